@@ -1,0 +1,1 @@
+//! Two Schemas to the list of Changes between them.

@@ -1,0 +1,1 @@
+//! Downloads PostgreSQL binaries for relata's scratch cluster.

@@ -1,0 +1,1 @@
+//! Migration folders, their sums, their ledger, and the runner.

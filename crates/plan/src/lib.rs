@@ -1,0 +1,1 @@
+//! Changes to Steps, in order, as SQL.

@@ -1,0 +1,1 @@
+//! Schema-first PostgreSQL: what programs use.

@@ -1,0 +1,1 @@
+//! Is a schema valid, as far as can be said without a server?

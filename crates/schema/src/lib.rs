@@ -1,0 +1,115 @@
+//! What a PostgreSQL database is made of, as plain data.
+//!
+//! A [`Schema`] comes from two places: `relata-toml` reads one from `schema.toml`, and `relata-introspect`
+//! reads one from a live database's catalogs. The first still holds SQL as a person wrote it, the second
+//! holds it as PostgreSQL spells it; only two of the second kind are ever compared. There is no I/O here,
+//! no serialisation and no SQL: one file a noun, public fields, PostgreSQL's own words.
+//!
+//! Parts that only a file can say (`renamed_from`, `using`, `validate`, Rust names) stand on the nouns they
+//! belong to and are empty in an introspected schema; comparing schemas ignores them.
+
+mod column;
+mod constraint;
+mod enums;
+mod index;
+mod name;
+mod object;
+mod sequence;
+mod table;
+
+pub mod check;
+pub mod default_name;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use column::{Column, ColumnValue, Generated, Identity, Storage, Validation};
+pub use constraint::{
+    Check, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionElement, ForeignKey, Key, MatchType,
+    ReferentialAction,
+};
+pub use enums::{Enum, Label};
+pub use index::{Index, IndexKey, KeyExpr, NullsOrder};
+pub use name::{QualifiedName, Sql, TypeName};
+pub use object::{ObjectId, ObjectKind};
+pub use sequence::{IntegerType, Sequence, SequenceOptions};
+pub use table::{ReplicaIdentity, Table};
+
+/// All that relata knows of one database, or wants of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Schema {
+    /// The schemas (`pg_namespace`) whose objects this is about.
+    pub scope: Scope,
+    /// The major version that `[database] postgres` pins; an introspected schema has its server's.
+    pub postgres: Option<u32>,
+    /// Schemas by name, `public` included where it exists.
+    pub namespaces: BTreeMap<String, Namespace>,
+    /// Extensions by name. `plpgsql` is part of every new database and is left out.
+    pub extensions: BTreeMap<String, Extension>,
+    pub enums: BTreeMap<QualifiedName, Enum>,
+    /// Sequences that stand alone or are owned by a column; an identity column's sequence is part of the column.
+    pub sequences: BTreeMap<QualifiedName, Sequence>,
+    pub tables: BTreeMap<QualifiedName, Table>,
+    /// What each object depends on, from `pg_depend`; empty for a schema from a file.
+    pub dependencies: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
+    /// Objects in scope of kinds that are not modelled: reported by name, never touched.
+    pub unmodelled: BTreeSet<Unmodelled>,
+}
+
+/// The schemas (`pg_namespace`) that a [`Schema`] owns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// `schemas = ["*"]`: all but the system's own, and every database-wide object.
+    All,
+    /// These schemas alone.
+    Listed(BTreeSet<String>),
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Scope::Listed(BTreeSet::from(["public".to_owned()]))
+    }
+}
+
+impl Scope {
+    /// Whether objects of the schema `name` are in scope.
+    pub fn contains(&self, name: &str) -> bool {
+        match self {
+            Scope::All => true,
+            Scope::Listed(names) => names.contains(name),
+        }
+    }
+}
+
+/// A schema in PostgreSQL's sense (`pg_namespace`, CREATE SCHEMA).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Namespace {
+    pub comment: Option<String>,
+}
+
+/// An installed extension (`pg_extension`, CREATE EXTENSION).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extension {
+    /// The schema that holds its objects; `None` in a file means PostgreSQL's choice.
+    pub schema: Option<String>,
+    /// `None` in a file means any version; an introspected one always has it.
+    pub version: Option<String>,
+}
+
+/// An object that relata saw and does not manage.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unmodelled {
+    /// `pg_identify_object`'s type: `view`, `function`, `trigger` …
+    pub kind: String,
+    /// `pg_identify_object`'s identity: `public.active_users` …
+    pub identity: String,
+}
+
+impl Schema {
+    /// The table that owns the index or constraint-backed index of this name, if any.
+    pub fn table_of_index(&self, index: &QualifiedName) -> Option<&QualifiedName> {
+        self.tables
+            .iter()
+            .find(|(name, table)| name.schema == index.schema && table.indexes.contains_key(&index.name))
+            .map(|(name, _)| name)
+    }
+}

@@ -1,0 +1,119 @@
+//! Identities of objects, for dependencies, order and messages.
+
+use std::fmt;
+
+use crate::QualifiedName;
+
+/// One object of a database, by name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectId {
+    Namespace(String),
+    Extension(String),
+    Enum(QualifiedName),
+    Sequence(QualifiedName),
+    Table(QualifiedName),
+    Column {
+        table: QualifiedName,
+        column: String,
+    },
+    /// A column's default or generation expression (`pg_attrdef`).
+    Default {
+        table: QualifiedName,
+        column: String,
+    },
+    Constraint {
+        table: QualifiedName,
+        constraint: String,
+    },
+    Index(QualifiedName),
+}
+
+/// The kind of an [`ObjectId`], in PostgreSQL's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectKind {
+    Namespace,
+    Extension,
+    Enum,
+    Sequence,
+    Table,
+    Column,
+    Default,
+    Constraint,
+    Index,
+}
+
+impl ObjectKind {
+    /// The word for messages: `schema`, `table` …
+    pub fn word(self) -> &'static str {
+        match self {
+            ObjectKind::Namespace => "schema",
+            ObjectKind::Extension => "extension",
+            ObjectKind::Enum => "enum",
+            ObjectKind::Sequence => "sequence",
+            ObjectKind::Table => "table",
+            ObjectKind::Column => "column",
+            ObjectKind::Default => "default",
+            ObjectKind::Constraint => "constraint",
+            ObjectKind::Index => "index",
+        }
+    }
+}
+
+impl ObjectId {
+    pub fn kind(&self) -> ObjectKind {
+        match self {
+            ObjectId::Namespace(_) => ObjectKind::Namespace,
+            ObjectId::Extension(_) => ObjectKind::Extension,
+            ObjectId::Enum(_) => ObjectKind::Enum,
+            ObjectId::Sequence(_) => ObjectKind::Sequence,
+            ObjectId::Table(_) => ObjectKind::Table,
+            ObjectId::Column { .. } => ObjectKind::Column,
+            ObjectId::Default { .. } => ObjectKind::Default,
+            ObjectId::Constraint { .. } => ObjectKind::Constraint,
+            ObjectId::Index(_) => ObjectKind::Index,
+        }
+    }
+
+    /// The table that the object is or belongs to.
+    pub fn table(&self) -> Option<&QualifiedName> {
+        match self {
+            ObjectId::Table(table)
+            | ObjectId::Column { table, .. }
+            | ObjectId::Default { table, .. }
+            | ObjectId::Constraint { table, .. } => Some(table),
+            ObjectId::Namespace(_)
+            | ObjectId::Extension(_)
+            | ObjectId::Enum(_)
+            | ObjectId::Sequence(_)
+            | ObjectId::Index(_) => None,
+        }
+    }
+
+    pub fn column(table: &QualifiedName, column: &str) -> Self {
+        ObjectId::Column { table: table.clone(), column: column.to_owned() }
+    }
+
+    pub fn default(table: &QualifiedName, column: &str) -> Self {
+        ObjectId::Default { table: table.clone(), column: column.to_owned() }
+    }
+
+    pub fn constraint(table: &QualifiedName, constraint: &str) -> Self {
+        ObjectId::Constraint { table: table.clone(), constraint: constraint.to_owned() }
+    }
+}
+
+/// The name alone: `users`, `users.email`, `billing.invoices`.
+impl fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ObjectId::Namespace(name) | ObjectId::Extension(name) => f.write_str(name),
+            ObjectId::Enum(name)
+            | ObjectId::Sequence(name)
+            | ObjectId::Table(name)
+            | ObjectId::Index(name) => name.fmt(f),
+            ObjectId::Column { table, column: part }
+            | ObjectId::Default { table, column: part }
+            | ObjectId::Constraint { table, constraint: part } => write!(f, "{table}.{part}"),
+        }
+    }
+}

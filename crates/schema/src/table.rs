@@ -1,0 +1,44 @@
+//! Ordinary tables (`pg_class.relkind = 'r'`).
+
+use std::collections::BTreeMap;
+
+use crate::{Column, Constraint, Index};
+
+/// A table with all that belongs to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// In the order of the file, or of `attnum`. The order is not a difference.
+    pub columns: Vec<Column>,
+    pub constraints: BTreeMap<String, Constraint>,
+    /// Indexes that belong to no constraint.
+    pub indexes: BTreeMap<String, Index>,
+    pub unlogged: bool,
+    /// Storage parameters (`WITH (…)`), `pg_class.reloptions`; those of the TOAST table as `toast.…`.
+    pub with: BTreeMap<String, String>,
+    /// `None` is the database's default tablespace.
+    pub tablespace: Option<String>,
+    pub replica_identity: ReplicaIdentity,
+    pub comment: Option<String>,
+    /// Former names, newest first; from a file alone. `schema.name` where the table moved.
+    pub renamed_from: Vec<String>,
+    /// The Rust module name that `rust_name` asks for.
+    pub rust_name: Option<String>,
+}
+
+impl Table {
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// `ALTER TABLE … REPLICA IDENTITY` (`pg_class.relreplident`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ReplicaIdentity {
+    /// The primary key.
+    #[default]
+    Default,
+    Full,
+    Nothing,
+    /// An index of the table, or of one of its constraints, by name.
+    UsingIndex(String),
+}

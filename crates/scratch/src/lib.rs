@@ -1,0 +1,1 @@
+//! Scratch databases: finds binaries, runs a private cluster, makes and drops databases.

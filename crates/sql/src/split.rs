@@ -1,0 +1,1 @@
+//! Cuts SQL text into statements.

@@ -1,0 +1,1 @@
+//! schema.toml to Schema, with every problem and its place; and Schema to text.
