@@ -1,4 +1,143 @@
 //! The names that PostgreSQL gives to constraints, indexes and sequences when none is given.
 //!
-//! `makeObjectName` and `ChooseConstraintName` in `src/backend/commands/indexcmds.c` and
-//! `src/backend/catalog/pg_constraint.c`.
+//! `makeObjectName`, `ChooseRelationName` and `ChooseIndexNameAddition` in `src/backend/commands/indexcmds.c`,
+//! `ChooseConstraintName` in `src/backend/catalog/pg_constraint.c`.
+
+/// The longest identifier that PostgreSQL keeps, in bytes (`NAMEDATALEN` - 1).
+pub const MAX_BYTES: usize = 63;
+
+/// `users_pkey`.
+pub fn primary_key(table: &str) -> String {
+    object(table, None, "pkey")
+}
+
+/// `users_email_key`, over the key columns and those of INCLUDE.
+pub fn unique<'a>(table: &str, columns: impl IntoIterator<Item = &'a str>) -> String {
+    object(table, Some(&addition(columns)), "key")
+}
+
+/// `subscriptions_user_id_fkey`.
+pub fn foreign_key<'a>(table: &str, columns: impl IntoIterator<Item = &'a str>) -> String {
+    object(table, Some(&addition(columns)), "fkey")
+}
+
+/// `subscriptions_amount_check`; without a column `subscriptions_check`.
+pub fn check(table: &str, column: Option<&str>) -> String {
+    object(table, column, "check")
+}
+
+/// `bookings_room_during_excl`, over column names, with `expr` for an expression.
+pub fn exclusion<'a>(table: &str, keys: impl IntoIterator<Item = &'a str>) -> String {
+    object(table, Some(&addition(keys)), "excl")
+}
+
+/// `users_email_idx`, over column names, with `expr` for an expression.
+pub fn index<'a>(table: &str, keys: impl IntoIterator<Item = &'a str>) -> String {
+    object(table, Some(&addition(keys)), "idx")
+}
+
+/// `users_id_seq`, of a serial or an identity column.
+pub fn sequence(table: &str, column: &str) -> String {
+    object(table, Some(column), "seq")
+}
+
+/// The default name of these parts, with 1, 2 … after its label while it is `taken`.
+pub fn choose(parts: Parts<'_>, taken: impl Fn(&str) -> bool) -> String {
+    let mut name = object(parts.table, parts.columns.as_deref(), parts.label);
+    let mut pass = 0u32;
+    while taken(&name) {
+        pass += 1;
+        name = object(parts.table, parts.columns.as_deref(), &format!("{}{pass}", parts.label));
+    }
+    name
+}
+
+/// What a default name is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts<'a> {
+    pub table: &'a str,
+    /// Column names joined, as PostgreSQL joins them; `None` where there are none.
+    pub columns: Option<String>,
+    /// `pkey`, `key`, `fkey`, `check`, `excl`, `idx` or `seq`.
+    pub label: &'static str,
+}
+
+impl<'a> Parts<'a> {
+    pub fn new(table: &'a str, columns: &[&str], label: &'static str) -> Self {
+        let columns = if columns.is_empty() { None } else { Some(addition(columns.iter().copied())) };
+        Parts { table, columns, label }
+    }
+}
+
+/// `ChooseIndexNameAddition`: names joined by `_` until the longest identifier is reached.
+fn addition<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut joined = String::new();
+    for name in names {
+        if !joined.is_empty() {
+            joined.push('_');
+        }
+        joined.push_str(name);
+        if joined.len() > MAX_BYTES {
+            break;
+        }
+    }
+    joined
+}
+
+/// `makeObjectName`: cuts the longer of the two names until all fits.
+fn object(table: &str, columns: Option<&str>, label: &str) -> String {
+    let overhead = 1 + label.len() + usize::from(columns.is_some());
+    let room = MAX_BYTES.saturating_sub(overhead);
+    let mut table_bytes = table.len();
+    let mut column_bytes = columns.map_or(0, str::len);
+    if table_bytes + column_bytes > room {
+        // The longer is cut to the shorter's length first, then both in turn, the columns first.
+        let half = room / 2;
+        if table_bytes.min(column_bytes) <= half {
+            if table_bytes > column_bytes {
+                table_bytes = room - column_bytes;
+            } else {
+                column_bytes = room - table_bytes;
+            }
+        } else {
+            column_bytes = half;
+            table_bytes = room - half;
+        }
+    }
+    let mut name = clip(table, table_bytes).to_owned();
+    if let Some(columns) = columns {
+        name.push('_');
+        name.push_str(clip(columns, column_bytes));
+    }
+    name.push('_');
+    name.push_str(label);
+    name
+}
+
+/// The start of `text`, at most `bytes` long, that ends between characters.
+fn clip(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_names() {
+        assert_eq!(primary_key("users"), "users_pkey");
+        assert_eq!(unique("users", ["email"]), "users_email_key");
+        assert_eq!(unique("t", ["a", "b"]), "t_a_b_key");
+        assert_eq!(foreign_key("subscriptions", ["user_id"]), "subscriptions_user_id_fkey");
+        assert_eq!(check("t", Some("col")), "t_col_check");
+        assert_eq!(check("t", None), "t_check");
+        assert_eq!(exclusion("t", ["a"]), "t_a_excl");
+        assert_eq!(sequence("t", "id"), "t_id_seq");
+    }
+
+    #[test]
+    fn taken_names_get_a_number() {
+        let parts = Parts::new("t", &["a"], "key");
+        assert_eq!(choose(parts, |name| name == "t_a_key" || name == "t_a_key1"), "t_a_key2");
+    }
+}
