@@ -1,1 +1,48 @@
-//! A live database's catalogs to Schema.
+//! A live database's catalogs to [`Schema`].
+//!
+//! [`introspect`] runs a fixed number of catalog queries (`queries/*.sql`) in one read-only, repeatable-read
+//! transaction, whatever the size of the database. `rows.rs` knows the catalogs' words; `assemble/` turns rows
+//! into nouns. Nothing here decides what a difference means, and nothing writes.
+
+mod assemble;
+mod error;
+mod estimates;
+mod queries;
+mod rows;
+
+use postgres::{Client, IsolationLevel};
+use relata_schema::{Schema, Scope};
+
+pub use error::Error;
+pub use estimates::{RowEstimates, row_estimates};
+
+/// How expressions are spelled (`pg_get_expr`'s `pretty`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// With all parentheses: the form for comparing and for building again.
+    Exact,
+    /// With those alone that are needed: the form for people to read.
+    Pretty,
+}
+
+/// Session settings under which the catalogs' texts do not depend on the user's own, as `pg_dump` has them.
+const SETTINGS: &str = "SET LOCAL search_path = ''; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres'; \
+     SET LOCAL timezone = 'UTC'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; \
+     SET LOCAL quote_all_identifiers = off; SET LOCAL jit = off";
+
+/// Reads all objects in `scope`, and names those that are not modelled.
+///
+/// # Errors
+/// When a catalog query fails: the connection is lost, or the role may not read a catalog.
+pub fn introspect(client: &mut Client, scope: &Scope, spelling: Spelling) -> Result<Schema, Error> {
+    let mut transaction = client
+        .build_transaction()
+        .read_only(true)
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .start()
+        .map_err(|error| Error::query("begin", error))?;
+    transaction.batch_execute(SETTINGS).map_err(|error| Error::query("settings", error))?;
+    let rows = queries::read(&mut transaction, scope, spelling)?;
+    transaction.commit().map_err(|error| Error::query("commit", error))?;
+    Ok(assemble::schema(rows, scope))
+}

@@ -1,0 +1,63 @@
+//! `pg_attribute` and `pg_attrdef` to columns.
+
+use std::collections::BTreeMap;
+
+use postgres::types::Oid;
+use relata_schema::{Column, ColumnValue, Generated, Identity, QualifiedName, Sql, Storage};
+
+use crate::assemble::expr::bare;
+use crate::rows::ColumnRow;
+
+/// The columns of each table, in order. `identities` are by table and `attnum`; `always` is not known there.
+pub(crate) fn columns(
+    rows: Vec<ColumnRow>,
+    identities: &mut BTreeMap<(Oid, i16), Identity>,
+) -> BTreeMap<Oid, Vec<Column>> {
+    let mut columns: BTreeMap<Oid, Vec<Column>> = BTreeMap::new();
+    for row in rows {
+        let identity = identities.remove(&(row.attrelid, row.attnum));
+        columns.entry(row.attrelid).or_default().push(column(row, identity));
+    }
+    columns
+}
+
+fn column(row: ColumnRow, identity: Option<Identity>) -> Column {
+    let value = match (row.adbin, row.attgenerated.as_str(), identity) {
+        (_, _, Some(identity)) => {
+            ColumnValue::Identity(Identity { always: row.attidentity == "a", ..identity })
+        }
+        (Some(expr), "", None) => ColumnValue::Default(Sql(expr)),
+        (Some(expr), kind, None) => {
+            ColumnValue::Generated(Generated { expr: bare(expr), stored: kind == "s" })
+        }
+        (None, _, None) => ColumnValue::Given,
+    };
+    Column {
+        not_null: row.attnotnull,
+        value,
+        collation: row
+            .collation_schema
+            .zip(row.collation_name)
+            .map(|(schema, name)| QualifiedName { schema, name }),
+        storage: row.attstorage.as_deref().and_then(storage),
+        compression: match row.attcompression.as_str() {
+            "p" => Some("pglz".to_owned()),
+            "l" => Some("lz4".to_owned()),
+            _ => None,
+        },
+        // -1 before PostgreSQL 17, NULL since, is the default.
+        statistics: row.attstattarget.filter(|target| *target >= 0),
+        comment: row.comment,
+        ..Column::new(row.attname, row.type_name)
+    }
+}
+
+fn storage(attstorage: &str) -> Option<Storage> {
+    match attstorage {
+        "p" => Some(Storage::Plain),
+        "x" => Some(Storage::Extended),
+        "e" => Some(Storage::External),
+        "m" => Some(Storage::Main),
+        _ => None,
+    }
+}

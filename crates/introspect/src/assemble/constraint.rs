@@ -1,0 +1,95 @@
+//! `pg_constraint` to constraints.
+
+use std::collections::BTreeMap;
+
+use postgres::types::Oid;
+use relata_schema::{
+    Check, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionElement, ForeignKey, Index, Key,
+    MatchType, QualifiedName, ReferentialAction, Sql,
+};
+
+use crate::assemble::Names;
+use crate::assemble::expr::bare;
+use crate::rows::ConstraintRow;
+
+/// The constraints of each table by name; `indexes` are those that constraints own, by oid.
+pub(crate) fn constraints(
+    rows: Vec<ConstraintRow>,
+    indexes: &mut BTreeMap<Oid, Index>,
+    names: &Names,
+) -> BTreeMap<Oid, BTreeMap<String, Constraint>> {
+    let mut constraints: BTreeMap<Oid, BTreeMap<String, Constraint>> = BTreeMap::new();
+    for mut row in rows {
+        let (table, name, comment) = (row.conrelid, std::mem::take(&mut row.conname), row.comment.take());
+        let index = indexes.remove(&row.conindid).filter(|_| row.contype != "f");
+        let constraint = Constraint { kind: kind(row, index, names), comment, renamed_from: Vec::new() };
+        constraints.entry(table).or_default().insert(name, constraint);
+    }
+    constraints
+}
+
+fn kind(row: ConstraintRow, index: Option<Index>, names: &Names) -> ConstraintKind {
+    let columns = names.columns(row.conrelid, row.conkey.as_deref().unwrap_or_default());
+    let deferrable = match (row.condeferrable, row.condeferred) {
+        (false, _) => Deferrable::No,
+        (true, false) => Deferrable::InitiallyImmediate,
+        (true, true) => Deferrable::InitiallyDeferred,
+    };
+    match (row.contype.as_str(), index) {
+        ("f", _) => ConstraintKind::ForeignKey(ForeignKey {
+            columns,
+            references: QualifiedName::new(
+                row.foreign_schema.unwrap_or_default(),
+                row.foreign_table.unwrap_or_default(),
+            ),
+            referenced_columns: row.foreign_columns.unwrap_or_default(),
+            match_type: if row.confmatchtype == "f" { MatchType::Full } else { MatchType::Simple },
+            on_update: action(&row.confupdtype),
+            on_delete: action(&row.confdeltype),
+            on_delete_columns: names.columns(row.conrelid, row.confdelsetcols.as_deref().unwrap_or_default()),
+            deferrable,
+            not_valid: !row.convalidated,
+        }),
+        ("x", Some(index)) => ConstraintKind::Exclusion(Exclusion {
+            access_method: index.access_method,
+            elements: index
+                .keys
+                .into_iter()
+                .zip(row.operators.unwrap_or_default())
+                .map(|(key, operator)| ExclusionElement { key, operator })
+                .collect(),
+            include: index.include,
+            predicate: index.predicate,
+            deferrable,
+            with: index.with,
+            tablespace: index.tablespace,
+        }),
+        (contype @ ("p" | "u"), Some(index)) => {
+            let key = Key {
+                columns,
+                include: index.include,
+                nulls_not_distinct: index.nulls_not_distinct,
+                deferrable,
+                with: index.with,
+                tablespace: index.tablespace,
+            };
+            if contype == "p" { ConstraintKind::PrimaryKey(key) } else { ConstraintKind::Unique(key) }
+        }
+        _ => ConstraintKind::Check(Check {
+            expr: row.conbin.map_or_else(|| Sql(String::new()), bare),
+            no_inherit: row.connoinherit,
+            not_valid: !row.convalidated,
+        }),
+    }
+}
+
+/// `pg_constraint.confupdtype` and `confdeltype`.
+fn action(code: &str) -> ReferentialAction {
+    match code {
+        "r" => ReferentialAction::Restrict,
+        "c" => ReferentialAction::Cascade,
+        "n" => ReferentialAction::SetNull,
+        "d" => ReferentialAction::SetDefault,
+        _ => ReferentialAction::NoAction,
+    }
+}

@@ -1,0 +1,86 @@
+//! `pg_depend` to dependencies between objects by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use postgres::types::Oid;
+use relata_schema::{ObjectId, QualifiedName};
+
+use crate::assemble::Names;
+use crate::rows::Rows;
+
+/// What each object depends on. An object that belongs to an extension stands for the extension.
+pub(crate) fn dependencies(rows: &Rows, names: &Names) -> BTreeMap<ObjectId, BTreeSet<ObjectId>> {
+    let objects = objects(rows, names);
+    let mut dependencies: BTreeMap<ObjectId, BTreeSet<ObjectId>> = BTreeMap::new();
+    for row in rows.dependencies.iter().filter(|row| row.deptype != "e") {
+        let from = find(&objects, names, &row.classid, row.objid, row.objsubid);
+        let to = find(&objects, names, &row.refclassid, row.refobjid, row.refobjsubid);
+        if let (Some(from), Some(to)) = (from, to)
+            && from != to
+        {
+            dependencies.entry(from).or_default().insert(to);
+        }
+    }
+    dependencies
+}
+
+type Objects<'a> = BTreeMap<(&'a str, Oid), ObjectId>;
+
+fn objects<'a>(rows: &'a Rows, names: &Names) -> Objects<'a> {
+    let mut objects = Objects::new();
+    for (oid, table) in &names.tables {
+        objects.insert(("pg_class", *oid), ObjectId::Table(table.clone()));
+    }
+    for row in rows.sequences.iter().filter(|row| !row.is_identity) {
+        objects.insert(
+            ("pg_class", row.oid),
+            ObjectId::Sequence(names.qualified(row.relnamespace, &row.relname)),
+        );
+    }
+    for row in &rows.enums {
+        let id = ObjectId::Enum(names.qualified(row.typnamespace, &row.typname));
+        objects.insert(("pg_type", row.typarray), id.clone());
+        objects.insert(("pg_type", row.oid), id);
+    }
+    let extensions: BTreeMap<Oid, &str> =
+        rows.extensions.iter().map(|row| (row.oid, row.extname.as_str())).collect();
+    for (oid, name) in &extensions {
+        objects.insert(("pg_extension", *oid), ObjectId::Extension((*name).to_owned()));
+    }
+    for row in rows.dependencies.iter().filter(|row| row.deptype == "e") {
+        if let Some(name) = extensions.get(&row.refobjid) {
+            objects.insert((&row.classid, row.objid), ObjectId::Extension((*name).to_owned()));
+        }
+    }
+    for row in &rows.columns {
+        if let (Some(attrdef), Some(table)) = (row.attrdef, names.tables.get(&row.attrelid)) {
+            objects.insert(("pg_attrdef", attrdef), ObjectId::default(table, &row.attname));
+        }
+    }
+    for row in &rows.indexes {
+        if let Some(table) = names.tables.get(&row.indrelid) {
+            let name = QualifiedName::new(&table.schema, &row.relname);
+            objects.insert(("pg_class", row.indexrelid), ObjectId::Index(name));
+        }
+    }
+    for row in &rows.constraints {
+        if let Some(table) = names.tables.get(&row.conrelid) {
+            let id = ObjectId::constraint(table, &row.conname);
+            if row.contype != "f" && row.conindid != 0 {
+                objects.insert(("pg_class", row.conindid), id.clone());
+            }
+            objects.insert(("pg_constraint", row.oid), id);
+        }
+    }
+    objects
+}
+
+fn find(objects: &Objects<'_>, names: &Names, class: &str, oid: Oid, subid: i32) -> Option<ObjectId> {
+    let object = objects.get(&(class, oid))?;
+    match (object, i16::try_from(subid)) {
+        (ObjectId::Table(table), Ok(attnum)) if attnum > 0 => {
+            names.columns.get(&(oid, attnum)).map(|column| ObjectId::column(table, column))
+        }
+        _ => Some(object.clone()),
+    }
+}

@@ -1,0 +1,128 @@
+//! Turns rows of the catalogs into nouns.
+
+mod column;
+mod constraint;
+mod dependencies;
+mod expr;
+mod index;
+mod sequence;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use postgres::types::Oid;
+use relata_schema::{
+    Enum, Extension, Label, Namespace, QualifiedName, ReplicaIdentity, Schema, Scope, Table, Unmodelled,
+};
+
+use crate::rows::{Rows, TableRow};
+
+/// Names of the objects that rows mention by oid.
+pub(crate) struct Names {
+    namespaces: BTreeMap<Oid, String>,
+    tables: BTreeMap<Oid, QualifiedName>,
+    /// By table and `attnum`.
+    columns: BTreeMap<(Oid, i16), String>,
+}
+
+impl Names {
+    fn qualified(&self, relnamespace: Oid, name: &str) -> QualifiedName {
+        QualifiedName::new(self.namespaces.get(&relnamespace).cloned().unwrap_or_default(), name)
+    }
+
+    fn columns(&self, table: Oid, attnums: &[i16]) -> Vec<String> {
+        attnums.iter().filter_map(|attnum| self.columns.get(&(table, *attnum)).cloned()).collect()
+    }
+}
+
+pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
+    let mut names = Names {
+        namespaces: rows.namespaces.iter().map(|row| (row.oid, row.nspname.clone())).collect(),
+        tables: BTreeMap::new(),
+        columns: rows.columns.iter().map(|row| ((row.attrelid, row.attnum), row.attname.clone())).collect(),
+    };
+    names.tables =
+        rows.tables.iter().map(|row| (row.oid, names.qualified(row.relnamespace, &row.relname))).collect();
+
+    let dependencies = dependencies::dependencies(&rows, &names);
+    let (sequences, mut identities) = sequence::sequences(rows.sequences, &names);
+    let mut columns = column::columns(rows.columns, &mut identities);
+    let (mut indexes, mut constraint_indexes) =
+        index::indexes(rows.indexes, rows.index_keys, &rows.constraints, &names);
+    let mut constraints = constraint::constraints(rows.constraints, &mut constraint_indexes, &names);
+    let tables = rows
+        .tables
+        .into_iter()
+        .map(|row| {
+            let table = Table {
+                columns: columns.remove(&row.oid).unwrap_or_default(),
+                constraints: constraints.remove(&row.oid).unwrap_or_default(),
+                indexes: indexes.remove(&row.oid).unwrap_or_default(),
+                ..table(&row)
+            };
+            (names.qualified(row.relnamespace, &row.relname), table)
+        })
+        .collect();
+
+    Schema {
+        scope: scope.clone(),
+        postgres: u32::try_from(rows.server_version_num / 10_000).ok(),
+        enums: rows
+            .enums
+            .into_iter()
+            .map(|row| {
+                let labels = row.labels.into_iter().map(Label::new).collect();
+                (
+                    names.qualified(row.typnamespace, &row.typname),
+                    Enum { labels, comment: row.comment, ..Enum::default() },
+                )
+            })
+            .collect(),
+        extensions: rows
+            .extensions
+            .into_iter()
+            .map(|row| (row.extname, Extension { schema: Some(row.nspname), version: Some(row.extversion) }))
+            .collect(),
+        namespaces: rows
+            .namespaces
+            .into_iter()
+            .map(|row| (row.nspname, Namespace { comment: row.comment }))
+            .collect(),
+        sequences,
+        tables,
+        dependencies,
+        unmodelled: rows
+            .unmodelled
+            .into_iter()
+            .map(|row| Unmodelled { kind: row.kind, identity: row.identity })
+            .collect::<BTreeSet<_>>(),
+    }
+}
+
+/// The table's own properties, without what it is made of.
+fn table(row: &TableRow) -> Table {
+    let toast = row.toast_reloptions.iter().map(|option| format!("toast.{option}"));
+    Table {
+        unlogged: row.unlogged,
+        with: options(row.reloptions.iter().cloned().chain(toast)),
+        tablespace: row.spcname.clone(),
+        replica_identity: match (row.relreplident.as_str(), &row.replident_index) {
+            ("f", _) => ReplicaIdentity::Full,
+            ("n", _) => ReplicaIdentity::Nothing,
+            ("i", Some(index)) => ReplicaIdentity::UsingIndex(index.clone()),
+            _ => ReplicaIdentity::Default,
+        },
+        comment: row.comment.clone(),
+        ..Table::default()
+    }
+}
+
+/// `pg_class.reloptions`: `key=value`, the value may hold `=`.
+fn options(reloptions: impl IntoIterator<Item = String>) -> BTreeMap<String, String> {
+    reloptions
+        .into_iter()
+        .map(|option| match option.split_once('=') {
+            Some((key, value)) => (key.to_owned(), value.to_owned()),
+            None => (option, String::new()),
+        })
+        .collect()
+}

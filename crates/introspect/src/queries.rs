@@ -1,0 +1,90 @@
+//! Runs the catalog queries.
+
+use postgres::types::{Oid, ToSql, Type};
+use postgres::{Row, Transaction};
+use relata_schema::Scope;
+
+use crate::rows::{NamespaceRow, Rows, TableRow};
+use crate::{Error, Spelling};
+
+pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelling) -> Result<Rows, Error> {
+    let version = client
+        .query_typed_one("SELECT current_setting('server_version_num')::int4", &[])
+        .map_err(|error| Error::query("version", error))?;
+    let server_version_num: i32 = version.get(0);
+    let major = server_version_num / 10_000;
+
+    let names: Option<Vec<&str>> = match scope {
+        Scope::All => None,
+        Scope::Listed(names) => Some(names.iter().map(String::as_str).collect()),
+    };
+    let names: (&(dyn ToSql + Sync), Type) = (&names, Type::TEXT_ARRAY);
+    let pretty = spelling == Spelling::Pretty;
+    let pretty: (&(dyn ToSql + Sync), Type) = (&pretty, Type::BOOL);
+    let wide = *scope == Scope::All;
+
+    let mut run = |name: &'static str, sql: &str, params: &[(&(dyn ToSql + Sync), Type)]| {
+        client.query_typed(&for_server(sql, major), params).map_err(|error| Error::query(name, error))
+    };
+    let namespaces: Vec<NamespaceRow> =
+        rows(&run("namespaces", include_str!("queries/namespaces.sql"), &[names])?);
+    let oids: Vec<Oid> = namespaces.iter().map(|row| row.oid).collect();
+    let oids: (&(dyn ToSql + Sync), Type) = (&oids, Type::OID_ARRAY);
+    let tables: Vec<TableRow> =
+        rows(&run("tables", include_str!("queries/tables.sql"), std::slice::from_ref(&oids))?);
+    let relids: Vec<Oid> = tables.iter().map(|row| row.oid).collect();
+    let relids: (&(dyn ToSql + Sync), Type) = (&relids, Type::OID_ARRAY);
+    let both = [relids.clone(), pretty];
+
+    Ok(Rows {
+        server_version_num,
+        extensions: rows(&run("extensions", include_str!("queries/extensions.sql"), &[])?),
+        enums: rows(&run("enums", include_str!("queries/enums.sql"), std::slice::from_ref(&oids))?),
+        sequences: rows(&run(
+            "sequences",
+            include_str!("queries/sequences.sql"),
+            std::slice::from_ref(&oids),
+        )?),
+        columns: rows(&run("columns", include_str!("queries/columns.sql"), &both)?),
+        constraints: rows(&run("constraints", include_str!("queries/constraints.sql"), &both)?),
+        indexes: rows(&run("indexes", include_str!("queries/indexes.sql"), &both)?),
+        index_keys: rows(&run("index keys", include_str!("queries/index_keys.sql"), &both)?),
+        dependencies: rows(&run("dependencies", include_str!("queries/dependencies.sql"), &[])?),
+        unmodelled: rows(&run(
+            "unmodelled",
+            include_str!("queries/unmodelled.sql"),
+            &[oids, relids, (&wide, Type::BOOL)],
+        )?),
+        namespaces,
+        tables,
+    })
+}
+
+fn rows<T: for<'a> From<&'a Row>>(rows: &[Row]) -> Vec<T> {
+    rows.iter().map(T::from).collect()
+}
+
+/// Keeps the lines that are for this major: a line may end in `-- since 15` or `-- before 15`.
+fn for_server(sql: &str, major: i32) -> String {
+    let fits = |line: &&str| {
+        let number = |text: &str| text.trim().parse::<i32>().ok();
+        match (line.split_once("-- since "), line.split_once("-- before ")) {
+            (Some((_, since)), _) => number(since).is_none_or(|since| major >= since),
+            (None, Some((_, before))) => number(before).is_none_or(|before| major < before),
+            (None, None) => true,
+        }
+    };
+    sql.lines().filter(fits).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_server;
+
+    #[test]
+    fn lines_are_chosen_by_major() {
+        let sql = "SELECT a,\n b, -- since 15\n false, -- before 15\n c";
+        assert_eq!(for_server(sql, 14), "SELECT a,\n false, -- before 15\n c");
+        assert_eq!(for_server(sql, 15), "SELECT a,\n b, -- since 15\n c");
+    }
+}

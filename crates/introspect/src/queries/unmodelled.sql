@@ -1,0 +1,47 @@
+-- Everything else in scope, by name. $1: the schemas' oids; $2: the tables that are modelled;
+-- $3: whether database-wide objects count.
+WITH candidate (classid, objid, namespace, modelled) AS (
+    SELECT 'pg_class'::regclass, oid, relnamespace, relkind = 'S' OR oid = ANY ($2)
+    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'c', 'S')
+    UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc WHERE oid >= 16384
+    UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, false FROM pg_type
+        WHERE typtype IN ('d', 'r') OR typtype IN ('b', 'p') AND typelem = 0 AND typrelid = 0 AND oid >= 16384
+    UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace, false
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
+    UNION ALL SELECT 'pg_rewrite'::regclass, r.oid, c.relnamespace, false
+        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN'
+    UNION ALL SELECT 'pg_policy'::regclass, p.oid, c.relnamespace, false
+        FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+    UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace, false FROM pg_statistic_ext
+    UNION ALL SELECT 'pg_collation'::regclass, oid, collnamespace, false FROM pg_collation WHERE oid >= 16384
+    UNION ALL SELECT 'pg_conversion'::regclass, oid, connamespace, false FROM pg_conversion WHERE oid >= 16384
+    UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace, false FROM pg_operator WHERE oid >= 16384
+    UNION ALL SELECT 'pg_opclass'::regclass, oid, opcnamespace, false FROM pg_opclass WHERE oid >= 16384
+    UNION ALL SELECT 'pg_opfamily'::regclass, oid, opfnamespace, false FROM pg_opfamily WHERE oid >= 16384
+    UNION ALL SELECT 'pg_ts_config'::regclass, oid, cfgnamespace, false FROM pg_ts_config WHERE oid >= 16384
+    UNION ALL SELECT 'pg_ts_dict'::regclass, oid, dictnamespace, false FROM pg_ts_dict WHERE oid >= 16384
+    UNION ALL SELECT 'pg_ts_parser'::regclass, oid, prsnamespace, false FROM pg_ts_parser WHERE oid >= 16384
+    UNION ALL SELECT 'pg_ts_template'::regclass, oid, tmplnamespace, false FROM pg_ts_template WHERE oid >= 16384
+    UNION ALL SELECT 'pg_default_acl'::regclass, oid, defaclnamespace, false FROM pg_default_acl WHERE defaclnamespace <> 0
+    UNION ALL SELECT w.classid, w.objid, NULL, false FROM (
+        SELECT 'pg_default_acl'::regclass, oid FROM pg_default_acl WHERE defaclnamespace = 0
+        UNION ALL SELECT 'pg_event_trigger'::regclass, oid FROM pg_event_trigger
+        UNION ALL SELECT 'pg_publication'::regclass, oid FROM pg_publication
+        UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper
+        UNION ALL SELECT 'pg_foreign_server'::regclass, oid FROM pg_foreign_server
+        UNION ALL SELECT 'pg_language'::regclass, oid FROM pg_language WHERE oid >= 16384
+        UNION ALL SELECT 'pg_cast'::regclass, oid FROM pg_cast WHERE oid >= 16384
+        UNION ALL SELECT 'pg_subscription'::regclass, oid FROM pg_subscription
+            WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    ) w (classid, objid) WHERE $3
+)
+SELECT i.type, i.identity
+FROM candidate c CROSS JOIN LATERAL pg_identify_object(c.classid, c.objid, 0) i
+WHERE NOT c.modelled AND (c.namespace = ANY ($1) OR c.namespace IS NULL)
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = c.classid AND d.objid = c.objid AND d.objsubid = 0 AND d.deptype IN ('e', 'i'))
+UNION ALL
+SELECT 'row security', c.oid::regclass::text FROM pg_class c WHERE c.relnamespace = ANY ($1) AND c.relrowsecurity
+UNION ALL
+SELECT 'privileges', c.oid::regclass::text FROM pg_class c
+WHERE c.relnamespace = ANY ($1) AND c.relacl IS NOT NULL AND c.relacl <> acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)
+ORDER BY 1, 2

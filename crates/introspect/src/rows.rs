@@ -1,0 +1,180 @@
+//! Rows of the catalog queries, in the catalogs' own words.
+
+use postgres::Row;
+use postgres::types::Oid;
+
+/// All rows of one introspection.
+pub(crate) struct Rows {
+    pub(crate) server_version_num: i32,
+    pub(crate) namespaces: Vec<NamespaceRow>,
+    pub(crate) extensions: Vec<ExtensionRow>,
+    pub(crate) enums: Vec<EnumRow>,
+    pub(crate) sequences: Vec<SequenceRow>,
+    pub(crate) tables: Vec<TableRow>,
+    pub(crate) columns: Vec<ColumnRow>,
+    pub(crate) constraints: Vec<ConstraintRow>,
+    pub(crate) indexes: Vec<IndexRow>,
+    pub(crate) index_keys: Vec<IndexKeyRow>,
+    pub(crate) dependencies: Vec<DependencyRow>,
+    pub(crate) unmodelled: Vec<UnmodelledRow>,
+}
+
+/// Declares a row struct whose fields are read from a query's columns in order.
+macro_rules! row {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* $(,)? }) => {
+        $(#[$doc])*
+        pub(crate) struct $name { $(pub(crate) $field: $type),* }
+
+        impl From<&Row> for $name {
+            fn from(row: &Row) -> Self {
+                let mut place = 0..;
+                $name { $($field: row.get(place.next().unwrap_or_default())),* }
+            }
+        }
+    };
+}
+
+row!(
+    /// `pg_namespace`
+    NamespaceRow { oid: Oid, nspname: String, comment: Option<String> }
+);
+row!(
+    /// `pg_extension`
+    ExtensionRow { oid: Oid, extname: String, nspname: String, extversion: String }
+);
+row!(
+    /// `pg_type` with its `pg_enum`
+    EnumRow {
+        oid: Oid,
+        typarray: Oid,
+        typnamespace: Oid,
+        typname: String,
+        labels: Vec<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_class` with its `pg_sequence`
+    SequenceRow {
+        oid: Oid,
+        relnamespace: Oid,
+        relname: String,
+        seqtypid: i64,
+        seqstart: i64,
+        seqincrement: i64,
+        seqmin: i64,
+        seqmax: i64,
+        seqcache: i64,
+        seqcycle: bool,
+        unlogged: bool,
+        owner_table: Option<Oid>,
+        owner_column: Option<i32>,
+        is_identity: bool,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_class`
+    TableRow {
+        oid: Oid,
+        relnamespace: Oid,
+        relname: String,
+        unlogged: bool,
+        reloptions: Vec<String>,
+        toast_reloptions: Vec<String>,
+        spcname: Option<String>,
+        relreplident: String,
+        replident_index: Option<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_attribute` with its `pg_attrdef`
+    ColumnRow {
+        attrelid: Oid,
+        attnum: i16,
+        attname: String,
+        type_name: String,
+        attnotnull: bool,
+        attrdef: Option<Oid>,
+        adbin: Option<String>,
+        attgenerated: String,
+        attidentity: String,
+        collation_schema: Option<String>,
+        collation_name: Option<String>,
+        attstorage: Option<String>,
+        attcompression: String,
+        attstattarget: Option<i32>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_constraint`
+    ConstraintRow {
+        oid: Oid,
+        conrelid: Oid,
+        conname: String,
+        contype: String,
+        condeferrable: bool,
+        condeferred: bool,
+        convalidated: bool,
+        connoinherit: bool,
+        conkey: Option<Vec<i16>>,
+        conindid: Oid,
+        foreign_schema: Option<String>,
+        foreign_table: Option<String>,
+        foreign_columns: Option<Vec<String>>,
+        confupdtype: String,
+        confdeltype: String,
+        confmatchtype: String,
+        confdelsetcols: Option<Vec<i16>>,
+        conbin: Option<String>,
+        operators: Option<Vec<String>>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_index` with its `pg_class`
+    IndexRow {
+        indexrelid: Oid,
+        indrelid: Oid,
+        relname: String,
+        amname: String,
+        indisunique: bool,
+        indnullsnotdistinct: bool,
+        indisvalid: bool,
+        indnkeyatts: i16,
+        indpred: Option<String>,
+        reloptions: Vec<String>,
+        spcname: Option<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// One place of `pg_index.indkey`
+    IndexKeyRow {
+        indexrelid: Oid,
+        attnum: i16,
+        expr: Option<String>,
+        opclass: Option<String>,
+        attoptions: Option<Vec<String>>,
+        collation: Option<String>,
+        indoption: Option<i16>,
+    }
+);
+row!(
+    /// `pg_depend`
+    DependencyRow {
+        classid: String,
+        objid: Oid,
+        objsubid: i32,
+        refclassid: String,
+        refobjid: Oid,
+        refobjsubid: i32,
+        deptype: String,
+    }
+);
+row!(
+    /// `pg_identify_object`
+    UnmodelledRow { kind: String, identity: String }
+);
