@@ -1,0 +1,1 @@
+//! What a URL means, and what a bad one is told.
