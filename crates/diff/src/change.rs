@@ -1,0 +1,181 @@
+//! The vocabulary of differences.
+
+use relata_schema::{
+    Column, Constraint, Enum, Extension, Index, ObjectId, QualifiedName, ReplicaIdentity, Sequence, Table,
+};
+use std::collections::BTreeMap;
+
+/// One difference between two schemas, with what each side has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    CreateNamespace {
+        name: String,
+    },
+    DropNamespace {
+        name: String,
+    },
+    CreateExtension {
+        name: String,
+        extension: Extension,
+    },
+    DropExtension {
+        name: String,
+    },
+    ModifyExtension {
+        name: String,
+        from: Extension,
+        to: Extension,
+    },
+    CreateEnum {
+        name: QualifiedName,
+        to: Enum,
+    },
+    DropEnum {
+        name: QualifiedName,
+        from: Enum,
+    },
+    /// Labels were added, and those that were there keep their order.
+    AddLabels {
+        name: QualifiedName,
+        from: Enum,
+        to: Enum,
+    },
+    /// Labels were removed or changed their order: PostgreSQL can do neither in place.
+    ReplaceEnum {
+        name: QualifiedName,
+        from: Enum,
+        to: Enum,
+    },
+    CreateSequence {
+        name: QualifiedName,
+        to: Sequence,
+    },
+    DropSequence {
+        name: QualifiedName,
+        from: Sequence,
+    },
+    ModifySequence {
+        name: QualifiedName,
+        from: Sequence,
+        to: Sequence,
+    },
+    CreateTable {
+        name: QualifiedName,
+        to: Table,
+    },
+    DropTable {
+        name: QualifiedName,
+        from: Table,
+    },
+    SetUnlogged {
+        table: QualifiedName,
+        to: bool,
+    },
+    SetTableOptions {
+        table: QualifiedName,
+        from: BTreeMap<String, String>,
+        to: BTreeMap<String, String>,
+    },
+    SetTablespace {
+        table: QualifiedName,
+        to: Option<String>,
+    },
+    SetReplicaIdentity {
+        table: QualifiedName,
+        to: ReplicaIdentity,
+    },
+    AddColumn {
+        table: QualifiedName,
+        to: Column,
+    },
+    DropColumn {
+        table: QualifiedName,
+        from: Column,
+    },
+    ModifyColumn {
+        table: QualifiedName,
+        from: Column,
+        to: Column,
+    },
+    AddConstraint {
+        table: QualifiedName,
+        name: String,
+        to: Constraint,
+    },
+    DropConstraint {
+        table: QualifiedName,
+        name: String,
+        from: Constraint,
+    },
+    ModifyConstraint {
+        table: QualifiedName,
+        name: String,
+        from: Constraint,
+        to: Constraint,
+    },
+    AddIndex {
+        table: QualifiedName,
+        name: String,
+        to: Index,
+    },
+    DropIndex {
+        table: QualifiedName,
+        name: String,
+        from: Index,
+    },
+    ModifyIndex {
+        table: QualifiedName,
+        name: String,
+        from: Index,
+        to: Index,
+    },
+    Rename(Renamed),
+    SetComment {
+        on: ObjectId,
+        to: Option<String>,
+    },
+}
+
+/// An object that keeps what it is and changes its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Renamed {
+    Enum {
+        from: QualifiedName,
+        to: QualifiedName,
+    },
+    Label {
+        r#enum: QualifiedName,
+        from: String,
+        to: String,
+    },
+    Sequence {
+        from: QualifiedName,
+        to: QualifiedName,
+    },
+    /// Also a move to another schema.
+    Table {
+        from: QualifiedName,
+        to: QualifiedName,
+    },
+    Column {
+        table: QualifiedName,
+        from: String,
+        to: String,
+    },
+    Constraint {
+        table: QualifiedName,
+        from: String,
+        to: String,
+    },
+    Index {
+        table: QualifiedName,
+        from: String,
+        to: String,
+    },
+}
+
+impl Change {
+    pub(crate) fn comment(on: ObjectId, to: &Option<String>) -> Self {
+        Change::SetComment { on, to: to.clone() }
+    }
+}

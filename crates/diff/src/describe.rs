@@ -1,0 +1,215 @@
+//! Says in words what a change is about.
+
+use std::fmt;
+
+use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName};
+
+use crate::{Change, Renamed};
+
+/// What a change does to its object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    Create,
+    Drop,
+    Alter,
+    Rename,
+    Comment,
+}
+
+/// A change in words: `alter column users.name: type text → character varying(100)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    pub verb: Verb,
+    /// PostgreSQL's word: `table`, `column` …
+    pub kind: &'static str,
+    pub object: String,
+    pub details: Vec<String>,
+}
+
+impl Verb {
+    pub fn word(self) -> &'static str {
+        match self {
+            Verb::Create => "create",
+            Verb::Drop => "drop",
+            Verb::Alter => "alter",
+            Verb::Rename => "rename",
+            Verb::Comment => "comment on",
+        }
+    }
+}
+
+impl fmt::Display for Description {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = match (self.verb, self.kind) {
+            (Verb::Create, "column" | "constraint") => "add",
+            (verb, _) => verb.word(),
+        };
+        write!(f, "{verb} {} {}", self.kind, self.object)?;
+        if self.details.is_empty() { Ok(()) } else { write!(f, ": {}", self.details.join(", ")) }
+    }
+}
+
+impl Change {
+    /// The object as it is called afterwards, or was called if it goes.
+    pub fn object(&self) -> ObjectId {
+        match self {
+            Change::CreateNamespace { name } | Change::DropNamespace { name } => {
+                ObjectId::Namespace(name.clone())
+            }
+            Change::CreateExtension { name, .. }
+            | Change::DropExtension { name }
+            | Change::ModifyExtension { name, .. } => ObjectId::Extension(name.clone()),
+            Change::CreateEnum { name, .. }
+            | Change::DropEnum { name, .. }
+            | Change::AddLabels { name, .. }
+            | Change::ReplaceEnum { name, .. } => ObjectId::Enum(name.clone()),
+            Change::CreateSequence { name, .. }
+            | Change::DropSequence { name, .. }
+            | Change::ModifySequence { name, .. } => ObjectId::Sequence(name.clone()),
+            Change::CreateTable { name, .. } | Change::DropTable { name, .. } => {
+                ObjectId::Table(name.clone())
+            }
+            Change::SetUnlogged { table, .. }
+            | Change::SetTableOptions { table, .. }
+            | Change::SetTablespace { table, .. }
+            | Change::SetReplicaIdentity { table, .. } => ObjectId::Table(table.clone()),
+            Change::AddColumn { table, to: column }
+            | Change::DropColumn { table, from: column }
+            | Change::ModifyColumn { table, to: column, .. } => ObjectId::column(table, &column.name),
+            Change::AddConstraint { table, name, .. }
+            | Change::DropConstraint { table, name, .. }
+            | Change::ModifyConstraint { table, name, .. } => ObjectId::constraint(table, name),
+            Change::AddIndex { table, name, .. }
+            | Change::DropIndex { table, name, .. }
+            | Change::ModifyIndex { table, name, .. } => {
+                ObjectId::Index(QualifiedName::new(&table.schema, name))
+            }
+            Change::Rename(renamed) => renamed.object(),
+            Change::SetComment { on, .. } => on.clone(),
+        }
+    }
+
+    pub fn describe(&self) -> Description {
+        let (verb, details) = match self {
+            Change::CreateNamespace { .. }
+            | Change::CreateExtension { .. }
+            | Change::CreateEnum { .. }
+            | Change::CreateSequence { .. }
+            | Change::CreateTable { .. }
+            | Change::AddColumn { .. }
+            | Change::AddConstraint { .. }
+            | Change::AddIndex { .. } => (Verb::Create, Vec::new()),
+            Change::DropNamespace { .. }
+            | Change::DropExtension { .. }
+            | Change::DropEnum { .. }
+            | Change::DropSequence { .. }
+            | Change::DropTable { .. }
+            | Change::DropColumn { .. }
+            | Change::DropConstraint { .. }
+            | Change::DropIndex { .. } => (Verb::Drop, Vec::new()),
+            Change::ModifyExtension { from, to, .. } => (
+                Verb::Alter,
+                vec![format!(
+                    "{} {} → {} {}",
+                    from.schema.as_deref().unwrap_or_default(),
+                    from.version.as_deref().unwrap_or_default(),
+                    to.schema.as_deref().unwrap_or_default(),
+                    to.version.as_deref().unwrap_or_default()
+                )],
+            ),
+            Change::AddLabels { from, to, .. } | Change::ReplaceEnum { from, to, .. } => {
+                let labels = |labels: &[relata_schema::Label]| {
+                    labels.iter().map(|label| label.name.as_str()).collect::<Vec<_>>().join(", ")
+                };
+                (Verb::Alter, vec![format!("({}) → ({})", labels(&from.labels), labels(&to.labels))])
+            }
+            Change::ModifySequence { .. } => (Verb::Alter, Vec::new()),
+            Change::SetUnlogged { to, .. } => {
+                (Verb::Alter, vec![if *to { "unlogged".to_owned() } else { "logged".to_owned() }])
+            }
+            Change::SetTableOptions { from, to, .. } => {
+                (Verb::Alter, vec![format!("storage parameters {from:?} → {to:?}")])
+            }
+            Change::SetTablespace { to, .. } => {
+                (Verb::Alter, vec![format!("tablespace {}", to.as_deref().unwrap_or("of the database"))])
+            }
+            Change::SetReplicaIdentity { .. } => (Verb::Alter, vec!["replica identity".to_owned()]),
+            Change::ModifyColumn { from, to, .. } => (Verb::Alter, column(from, to)),
+            Change::ModifyConstraint { .. } | Change::ModifyIndex { .. } => {
+                (Verb::Alter, vec!["definition".to_owned()])
+            }
+            Change::Rename(renamed) => (Verb::Rename, vec![format!("was {}", renamed.former())]),
+            Change::SetComment { .. } => (Verb::Comment, Vec::new()),
+        };
+        Description { verb, kind: self.object().kind().word(), object: self.object().to_string(), details }
+    }
+}
+
+impl Renamed {
+    fn object(&self) -> ObjectId {
+        match self {
+            Renamed::Enum { to, .. } => ObjectId::Enum(to.clone()),
+            Renamed::Label { r#enum, .. } => ObjectId::Enum(r#enum.clone()),
+            Renamed::Sequence { to, .. } => ObjectId::Sequence(to.clone()),
+            Renamed::Table { to, .. } => ObjectId::Table(to.clone()),
+            Renamed::Column { table, to, .. } => ObjectId::column(table, to),
+            Renamed::Constraint { table, to, .. } => ObjectId::constraint(table, to),
+            Renamed::Index { table, to, .. } => ObjectId::Index(QualifiedName::new(&table.schema, to)),
+        }
+    }
+
+    fn former(&self) -> String {
+        match self {
+            Renamed::Enum { from, .. } | Renamed::Sequence { from, .. } | Renamed::Table { from, .. } => {
+                from.to_string()
+            }
+            Renamed::Label { from, to, .. } => format!("label {from}, now {to}"),
+            Renamed::Column { from, .. } | Renamed::Constraint { from, .. } | Renamed::Index { from, .. } => {
+                from.clone()
+            }
+        }
+    }
+
+    /// The same rename the other way round.
+    pub fn reversed(&self) -> Renamed {
+        match self.clone() {
+            Renamed::Enum { from, to } => Renamed::Enum { from: to, to: from },
+            Renamed::Label { r#enum, from, to } => Renamed::Label { r#enum, from: to, to: from },
+            Renamed::Sequence { from, to } => Renamed::Sequence { from: to, to: from },
+            Renamed::Table { from, to } => Renamed::Table { from: to, to: from },
+            Renamed::Column { table, from, to } => Renamed::Column { table, from: to, to: from },
+            Renamed::Constraint { table, from, to } => Renamed::Constraint { table, from: to, to: from },
+            Renamed::Index { table, from, to } => Renamed::Index { table, from: to, to: from },
+        }
+    }
+}
+
+fn column(from: &Column, to: &Column) -> Vec<String> {
+    let mut details = Vec::new();
+    if from.type_name != to.type_name {
+        details.push(format!("type {} → {}", from.type_name, to.type_name));
+    }
+    if from.not_null != to.not_null {
+        details.push(if to.not_null { "not null".to_owned() } else { "may be null".to_owned() });
+    }
+    if from.value != to.value {
+        details.push(format!("{} → {}", value(&from.value), value(&to.value)));
+    }
+    if from.collation != to.collation {
+        details.push("collation".to_owned());
+    }
+    if from.storage != to.storage || from.compression != to.compression || from.statistics != to.statistics {
+        details.push("storage".to_owned());
+    }
+    details
+}
+
+fn value(value: &ColumnValue) -> String {
+    match value {
+        ColumnValue::Given => "no default".to_owned(),
+        ColumnValue::Default(expr) => format!("default {expr}"),
+        ColumnValue::Generated(generated) => format!("generated as ({})", generated.expr),
+        ColumnValue::Identity(identity) if identity.always => "identity always".to_owned(),
+        ColumnValue::Identity(_) => "identity by default".to_owned(),
+    }
+}

@@ -1,0 +1,26 @@
+//! Extensions: database-wide, so what the file does not name is dropped only where it owns everything.
+
+use relata_schema::{Schema, Scope};
+
+use crate::Change;
+
+pub(crate) fn extensions(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
+    for (name, new) in &to.extensions {
+        match from.extensions.get(name) {
+            None => changes.push(Change::CreateExtension { name: name.clone(), extension: new.clone() }),
+            Some(old) if old != new => {
+                changes.push(Change::ModifyExtension {
+                    name: name.clone(),
+                    from: old.clone(),
+                    to: new.clone(),
+                });
+            }
+            Some(_) => {}
+        }
+    }
+    if to.scope == Scope::All {
+        for name in from.extensions.keys().filter(|name| !to.extensions.contains_key(*name)) {
+            changes.push(Change::DropExtension { name: name.clone() });
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Sequences that stand alone or are owned by a column.
+
+use relata_schema::{ObjectId, QualifiedName, Schema, Sequence};
+
+use crate::{Change, Renamed};
+
+pub(crate) fn sequences(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
+    let mut dropped: Vec<(&QualifiedName, &Sequence)> =
+        from.sequences.iter().filter(|(name, _)| !to.sequences.contains_key(*name)).collect();
+    for (name, new) in &to.sequences {
+        let heir = dropped.iter().position(|(_, old)| new.owned_by.is_some() && old.owned_by == new.owned_by);
+        let old = match (from.sequences.get(name), heir) {
+            (Some(old), _) => old,
+            // The sequence of the same column under another name, as after the rename of its table.
+            (None, Some(place)) => {
+                let (old_name, old) = dropped.remove(place);
+                changes.push(Change::Rename(Renamed::Sequence { from: old_name.clone(), to: name.clone() }));
+                old
+            }
+            (None, None) => {
+                changes.push(Change::CreateSequence { name: name.clone(), to: new.clone() });
+                comment(name, None, new, changes);
+                continue;
+            }
+        };
+        if old.options != new.options || old.owned_by != new.owned_by || old.unlogged != new.unlogged {
+            changes.push(Change::ModifySequence { name: name.clone(), from: old.clone(), to: new.clone() });
+        }
+        comment(name, Some(old), new, changes);
+    }
+    for (name, old) in dropped {
+        changes.push(Change::DropSequence { name: name.clone(), from: old.clone() });
+    }
+}
+
+fn comment(name: &QualifiedName, old: Option<&Sequence>, new: &Sequence, changes: &mut Vec<Change>) {
+    if old.and_then(|old| old.comment.as_ref()) != new.comment.as_ref() {
+        changes.push(Change::comment(ObjectId::Sequence(name.clone()), &new.comment));
+    }
+}

@@ -1,0 +1,56 @@
+//! Tables and their own properties.
+
+use relata_schema::{ObjectId, QualifiedName, Schema, Table};
+
+use crate::{Change, column, constraint, index};
+
+pub(crate) fn tables(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
+    for (name, new) in &to.tables {
+        match from.tables.get(name) {
+            Some(old) => {
+                properties(name, old, new, changes);
+                column::columns(name, old, new, changes);
+                constraint::constraints(name, old, new, changes);
+                index::indexes(name, old, new, changes);
+                comment(name, old.comment.as_ref(), new, changes);
+            }
+            None => {
+                changes.push(Change::CreateTable { name: name.clone(), to: new.clone() });
+                comment(name, None, new, changes);
+                let nothing = Table::default();
+                column::comments(name, &nothing, new, changes);
+                constraint::comments(name, &nothing, new, changes);
+                index::comments(name, &nothing, new, changes);
+            }
+        }
+    }
+    for (name, old) in from.tables.iter().filter(|(name, _)| !to.tables.contains_key(*name)) {
+        changes.push(Change::DropTable { name: name.clone(), from: old.clone() });
+    }
+}
+
+fn properties(name: &QualifiedName, old: &Table, new: &Table, changes: &mut Vec<Change>) {
+    let table = || name.clone();
+    if old.unlogged != new.unlogged {
+        changes.push(Change::SetUnlogged { table: table(), to: new.unlogged });
+    }
+    if old.with != new.with {
+        changes.push(Change::SetTableOptions {
+            table: table(),
+            from: old.with.clone(),
+            to: new.with.clone(),
+        });
+    }
+    if old.tablespace != new.tablespace {
+        changes.push(Change::SetTablespace { table: table(), to: new.tablespace.clone() });
+    }
+    if old.replica_identity != new.replica_identity {
+        changes.push(Change::SetReplicaIdentity { table: table(), to: new.replica_identity.clone() });
+    }
+}
+
+fn comment(name: &QualifiedName, old: Option<&String>, new: &Table, changes: &mut Vec<Change>) {
+    if old != new.comment.as_ref() {
+        changes.push(Change::comment(ObjectId::Table(name.clone()), &new.comment));
+    }
+}
