@@ -217,8 +217,9 @@ fn joined_and_cut_again_the_statements_are_the_same() {
         let Ok(statements) = split(&sql) else { continue };
         // The newline in front: a second byte order mark is a name, the first one is skipped.
         let joined: String = statements.iter().map(|statement| format!("\n{}\n;", statement.text)).collect();
-        let unclosed =
-            statements.last().is_some_and(|last| split(&format!("{}\n;\nx", last.text)).unwrap().len() == 1);
+        let unclosed = statements
+            .last()
+            .is_some_and(|last| split(&format!("\n{}\n;\nx", last.text)).unwrap().len() == 1);
         if !unclosed {
             let again: Vec<&str> = texts(&joined);
             let first: Vec<&str> = statements.iter().map(|statement| statement.text).collect();

@@ -48,9 +48,7 @@ pub fn kind(statement: &str) -> Kind {
     if is(0, &["reset"]) || is(0, &["set"]) && !is(1, &["local", "constraints", "transaction"]) {
         return Kind::Session;
     }
-    let outside = if is(0, &["vacuum"]) || is(0, &["alter"]) && is(1, &["system"]) {
-        true
-    } else if is(0, &["create", "drop"]) && is(1, &["database", "tablespace", "subscription"]) {
+    let outside = if is(0, &["create", "drop"]) && is(1, &["database", "tablespace", "subscription"]) {
         true
     } else if is(0, &["create"]) {
         is(1, &["index"]) && is(2, &["concurrently"])
@@ -68,7 +66,7 @@ pub fn kind(statement: &str) -> Kind {
     } else if is(0, &["alter"]) && is(1, &["table"]) {
         has("detach") && tokens.last().is_some_and(|last| last.is("concurrently"))
     } else {
-        false
+        is(0, &["vacuum"]) || is(0, &["alter"]) && is(1, &["system"])
     };
     if outside { Kind::OutsideTransaction } else { Kind::Transactional }
 }

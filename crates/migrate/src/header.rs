@@ -1,0 +1,75 @@
+//! Reads what the leading comments of a migration file say to the runner.
+
+/// The directives at the head of a file: `-- relata: …`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// `-- relata: no transaction`: the statements run one by one, each on its own.
+    pub no_transaction: bool,
+    /// `-- relata: irreversible: reason`: what cannot be undone, and why.
+    pub irreversible: Option<String>,
+}
+
+/// Reads the directives among the comments before the first statement.
+///
+/// ```
+/// use relata_migrate::header;
+/// let header = header::read("-- Adds an index.\n-- relata: no transaction\n\ncreate index …").unwrap();
+/// assert!(header.no_transaction);
+/// ```
+///
+/// # Errors
+///
+/// A directive that does not exist: `(line, directive)`. One that is not understood must not be ignored.
+pub fn read(sql: &str) -> Result<Header, (usize, String)> {
+    let mut header = Header::default();
+    for (index, line) in sql.trim_start_matches('\u{feff}').lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        let Some(comment) = line.strip_prefix("--") else { break };
+        let comment = comment.trim();
+        let Some(directive) = strip_prefix(comment, "relata:") else { continue };
+        if directive.eq_ignore_ascii_case("no transaction") {
+            header.no_transaction = true;
+        } else if let Some(reason) =
+            strip_prefix(directive, "irreversible:").filter(|reason| !reason.is_empty())
+        {
+            header.irreversible = Some(match header.irreversible.take() {
+                Some(before) => format!("{before}; {reason}"),
+                None => reason.to_owned(),
+            });
+        } else {
+            return Err((index + 1, directive.to_owned()));
+        }
+    }
+    Ok(header)
+}
+
+fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let head = text.get(..prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then(|| text[prefix.len()..].trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Header, read};
+
+    #[test]
+    fn directives_stand_before_the_first_statement() {
+        let irreversible =
+            |reason: &str| Header { no_transaction: false, irreversible: Some(reason.to_owned()) };
+        let no_transaction = Header { no_transaction: true, irreversible: None };
+        assert_eq!(read(""), Ok(Header::default()));
+        assert_eq!(read("-- relatable: yes\nselect 1;\n-- relata: no transaction"), Ok(Header::default()));
+        assert_eq!(read("\u{feff}\n-- about\n\n  --RELATA:No Transaction\r\nselect 1"), Ok(no_transaction));
+        assert_eq!(read("-- relata: irreversible: rows are gone"), Ok(irreversible("rows are gone")));
+        assert_eq!(read("-- relata: irreversible: a\n-- relata: irreversible: b"), Ok(irreversible("a; b")));
+    }
+
+    #[test]
+    fn a_directive_that_does_not_exist_is_an_error() {
+        assert_eq!(read("--\n-- relata: no-transaction"), Err((2, "no-transaction".to_owned())));
+        assert_eq!(read("-- relata: irreversible:"), Err((1, "irreversible:".to_owned())));
+    }
+}

@@ -1,0 +1,81 @@
+//! Compares a folder with a database's history: what is applied, what is to come, and what does not fit.
+
+use crate::folder::{Folder, Migration};
+use crate::history::{Row, State};
+
+/// How a folder and a history stand to each other. All lists ascend by version.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Status<'a> {
+    /// In both, and the same.
+    pub applied: Vec<(&'a Migration, &'a Row)>,
+    /// A file without a transaction that was cut off in the middle, forwards or back. Its file may have changed since.
+    pub under_way: Vec<(&'a Migration, &'a Row)>,
+    /// To be applied: newer than all that the database has.
+    pub pending: Vec<&'a Migration>,
+    /// Not applied, yet older than the newest that is.
+    pub out_of_order: Vec<&'a Migration>,
+    /// Applied, but no file has this number.
+    pub missing: Vec<&'a Row>,
+    /// Applied, but its up file has another content now.
+    pub changed: Vec<(&'a Migration, &'a Row)>,
+    /// Applied, but its content stands under another number now.
+    pub moved: Vec<(&'a Migration, &'a Row)>,
+}
+
+/// Compares them. `history` ascends by version.
+pub fn compare<'a>(folder: &'a Folder, history: &'a [Row]) -> Status<'a> {
+    let mut status = Status::default();
+    let newest = history.iter().map(|row| row.version).max();
+    for row in history {
+        let migration = folder.get(row.version);
+        match migration {
+            Some(migration) if migration.up.sha256 == row.sha256 && row.state == State::Done => {
+                status.applied.push((migration, row));
+                continue;
+            }
+            Some(migration) if row.state != State::Done => {
+                status.under_way.push((migration, row));
+            }
+            Some(_) | None => {}
+        }
+        if migration.is_some_and(|migration| migration.up.sha256 == row.sha256) {
+            continue;
+        }
+        let moved = folder.migrations.iter().find(|other| {
+            let fits =
+                history.iter().any(|row| row.version == other.version && row.sha256 == other.up.sha256);
+            other.up.sha256 == row.sha256 && !fits
+        });
+        match (moved, migration) {
+            (Some(moved), _) => status.moved.push((moved, row)),
+            (None, Some(migration)) => status.changed.push((migration, row)),
+            (None, None) => status.missing.push(row),
+        }
+    }
+    for migration in &folder.migrations {
+        if history.iter().any(|row| row.version == migration.version) {
+            continue;
+        }
+        if newest.is_none_or(|newest| migration.version > newest) {
+            status.pending.push(migration);
+        } else {
+            status.out_of_order.push(migration);
+        }
+    }
+    status
+}
+
+impl Status<'_> {
+    /// Does what was applied still stand in the folder as it was?
+    pub fn is_intact(&self) -> bool {
+        self.missing.is_empty() && self.changed.is_empty() && self.moved.is_empty()
+    }
+
+    /// Is there nothing to do and nothing to say?
+    pub fn is_up_to_date(&self) -> bool {
+        self.is_intact()
+            && self.pending.is_empty()
+            && self.out_of_order.is_empty()
+            && self.under_way.is_empty()
+    }
+}
