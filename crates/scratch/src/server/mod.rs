@@ -1,0 +1,111 @@
+//! The server that scratch databases live on.
+
+mod cached;
+mod session;
+mod temporary;
+
+pub use cached::Cached;
+pub use temporary::Temporary;
+
+use crate::binaries::Binaries;
+#[cfg(unix)]
+use crate::binaries::find_binaries;
+#[cfg(unix)]
+use crate::cluster::Cluster;
+use crate::error::Error;
+use relata_connect::DatabaseUrl;
+use session::{Keep, Session};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// Where scratch databases may be made.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// A server of the user's choice, by a database of it and a role that may create databases.
+    pub url: Option<DatabaseUrl>,
+    /// The major that the private cluster should have; where its binaries are missing, the newest is taken, and
+    /// [`Server::major`] tells.
+    pub major: Option<u32>,
+    /// The live server, when temporary databases on it were allowed; used where there are no binaries.
+    pub on_live: Option<DatabaseUrl>,
+}
+
+/// A server with scratch databases on it.
+#[derive(Debug)]
+pub struct Server {
+    session: Arc<Session>,
+    binaries: Option<Binaries>,
+    /// Cached databases of a server that keeps nothing after the run.
+    held: Mutex<BTreeMap<String, Cached>>,
+}
+
+impl Server {
+    /// Opens the scratch server: the URL; else the private cluster, started where it does not run; else, where
+    /// that was allowed, the live server. Drops what killed runs have left there.
+    ///
+    /// # Errors
+    ///
+    /// When there is none of these, or its role may not create databases.
+    pub fn open(options: &Options) -> Result<Server, Error> {
+        if let Some(url) = &options.url {
+            return Server::on(url, Keep::Cached, None);
+        }
+        match (private_cluster(options.major), &options.on_live) {
+            (Ok((url, binaries)), _) => Server::on(&url, Keep::Cached, Some(binaries)),
+            (Err(error), Some(live)) if error.is_missing_binaries() => Server::on(live, Keep::Nothing, None),
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    fn on(url: &DatabaseUrl, keep: Keep, binaries: Option<Binaries>) -> Result<Server, Error> {
+        let session = Arc::new(Session::open(url, keep)?);
+        Ok(Server { session, binaries, held: Mutex::default() })
+    }
+
+    /// The server's major version, such as 17.
+    pub fn major(&self) -> u32 {
+        self.session.version / 10_000
+    }
+
+    /// The binaries that the private cluster runs from.
+    pub fn binaries(&self) -> Option<&Binaries> {
+        self.binaries.as_ref()
+    }
+
+    /// A database of this server.
+    pub fn url(&self, database: &str) -> DatabaseUrl {
+        self.session.url.with_database(database)
+    }
+
+    /// A fresh database, empty or a copy of `template`, that is dropped with the value.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot make it.
+    pub fn temporary(&self, template: Option<&Cached>) -> Result<Temporary, Error> {
+        Temporary::create(&self.session, template.map(Cached::name))
+    }
+
+    /// Makes the roles that are missing, without login.
+    ///
+    /// # Errors
+    ///
+    /// When the server refuses; `public` and the like are not roles, and are passed over.
+    pub fn ensure_roles<S: AsRef<str>>(&self, names: impl IntoIterator<Item = S>) -> Result<(), Error> {
+        let names: Vec<String> = names.into_iter().map(|name| name.as_ref().to_owned()).collect();
+        self.session.ensure_roles(&names)
+    }
+}
+
+#[cfg(unix)]
+fn private_cluster(major: Option<u32>) -> Result<(DatabaseUrl, Binaries), Error> {
+    let binaries = find_binaries(major)?;
+    let cluster = Cluster::shared(&binaries)?;
+    Ok((cluster.url("postgres"), binaries))
+}
+
+#[cfg(not(unix))]
+fn private_cluster(_major: Option<u32>) -> Result<(DatabaseUrl, Binaries), Error> {
+    let message = "a private scratch cluster needs Unix sockets; name a server with --scratch-url";
+    Err(Error::new(crate::error::Kind::NoBinaries, message))
+}
