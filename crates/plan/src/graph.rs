@@ -1,0 +1,302 @@
+//! Orders steps by what depends on what, on both sides.
+
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use std::cmp::Reverse;
+
+use relata_diff::Renamed;
+use relata_schema::{ConstraintKind, ObjectId, QualifiedName, Schema};
+
+use crate::{Action, Alteration, Step};
+
+/// The steps in an order in which each finds what it needs.
+///
+/// A step comes after those that produce what its objects depend on in `to`, what is destroyed goes before what it
+/// depended on in `from`, and a name is free before it is taken again. Among steps that may run at the same time,
+/// the kind of statement decides and then the order in which they were given.
+pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
+    let mut before: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); steps.len()];
+    let producers = index(&steps, |step| &step.produces);
+    let destroyers = index(&steps, |step| &step.destroys);
+    let users = users(from);
+    let none = Vec::new();
+    let of = |map: &BTreeMap<&ObjectId, Vec<usize>>, id: &ObjectId| map.get(id).unwrap_or(&none).clone();
+
+    for (place, step) in steps.iter().enumerate() {
+        let mut after: Vec<usize> = Vec::new();
+        for object in &step.produces {
+            for on in needs(object, to) {
+                after.extend(of(&producers, &on));
+            }
+            after.extend(of(&destroyers, object));
+        }
+        for object in &step.destroys {
+            for user in users.get(object).into_iter().flatten() {
+                after.extend(of(&destroyers, user));
+            }
+        }
+        for object in &step.after {
+            after.extend(of(&producers, object));
+            after.extend(of(&destroyers, object));
+        }
+        before[place].extend(after.into_iter().filter(|other| *other != place));
+    }
+    names(&steps, &mut before);
+    sort(steps, before)
+}
+
+fn index<'a>(
+    steps: &'a [Step],
+    objects: impl Fn(&'a Step) -> &'a Vec<ObjectId>,
+) -> BTreeMap<&'a ObjectId, Vec<usize>> {
+    let mut index: BTreeMap<&ObjectId, Vec<usize>> = BTreeMap::new();
+    for (place, step) in steps.iter().enumerate() {
+        for object in objects(step) {
+            index.entry(object).or_default().push(place);
+        }
+    }
+    index
+}
+
+/// What an object depends on: what PostgreSQL says, and the schema or table that it is in.
+fn needs(object: &ObjectId, schema: &Schema) -> Vec<ObjectId> {
+    let mut needs: Vec<ObjectId> = schema.dependencies.get(object).into_iter().flatten().cloned().collect();
+    match object {
+        ObjectId::Enum(name) | ObjectId::Table(name) | ObjectId::Index(name) => {
+            needs.push(ObjectId::Namespace(name.schema.clone()));
+        }
+        ObjectId::Sequence(name) => {
+            // A sequence depends on the column that owns it, but is made before it and given to it afterwards.
+            needs.clear();
+            needs.push(ObjectId::Namespace(name.schema.clone()));
+        }
+        ObjectId::Column { table, column } => {
+            needs.extend(
+                schema.dependencies.get(&ObjectId::default(table, column)).into_iter().flatten().cloned(),
+            );
+        }
+        ObjectId::Default { .. } | ObjectId::Constraint { .. } => {}
+        ObjectId::Namespace(_) | ObjectId::Extension(_) => {}
+    }
+    needs
+}
+
+/// The objects that depend on each.
+fn users(schema: &Schema) -> BTreeMap<ObjectId, Vec<&ObjectId>> {
+    let mut users: BTreeMap<ObjectId, Vec<&ObjectId>> = BTreeMap::new();
+    for (user, on) in &schema.dependencies {
+        for on in on {
+            users.entry(on.clone()).or_default().push(user);
+        }
+        if let ObjectId::Enum(name)
+        | ObjectId::Table(name)
+        | ObjectId::Sequence(name)
+        | ObjectId::Index(name) = user
+        {
+            users.entry(ObjectId::Namespace(name.schema.clone())).or_default().push(user);
+        }
+    }
+    users
+}
+
+/// A relation's name is free before another takes it. Tables have a type of the same name.
+fn names(steps: &[Step], before: &mut [BTreeSet<usize>]) {
+    let mut frees: BTreeMap<(Space, QualifiedName), Vec<usize>> = BTreeMap::new();
+    for (place, step) in steps.iter().enumerate() {
+        for name in freed(step) {
+            frees.entry(name).or_default().push(place);
+        }
+    }
+    for (place, step) in steps.iter().enumerate() {
+        for name in taken(step) {
+            let freeing = frees.get(&name).into_iter().flatten();
+            before[place].extend(freeing.copied().filter(|other| *other != place));
+        }
+    }
+}
+
+/// The catalogs in which a name can stand once a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Space {
+    Class,
+    Type,
+}
+
+fn freed(step: &Step) -> Vec<(Space, QualifiedName)> {
+    let renamed = match &step.action {
+        Action::Rename(renamed) => former(renamed),
+        Action::AlterTable { table, alterations } => {
+            let mut names = Vec::new();
+            for alteration in alterations {
+                if let Alteration::DropConstraint(name) = alteration {
+                    names.push((Space::Class, QualifiedName::new(&table.schema, name)));
+                }
+            }
+            names
+        }
+        _ => Vec::new(),
+    };
+    renamed.into_iter().chain(step.destroys.iter().flat_map(spaces)).collect()
+}
+
+fn taken(step: &Step) -> Vec<(Space, QualifiedName)> {
+    let own: Vec<(Space, QualifiedName)> = match &step.action {
+        Action::AlterTable { table, alterations } => {
+            let mut names = Vec::new();
+            for alteration in alterations {
+                match alteration {
+                    Alteration::AddConstraint { name, constraint, .. } if has_index(&constraint.kind) => {
+                        names.push((Space::Class, QualifiedName::new(&table.schema, name)));
+                    }
+                    Alteration::AddIdentity { to, .. } => {
+                        names.push((Space::Class, QualifiedName::new(&table.schema, &to.sequence_name)));
+                    }
+                    _ => {}
+                }
+            }
+            names
+        }
+        Action::CreateTable { name, table } => table
+            .constraints
+            .iter()
+            .filter(|(_, constraint)| has_index(&constraint.kind))
+            .map(|(constraint, _)| (Space::Class, QualifiedName::new(&name.schema, constraint)))
+            .collect(),
+        Action::Rename(renamed) => former(&renamed.reversed()),
+        _ => Vec::new(),
+    };
+    own.into_iter().chain(step.produces.iter().flat_map(spaces)).collect()
+}
+
+fn former(renamed: &Renamed) -> Vec<(Space, QualifiedName)> {
+    match renamed {
+        Renamed::Enum { from, .. } => vec![(Space::Type, from.clone())],
+        Renamed::Sequence { from, .. } => vec![(Space::Class, from.clone())],
+        Renamed::Table { from, .. } => vec![(Space::Class, from.clone()), (Space::Type, from.clone())],
+        Renamed::Constraint { table, from, .. } | Renamed::Index { table, from, .. } => {
+            vec![(Space::Class, QualifiedName::new(&table.schema, from))]
+        }
+        Renamed::Label { .. } | Renamed::Column { .. } => Vec::new(),
+    }
+}
+
+fn spaces(object: &ObjectId) -> Vec<(Space, QualifiedName)> {
+    match object {
+        ObjectId::Table(name) => vec![(Space::Class, name.clone()), (Space::Type, name.clone())],
+        ObjectId::Index(name) | ObjectId::Sequence(name) => vec![(Space::Class, name.clone())],
+        ObjectId::Enum(name) => vec![(Space::Type, name.clone())],
+        ObjectId::Namespace(_)
+        | ObjectId::Extension(_)
+        | ObjectId::Column { .. }
+        | ObjectId::Default { .. }
+        | ObjectId::Constraint { .. } => Vec::new(),
+    }
+}
+
+fn has_index(kind: &ConstraintKind) -> bool {
+    match kind {
+        ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => true,
+        ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) => false,
+    }
+}
+
+/// Kahn's algorithm. In a circle, the step that would come first anyway goes first: the proof judges it.
+fn sort(steps: Vec<Step>, before: Vec<BTreeSet<usize>>) -> Vec<Step> {
+    let mut waiting: Vec<usize> = before.iter().map(BTreeSet::len).collect();
+    let mut followers: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
+    for (place, before) in before.iter().enumerate() {
+        for other in before {
+            followers[*other].push(place);
+        }
+    }
+    let rank: Vec<(u8, usize)> = steps.iter().enumerate().map(|(place, step)| (rank(step), place)).collect();
+    let mut ready: BinaryHeap<Reverse<(u8, usize)>> =
+        (0..steps.len()).filter(|place| waiting[*place] == 0).map(|place| Reverse(rank[place])).collect();
+    let mut left: BTreeSet<(u8, usize)> = rank.iter().copied().collect();
+    let mut sorted = Vec::with_capacity(steps.len());
+    while !left.is_empty() {
+        let next = match ready.pop() {
+            Some(Reverse(next)) => next,
+            None => match left.first() {
+                Some(first) => *first,
+                None => break,
+            },
+        };
+        if !left.remove(&next) {
+            continue;
+        }
+        sorted.push(next.1);
+        for follower in &followers[next.1] {
+            waiting[*follower] = waiting[*follower].saturating_sub(1);
+            if waiting[*follower] == 0 {
+                ready.push(Reverse(rank[*follower]));
+            }
+        }
+    }
+    let mut steps: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
+    sorted.into_iter().filter_map(|place| steps[place].take()).collect()
+}
+
+/// The order among steps that nothing else orders: what refuses first, then what makes room, then what builds.
+fn rank(step: &Step) -> u8 {
+    if step.runs_alone() {
+        return 30;
+    }
+    match &step.action {
+        Action::RefuseHeldLabels { .. } => 0,
+        Action::CreateNamespace(_) => 1,
+        Action::CreateExtension { .. }
+        | Action::UpdateExtension { .. }
+        | Action::SetExtensionSchema { .. } => 2,
+        Action::AddLabel { .. } => 3,
+        Action::Rename(_) => 4,
+        Action::AlterTable { alterations, .. } => alterations.iter().map(alteration_rank).max().unwrap_or(14),
+        Action::SetSequenceOwner { to: None, .. } => 5,
+        Action::DropIndex { .. } => 6,
+        Action::DropTable(_) => 8,
+        Action::DropSequence(_) => 9,
+        Action::CreateEnum { .. } => 11,
+        Action::CreateSequence { .. } => 12,
+        Action::AlterSequence { .. } | Action::SetSequenceUnlogged { .. } => 12,
+        Action::CreateTable { .. } => 13,
+        Action::SetSequenceOwner { .. } => 15,
+        Action::AdvanceIdentity { .. } => 16,
+        Action::CreateIndex { .. } => 18,
+        Action::SetComment { .. } => 22,
+        Action::DropEnum(_) => 24,
+        Action::DropExtension(_) => 25,
+        Action::DropNamespace(_) => 26,
+    }
+}
+
+fn alteration_rank(alteration: &Alteration) -> u8 {
+    match alteration {
+        Alteration::DropConstraint(_) => 6,
+        Alteration::DropColumn(_) => 7,
+        Alteration::AddColumn(_) => 14,
+        Alteration::SetType { .. }
+        | Alteration::SetDefault { .. }
+        | Alteration::DropDefault(_)
+        | Alteration::SetNotNull(_)
+        | Alteration::DropNotNull(_)
+        | Alteration::SetExpression { .. }
+        | Alteration::DropExpression(_)
+        | Alteration::AddIdentity { .. }
+        | Alteration::AlterIdentity { .. }
+        | Alteration::DropIdentity(_)
+        | Alteration::SetStorage { .. }
+        | Alteration::SetCompression { .. }
+        | Alteration::SetStatistics { .. } => 15,
+        Alteration::AddConstraint { constraint, .. } => match &constraint.kind {
+            ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) => 17,
+            ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => 18,
+            ConstraintKind::ForeignKey(_) => 20,
+        },
+        Alteration::AlterConstraint { .. } => 20,
+        Alteration::SetUnlogged(_)
+        | Alteration::SetOptions { .. }
+        | Alteration::SetTablespace(_)
+        | Alteration::SetReplicaIdentity(_) => 21,
+        Alteration::ValidateConstraint(_) => 30,
+    }
+}

@@ -1,0 +1,113 @@
+//! The strongest lock that a step takes on a table that others may be using.
+//!
+//! <https://www.postgresql.org/docs/current/explicit-locking.html> and the pages of the statements themselves.
+
+use std::fmt;
+
+use relata_diff::Renamed;
+use relata_schema::{ConstraintKind, ObjectId, QualifiedName};
+
+use crate::{Action, Alteration, Step};
+
+/// A table-level lock mode, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lock {
+    ShareUpdateExclusive,
+    Share,
+    ShareRowExclusive,
+    AccessExclusive,
+}
+
+impl fmt::Display for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Lock::ShareUpdateExclusive => "SHARE UPDATE EXCLUSIVE",
+            Lock::Share => "SHARE",
+            Lock::ShareRowExclusive => "SHARE ROW EXCLUSIVE",
+            Lock::AccessExclusive => "ACCESS EXCLUSIVE",
+        })
+    }
+}
+
+/// The lock and the table or index that it is on; `None` where no existing table is locked against its users.
+pub fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
+    let on = |lock, table: &QualifiedName| Some((lock, ObjectId::Table(table.clone())));
+    match &step.action {
+        Action::AlterTable { table, alterations } => {
+            on(alterations.iter().map(alteration).max().unwrap_or(Lock::AccessExclusive), table)
+        }
+        Action::CreateIndex { table, concurrently: true, .. } => on(Lock::ShareUpdateExclusive, table),
+        Action::CreateIndex { table, concurrently: false, .. } => on(Lock::Share, table),
+        Action::DropIndex { name, concurrently: true } => {
+            Some((Lock::ShareUpdateExclusive, ObjectId::Index(name.clone())))
+        }
+        Action::DropIndex { name, concurrently: false } => {
+            Some((Lock::AccessExclusive, ObjectId::Index(name.clone())))
+        }
+        Action::DropTable(table) => on(Lock::AccessExclusive, table),
+        Action::SetComment { on: object, .. } => {
+            object.table().map(|table| (Lock::ShareUpdateExclusive, ObjectId::Table(table.clone())))
+        }
+        Action::Rename(renamed) => match renamed {
+            Renamed::Table { from: table, .. }
+            | Renamed::Column { table, .. }
+            | Renamed::Constraint { table, .. } => on(Lock::AccessExclusive, table),
+            Renamed::Index { table, from, .. } => {
+                Some((Lock::ShareUpdateExclusive, ObjectId::Index(QualifiedName::new(&table.schema, from))))
+            }
+            Renamed::Enum { .. } | Renamed::Label { .. } | Renamed::Sequence { .. } => None,
+        },
+        Action::CreateNamespace(_)
+        | Action::DropNamespace(_)
+        | Action::CreateExtension { .. }
+        | Action::DropExtension(_)
+        | Action::UpdateExtension { .. }
+        | Action::SetExtensionSchema { .. }
+        | Action::CreateEnum { .. }
+        | Action::DropEnum(_)
+        | Action::AddLabel { .. }
+        | Action::RefuseHeldLabels { .. }
+        | Action::CreateSequence { .. }
+        | Action::DropSequence(_)
+        | Action::AlterSequence { .. }
+        | Action::SetSequenceUnlogged { .. }
+        | Action::SetSequenceOwner { .. }
+        | Action::AdvanceIdentity { .. }
+        | Action::CreateTable { .. } => None,
+    }
+}
+
+/// The table of locks on the manual's page of ALTER TABLE.
+fn alteration(alteration: &Alteration) -> Lock {
+    match alteration {
+        Alteration::SetStatistics { .. }
+        | Alteration::ValidateConstraint(_)
+        | Alteration::SetOptions { .. } => Lock::ShareUpdateExclusive,
+        Alteration::AddConstraint { constraint, .. } => match &constraint.kind {
+            ConstraintKind::ForeignKey(_) => Lock::ShareRowExclusive,
+            ConstraintKind::PrimaryKey(_)
+            | ConstraintKind::Unique(_)
+            | ConstraintKind::Check(_)
+            | ConstraintKind::Exclusion(_) => Lock::AccessExclusive,
+        },
+        Alteration::AddColumn(_)
+        | Alteration::DropColumn(_)
+        | Alteration::SetType { .. }
+        | Alteration::SetDefault { .. }
+        | Alteration::DropDefault(_)
+        | Alteration::SetNotNull(_)
+        | Alteration::DropNotNull(_)
+        | Alteration::SetExpression { .. }
+        | Alteration::DropExpression(_)
+        | Alteration::AddIdentity { .. }
+        | Alteration::AlterIdentity { .. }
+        | Alteration::DropIdentity(_)
+        | Alteration::SetStorage { .. }
+        | Alteration::SetCompression { .. }
+        | Alteration::AlterConstraint { .. }
+        | Alteration::DropConstraint(_)
+        | Alteration::SetUnlogged(_)
+        | Alteration::SetTablespace(_)
+        | Alteration::SetReplicaIdentity(_) => Lock::AccessExclusive,
+    }
+}

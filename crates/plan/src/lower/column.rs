@@ -1,0 +1,148 @@
+//! Columns of tables that exist.
+
+use relata_diff::Renamed;
+use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName};
+
+use crate::lower::Context;
+use crate::replaced::replaces_column;
+use crate::{Action, Alteration, Step};
+
+pub(crate) fn add(table: &QualifiedName, to: &Column, steps: &mut Vec<Step>) {
+    let produces = [ObjectId::column(table, &to.name), ObjectId::default(table, &to.name)];
+    let step = Step::alter(table, Alteration::AddColumn(to.clone())).produces(produces);
+    steps.push(step.after([ObjectId::Table(table.clone())]));
+}
+
+/// Sequences that the column owns go with it.
+pub(crate) fn drop(table: &QualifiedName, from: &Column, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let owned = context.from.sequences.iter().filter(|(name, sequence)| {
+        let ours = sequence.owned_by.as_ref().is_some_and(|(of, column)| of == table && *column == from.name);
+        ours && !context.to.sequences.contains_key(*name)
+    });
+    let owned: Vec<ObjectId> = owned.map(|(name, _)| ObjectId::Sequence(name.clone())).collect();
+    let destroys = [ObjectId::column(table, &from.name), ObjectId::default(table, &from.name)];
+    let step =
+        Step::alter(table, Alteration::DropColumn(from.name.clone())).destroys(destroys).destroys(owned);
+    steps.push(step);
+}
+
+/// Columns that PostgreSQL cannot change in place, and generated ones that depend on a changed one.
+pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
+    for id in &context.replaced {
+        let ObjectId::Column { table, column } = id else { continue };
+        let old = context.from.tables.get(table).and_then(|table| table.column(column));
+        let new = context.to.tables.get(table).and_then(|table| table.column(column));
+        let (Some(old), Some(new)) = (old, new) else { continue };
+        drop(table, old, context, steps);
+        add(table, new, steps);
+        if let Some(comment) = &new.comment {
+            let action = Action::SetComment { on: id.clone(), to: Some(comment.clone()) };
+            steps.push(Step::new(action).after([id.clone()]));
+        }
+    }
+}
+
+pub(crate) fn modify(
+    table: &QualifiedName,
+    from: &Column,
+    to: &Column,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) {
+    let id = ObjectId::column(table, &to.name);
+    if replaces_column(from, to, context.from.postgres) || context.replaced.contains(&id) {
+        return;
+    }
+    let default = ObjectId::default(table, &to.name);
+    let name = || to.name.clone();
+    let retyped = from.type_name != to.type_name || from.collation != to.collation;
+
+    let mut before = Vec::new();
+    let mut after = Vec::new();
+    value(from, to, &mut before, &mut after);
+    if retyped {
+        let using = context.options.using.get(&(table.clone(), name())).cloned();
+        before.push(Alteration::SetType { column: name(), to: to.clone(), using });
+    }
+    let mut alterations = before;
+    if !from.not_null && to.not_null {
+        alterations.push(Alteration::SetNotNull(name()));
+    }
+    alterations.append(&mut after);
+    if from.not_null && !to.not_null {
+        alterations.push(Alteration::DropNotNull(name()));
+    }
+    if from.storage != to.storage || retyped && to.storage.is_some() {
+        let type_name = to.type_name.0.clone();
+        alterations.push(Alteration::SetStorage { column: name(), type_name, to: to.storage });
+    }
+    if from.compression != to.compression {
+        alterations.push(Alteration::SetCompression { column: name(), to: to.compression.clone() });
+    }
+    if from.statistics != to.statistics {
+        alterations.push(Alteration::SetStatistics { column: name(), to: to.statistics });
+    }
+    if !alterations.is_empty() {
+        let action = Action::AlterTable { table: table.clone(), alterations };
+        let mut step = Step::new(action).produces([default.clone()]).destroys([default]);
+        if retyped {
+            step = step.destroys([id.clone()]).produces([id.clone()]);
+        }
+        steps.push(step);
+    }
+    identity_sequence(table, from, to, steps);
+}
+
+/// What happens to default, expression and identity: before the type changes, and after it.
+fn value(from: &Column, to: &Column, before: &mut Vec<Alteration>, after: &mut Vec<Alteration>) {
+    let name = || to.name.clone();
+    if from.value == to.value {
+        return;
+    }
+    match (&from.value, &to.value) {
+        (ColumnValue::Identity(from), ColumnValue::Identity(to)) => {
+            if from.always != to.always || from.options != to.options {
+                after.push(Alteration::AlterIdentity { column: name(), from: from.clone(), to: to.clone() });
+            }
+            return;
+        }
+        (ColumnValue::Generated(_), ColumnValue::Generated(to)) => {
+            after.push(Alteration::SetExpression { column: name(), to: to.clone() });
+            return;
+        }
+        (ColumnValue::Given, _) => {}
+        (ColumnValue::Default(_), ColumnValue::Default(_)) if from.type_name == to.type_name => {}
+        (ColumnValue::Default(_), _) => before.push(Alteration::DropDefault(name())),
+        (ColumnValue::Generated(_), _) => before.push(Alteration::DropExpression(name())),
+        (ColumnValue::Identity(_), _) => before.push(Alteration::DropIdentity(name())),
+    }
+    match &to.value {
+        ColumnValue::Given => {}
+        ColumnValue::Default(expr) => after.push(Alteration::SetDefault { column: name(), to: expr.clone() }),
+        ColumnValue::Identity(to) => after.push(Alteration::AddIdentity { column: name(), to: to.clone() }),
+        // Such a column is replaced.
+        ColumnValue::Generated(_) => {}
+    }
+}
+
+/// The sequence under an identity: its name, and its place after rows that were there first.
+fn identity_sequence(table: &QualifiedName, from: &Column, to: &Column, steps: &mut Vec<Step>) {
+    let default = ObjectId::default(table, &to.name);
+    match (&from.value, &to.value) {
+        (ColumnValue::Identity(from), ColumnValue::Identity(to))
+            if from.sequence_name != to.sequence_name =>
+        {
+            let (from, to) = (&from.sequence_name, &to.sequence_name);
+            let (from, to) = (QualifiedName::new(&table.schema, from), QualifiedName::new(&table.schema, to));
+            steps.push(Step::new(Action::Rename(Renamed::Sequence { from, to })));
+        }
+        (
+            ColumnValue::Given | ColumnValue::Default(_) | ColumnValue::Generated(_),
+            ColumnValue::Identity(_),
+        ) => {
+            let action = Action::AdvanceIdentity { table: table.clone(), column: to.name.clone() };
+            steps.push(Step::new(action).after([default]));
+        }
+        _ => {}
+    }
+}

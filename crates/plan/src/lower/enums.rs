@@ -1,0 +1,105 @@
+//! Enum types: labels in place where PostgreSQL can, else a new type in place of the old.
+
+use relata_diff::Renamed;
+use relata_schema::{ColumnValue, Enum, ObjectId, QualifiedName, Sql, default_name};
+use relata_sql::qualified;
+
+use crate::lower::Context;
+use crate::replaced::columns_of_enum;
+use crate::step::{HeldIn, Place};
+use crate::{Action, Alteration, Step};
+
+pub(crate) fn add_labels(name: &QualifiedName, from: &Enum, to: &Enum, steps: &mut Vec<Step>) {
+    let mut there: Vec<&str> = from.labels.iter().map(|label| label.name.as_str()).collect();
+    for (place, label) in to.labels.iter().enumerate() {
+        if there.contains(&label.name.as_str()) {
+            continue;
+        }
+        let before = to.labels[..place].iter().rev().find(|label| there.contains(&label.name.as_str()));
+        let after = to.labels[place..].iter().find(|label| there.contains(&label.name.as_str()));
+        let place = match (before, after) {
+            (Some(before), Some(_)) => Place::After(before.name.clone()),
+            (None, Some(after)) => Place::Before(after.name.clone()),
+            (_, None) => Place::Last,
+        };
+        there.push(&label.name);
+        let action = Action::AddLabel { r#enum: name.clone(), label: label.name.clone(), place };
+        steps.push(Step::new(action).produces([ObjectId::Enum(name.clone())]));
+    }
+}
+
+/// Renames the old type away, makes the new one, carries every column over by its text, drops the old one.
+pub(crate) fn replace(
+    name: &QualifiedName,
+    from: &Enum,
+    to: &Enum,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) {
+    let id = ObjectId::Enum(name.clone());
+    let columns = columns_of_enum(name, context.from, context.to);
+    let removed: Vec<String> = from
+        .labels
+        .iter()
+        .map(|label| &label.name)
+        .filter(|label| !to.labels.iter().any(|kept| kept.name == **label))
+        .cloned()
+        .collect();
+    if !removed.is_empty() && !columns.is_empty() {
+        let columns = columns
+            .iter()
+            .map(|(table, column, _)| HeldIn {
+                table: (*table).clone(),
+                column: column.name.clone(),
+                array: column.type_name.0.ends_with("[]"),
+            })
+            .collect();
+        steps.push(Step::new(Action::RefuseHeldLabels { r#enum: name.clone(), labels: removed, columns }));
+    }
+
+    let old = QualifiedName::new(&name.schema, default_name::object(&name.name, None, "old"));
+    steps.push(
+        Step::new(Action::Rename(Renamed::Enum { from: name.clone(), to: old.clone() }))
+            .destroys([id.clone()]),
+    );
+    let create = Action::CreateEnum { name: name.clone(), to: to.clone() };
+    steps.push(Step::new(create).produces([id.clone()]));
+
+    let mut dependants: Vec<ObjectId> = context
+        .from
+        .dependencies
+        .iter()
+        .filter(|(_, on)| on.contains(&id))
+        .map(|(object, _)| object.clone())
+        .collect();
+    for (table, old, new) in columns {
+        let (column, default) = (ObjectId::column(table, &old.name), ObjectId::default(table, &old.name));
+        if context.replaced.contains(&column) {
+            continue;
+        }
+        let brackets = if new.type_name.0.ends_with("[]") { "[]" } else { "" };
+        let using = Sql(format!(
+            "{}::text{brackets}::{}{brackets}",
+            relata_sql::ident(&new.name),
+            qualified(&name.schema, &name.name)
+        ));
+        let mut alterations = Vec::new();
+        if let ColumnValue::Default(_) = old.value {
+            alterations.push(Alteration::DropDefault(old.name.clone()));
+        }
+        alterations.push(Alteration::SetType {
+            column: new.name.clone(),
+            to: new.clone(),
+            using: Some(using),
+        });
+        if let ColumnValue::Default(expr) = &new.value {
+            alterations.push(Alteration::SetDefault { column: new.name.clone(), to: expr.clone() });
+        }
+        let action = Action::AlterTable { table: table.clone(), alterations };
+        let step =
+            Step::new(action).destroys([column.clone(), default.clone()]).produces([column.clone(), default]);
+        steps.push(step.after([id.clone()]));
+        dependants.push(column);
+    }
+    steps.push(Step::new(Action::DropEnum(old)).after(dependants).after([id]));
+}

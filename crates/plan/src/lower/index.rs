@@ -1,0 +1,90 @@
+//! Indexes that belong to no constraint.
+
+use relata_diff::{Change, Renamed};
+use relata_schema::{Index, ObjectId, QualifiedName, default_name};
+
+use crate::lower::Context;
+use crate::{Action, Step};
+
+pub(crate) fn add(
+    table: &QualifiedName,
+    name: &str,
+    to: &Index,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) {
+    create(table, name, to, context.options.online && context.exists(table), steps);
+}
+
+pub(crate) fn create(
+    table: &QualifiedName,
+    name: &str,
+    to: &Index,
+    concurrently: bool,
+    steps: &mut Vec<Step>,
+) {
+    let id = ObjectId::Index(QualifiedName::new(&table.schema, name));
+    let action =
+        Action::CreateIndex { table: table.clone(), name: name.to_owned(), index: to.clone(), concurrently };
+    let columns = to.include.iter().chain(to.keys.iter().filter_map(|key| match &key.expr {
+        relata_schema::KeyExpr::Column(column) => Some(column),
+        relata_schema::KeyExpr::Expr(_) => None,
+    }));
+    let after = columns.map(|column| ObjectId::column(table, column));
+    steps.push(Step::new(action).produces([id]).after(after).after([ObjectId::Table(table.clone())]));
+}
+
+pub(crate) fn drop(table: &QualifiedName, name: &str, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let name = QualifiedName::new(&table.schema, name);
+    let action = Action::DropIndex { name: name.clone(), concurrently: context.options.online };
+    steps.push(Step::new(action).destroys([ObjectId::Index(name)]));
+}
+
+/// Indexes that change, and those that something else forces to go and come back.
+pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
+    for id in &context.replaced {
+        let ObjectId::Index(name) = id else { continue };
+        let Some(table) = context.from.table_of_index(name) else { continue };
+        let Some(to) = context.to.tables.get(table).and_then(|table| table.indexes.get(&name.name)) else {
+            continue;
+        };
+        if context.options.online && swaps(id, context) {
+            swap(table, name, to, context, steps);
+        } else {
+            drop(table, &name.name, context, steps);
+            add(table, &name.name, to, context, steps);
+        }
+    }
+}
+
+/// Whether old and new index can stand side by side: nothing under them changes in the same plan.
+fn swaps(id: &ObjectId, context: &Context<'_>) -> bool {
+    let changed = |object: &ObjectId| {
+        context.replaced.contains(object)
+            || context
+                .changes
+                .iter()
+                .any(|change| change.object() == *object && !matches!(change, Change::SetComment { .. }))
+    };
+    let on =
+        |schema: &relata_schema::Schema| schema.dependencies.get(id).is_none_or(|on| !on.iter().any(changed));
+    on(context.from) && on(context.to)
+}
+
+/// Build, swap, drop: at no moment is the table without one of the two.
+fn swap(
+    table: &QualifiedName,
+    name: &QualifiedName,
+    to: &Index,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) {
+    let new = default_name::object(&name.name, None, "new");
+    let new_id = ObjectId::Index(QualifiedName::new(&name.schema, &new));
+    create(table, &new, to, true, steps);
+    let action = Action::DropIndex { name: name.clone(), concurrently: context.options.online };
+    steps.push(Step::new(action).destroys([ObjectId::Index(name.clone())]).after([new_id.clone()]));
+    let renamed = Renamed::Index { table: table.clone(), from: new, to: name.name.clone() };
+    let step = Step::new(Action::Rename(renamed)).produces([ObjectId::Index(name.clone())]);
+    steps.push(step.after([new_id, ObjectId::Index(name.clone())]));
+}

@@ -1,0 +1,121 @@
+//! Lowers changes to steps: which statements, not yet in which order.
+
+mod column;
+mod constraint;
+mod enums;
+mod extension;
+mod index;
+mod sequence;
+mod table;
+
+use std::collections::BTreeSet;
+
+use relata_diff::{Change, Renamed};
+use relata_schema::{ObjectId, QualifiedName, Schema};
+
+use crate::replaced::replaced;
+use crate::{Action, Alteration, Options, Step};
+
+/// What every noun may look at.
+pub(crate) struct Context<'a> {
+    pub(crate) changes: &'a [Change],
+    pub(crate) from: &'a Schema,
+    pub(crate) to: &'a Schema,
+    pub(crate) options: &'a Options,
+    pub(crate) replaced: BTreeSet<ObjectId>,
+}
+
+pub(crate) fn lower(changes: &[Change], from: &Schema, to: &Schema, options: &Options) -> Vec<Step> {
+    let context = Context { changes, from, to, options, replaced: replaced(changes, from, to) };
+    let mut steps = Vec::new();
+    for change in changes {
+        lower_change(change, &context, &mut steps);
+    }
+    column::replace(&context, &mut steps);
+    constraint::replace(&context, &mut steps);
+    index::replace(&context, &mut steps);
+    steps
+}
+
+fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let object = change.object();
+    match change {
+        Change::CreateNamespace { name } => {
+            steps.push(Step::new(Action::CreateNamespace(name.clone())).produces([object]));
+        }
+        Change::DropNamespace { name } => {
+            steps.push(Step::new(Action::DropNamespace(name.clone())).destroys([object]));
+        }
+        Change::CreateExtension { name, extension } => extension::create(name, extension, steps),
+        Change::DropExtension { name } => {
+            steps.push(Step::new(Action::DropExtension(name.clone())).destroys([object]));
+        }
+        Change::ModifyExtension { name, from, to } => extension::modify(name, from, to, steps),
+        Change::CreateEnum { name, to } => {
+            steps.push(
+                Step::new(Action::CreateEnum { name: name.clone(), to: to.clone() }).produces([object]),
+            );
+        }
+        Change::DropEnum { name, .. } => {
+            steps.push(Step::new(Action::DropEnum(name.clone())).destroys([object]))
+        }
+        Change::AddLabels { name, from, to } => enums::add_labels(name, from, to, steps),
+        Change::ReplaceEnum { name, from, to } => enums::replace(name, from, to, context, steps),
+        Change::CreateSequence { name, to } => sequence::create(name, to, steps),
+        Change::DropSequence { name, from } => sequence::drop(name, from, context, steps),
+        Change::ModifySequence { name, from, to } => sequence::modify(name, from, to, steps),
+        Change::CreateTable { name, to } => table::create(name, to, steps),
+        Change::DropTable { name, from } => table::drop(name, from, context, steps),
+        Change::SetUnlogged { table, to } => steps.push(Step::alter(table, Alteration::SetUnlogged(*to))),
+        Change::SetTableOptions { table, from, to } => {
+            steps.push(Step::alter(table, Alteration::SetOptions { from: from.clone(), to: to.clone() }));
+        }
+        Change::SetTablespace { table, to } => {
+            steps.push(Step::alter(table, Alteration::SetTablespace(to.clone())));
+        }
+        Change::SetReplicaIdentity { table, to } => table::replica_identity(table, to, steps),
+        Change::AddColumn { table, to } => column::add(table, to, steps),
+        Change::DropColumn { table, from } => column::drop(table, from, context, steps),
+        Change::ModifyColumn { table, from, to } => column::modify(table, from, to, context, steps),
+        Change::AddConstraint { table, name, to } => constraint::add(table, name, to, context, steps),
+        Change::DropConstraint { table, name, .. } => constraint::drop(table, name, steps),
+        Change::ModifyConstraint { table, name, from, to } => {
+            constraint::modify(table, name, from, to, context, steps)
+        }
+        Change::AddIndex { table, name, to } => index::add(table, name, to, context, steps),
+        Change::DropIndex { table, name, .. } => index::drop(table, name, context, steps),
+        // Replaced indexes are lowered together, with those that others force.
+        Change::ModifyIndex { .. } => {}
+        Change::Rename(renamed) => steps.push(rename(renamed)),
+        Change::SetComment { on, to } => {
+            let action = Action::SetComment { on: on.clone(), to: to.clone() };
+            steps.push(Step::new(action).after([on.clone()]));
+        }
+    }
+}
+
+/// A rename, as a step: the old name is free and the new one taken after it.
+pub(crate) fn rename(renamed: &Renamed) -> Step {
+    let (from, to) = match renamed {
+        Renamed::Enum { from, to } => (ObjectId::Enum(from.clone()), ObjectId::Enum(to.clone())),
+        Renamed::Label { r#enum, .. } => (ObjectId::Enum(r#enum.clone()), ObjectId::Enum(r#enum.clone())),
+        Renamed::Sequence { from, to } => (ObjectId::Sequence(from.clone()), ObjectId::Sequence(to.clone())),
+        Renamed::Table { from, to } => (ObjectId::Table(from.clone()), ObjectId::Table(to.clone())),
+        Renamed::Column { table, from, to } => (ObjectId::column(table, from), ObjectId::column(table, to)),
+        Renamed::Constraint { table, from, to } => {
+            (ObjectId::constraint(table, from), ObjectId::constraint(table, to))
+        }
+        Renamed::Index { table, from, to } => (
+            ObjectId::Index(QualifiedName::new(&table.schema, from)),
+            ObjectId::Index(QualifiedName::new(&table.schema, to)),
+        ),
+    };
+    Step::new(Action::Rename(renamed.clone())).destroys([from]).produces([to])
+}
+
+impl Context<'_> {
+    /// Whether the table is there before and after, so that someone may be using it.
+    pub(crate) fn exists(&self, table: &QualifiedName) -> bool {
+        self.from.tables.contains_key(table)
+    }
+}

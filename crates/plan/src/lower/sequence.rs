@@ -1,0 +1,59 @@
+//! Sequences of their own.
+
+use relata_diff::Change;
+use relata_schema::{ObjectId, QualifiedName, Sequence};
+
+use crate::lower::Context;
+use crate::{Action, Step};
+
+pub(crate) fn create(name: &QualifiedName, to: &Sequence, steps: &mut Vec<Step>) {
+    let id = ObjectId::Sequence(name.clone());
+    steps.push(
+        Step::new(Action::CreateSequence { name: name.clone(), to: to.clone() }).produces([id.clone()]),
+    );
+    if to.owned_by.is_some() {
+        steps.push(own(name, to));
+    }
+}
+
+/// A sequence goes with the column that owns it; another is dropped by name.
+pub(crate) fn drop(name: &QualifiedName, from: &Sequence, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let goes = from.owned_by.as_ref().is_some_and(|(table, column)| {
+        context.changes.iter().any(|change| match change {
+            Change::DropTable { name, .. } => name == table,
+            Change::DropColumn { table: of, from } => of == table && from.name == *column,
+            _ => false,
+        }) || context.replaced.contains(&ObjectId::column(table, column))
+    });
+    if !goes {
+        let id = ObjectId::Sequence(name.clone());
+        steps.push(Step::new(Action::DropSequence(name.clone())).destroys([id]));
+    }
+}
+
+pub(crate) fn modify(name: &QualifiedName, from: &Sequence, to: &Sequence, steps: &mut Vec<Step>) {
+    let id = ObjectId::Sequence(name.clone());
+    if from.owned_by.is_some() && from.owned_by != to.owned_by {
+        // Before the old owner goes and takes the sequence with it.
+        let action = Action::SetSequenceOwner { name: name.clone(), to: None };
+        steps.push(Step::new(action).destroys([id.clone()]));
+    }
+    if from.options != to.options {
+        let action =
+            Action::AlterSequence { name: name.clone(), from: from.options.clone(), to: to.options.clone() };
+        steps.push(Step::new(action).produces([id.clone()]));
+    }
+    if from.unlogged != to.unlogged {
+        let action = Action::SetSequenceUnlogged { name: name.clone(), to: to.unlogged };
+        steps.push(Step::new(action).produces([id.clone()]));
+    }
+    if to.owned_by.is_some() && from.owned_by != to.owned_by {
+        steps.push(own(name, to));
+    }
+}
+
+fn own(name: &QualifiedName, to: &Sequence) -> Step {
+    let action = Action::SetSequenceOwner { name: name.clone(), to: to.owned_by.clone() };
+    let owner = to.owned_by.iter().map(|(table, column)| ObjectId::column(table, column));
+    Step::new(action).after([ObjectId::Sequence(name.clone())]).after(owner)
+}

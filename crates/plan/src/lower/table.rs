@@ -1,0 +1,125 @@
+//! Tables.
+
+use std::collections::BTreeSet;
+
+use relata_diff::Change;
+use relata_schema::{Constraint, ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, Table};
+
+use crate::lower::{Context, constraint, index};
+use crate::{Action, Alteration, Step};
+
+/// Foreign keys and indexes come as steps of their own, everything else with the table.
+pub(crate) fn create(name: &QualifiedName, to: &Table, steps: &mut Vec<Step>) {
+    let foreign = |constraint: &Constraint| matches!(constraint.kind, ConstraintKind::ForeignKey(_));
+    let inline: Vec<&String> =
+        to.constraints.iter().filter(|(_, constraint)| !foreign(constraint)).map(|(name, _)| name).collect();
+    let columns = to
+        .columns
+        .iter()
+        .flat_map(|column| [ObjectId::column(name, &column.name), ObjectId::default(name, &column.name)]);
+    steps.push(
+        Step::new(Action::CreateTable { name: name.clone(), table: to.clone() })
+            .produces([ObjectId::Table(name.clone())])
+            .produces(columns)
+            .produces(inline.into_iter().map(|constraint| ObjectId::constraint(name, constraint))),
+    );
+    for (constraint, to) in to.constraints.iter().filter(|(_, constraint)| foreign(constraint)) {
+        constraint::add_offline(name, constraint, to, steps);
+    }
+    for (index, to) in &to.indexes {
+        index::create(name, index, to, false, steps);
+    }
+    if to.replica_identity != ReplicaIdentity::Default {
+        replica_identity(name, &to.replica_identity, steps);
+    }
+}
+
+pub(crate) fn drop(name: &QualifiedName, from: &Table, context: &Context<'_>, steps: &mut Vec<Step>) {
+    for constraint in circular_foreign_keys(name, from, context) {
+        constraint::drop(name, constraint, steps);
+    }
+    steps.push(Step::new(Action::DropTable(name.clone())).destroys(parts(name, from, context)));
+}
+
+/// All that goes with a table.
+fn parts(name: &QualifiedName, from: &Table, context: &Context<'_>) -> Vec<ObjectId> {
+    let circular = circular_foreign_keys(name, from, context);
+    let mut parts = vec![ObjectId::Table(name.clone())];
+    for column in &from.columns {
+        parts.push(ObjectId::column(name, &column.name));
+        parts.push(ObjectId::default(name, &column.name));
+    }
+    let constraints = from.constraints.keys().filter(|constraint| !circular.contains(constraint));
+    parts.extend(constraints.map(|constraint| ObjectId::constraint(name, constraint)));
+    parts.extend(from.indexes.keys().map(|index| ObjectId::Index(QualifiedName::new(&name.schema, index))));
+    for (sequence, of) in &context.from.sequences {
+        let ours = of.owned_by.as_ref().is_some_and(|(table, _)| table == name);
+        if ours && !context.to.sequences.contains_key(sequence) {
+            parts.push(ObjectId::Sequence(sequence.clone()));
+        }
+    }
+    parts
+}
+
+/// Foreign keys of a table that goes to others that go, from which a way leads back: no order of DROP TABLE works.
+fn circular_foreign_keys<'a>(
+    name: &QualifiedName,
+    from: &'a Table,
+    context: &Context<'_>,
+) -> Vec<&'a String> {
+    let goes = |table: &QualifiedName| {
+        context.changes.iter().any(|change| matches!(change, Change::DropTable { name, .. } if name == table))
+    };
+    let back = |start: &QualifiedName| {
+        let (mut seen, mut todo) = (BTreeSet::new(), vec![start]);
+        while let Some(table) = todo.pop() {
+            if table == name {
+                return true;
+            }
+            if seen.insert(table)
+                && let Some(table) = context.from.tables.get(table)
+            {
+                todo.extend(referenced(table));
+            }
+        }
+        false
+    };
+    from.constraints
+        .iter()
+        .filter(|(_, constraint)| match &constraint.kind {
+            ConstraintKind::ForeignKey(key) => {
+                key.references != *name && goes(&key.references) && back(&key.references)
+            }
+            ConstraintKind::PrimaryKey(_)
+            | ConstraintKind::Unique(_)
+            | ConstraintKind::Check(_)
+            | ConstraintKind::Exclusion(_) => false,
+        })
+        .map(|(name, _)| name)
+        .collect()
+}
+
+fn referenced(table: &Table) -> impl Iterator<Item = &QualifiedName> {
+    table.constraints.values().filter_map(|constraint| match &constraint.kind {
+        ConstraintKind::ForeignKey(key) => Some(&key.references),
+        ConstraintKind::PrimaryKey(_)
+        | ConstraintKind::Unique(_)
+        | ConstraintKind::Check(_)
+        | ConstraintKind::Exclusion(_) => None,
+    })
+}
+
+pub(crate) fn replica_identity(table: &QualifiedName, to: &ReplicaIdentity, steps: &mut Vec<Step>) {
+    let index = match to {
+        // The index of a constraint has the constraint's name.
+        ReplicaIdentity::UsingIndex(index) => {
+            vec![
+                ObjectId::Index(QualifiedName::new(&table.schema, index)),
+                ObjectId::constraint(table, index),
+            ]
+        }
+        ReplicaIdentity::Default | ReplicaIdentity::Full | ReplicaIdentity::Nothing => Vec::new(),
+    };
+    let step = Step::alter(table, Alteration::SetReplicaIdentity(to.clone()));
+    steps.push(step.after([ObjectId::Table(table.clone())]).after(index));
+}

@@ -1,0 +1,50 @@
+//! Column definitions.
+
+use relata_schema::{Column, ColumnValue, Generated, Identity, QualifiedName, default_name};
+use relata_sql::ident;
+
+use crate::render::{qualified, sequence};
+
+/// `name type COLLATE … DEFAULT … NOT NULL`, as CREATE TABLE and ADD COLUMN take it.
+pub(crate) fn definition(table: &QualifiedName, column: &Column) -> String {
+    let mut text = format!("{} {}", ident(&column.name), column.type_name);
+    if let Some(compression) = &column.compression {
+        text.push_str(&format!(" COMPRESSION {}", ident(compression)));
+    }
+    if let Some(collation) = &column.collation {
+        text.push_str(&format!(" COLLATE {}", collation_name(collation)));
+    }
+    match &column.value {
+        ColumnValue::Given => {}
+        ColumnValue::Default(expr) => text.push_str(&format!(" DEFAULT {expr}")),
+        ColumnValue::Generated(generated) => text.push_str(&format!(" {}", self::generated(generated))),
+        ColumnValue::Identity(identity) => {
+            text.push_str(&format!(" {}", self::identity(table, &column.name, identity)))
+        }
+    }
+    if column.not_null {
+        text.push_str(" NOT NULL");
+    }
+    text
+}
+
+pub(crate) fn generated(generated: &Generated) -> String {
+    let kind = if generated.stored { "STORED" } else { "VIRTUAL" };
+    format!("GENERATED ALWAYS AS ({}) {kind}", generated.expr)
+}
+
+pub(crate) fn identity(table: &QualifiedName, column: &str, identity: &Identity) -> String {
+    let when = if identity.always { "ALWAYS" } else { "BY DEFAULT" };
+    let mut options = String::new();
+    if identity.sequence_name != default_name::sequence(&table.name, column) {
+        let name = QualifiedName::new(&table.schema, &identity.sequence_name);
+        options.push_str(&format!(" SEQUENCE NAME {}", qualified(&name)));
+    }
+    options.push_str(&sequence::options(&identity.options));
+    let options = if options.is_empty() { options } else { format!(" ({})", options.trim_start()) };
+    format!("GENERATED {when} AS IDENTITY{options}")
+}
+
+pub(crate) fn collation_name(collation: &QualifiedName) -> String {
+    if collation.schema == "pg_catalog" { ident(&collation.name) } else { qualified(collation) }
+}

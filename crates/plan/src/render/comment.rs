@@ -1,0 +1,24 @@
+//! COMMENT ON.
+
+use relata_schema::ObjectId;
+use relata_sql::{ident, literal};
+
+use crate::render::qualified;
+
+pub(crate) fn comment(on: &ObjectId, to: Option<&str>) -> String {
+    let object = match on {
+        ObjectId::Namespace(name) => format!("SCHEMA {}", ident(name)),
+        ObjectId::Extension(name) => format!("EXTENSION {}", ident(name)),
+        ObjectId::Enum(name) => format!("TYPE {}", qualified(name)),
+        ObjectId::Sequence(name) => format!("SEQUENCE {}", qualified(name)),
+        ObjectId::Table(name) => format!("TABLE {}", qualified(name)),
+        ObjectId::Column { table, column } | ObjectId::Default { table, column } => {
+            format!("COLUMN {}.{}", qualified(table), ident(column))
+        }
+        ObjectId::Constraint { table, constraint } => {
+            format!("CONSTRAINT {} ON {}", ident(constraint), qualified(table))
+        }
+        ObjectId::Index(name) => format!("INDEX {}", qualified(name)),
+    };
+    format!("COMMENT ON {object} IS {}", to.map_or("NULL".to_owned(), literal))
+}

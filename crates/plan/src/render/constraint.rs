@@ -1,0 +1,126 @@
+//! Constraint definitions.
+
+use std::collections::BTreeMap;
+
+use relata_schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, Key, MatchType, ReferentialAction};
+use relata_sql::{ident, literal};
+
+use crate::render::{idents, index, qualified};
+
+/// `CONSTRAINT name …`, as CREATE TABLE and ADD CONSTRAINT take it.
+pub(crate) fn definition(name: &str, constraint: &Constraint, not_valid: bool) -> String {
+    let body = match &constraint.kind {
+        ConstraintKind::PrimaryKey(key) => format!("PRIMARY KEY {}", self::key(key)),
+        ConstraintKind::Unique(key) => {
+            let nulls = if key.nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
+            format!("UNIQUE {nulls}{}", self::key(key))
+        }
+        ConstraintKind::ForeignKey(key) => foreign_key(key),
+        ConstraintKind::Check(check) => {
+            format!("CHECK ({}){}", check.expr, if check.no_inherit { " NO INHERIT" } else { "" })
+        }
+        ConstraintKind::Exclusion(exclusion) => {
+            let elements = exclusion.elements.iter();
+            let elements =
+                elements.map(|element| format!("{} WITH {}", index::key(&element.key), element.operator));
+            let mut text = format!(
+                "EXCLUDE USING {} ({})",
+                ident(&exclusion.access_method),
+                elements.collect::<Vec<_>>().join(", ")
+            );
+            text.push_str(&index_parameters(
+                &exclusion.include,
+                &exclusion.with,
+                exclusion.tablespace.as_deref(),
+            ));
+            if let Some(predicate) = &exclusion.predicate {
+                text.push_str(&format!(" WHERE ({predicate})"));
+            }
+            text + deferrable(exclusion.deferrable)
+        }
+    };
+    format!("CONSTRAINT {} {body}{}", ident(name), if not_valid { " NOT VALID" } else { "" })
+}
+
+fn key(key: &Key) -> String {
+    let parameters = index_parameters(&key.include, &key.with, key.tablespace.as_deref());
+    format!("({}){parameters}{}", idents(&key.columns), deferrable(key.deferrable))
+}
+
+fn index_parameters(include: &[String], with: &BTreeMap<String, String>, tablespace: Option<&str>) -> String {
+    let mut text = String::new();
+    if !include.is_empty() {
+        text.push_str(&format!(" INCLUDE ({})", idents(include)));
+    }
+    if !with.is_empty() {
+        text.push_str(&format!(" WITH ({})", storage_parameters(with)));
+    }
+    if let Some(tablespace) = tablespace {
+        text.push_str(&format!(" USING INDEX TABLESPACE {}", ident(tablespace)));
+    }
+    text
+}
+
+/// `fillfactor='70', toast.autovacuum_enabled='false'`.
+pub(crate) fn storage_parameters(with: &BTreeMap<String, String>) -> String {
+    with.iter()
+        .map(|(key, value)| format!("{}={}", parameter_name(key), literal(value)))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A parameter of the TOAST table has a dot between two names.
+pub(crate) fn parameter_name(key: &str) -> String {
+    key.split('.').map(ident).collect::<Vec<_>>().join(".")
+}
+
+fn foreign_key(key: &ForeignKey) -> String {
+    let referenced = if key.referenced_columns.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", idents(&key.referenced_columns))
+    };
+    let mut text = format!(
+        "FOREIGN KEY ({}) REFERENCES {}{referenced}",
+        idents(&key.columns),
+        qualified(&key.references)
+    );
+    match key.match_type {
+        MatchType::Simple => {}
+        MatchType::Full => text.push_str(" MATCH FULL"),
+    }
+    if key.on_update != ReferentialAction::NoAction {
+        text.push_str(&format!(" ON UPDATE {}", key.on_update.words().to_uppercase()));
+    }
+    if key.on_delete != ReferentialAction::NoAction {
+        text.push_str(&format!(" ON DELETE {}", key.on_delete.words().to_uppercase()));
+    }
+    if !key.on_delete_columns.is_empty() {
+        text.push_str(&format!(" ({})", idents(&key.on_delete_columns)));
+    }
+    text + deferrable(key.deferrable)
+}
+
+fn deferrable(deferrable: Deferrable) -> &'static str {
+    match deferrable {
+        Deferrable::No => "",
+        Deferrable::InitiallyImmediate => " DEFERRABLE",
+        Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
+    }
+}
+
+/// What ALTER CONSTRAINT takes.
+pub(crate) fn alter(name: &str, constraint: &Constraint) -> String {
+    let to = match &constraint.kind {
+        ConstraintKind::ForeignKey(key) => key.deferrable,
+        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => key.deferrable,
+        ConstraintKind::Exclusion(exclusion) => exclusion.deferrable,
+        ConstraintKind::Check(_) => Deferrable::No,
+    };
+    let words = match to {
+        Deferrable::No => "NOT DEFERRABLE",
+        Deferrable::InitiallyImmediate => "DEFERRABLE INITIALLY IMMEDIATE",
+        Deferrable::InitiallyDeferred => "DEFERRABLE INITIALLY DEFERRED",
+    };
+    format!("ALTER CONSTRAINT {} {words}", ident(name))
+}

@@ -1,0 +1,113 @@
+//! Spells steps as SQL. Order and meaning were decided before.
+
+mod column;
+mod comment;
+mod constraint;
+mod index;
+mod rename;
+mod sequence;
+mod table;
+
+use relata_schema::{Extension, QualifiedName};
+use relata_sql::{ident, literal};
+
+use crate::step::{HeldIn, Place};
+use crate::{Action, Step};
+
+/// The statements of a step, each without its semicolon.
+pub fn render(step: &Step) -> Vec<String> {
+    let statement = match &step.action {
+        Action::CreateNamespace(name) => format!("CREATE SCHEMA {}", ident(name)),
+        Action::DropNamespace(name) => format!("DROP SCHEMA {}", ident(name)),
+        Action::CreateExtension { name, extension } => create_extension(name, extension),
+        Action::DropExtension(name) => format!("DROP EXTENSION {}", ident(name)),
+        Action::UpdateExtension { name, version } => {
+            format!("ALTER EXTENSION {} UPDATE TO {}", ident(name), literal(version))
+        }
+        Action::SetExtensionSchema { name, schema } => {
+            format!("ALTER EXTENSION {} SET SCHEMA {}", ident(name), ident(schema))
+        }
+        Action::CreateEnum { name, to } => {
+            let labels = to.labels.iter().map(|label| literal(&label.name)).collect::<Vec<_>>().join(", ");
+            format!("CREATE TYPE {} AS ENUM ({labels})", qualified(name))
+        }
+        Action::DropEnum(name) => format!("DROP TYPE {}", qualified(name)),
+        Action::AddLabel { r#enum, label, place } => {
+            let place = match place {
+                Place::Before(other) => format!(" BEFORE {}", literal(other)),
+                Place::After(other) => format!(" AFTER {}", literal(other)),
+                Place::Last => String::new(),
+            };
+            format!("ALTER TYPE {} ADD VALUE {}{place}", qualified(r#enum), literal(label))
+        }
+        Action::RefuseHeldLabels { r#enum, labels, columns } => refuse_held_labels(r#enum, labels, columns),
+        Action::CreateSequence { name, to } => sequence::create(name, to),
+        Action::DropSequence(name) => format!("DROP SEQUENCE {}", qualified(name)),
+        Action::AlterSequence { name, from, to } => {
+            format!("ALTER SEQUENCE {} {}", qualified(name), sequence::changed_options(from, to).join(" "))
+        }
+        Action::SetSequenceUnlogged { name, to } => {
+            format!("ALTER SEQUENCE {} SET {}", qualified(name), if *to { "UNLOGGED" } else { "LOGGED" })
+        }
+        Action::SetSequenceOwner { name, to } => sequence::owner(name, to.as_ref()),
+        Action::AdvanceIdentity { table, column } => sequence::advance(table, column),
+        Action::CreateTable { name, table } => return table::create(name, table),
+        Action::DropTable(name) => format!("DROP TABLE {}", qualified(name)),
+        Action::AlterTable { table, alterations } => table::alter(table, alterations),
+        Action::CreateIndex { table, name, index, concurrently } => {
+            index::create(table, name, index, *concurrently)
+        }
+        Action::DropIndex { name, concurrently } => {
+            format!("DROP INDEX {}{}", if *concurrently { "CONCURRENTLY " } else { "" }, qualified(name))
+        }
+        Action::Rename(renamed) => return rename::rename(renamed),
+        Action::SetComment { on, to } => comment::comment(on, to.as_deref()),
+    };
+    vec![statement]
+}
+
+pub(crate) fn qualified(name: &QualifiedName) -> String {
+    relata_sql::qualified(&name.schema, &name.name)
+}
+
+/// Identifiers in a list: `a, "B"`.
+pub(crate) fn idents<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
+    names.into_iter().map(|name| ident(name)).collect::<Vec<_>>().join(", ")
+}
+
+fn create_extension(name: &str, extension: &Extension) -> String {
+    let schema =
+        extension.schema.as_ref().map(|schema| format!(" SCHEMA {}", ident(schema))).unwrap_or_default();
+    let version = extension.version.as_ref().map(|version| format!(" VERSION {}", literal(version)));
+    format!("CREATE EXTENSION {}{schema}{}", ident(name), version.unwrap_or_default())
+}
+
+/// One query a column, so that the message says where.
+fn refuse_held_labels(r#enum: &QualifiedName, labels: &[String], columns: &[HeldIn]) -> String {
+    let list = labels.iter().map(|label| literal(label)).collect::<Vec<_>>().join(", ");
+    let mut body = String::from("BEGIN\n");
+    for HeldIn { table, column, array } in columns {
+        let (name, from) = (ident(column), qualified(table));
+        let held = if *array {
+            format!("{name}::text[] && ARRAY[{list}]")
+        } else {
+            format!("{name}::text IN ({list})")
+        };
+        let message = format!(
+            "rows of {table}.{column} still hold a label that goes from {enum}: {}",
+            labels.join(", ")
+        );
+        let hint = format!("find them with: SELECT * FROM {from} WHERE {held}; then UPDATE them");
+        body.push_str(&format!(
+            "    IF EXISTS (SELECT FROM {from} WHERE {held}) THEN\n        RAISE EXCEPTION USING ERRCODE = 'check_violation',\n            MESSAGE = {},\n            HINT = {};\n    END IF;\n",
+            literal(&message),
+            literal(&hint)
+        ));
+    }
+    body.push_str("END");
+    let mut tag = "$relata$".to_owned();
+    while body.contains(&tag) {
+        tag.insert(1, 'x');
+    }
+    format!("DO {tag}\n{body}\n{tag}")
+}

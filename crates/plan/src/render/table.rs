@@ -1,0 +1,161 @@
+//! CREATE TABLE and ALTER TABLE.
+
+use std::collections::BTreeMap;
+
+use relata_schema::{
+    Column, ConstraintKind, Identity, QualifiedName, ReplicaIdentity, SequenceOptions, Storage, Table,
+};
+use relata_sql::ident;
+
+use crate::Alteration;
+use crate::render::constraint::{parameter_name, storage_parameters};
+use crate::render::{column, constraint, qualified, sequence};
+
+/// The table, and what CREATE TABLE cannot say of its columns.
+pub(crate) fn create(name: &QualifiedName, table: &Table) -> Vec<String> {
+    let columns = table.columns.iter().map(|column| column::definition(name, column));
+    // Primary key first, as people write it.
+    let primary = |kind: &ConstraintKind| matches!(kind, ConstraintKind::PrimaryKey(_));
+    let foreign = |kind: &ConstraintKind| matches!(kind, ConstraintKind::ForeignKey(_));
+    let mut constraints: Vec<_> =
+        table.constraints.iter().filter(|(_, constraint)| !foreign(&constraint.kind)).collect();
+    constraints.sort_by_key(|(_, constraint)| !primary(&constraint.kind));
+    let constraints =
+        constraints.into_iter().map(|(name, constraint)| constraint::definition(name, constraint, false));
+    let parts: Vec<String> = columns.chain(constraints).map(|part| format!("    {part}")).collect();
+    let parts = if parts.is_empty() { String::new() } else { format!("\n{}\n", parts.join(",\n")) };
+    let unlogged = if table.unlogged { "UNLOGGED " } else { "" };
+    let mut text = format!("CREATE {unlogged}TABLE {} ({parts})", qualified(name));
+    if !table.with.is_empty() {
+        text.push_str(&format!(" WITH ({})", storage_parameters(&table.with)));
+    }
+    if let Some(tablespace) = &table.tablespace {
+        text.push_str(&format!(" TABLESPACE {}", ident(tablespace)));
+    }
+    let later: Vec<Alteration> = table.columns.iter().flat_map(later).collect();
+    if later.is_empty() { vec![text] } else { vec![text, alter(name, &later)] }
+}
+
+/// The properties of columns that CREATE TABLE and ADD COLUMN cannot say.
+fn later(column: &Column) -> Vec<Alteration> {
+    let name = || column.name.clone();
+    let mut later = Vec::new();
+    if column.storage.is_some() {
+        let type_name = column.type_name.0.clone();
+        later.push(Alteration::SetStorage { column: name(), type_name, to: column.storage });
+    }
+    if column.statistics.is_some() {
+        later.push(Alteration::SetStatistics { column: name(), to: column.statistics });
+    }
+    later
+}
+
+pub(crate) fn alter(table: &QualifiedName, alterations: &[Alteration]) -> String {
+    let mut parts = Vec::new();
+    for alteration in alterations {
+        self::alteration(table, alteration, &mut parts);
+    }
+    let separator = if parts.len() > 1 { "\n    " } else { " " };
+    format!("ALTER TABLE {}{separator}{}", qualified(table), parts.join(",\n    "))
+}
+
+fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<String>) {
+    let of = |column: &String| format!("ALTER COLUMN {}", ident(column));
+    let part = match alteration {
+        Alteration::AddColumn(column) => {
+            parts.push(format!("ADD COLUMN {}", column::definition(table, column)));
+            for alteration in later(column) {
+                self::alteration(table, &alteration, parts);
+            }
+            return;
+        }
+        Alteration::DropColumn(column) => format!("DROP COLUMN {}", ident(column)),
+        Alteration::SetType { column, to, using } => {
+            let collate =
+                to.collation.as_ref().map(|name| format!(" COLLATE {}", column::collation_name(name)));
+            let using = match using {
+                Some(using) => format!(" USING {using}"),
+                None => format!(" USING {}::{}", ident(column), to.type_name),
+            };
+            format!("{} TYPE {}{}{using}", of(column), to.type_name, collate.unwrap_or_default())
+        }
+        Alteration::SetDefault { column, to } => format!("{} SET DEFAULT {to}", of(column)),
+        Alteration::DropDefault(column) => format!("{} DROP DEFAULT", of(column)),
+        Alteration::SetNotNull(column) => format!("{} SET NOT NULL", of(column)),
+        Alteration::DropNotNull(column) => format!("{} DROP NOT NULL", of(column)),
+        Alteration::SetExpression { column, to } => format!("{} SET EXPRESSION AS ({})", of(column), to.expr),
+        Alteration::DropExpression(column) => format!("{} DROP EXPRESSION", of(column)),
+        Alteration::AddIdentity { column, to } => {
+            format!("{} ADD {}", of(column), column::identity(table, column, to))
+        }
+        Alteration::AlterIdentity { column, from, to } => format!("{}{}", of(column), identity(from, to)),
+        Alteration::DropIdentity(column) => format!("{} DROP IDENTITY", of(column)),
+        Alteration::SetStorage { column, type_name, to } => {
+            let to = to.unwrap_or_else(|| default_storage(type_name));
+            format!("{} SET STORAGE {}", of(column), to.name().to_uppercase())
+        }
+        Alteration::SetCompression { column, to } => {
+            format!("{} SET COMPRESSION {}", of(column), to.as_deref().map_or("DEFAULT".to_owned(), ident))
+        }
+        Alteration::SetStatistics { column, to } => {
+            format!("{} SET STATISTICS {}", of(column), to.unwrap_or(-1))
+        }
+        Alteration::AddConstraint { name, constraint, not_valid } => {
+            format!("ADD {}", constraint::definition(name, constraint, *not_valid))
+        }
+        Alteration::AlterConstraint { name, constraint } => constraint::alter(name, constraint),
+        Alteration::ValidateConstraint(name) => format!("VALIDATE CONSTRAINT {}", ident(name)),
+        Alteration::DropConstraint(name) => format!("DROP CONSTRAINT {}", ident(name)),
+        Alteration::SetUnlogged(unlogged) => format!("SET {}", if *unlogged { "UNLOGGED" } else { "LOGGED" }),
+        Alteration::SetOptions { from, to } => return options(from, to, parts),
+        Alteration::SetTablespace(tablespace) => {
+            format!("SET TABLESPACE {}", ident(tablespace.as_deref().unwrap_or("pg_default")))
+        }
+        Alteration::SetReplicaIdentity(to) => match to {
+            ReplicaIdentity::Default => "REPLICA IDENTITY DEFAULT".to_owned(),
+            ReplicaIdentity::Full => "REPLICA IDENTITY FULL".to_owned(),
+            ReplicaIdentity::Nothing => "REPLICA IDENTITY NOTHING".to_owned(),
+            ReplicaIdentity::UsingIndex(index) => format!("REPLICA IDENTITY USING INDEX {}", ident(index)),
+        },
+    };
+    parts.push(part);
+}
+
+fn options(from: &BTreeMap<String, String>, to: &BTreeMap<String, String>, parts: &mut Vec<String>) {
+    let set: BTreeMap<String, String> = to
+        .iter()
+        .filter(|(key, value)| from.get(*key) != Some(*value))
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect();
+    if !set.is_empty() {
+        parts.push(format!("SET ({})", storage_parameters(&set)));
+    }
+    let reset: Vec<String> =
+        from.keys().filter(|key| !to.contains_key(*key)).map(|key| parameter_name(key)).collect();
+    if !reset.is_empty() {
+        parts.push(format!("RESET ({})", reset.join(", ")));
+    }
+}
+
+/// `SET GENERATED … SET INCREMENT BY …`, each with a space before it.
+fn identity(from: &Identity, to: &Identity) -> String {
+    let mut text = String::new();
+    if from.always != to.always {
+        text.push_str(if to.always { " SET GENERATED ALWAYS" } else { " SET GENERATED BY DEFAULT" });
+    }
+    // The type of an identity's sequence follows its column.
+    let from = SequenceOptions { data_type: to.options.data_type, ..from.options.clone() };
+    for option in sequence::changed_options(&from, &to.options) {
+        text.push_str(&format!(" SET {option}"));
+    }
+    text
+}
+
+/// `pg_type.typstorage` of the types that are not extended (SET STORAGE DEFAULT is of PostgreSQL 16).
+fn default_storage(type_name: &str) -> Storage {
+    let base = type_name.split('(').next().unwrap_or(type_name);
+    match base {
+        "numeric" | "inet" | "cidr" => Storage::Main,
+        _ => Storage::Extended,
+    }
+}

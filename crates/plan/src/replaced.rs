@@ -1,0 +1,150 @@
+//! What must go and come back because of something else that changes.
+
+use std::collections::BTreeSet;
+
+use relata_diff::Change;
+use relata_schema::{Column, ColumnValue, Constraint, ConstraintKind, ObjectId, QualifiedName, Schema};
+
+/// Objects that are dropped and made again, though some have not changed themselves.
+pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeSet<ObjectId> {
+    let mut replaced: BTreeSet<ObjectId> = BTreeSet::new();
+    let mut retyped: BTreeSet<ObjectId> = BTreeSet::new();
+    for change in changes {
+        match change {
+            Change::ReplaceEnum { .. } => {
+                replaced.insert(change.object());
+            }
+            Change::ModifyColumn { from: old, to: new, .. } => {
+                if replaces_column(old, new, from.postgres) {
+                    replaced.insert(change.object());
+                } else if old.type_name != new.type_name || old.collation != new.collation {
+                    retyped.insert(change.object());
+                }
+            }
+            Change::ModifyConstraint { from: old, to: new, .. } if replaces_constraint(old, new) => {
+                replaced.insert(change.object());
+            }
+            Change::ModifyIndex { .. } => {
+                replaced.insert(change.object());
+            }
+            _ => {}
+        }
+    }
+    // A fixed point: each round adds what depends on what the last one added.
+    loop {
+        let more: Vec<ObjectId> = from
+            .dependencies
+            .iter()
+            .filter(|(_, on)| on.iter().any(|on| replaced.contains(on) || retyped.contains(on)))
+            .filter_map(|(object, on)| follows(object, on, &replaced, from))
+            .filter(|object| !replaced.contains(object) && stays(object, from, to))
+            .collect();
+        if more.is_empty() {
+            return replaced;
+        }
+        replaced.extend(more);
+    }
+}
+
+/// What has to be replaced when `object` depends on something replaced or retyped.
+fn follows(
+    object: &ObjectId,
+    on: &BTreeSet<ObjectId>,
+    replaced: &BTreeSet<ObjectId>,
+    from: &Schema,
+) -> Option<ObjectId> {
+    match object {
+        ObjectId::Index(_) | ObjectId::Constraint { .. } => {
+            // PostgreSQL itself carries indexes and constraints through a column's new type.
+            on.iter().any(|on| replaced.contains(on)).then(|| object.clone())
+        }
+        // Another column's generation expression: the column goes with it.
+        ObjectId::Default { table, column } => {
+            let column = from.tables.get(table)?.column(column)?;
+            let own = ObjectId::column(table, &column.name);
+            let others = on.iter().any(|on| *on != own);
+            (matches!(column.value, ColumnValue::Generated(_)) && others).then_some(own)
+        }
+        ObjectId::Namespace(_)
+        | ObjectId::Extension(_)
+        | ObjectId::Enum(_)
+        | ObjectId::Sequence(_)
+        | ObjectId::Table(_)
+        | ObjectId::Column { .. } => None,
+    }
+}
+
+/// Whether the object stands on both sides.
+fn stays(object: &ObjectId, from: &Schema, to: &Schema) -> bool {
+    let both = |has: &dyn Fn(&Schema) -> bool| has(from) && has(to);
+    match object {
+        ObjectId::Column { table, column } => {
+            both(&|schema| schema.tables.get(table).is_some_and(|table| table.column(column).is_some()))
+        }
+        ObjectId::Constraint { table, constraint } => both(&|schema| {
+            schema.tables.get(table).is_some_and(|table| table.constraints.contains_key(constraint))
+        }),
+        ObjectId::Index(index) => both(&|schema| schema.table_of_index(index).is_some()),
+        ObjectId::Namespace(_)
+        | ObjectId::Extension(_)
+        | ObjectId::Enum(_)
+        | ObjectId::Sequence(_)
+        | ObjectId::Table(_)
+        | ObjectId::Default { .. } => false,
+    }
+}
+
+/// Whether PostgreSQL cannot get from one column to the other in place.
+pub(crate) fn replaces_column(from: &Column, to: &Column, postgres: Option<u32>) -> bool {
+    match (&from.value, &to.value) {
+        (ColumnValue::Generated(old), ColumnValue::Generated(new)) => {
+            // SET EXPRESSION is of PostgreSQL 17; a stored column cannot become virtual.
+            let set_expression = postgres.is_some_and(|major| major >= 17);
+            old.stored != new.stored
+                || old.expr != new.expr && !(set_expression && from.type_name == to.type_name)
+        }
+        (_, ColumnValue::Generated(_)) => true,
+        // DROP EXPRESSION is not there for virtual columns: they have no values to keep.
+        (ColumnValue::Generated(old), _) => !old.stored,
+        _ => false,
+    }
+}
+
+/// Whether PostgreSQL cannot get from one constraint to the other in place.
+pub(crate) fn replaces_constraint(from: &Constraint, to: &Constraint) -> bool {
+    match (&from.kind, &to.kind) {
+        (ConstraintKind::ForeignKey(old), ConstraintKind::ForeignKey(new)) => {
+            let mut changed = old.clone();
+            changed.deferrable = new.deferrable;
+            changed.not_valid = new.not_valid;
+            changed != *new || !old.not_valid && new.not_valid
+        }
+        (ConstraintKind::Check(old), ConstraintKind::Check(new)) => {
+            let mut changed = old.clone();
+            changed.not_valid = new.not_valid;
+            changed != *new || !old.not_valid && new.not_valid
+        }
+        _ => true,
+    }
+}
+
+/// Columns of this enum or of arrays of it that stand on both sides with the same type.
+pub(crate) fn columns_of_enum<'a>(
+    name: &QualifiedName,
+    from: &'a Schema,
+    to: &'a Schema,
+) -> Vec<(&'a QualifiedName, &'a Column, &'a Column)> {
+    let id = ObjectId::Enum(name.clone());
+    from.dependencies
+        .iter()
+        .filter(|(_, on)| on.contains(&id))
+        .filter_map(|(object, _)| match object {
+            ObjectId::Column { table, column } => {
+                let (table_name, old) = from.tables.get_key_value(table)?;
+                let (old, new) = (old.column(column)?, to.tables.get(table)?.column(column)?);
+                (old.type_name == new.type_name).then_some((table_name, old, new))
+            }
+            _ => None,
+        })
+        .collect()
+}

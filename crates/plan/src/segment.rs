@@ -1,0 +1,42 @@
+//! Cuts ordered steps where PostgreSQL forbids one transaction.
+
+use relata_sql::literal;
+
+use crate::{Action, Step, render};
+
+/// Steps that go in one migration file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// One transaction, or each step in its own.
+    pub transactional: bool,
+    pub steps: Vec<Step>,
+}
+
+/// The fewest segments that keep the order.
+pub(crate) fn cut(steps: Vec<Step>) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    for step in steps {
+        let transactional = !step.runs_alone();
+        match segments.last_mut() {
+            Some(last) if last.transactional == transactional && !uses_new_label(&last.steps, &step) => {
+                last.steps.push(step)
+            }
+            _ => segments.push(Segment { transactional, steps: vec![step] }),
+        }
+    }
+    segments
+}
+
+/// A label that ALTER TYPE … ADD VALUE adds cannot be used before its transaction ends
+/// (<https://www.postgresql.org/docs/current/sql-altertype.html>).
+fn uses_new_label(steps: &[Step], next: &Step) -> bool {
+    if matches!(next.action, Action::AddLabel { .. }) {
+        return false;
+    }
+    let mut labels = steps.iter().filter_map(|step| match &step.action {
+        Action::AddLabel { label, .. } => Some(literal(label)),
+        _ => None,
+    });
+    let mut text: Option<String> = None;
+    labels.any(|label| text.get_or_insert_with(|| render(next).join("\n")).contains(&label))
+}

@@ -1,0 +1,206 @@
+//! One statement, or a few that belong together, as data.
+
+use std::collections::BTreeMap;
+
+use relata_diff::Renamed;
+use relata_schema::{
+    Column, Constraint, Enum, Extension, Generated, Identity, Index, ObjectId, QualifiedName,
+    ReplicaIdentity, Sequence, SequenceOptions, Sql, Storage, Table,
+};
+
+/// What to do, and what must be done before and after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub action: Action,
+    /// Objects that are there, or are as they should be, only after this step.
+    pub produces: Vec<ObjectId>,
+    /// Objects that are gone, or no longer as they were, after this step.
+    pub destroys: Vec<ObjectId>,
+    /// Objects whose steps must be done before this one.
+    pub after: Vec<ObjectId>,
+}
+
+/// The statements that relata knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    CreateNamespace(String),
+    DropNamespace(String),
+    CreateExtension {
+        name: String,
+        extension: Extension,
+    },
+    DropExtension(String),
+    UpdateExtension {
+        name: String,
+        version: String,
+    },
+    SetExtensionSchema {
+        name: String,
+        schema: String,
+    },
+    CreateEnum {
+        name: QualifiedName,
+        to: Enum,
+    },
+    DropEnum(QualifiedName),
+    AddLabel {
+        r#enum: QualifiedName,
+        label: String,
+        place: Place,
+    },
+    /// Fails, and says so, where rows hold one of the labels.
+    RefuseHeldLabels {
+        r#enum: QualifiedName,
+        labels: Vec<String>,
+        columns: Vec<HeldIn>,
+    },
+    CreateSequence {
+        name: QualifiedName,
+        to: Sequence,
+    },
+    DropSequence(QualifiedName),
+    AlterSequence {
+        name: QualifiedName,
+        from: SequenceOptions,
+        to: SequenceOptions,
+    },
+    SetSequenceUnlogged {
+        name: QualifiedName,
+        to: bool,
+    },
+    SetSequenceOwner {
+        name: QualifiedName,
+        to: Option<(QualifiedName, String)>,
+    },
+    /// Takes an identity column's sequence past the highest value in the table.
+    AdvanceIdentity {
+        table: QualifiedName,
+        column: String,
+    },
+    /// With its columns and constraints, but for foreign keys.
+    CreateTable {
+        name: QualifiedName,
+        table: Table,
+    },
+    DropTable(QualifiedName),
+    AlterTable {
+        table: QualifiedName,
+        alterations: Vec<Alteration>,
+    },
+    CreateIndex {
+        table: QualifiedName,
+        name: String,
+        index: Index,
+        concurrently: bool,
+    },
+    DropIndex {
+        name: QualifiedName,
+        concurrently: bool,
+    },
+    Rename(Renamed),
+    SetComment {
+        on: ObjectId,
+        to: Option<String>,
+    },
+}
+
+/// Where a new label goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    Before(String),
+    After(String),
+    Last,
+}
+
+/// A column that can hold an enum's label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldIn {
+    pub table: QualifiedName,
+    pub column: String,
+    pub array: bool,
+}
+
+/// One action of ALTER TABLE.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alteration {
+    AddColumn(Column),
+    DropColumn(String),
+    SetType { column: String, to: Column, using: Option<Sql> },
+    SetDefault { column: String, to: Sql },
+    DropDefault(String),
+    SetNotNull(String),
+    DropNotNull(String),
+    SetExpression { column: String, to: Generated },
+    DropExpression(String),
+    AddIdentity { column: String, to: Identity },
+    AlterIdentity { column: String, from: Identity, to: Identity },
+    DropIdentity(String),
+    SetStorage { column: String, type_name: String, to: Option<Storage> },
+    SetCompression { column: String, to: Option<String> },
+    SetStatistics { column: String, to: Option<i32> },
+    AddConstraint { name: String, constraint: Constraint, not_valid: bool },
+    AlterConstraint { name: String, constraint: Constraint },
+    ValidateConstraint(String),
+    DropConstraint(String),
+    SetUnlogged(bool),
+    SetOptions { from: BTreeMap<String, String>, to: BTreeMap<String, String> },
+    SetTablespace(Option<String>),
+    SetReplicaIdentity(ReplicaIdentity),
+}
+
+impl Step {
+    pub(crate) fn new(action: Action) -> Self {
+        Step { action, produces: Vec::new(), destroys: Vec::new(), after: Vec::new() }
+    }
+
+    pub(crate) fn alter(table: &QualifiedName, alteration: Alteration) -> Self {
+        Step::new(Action::AlterTable { table: table.clone(), alterations: vec![alteration] })
+    }
+
+    pub(crate) fn produces(mut self, objects: impl IntoIterator<Item = ObjectId>) -> Self {
+        self.produces.extend(objects);
+        self
+    }
+
+    pub(crate) fn destroys(mut self, objects: impl IntoIterator<Item = ObjectId>) -> Self {
+        self.destroys.extend(objects);
+        self
+    }
+
+    pub(crate) fn after(mut self, objects: impl IntoIterator<Item = ObjectId>) -> Self {
+        self.after.extend(objects);
+        self
+    }
+
+    /// Whether PostgreSQL, or kindness to a busy table, wants this step in a transaction of its own.
+    pub fn runs_alone(&self) -> bool {
+        match &self.action {
+            Action::CreateIndex { concurrently, .. } | Action::DropIndex { concurrently, .. } => {
+                *concurrently
+            }
+            Action::AlterTable { alterations, .. } => {
+                alterations.iter().any(|alteration| matches!(alteration, Alteration::ValidateConstraint(_)))
+            }
+            Action::CreateNamespace(_)
+            | Action::DropNamespace(_)
+            | Action::CreateExtension { .. }
+            | Action::DropExtension(_)
+            | Action::UpdateExtension { .. }
+            | Action::SetExtensionSchema { .. }
+            | Action::CreateEnum { .. }
+            | Action::DropEnum(_)
+            | Action::AddLabel { .. }
+            | Action::RefuseHeldLabels { .. }
+            | Action::CreateSequence { .. }
+            | Action::DropSequence(_)
+            | Action::AlterSequence { .. }
+            | Action::SetSequenceUnlogged { .. }
+            | Action::SetSequenceOwner { .. }
+            | Action::AdvanceIdentity { .. }
+            | Action::CreateTable { .. }
+            | Action::DropTable(_)
+            | Action::Rename(_)
+            | Action::SetComment { .. } => false,
+        }
+    }
+}
