@@ -15,8 +15,6 @@ pub struct Binaries {
     pub dir: PathBuf,
     /// The major version, such as 17.
     pub major: u32,
-    /// The whole version as the server tells it, such as `17.2 (Debian 17.2-1.pgdg120+1)`.
-    pub version: String,
 }
 
 impl Binaries {
@@ -58,25 +56,37 @@ pub fn find_binaries(major: Option<u32>) -> Result<Binaries, Error> {
     if let Some(folder) = env::var_os("PG_BIN").filter(|folder| !folder.is_empty()) {
         return chosen(Path::new(&folder));
     }
-    let mut seen = BTreeSet::new();
+    let named = named_folders().into_iter().map(|(folder, major)| (folder, Some(major)));
+    let unnamed = path_folders().map(|folder| (folder, None));
+    let best = pick(major, named.chain(unnamed));
+    let satisfied = |found: &Binaries| major.is_none_or(|major| major == found.major);
+    if let Some(found) = best.clone().filter(satisfied) {
+        return Ok(found);
+    }
+    // A program has to be started for these, so only now.
+    let asked = asked_of_pg_config().map(|folder| (folder, None));
+    pick(major, asked.into_iter()).filter(satisfied).or(best).ok_or_else(|| missing(major))
+}
+
+/// Those of `major`, else the newest.
+fn pick(major: Option<u32>, folders: impl Iterator<Item = (PathBuf, Option<u32>)>) -> Option<Binaries> {
     let mut newest: Option<Binaries> = None;
-    let (sure, guessed): (Vec<_>, Vec<_>) =
-        candidates().into_iter().partition(|it| major.is_some() && it.1 == major);
-    for (folder, _) in sure.into_iter().chain(guessed) {
-        let Ok(folder) = folder.canonicalize() else { continue };
+    let mut seen = BTreeSet::new();
+    for (folder, named) in folders {
+        let Some(folder) = real_folder(&folder) else { continue };
         if !seen.insert(folder.clone()) {
             continue;
         }
-        let Some(found) = look(&folder) else { continue };
+        let Some(found) = look(&folder, named) else { continue };
         if Some(found.major) == major {
-            return Ok(found);
+            return Some(found);
         }
         let newer = newest.as_ref().is_none_or(|newest| newest.major < found.major);
         if newer && found.major >= OLDEST_MAJOR {
             newest = Some(found);
         }
     }
-    newest.ok_or_else(|| missing(major))
+    newest
 }
 
 /// Where `relata-fetch` puts binaries: `postgresql-<version>/bin` in here.
@@ -94,8 +104,7 @@ pub(crate) fn cache_folder() -> Option<PathBuf> {
 }
 
 fn chosen(folder: &Path) -> Result<Binaries, Error> {
-    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    match look(&folder) {
+    match real_folder(folder).and_then(|folder| look(&folder, None)) {
         Some(found) if found.major < OLDEST_MAJOR => Err(Error::new(
             Kind::NoBinaries,
             format!(
@@ -128,38 +137,35 @@ fn missing(major: Option<u32>) -> Error {
     )
 }
 
-/// Folders that may hold binaries, with the major that the folder's name tells, newest first.
-fn candidates() -> Vec<(PathBuf, Option<u32>)> {
-    let mut versioned = Vec::new();
-    for (parent, inner) in [
-        ("/usr/lib/postgresql", "bin"),
-        ("/usr", "bin"),
-        ("/opt/homebrew/opt", "bin"),
-        ("/usr/local/opt", "bin"),
-        ("/home/linuxbrew/.linuxbrew/opt", "bin"),
-        ("/Applications/Postgres.app/Contents/Versions", "bin"),
-        ("/Library/PostgreSQL", "bin"),
-        ("C:\\Program Files\\PostgreSQL", "bin"),
+/// Folders whose name tells the major, newest first.
+fn named_folders() -> Vec<(PathBuf, u32)> {
+    let mut folders = Vec::new();
+    for parent in [
+        "/usr/lib/postgresql",
+        "/usr",
+        "/opt/homebrew/opt",
+        "/usr/local/opt",
+        "/home/linuxbrew/.linuxbrew/opt",
+        "/Applications/Postgres.app/Contents/Versions",
+        "/Library/PostgreSQL",
+        "C:\\Program Files\\PostgreSQL",
     ] {
-        versioned.extend(children(Path::new(parent), inner));
+        folders.extend(children(Path::new(parent)));
     }
-    versioned.extend(fetched_folder().map(|folder| children(&folder, "bin")).unwrap_or_default());
-    versioned.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| b.0.cmp(&a.0)));
-    let mut folders: Vec<_> = versioned;
-    folders.extend(path_folders().map(|folder| (folder, None)));
-    folders.extend(asked_of_pg_config().map(|folder| (folder, None)));
+    folders.extend(fetched_folder().map(|folder| children(&folder)).unwrap_or_default());
+    folders.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| b.0.cmp(&a.0)));
     folders
 }
 
-/// `<parent>/<something with a version>/<inner>`.
-fn children(parent: &Path, inner: &str) -> Vec<(PathBuf, Option<u32>)> {
+/// `<parent>/<something with a version>/bin`.
+fn children(parent: &Path) -> Vec<(PathBuf, u32)> {
     let Ok(entries) = fs::read_dir(parent) else { return Vec::new() };
     entries
         .flatten()
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
             let major = major_in(&name)?;
-            Some((entry.path().join(inner), Some(major)))
+            Some((entry.path().join("bin"), major))
         })
         .filter(|(folder, _)| folder.is_dir())
         .collect()
@@ -191,16 +197,33 @@ fn asked_of_pg_config() -> Option<PathBuf> {
     String::from_utf8(output.stdout).ok().map(|text| PathBuf::from(text.trim()))
 }
 
-fn look(folder: &Path) -> Option<Binaries> {
-    let mut found = Binaries { dir: folder.to_owned(), major: 0, version: String::new() };
+/// Where the server itself is: a folder of `PATH` may hold only links to it, and it finds its other files by its
+/// own place.
+fn real_folder(folder: &Path) -> Option<PathBuf> {
+    let server = folder.join(format!("postgres{}", env::consts::EXE_SUFFIX));
+    server.canonicalize().ok()?.parent().map(Path::to_owned)
+}
+
+/// What the folder holds, if it is a server. Its name is believed where it tells the major: to ask the server
+/// takes as long as all the rest of a warm start.
+fn look(folder: &Path, named: Option<u32>) -> Option<Binaries> {
+    let mut found = Binaries { dir: folder.to_owned(), major: 0 };
     if !found.initdb().is_file() || !found.postgres().is_file() {
         return None;
     }
-    let output = Command::new(found.postgres()).arg("--version").stdin(Stdio::null()).output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    found.version = text.trim().strip_prefix("postgres (PostgreSQL) ")?.to_owned();
-    found.major = found.version.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+    found.major = match named {
+        Some(major) => major,
+        None => asked_of_server(&found.postgres())?,
+    };
     Some(found)
+}
+
+/// `postgres (PostgreSQL) 17.2 (Debian 17.2-1)` → 17.
+fn asked_of_server(postgres: &Path) -> Option<u32> {
+    let output = Command::new(postgres).arg("--version").stdin(Stdio::null()).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let version = text.trim().strip_prefix("postgres (PostgreSQL) ")?;
+    version.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 #[cfg(test)]

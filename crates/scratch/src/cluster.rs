@@ -77,14 +77,30 @@ impl Cluster {
     ///
     /// When it cannot be made or started; the text holds what `initdb` or the server's log says.
     pub fn shared(binaries: &Binaries) -> Result<Cluster, Error> {
-        let account = process::server_account()?;
-        let home = folder::shared_home(binaries, account.as_ref())?;
-        let sockets = folder::socket_folder(&home, account.as_ref())?;
-        let cluster = Cluster { binaries: binaries.clone(), account, home, sockets, life: Life::Shared };
-        if !cluster.answers() {
+        let cluster = Cluster::located(binaries)?;
+        if cluster.is_outdated() || !cluster.answers() {
             cluster.start_shared()?;
         }
         Ok(cluster)
+    }
+
+    /// The shared cluster's place, whether it runs or not.
+    pub(crate) fn located(binaries: &Binaries) -> Result<Cluster, Error> {
+        let account = process::server_account()?;
+        let home = folder::shared_home(binaries, account.as_ref())?;
+        let sockets = folder::socket_folder(&home, account.as_ref())?;
+        Ok(Cluster { binaries: binaries.clone(), account, home, sockets, life: Life::Shared })
+    }
+
+    /// The binaries were replaced since it was started: a package was upgraded, and the old server may no longer
+    /// fit the libraries on disk. (The server writes `postmaster.opts` when it starts.)
+    pub(crate) fn is_outdated(&self) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        let changed = |path: &Path| fs::metadata(path).map(|file| (file.ctime(), file.ctime_nsec()));
+        match (changed(&self.binaries.postgres()), changed(&self.data().join("postmaster.opts"))) {
+            (Ok(binary), Ok(started)) => binary > started,
+            (Err(_), _) | (_, Err(_)) => false,
+        }
     }
 
     /// A cluster for one test: started in a folder of its own, stopped and deleted on drop. One that a killed
@@ -181,14 +197,24 @@ impl Cluster {
         }
     }
 
+    /// No other run is at work on it.
+    fn is_idle(&self) -> bool {
+        let sql = "select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
+        let Ok(mut client) = self.url("postgres").connect() else { return false };
+        client.query_opt(sql, &[]).is_ok_and(|row| row.is_none())
+    }
+
     fn answers(&self) -> bool {
         self.url("postgres").connect().is_ok()
     }
 
     /// One process at a time looks, cleans up and starts.
-    fn start_shared(&self) -> Result<(), Error> {
+    pub(crate) fn start_shared(&self) -> Result<(), Error> {
         let lock = folder::lock_file(&self.home)?;
         lock.lock().map_err(|error| folder::trouble("lock", &self.home, error))?;
+        if self.is_outdated() && self.is_idle() {
+            self.end(Stop::Fast);
+        }
         if self.answers() {
             return Ok(());
         }

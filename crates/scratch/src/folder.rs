@@ -13,22 +13,23 @@ use std::path::{Path, PathBuf};
 /// The folder below which all clusters of this user are: the cache folder; as root, one that the server's
 /// account can enter, which `/root/.cache` is not.
 pub(crate) fn base(account: Option<&Account>) -> Result<PathBuf, Error> {
-    let asked = env::var_os("RELATA_CACHE_DIR").is_some_and(|folder| !folder.is_empty());
-    let folder = match account {
-        Some(account) if !asked => Some(Path::new("/var/tmp").join(format!("relata-{}", account.name))),
-        Some(_) | None => cache_folder(),
-    };
-    let folder = folder.ok_or_else(|| {
-        Error::new(
-            Kind::Cluster,
-            "there is no home folder to keep a scratch cluster in; set RELATA_CACHE_DIR",
-        )
-    })?;
-    if let Some(parent) = folder.parent() {
-        fs::create_dir_all(parent).map_err(|error| trouble("make", parent, error))?;
-    }
     // Root's folders are entered by the server's account, but not listed or written.
-    own(&folder, if account.is_some() { 0o711 } else { 0o700 }, None, asked)?;
+    let mode = if account.is_some() { 0o711 } else { 0o700 };
+    let asked = env::var_os("RELATA_CACHE_DIR").is_some_and(|folder| !folder.is_empty());
+    if let Some(folder) = cache_folder().filter(|_| asked || account.is_none()) {
+        let made = match folder.parent() {
+            Some(parent) => fs::create_dir_all(parent).map_err(|error| trouble("make", parent, error)),
+            None => Ok(()),
+        };
+        let made = made.and_then(|()| own(&folder, mode, None, asked));
+        // An account without a home folder that it can write, as in many a container, gets one below /var/tmp.
+        if asked || made.is_ok() {
+            return made.map(|()| folder);
+        }
+    }
+    let name = account.map_or_else(|| rustix::process::geteuid().as_raw().to_string(), |it| it.name.clone());
+    let folder = Path::new("/var/tmp").join(format!("relata-{name}"));
+    own(&folder, mode, None, false)?;
     Ok(folder)
 }
 

@@ -9,8 +9,6 @@ pub use temporary::Temporary;
 
 use crate::binaries::Binaries;
 #[cfg(unix)]
-use crate::binaries::find_binaries;
-#[cfg(unix)]
 use crate::cluster::Cluster;
 use crate::error::Error;
 use relata_connect::DatabaseUrl;
@@ -50,11 +48,31 @@ impl Server {
         if let Some(url) = &options.url {
             return Server::on(url, Keep::Cached, None);
         }
-        match (private_cluster(options.major), &options.on_live) {
-            (Ok((url, binaries)), _) => Server::on(&url, Keep::Cached, Some(binaries)),
+        match (Server::private(options.major), &options.on_live) {
             (Err(error), Some(live)) if error.is_missing_binaries() => Server::on(live, Keep::Nothing, None),
-            (Err(error), _) => Err(error),
+            (answer, _) => answer,
         }
+    }
+
+    #[cfg(unix)]
+    fn private(major: Option<u32>) -> Result<Server, Error> {
+        let binaries = crate::find_binaries(major)?;
+        let cluster = Cluster::located(&binaries)?;
+        let url = cluster.url("postgres");
+        if !cluster.is_outdated() {
+            match Server::on(&url, Keep::Cached, Some(binaries.clone())) {
+                Err(error) if error.is_connection() => {}
+                answer => return answer,
+            }
+        }
+        cluster.start_shared()?;
+        Server::on(&url, Keep::Cached, Some(binaries))
+    }
+
+    #[cfg(not(unix))]
+    fn private(_major: Option<u32>) -> Result<Server, Error> {
+        let message = "a private scratch cluster needs Unix sockets; name a server with --scratch-url";
+        Err(Error::new(crate::error::Kind::NoBinaries, message))
     }
 
     fn on(url: &DatabaseUrl, keep: Keep, binaries: Option<Binaries>) -> Result<Server, Error> {
@@ -95,17 +113,4 @@ impl Server {
         let names: Vec<String> = names.into_iter().map(|name| name.as_ref().to_owned()).collect();
         self.session.ensure_roles(&names)
     }
-}
-
-#[cfg(unix)]
-fn private_cluster(major: Option<u32>) -> Result<(DatabaseUrl, Binaries), Error> {
-    let binaries = find_binaries(major)?;
-    let cluster = Cluster::shared(&binaries)?;
-    Ok((cluster.url("postgres"), binaries))
-}
-
-#[cfg(not(unix))]
-fn private_cluster(_major: Option<u32>) -> Result<(DatabaseUrl, Binaries), Error> {
-    let message = "a private scratch cluster needs Unix sockets; name a server with --scratch-url";
-    Err(Error::new(crate::error::Kind::NoBinaries, message))
 }
