@@ -28,6 +28,7 @@ pub(crate) enum Kind {
     TransactionControl { at: Place },
     OutsideTransaction { at: Place },
     UnnamedIndex { at: Place },
+    PsqlOnly { at: Place },
     Missing(Vec<Row>),
     Changed { files: Vec<String> },
     Moved { files: Vec<(String, String)> },
@@ -40,7 +41,7 @@ pub(crate) enum Kind {
     Irreversible { stem: String, reason: String },
     Locked { holder: Option<Holder>, waited: Duration },
     BeingBuilt { index: String, pid: i32, at: Place },
-    NewerLedger { found: u32, known: u32 },
+    NewerLedger { found: usize, known: usize },
     BadLedger { version: i64, column: &'static str },
     Statement { at: Place, position: Option<(usize, usize)>, error: postgres::Error },
     Commit { file: String, error: postgres::Error },
@@ -124,6 +125,7 @@ impl Error {
             | Kind::TransactionControl { .. }
             | Kind::OutsideTransaction { .. }
             | Kind::UnnamedIndex { .. }
+            | Kind::PsqlOnly { .. }
             | Kind::Missing(_)
             | Kind::Changed { .. }
             | Kind::Moved { .. }
@@ -162,6 +164,7 @@ impl Error {
             Kind::TransactionControl { at }
             | Kind::OutsideTransaction { at }
             | Kind::UnnamedIndex { at }
+            | Kind::PsqlOnly { at }
             | Kind::BeingBuilt { at, .. } => Some((&at.file, at.line)),
             Kind::NotUtf8 { file, line } | Kind::Directive { file, line, .. } => Some((file, *line)),
             Kind::Split { file, error } => Some((file, error.line)),

@@ -48,6 +48,8 @@ pub enum State {
 /// How far a file without a transaction has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
+    /// The sum of the file: the up file, or the down file if it is being rolled back.
+    pub sha256: Sha256,
     /// Statements that are done.
     pub done: usize,
     /// Statements in the file.

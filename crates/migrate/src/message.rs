@@ -79,6 +79,11 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f,
             "{at}: give the index a name, so that a run that was cut off can find what it left behind"
         ),
+        Kind::PsqlOnly { at } => write!(
+            f,
+            "{at}: only psql can run this (its own commands, and COPY from or to the terminal); write INSERT, or load the \
+             rows another way"
+        ),
         Kind::Missing(rows) => {
             f.write_str("the database has migrations whose files are gone:")?;
             for row in rows {

@@ -196,7 +196,7 @@ fn a_folder_and_a_history_are_compared() {
     assert_eq!(moved, [(1, 2), (2, 1)]);
 
     let mut half = row(1, "a", A.1);
-    half.state = State::Applying(Progress { done: 1, total: 3, in_flight: true });
+    half.state = State::Applying(Progress { sha256: half.sha256, done: 1, total: 3, in_flight: true });
     let history = [half];
     let status = compare(&folder, &history);
     assert_eq!((status.under_way.len(), status.applied.len(), status.is_intact()), (1, 0, true));

@@ -1,0 +1,305 @@
+//! Brings a database forward and back, one file at a time.
+
+use std::time::{Duration, Instant};
+
+use postgres::Client;
+
+use crate::error::{Error, Kind};
+use crate::event::{Event, MigrateOptions, Ran, Report, RollbackOptions, RunOptions, Target};
+use crate::folder::{Folder, Migration};
+use crate::history::{How, Progress, Row, State};
+use crate::ledger;
+use crate::pending::compare;
+use crate::run;
+use crate::script::{self, Script};
+use crate::session::{self, Session};
+use crate::sum::{self, Problem};
+
+/// Applies what is pending, oldest first; what an earlier run was cut off in, it finishes.
+///
+/// All files are read and checked before the first statement runs. Two runs at once on one database wait for each
+/// other, and the second finds the work done. The caller's session is left as it was, but for temporary tables, open
+/// cursors and channels listened to, which are closed.
+///
+/// # Errors
+///
+/// Files, sums and history that do not agree ([`Error::is_refusal`]: then nothing was done), another run that does not
+/// end ([`Error::is_locked`]), a statement that fails ([`Error::place`]), and a lost connection
+/// ([`Error::is_connection_lost`]: connect again and run again). What was finished before the error stays.
+pub fn migrate(
+    client: &mut Client,
+    folder: &Folder,
+    options: &MigrateOptions,
+    on_event: &mut dyn FnMut(Event<'_>),
+) -> Result<Report, Error> {
+    check_sum(folder)?;
+    // A program that starts up to date takes no lock, and needs no right to write.
+    let history = ledger::history(client)?;
+    let jobs = jobs_forward(folder, &history, options)?;
+    if options.dry_run || jobs.is_empty() {
+        return Ok(Report { files: jobs.iter().map(would_run).collect(), dry_run: options.dry_run });
+    }
+    session::locked(client, &options.run, on_event, |session| {
+        ledger::ensure(session.client)?;
+        let history = ledger::history(session.client)?;
+        let mut report = Report::default();
+        for job in jobs_forward(folder, &history, options)? {
+            report.files.push(forward(session, &job)?);
+        }
+        Ok(report)
+    })
+}
+
+/// Runs down files, newest first.
+///
+/// # Errors
+///
+/// As [`migrate`]; and a migration without a down file, or one that says that it is irreversible: then nothing is
+/// rolled back at all.
+pub fn rollback(
+    client: &mut Client,
+    folder: &Folder,
+    options: &RollbackOptions,
+    on_event: &mut dyn FnMut(Event<'_>),
+) -> Result<Report, Error> {
+    check_sum(folder)?;
+    let history = ledger::history(client)?;
+    let jobs = jobs_back(folder, &history, options)?;
+    if options.dry_run || jobs.is_empty() {
+        return Ok(Report { files: jobs.iter().map(would_run).collect(), dry_run: options.dry_run });
+    }
+    session::locked(client, &options.run, on_event, |session| {
+        ledger::ensure(session.client)?;
+        let history = ledger::history(session.client)?;
+        let mut report = Report::default();
+        for job in jobs_back(folder, &history, options)? {
+            report.files.push(back(session, &job)?);
+        }
+        Ok(report)
+    })
+}
+
+/// Writes into the ledger that the database has this migration, without running it; makes the ledger if need be.
+///
+/// What the ledger says about this version is replaced: so a file without a transaction that was cut off, and was
+/// finished by hand, is recorded as done.
+///
+/// # Errors
+///
+/// A connection that is lost, another run that does not end, or no right to write.
+pub fn record(client: &mut Client, migration: &Migration, how: How) -> Result<(), Error> {
+    write(client, &ledger::insert_done(migration, how, Duration::ZERO))
+}
+
+/// Takes a migration out of the ledger, without running its down file. Nothing happens if it is not there.
+///
+/// # Errors
+///
+/// As [`record`].
+pub fn forget(client: &mut Client, version: u64) -> Result<(), Error> {
+    write(client, &ledger::delete(version))
+}
+
+fn write(client: &mut Client, sql: &str) -> Result<(), Error> {
+    session::locked(client, &RunOptions::default(), &mut |_| {}, |session| {
+        ledger::ensure(session.client)?;
+        session.write(sql)
+    })
+}
+
+/// A file to run, and where it stands.
+struct Job<'a> {
+    migration: &'a Migration,
+    script: Script<'a>,
+    /// Where an earlier run was cut off.
+    progress: Option<Progress>,
+}
+
+fn jobs_forward<'a>(
+    folder: &'a Folder,
+    history: &'a [Row],
+    options: &MigrateOptions,
+) -> Result<Vec<Job<'a>>, Error> {
+    if let Some(to) = options.to
+        && folder.get(to).is_none()
+    {
+        return Err(Error::new(Kind::NoSuchVersion { version: to }));
+    }
+    check_history(folder, history)?;
+    let status = compare(folder, history);
+    let newest = history.iter().map(|row| row.version).max().unwrap_or(0);
+    let wanted = |migration: &Migration| options.to.is_none_or(|to| migration.version <= to);
+    let mut jobs = Vec::new();
+    for (migration, row) in &status.under_way {
+        match row.state {
+            State::Applying(progress) => jobs.push((*migration, Some(progress))),
+            State::RollingBack(progress) => return Err(under_way(migration, progress, false)),
+            State::Done => {}
+        }
+    }
+    let late: Vec<&Migration> =
+        status.out_of_order.into_iter().filter(|migration| wanted(migration)).collect();
+    if !late.is_empty() && !options.allow_out_of_order {
+        let files = late.iter().map(|migration| migration.up.name.clone()).collect();
+        return Err(Error::new(Kind::OutOfOrder { files, newest }));
+    }
+    let pending = status.pending.into_iter().filter(|migration| wanted(migration));
+    jobs.extend(late.into_iter().chain(pending).map(|migration| (migration, None)));
+    let job = |(migration, progress): (&'a Migration, Option<Progress>)| {
+        Ok(Job { migration, script: script::read(migration, &migration.up)?, progress })
+    };
+    jobs.into_iter().map(job).collect()
+}
+
+fn jobs_back<'a>(
+    folder: &'a Folder,
+    history: &'a [Row],
+    options: &RollbackOptions,
+) -> Result<Vec<Job<'a>>, Error> {
+    let steps = match options.target {
+        Target::Steps(steps) => steps,
+        Target::To(0) => history.len(),
+        Target::To(version) => {
+            if !history.iter().any(|row| row.version == version) {
+                return Err(Error::new(Kind::NotApplied { version }));
+            }
+            history.iter().filter(|row| row.version > version).count()
+        }
+    };
+    check_history(folder, history)?;
+    let mut jobs = Vec::new();
+    for row in history.iter().rev().take(steps) {
+        // check_history has seen that each row has its file.
+        let Some(migration) = folder.get(row.version) else { continue };
+        if let Some(reason) = migration.irreversible() {
+            return Err(Error::new(Kind::Irreversible {
+                stem: migration.stem.clone(),
+                reason: reason.to_owned(),
+            }));
+        }
+        let Some(down) = &migration.down else {
+            let down = format!("{}.down.sql", migration.stem);
+            return Err(Error::new(Kind::NoDown { stem: migration.stem.clone(), down }));
+        };
+        let progress = match row.state {
+            State::Done => None,
+            State::RollingBack(progress) => Some(progress),
+            State::Applying(progress) => return Err(under_way(migration, progress, true)),
+        };
+        jobs.push(Job { migration, script: script::read(migration, down)?, progress });
+    }
+    Ok(jobs)
+}
+
+fn forward(session: &mut Session<'_>, job: &Job<'_>) -> Result<Ran, Error> {
+    let Job { migration, script, progress } = job;
+    let started = begin(session, job);
+    if script.file.header.no_transaction {
+        let total = script.statements.len();
+        let progress = match progress {
+            Some(progress) => *progress,
+            None => {
+                session.write(&ledger::begin_applying(migration, total))?;
+                Progress { sha256: script.file.sha256, done: 0, total, in_flight: false }
+            }
+        };
+        run::one_by_one(session, script, progress)?;
+        session.write(&ledger::finish_applying(migration.version))?;
+    } else {
+        run::in_one_transaction(session, script, |took| ledger::insert_done(migration, How::Applied, took))?;
+    }
+    Ok(finish(session, job, started))
+}
+
+fn back(session: &mut Session<'_>, job: &Job<'_>) -> Result<Ran, Error> {
+    let Job { migration, script, progress } = job;
+    let started = begin(session, job);
+    if script.file.header.no_transaction {
+        let total = script.statements.len();
+        let progress = match progress {
+            Some(progress) => *progress,
+            None => {
+                session.write(&ledger::begin_rolling_back(migration.version, script.file.sha256, total))?;
+                Progress { sha256: script.file.sha256, done: 0, total, in_flight: false }
+            }
+        };
+        run::one_by_one(session, script, progress)?;
+        session.write(&ledger::delete(migration.version))?;
+    } else {
+        run::in_one_transaction(session, script, |_| ledger::delete(migration.version))?;
+    }
+    Ok(finish(session, job, started))
+}
+
+fn begin(session: &mut Session<'_>, job: &Job<'_>) -> Instant {
+    (session.on_event)(Event::Started {
+        version: job.migration.version,
+        file: &job.script.file.name,
+        statements: job.script.statements.len(),
+        done: job.progress.map_or(0, |progress| progress.done),
+        transaction: !job.script.file.header.no_transaction,
+    });
+    Instant::now()
+}
+
+fn finish(session: &mut Session<'_>, job: &Job<'_>, started: Instant) -> Ran {
+    let duration = started.elapsed();
+    let ran = Ran { duration, ..would_run(job) };
+    (session.on_event)(Event::Finished { version: ran.version, file: &ran.file, duration });
+    ran
+}
+
+fn would_run(job: &Job<'_>) -> Ran {
+    Ran {
+        version: job.migration.version,
+        file: job.script.file.name.clone(),
+        statements: job.script.statements.len(),
+        transaction: !job.script.file.header.no_transaction,
+        duration: Duration::ZERO,
+    }
+}
+
+/// The sums, where there are any. A file that was only added by hand since is no reason to refuse.
+fn check_sum(folder: &Folder) -> Result<(), Error> {
+    let Some(text) = &folder.sum else { return Ok(()) };
+    let mut problems = sum::verify(&sum::parse(text)?, folder);
+    problems.retain(|problem| !matches!(problem, Problem::Added(_)));
+    if problems.is_empty() { Ok(()) } else { Err(Error::new(Kind::Sum(problems))) }
+}
+
+/// What was applied must still be there, as it was.
+fn check_history(folder: &Folder, history: &[Row]) -> Result<(), Error> {
+    let status = compare(folder, history);
+    for (migration, row) in &status.under_way {
+        let (file, progress) = match row.state {
+            State::Done => continue,
+            State::Applying(progress) => (Some(&migration.up), progress),
+            State::RollingBack(progress) => (migration.down.as_ref(), progress),
+        };
+        if let Some(file) = file
+            && (file.sha256 != progress.sha256 || !file.header.no_transaction)
+        {
+            let Progress { done, total, .. } = progress;
+            return Err(Error::new(Kind::ChangedUnderWay { file: file.name.clone(), done, total }));
+        }
+    }
+    if !status.moved.is_empty() {
+        let stem = |row: &Row| crate::folder::stem(row.version, &row.name);
+        let files = status.moved.iter().map(|(now, row)| (stem(row), now.stem.clone())).collect();
+        return Err(Error::new(Kind::Moved { files }));
+    }
+    if !status.changed.is_empty() {
+        let files = status.changed.iter().map(|(migration, _)| migration.up.name.clone()).collect();
+        return Err(Error::new(Kind::Changed { files }));
+    }
+    if !status.missing.is_empty() {
+        return Err(Error::new(Kind::Missing(status.missing.into_iter().cloned().collect())));
+    }
+    Ok(())
+}
+
+fn under_way(migration: &Migration, progress: Progress, forwards: bool) -> Error {
+    let file = if forwards { Some(&migration.up) } else { migration.down.as_ref() };
+    let file = file.map_or_else(|| migration.stem.clone(), |file| file.name.clone());
+    Error::new(Kind::UnderWay { file, done: progress.done, total: progress.total, forwards })
+}
