@@ -41,17 +41,6 @@ pub fn sequence(table: &str, column: &str) -> String {
     object(table, Some(column), "seq")
 }
 
-/// The default name of these parts, with 1, 2 … after its label while it is `taken`.
-pub fn choose(parts: Parts<'_>, taken: impl Fn(&str) -> bool) -> String {
-    let mut name = object(parts.table, parts.columns.as_deref(), parts.label);
-    let mut pass = 0u32;
-    while taken(&name) {
-        pass += 1;
-        name = object(parts.table, parts.columns.as_deref(), &format!("{}{pass}", parts.label));
-    }
-    name
-}
-
 /// What a default name is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parts<'a> {
@@ -66,6 +55,15 @@ impl<'a> Parts<'a> {
     pub fn new(table: &'a str, columns: &[&str], label: &'static str) -> Self {
         let columns = if columns.is_empty() { None } else { Some(addition(columns.iter().copied())) };
         Parts { table, columns, label }
+    }
+
+    /// The name of the nth attempt: PostgreSQL puts 1, 2 … after the label while the name is taken.
+    pub fn name(&self, attempt: u32) -> String {
+        if attempt == 0 {
+            object(self.table, self.columns.as_deref(), self.label)
+        } else {
+            object(self.table, self.columns.as_deref(), &format!("{}{attempt}", self.label))
+        }
     }
 }
 
@@ -85,7 +83,7 @@ fn addition<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// `makeObjectName`: cuts the longer of the two names until all fits.
-fn object(table: &str, columns: Option<&str>, label: &str) -> String {
+pub fn object(table: &str, columns: Option<&str>, label: &str) -> String {
     let overhead = 1 + label.len() + usize::from(columns.is_some());
     let room = MAX_BYTES.saturating_sub(overhead);
     let mut table_bytes = table.len();
@@ -138,6 +136,7 @@ mod tests {
     #[test]
     fn taken_names_get_a_number() {
         let parts = Parts::new("t", &["a"], "key");
-        assert_eq!(choose(parts, |name| name == "t_a_key" || name == "t_a_key1"), "t_a_key2");
+        assert_eq!(parts.name(0), "t_a_key");
+        assert_eq!(parts.name(2), "t_a_key2");
     }
 }

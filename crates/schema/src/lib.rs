@@ -17,6 +17,7 @@ mod object;
 mod sequence;
 mod table;
 
+pub mod builtin;
 pub mod check;
 pub mod default_name;
 

@@ -1,0 +1,112 @@
+//! What a schema file says, and where it says it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use relata_schema::check::Part;
+use relata_schema::{ObjectId, Schema};
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// A schema file with all that it includes.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    pub schema: Schema,
+    /// `[rust]`.
+    pub rust: RustOptions,
+    /// The file itself, then those that it includes, in order of reading.
+    pub files: Vec<File>,
+    pub spans: BTreeMap<(ObjectId, Part), Span>,
+    /// What is odd and no error.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// One file that was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct File {
+    /// As it is shown to people.
+    pub name: String,
+    /// Where it was read from; `None` for text.
+    pub path: Option<PathBuf>,
+    pub text: String,
+}
+
+/// A piece of a file's text, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Index into [`Document::files`].
+    pub file: usize,
+    pub range: Range<usize>,
+}
+
+/// What `[rust]` says of generated code.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RustOptions {
+    pub datetime: DateTime,
+}
+
+/// The crate whose types dates and times have in Rust.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DateTime {
+    #[default]
+    Chrono,
+    Jiff,
+    Time,
+}
+
+impl Document {
+    /// Where a part of an object stands. Where the part itself does not stand in a file (a default name, say),
+    /// the object's name; else that of its table.
+    pub fn place(&self, object: &ObjectId, part: Part) -> Option<&Span> {
+        let named = |object: &ObjectId, part| self.spans.get(&(object.clone(), part));
+        named(object, part).or_else(|| named(object, Part::Name)).or_else(|| match object {
+            ObjectId::Default { table, column } => named(&ObjectId::column(table, column), Part::Default)
+                .or_else(|| named(&ObjectId::column(table, column), Part::Name)),
+            ObjectId::Column { table, .. } | ObjectId::Constraint { table, .. } => {
+                named(&ObjectId::Table(table.clone()), Part::Name)
+            }
+            ObjectId::Namespace(_)
+            | ObjectId::Extension(_)
+            | ObjectId::Enum(_)
+            | ObjectId::Sequence(_)
+            | ObjectId::Table(_)
+            | ObjectId::Index(_) => None,
+        })
+    }
+
+    /// The place of some bytes of the SQL text that stands at `span`; the whole of it where the TOML string
+    /// has escapes, so that bytes of the one are not bytes of the other.
+    pub fn within(&self, span: &Span, sql: Range<usize>) -> Span {
+        let text = self.files.get(span.file).and_then(|file| file.text.get(span.range.clone())).unwrap_or("");
+        let open = ["\"\"\"\r\n", "\"\"\"\n", "\"\"\"", "'''\r\n", "'''\n", "'''", "\"", "'"]
+            .into_iter()
+            .find(|open| text.starts_with(open));
+        match open {
+            Some(open) if open.starts_with('\'') || !text.contains('\\') => {
+                let start = span.range.start + open.len();
+                let end = (start + sql.end).min(span.range.end);
+                Span { file: span.file, range: (start + sql.start).min(end)..end }
+            }
+            Some(_) | None => span.clone(),
+        }
+    }
+
+    /// A diagnostic at a part of an object, for what is found after the file is read. `sql` are the bytes of
+    /// the part's SQL text that are meant, where known.
+    pub fn diagnostic(
+        &self,
+        severity: Severity,
+        code: &'static str,
+        message: impl Into<String>,
+        object: &ObjectId,
+        part: Part,
+        sql: Option<Range<usize>>,
+    ) -> Diagnostic {
+        let place = self.place(object, part).map(|span| match sql {
+            Some(sql) => self.within(span, sql),
+            None => span.clone(),
+        });
+        Diagnostic { severity, code, message: message.into(), span: place, label: None, help: None }
+    }
+}

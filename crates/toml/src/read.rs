@@ -1,0 +1,217 @@
+//! TOML trees to a schema: one file a noun.
+
+mod column;
+mod constraint;
+mod database;
+mod default_names;
+mod enums;
+mod fields;
+mod foreign_key;
+mod index;
+mod key;
+pub(crate) mod name;
+mod problems;
+mod sequence;
+mod table;
+pub(crate) mod type_name;
+mod validate;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use relata_schema::check::Part;
+use relata_schema::{ObjectId, QualifiedName};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::document::{Document, File, Span};
+use crate::tree::{Key, Node, Value};
+use fields::Fields;
+
+/// How many problems are kept.
+const KEPT: usize = 1000;
+
+/// What is being read, and what is known so far.
+pub(crate) struct Reader {
+    document: Document,
+    diagnostics: Vec<Diagnostic>,
+    /// Index of the file that is being read.
+    file: usize,
+    /// The schema of the objects that are being read.
+    schema: String,
+    /// The schema that the file says at its head.
+    file_schema: String,
+    /// Enums and tables of all files, for names that stand before what they name.
+    enums: BTreeSet<QualifiedName>,
+    tables: BTreeSet<QualifiedName>,
+    unnamed: Vec<default_names::Unnamed>,
+}
+
+/// The document that these files are, the first being the one that includes the others.
+pub(crate) fn document(files: Vec<File>, trees: &[Node]) -> Result<Document, Diagnostics> {
+    let mut reader = Reader {
+        document: Document { files, ..Document::default() },
+        diagnostics: Vec::new(),
+        file: 0,
+        schema: String::new(),
+        file_schema: String::new(),
+        enums: BTreeSet::new(),
+        tables: BTreeSet::new(),
+        unnamed: Vec::new(),
+    };
+    for tree in trees {
+        reader.declare(tree);
+    }
+    for (index, tree) in trees.iter().enumerate() {
+        reader.file = index;
+        reader.file(tree);
+    }
+    default_names::give(&mut reader);
+    if reader.diagnostics.is_empty() {
+        problems::check(&mut reader);
+    }
+    let Reader { mut document, mut diagnostics, .. } = reader;
+    diagnostics.sort_by_key(|diagnostic| {
+        diagnostic.span.as_ref().map_or((usize::MAX, 0), |span| (span.file, span.range.start))
+    });
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(Diagnostics { files: document.files, list: diagnostics });
+    }
+    document.warnings = diagnostics;
+    Ok(document)
+}
+
+impl Reader {
+    /// Notes the names of enums and tables, without judging.
+    fn declare(&mut self, tree: &Node) {
+        let head = match get(tree, "schema").map(|node| &node.value) {
+            Some(Value::String(name)) => name.clone(),
+            _ => "public".to_owned(),
+        };
+        self.declare_in(tree, &head);
+        if let Some(Value::Table(schemas)) = get(tree, "schemas").map(|node| &node.value) {
+            for (key, node) in schemas {
+                self.declare_in(node, &key.name);
+            }
+        }
+    }
+
+    fn declare_in(&mut self, node: &Node, schema: &str) {
+        for (section, names) in [("enums", &mut self.enums), ("tables", &mut self.tables)] {
+            if let Some(Value::Table(entries)) = get(node, section).map(|node| &node.value) {
+                names.extend(entries.iter().map(|(key, _)| QualifiedName::new(schema, &key.name)));
+            }
+        }
+    }
+
+    fn file(&mut self, tree: &Node) {
+        let Some(mut fields) = Fields::new(self, tree, "the file") else { return };
+        // `include` was followed when the files were loaded; here it is only judged.
+        if let Some((key, node)) = fields.take("include") {
+            self.strings(node, &key.name, "the file");
+        }
+        self.file_schema = match fields.take("schema") {
+            Some((key, node)) => self.string(node, &key.name, "the file").unwrap_or("public").to_owned(),
+            None => "public".to_owned(),
+        };
+        self.schema = self.file_schema.clone();
+        for (name, read) in [
+            ("database", database::database as fn(&mut Reader, &Key, &Node)),
+            ("rust", database::rust),
+            ("extensions", database::extensions),
+            ("schemas", database::schemas),
+        ] {
+            if let Some((key, node)) = fields.take(name) {
+                read(self, key, node);
+            } else if name == "database" && self.file == 0 {
+                database::by_default(self);
+            }
+        }
+        if let Some((_, node)) = tree_head(tree, "schema") {
+            database::in_scope(self, &self.file_schema.clone(), node.range.clone());
+        }
+        self.schema = self.file_schema.clone();
+        self.objects(&mut fields);
+        fields.finish(self);
+    }
+
+    /// Enums, sequences and tables of the current schema.
+    fn objects(&mut self, fields: &mut Fields<'_>) {
+        for (name, read) in [
+            ("enums", enums::read as fn(&mut Reader, &Key, &Node)),
+            ("sequences", sequence::read),
+            ("tables", table::read),
+        ] {
+            let Some((key, node)) = fields.take(name) else { continue };
+            let Some(entries) = self.entries(node, &key.name) else { continue };
+            for (key, node) in entries {
+                read(self, key, node);
+            }
+        }
+    }
+
+    fn error(
+        &mut self,
+        range: Range<usize>,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.report(Severity::Error, Some(Span { file: self.file, range }), code, message.into())
+    }
+
+    fn report(
+        &mut self,
+        severity: Severity,
+        span: Option<Span>,
+        code: &'static str,
+        message: String,
+    ) -> &mut Diagnostic {
+        // Past the limit, the last place is written over: more than a thousand problems help nobody.
+        if self.diagnostics.len() > KEPT {
+            self.diagnostics.pop();
+        }
+        self.diagnostics.push(Diagnostic { severity, code, message, span, label: None, help: None });
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+
+    /// Whether so much is wrong that looking for near names is not worth the time.
+    fn is_full(&self) -> bool {
+        self.diagnostics.len() > KEPT
+    }
+
+    /// Notes where a part of an object stands. False, with an error, where an object has this name already.
+    fn place(&mut self, object: &ObjectId, part: Part, range: &Range<usize>) -> bool {
+        let span = Span { file: self.file, range: range.clone() };
+        if part == Part::Name
+            && let Some(first) = self.document.spans.get(&(object.clone(), part))
+        {
+            let there = if first.file == self.file {
+                String::new()
+            } else {
+                format!(" in `{}`", self.document.files[first.file].name)
+            };
+            let message = format!("{} `{object}` is there already{there}", object.kind().word());
+            self.error(range.clone(), "duplicate-name", message).help =
+                Some("rename one of the two, or take one out".to_owned());
+            return false;
+        }
+        self.document.spans.insert((object.clone(), part), span);
+        true
+    }
+}
+
+fn tree_head<'t>(tree: &'t Node, name: &str) -> Option<&'t (Key, Node)> {
+    match &tree.value {
+        Value::Table(entries) => entries.iter().find(|(key, _)| key.name == name),
+        Value::String(_)
+        | Value::Integer(..)
+        | Value::Float(_)
+        | Value::Boolean(_)
+        | Value::DateTime(_)
+        | Value::Array(_) => None,
+    }
+}
+
+fn get<'t>(tree: &'t Node, name: &str) -> Option<&'t Node> {
+    tree_head(tree, name).map(|(_, node)| node)
+}

@@ -1,0 +1,49 @@
+//! Types: SQL text, in which enums of the file may stand by their bare names.
+
+use std::collections::BTreeSet;
+
+use relata_schema::{IntegerType, QualifiedName, TypeName, builtin};
+
+use super::name;
+
+/// A type as SQL text. An enum that the file declares is written out, schema and quotes included; everything
+/// else is PostgreSQL's to read. `schemas` are where a bare name is looked for, in order.
+pub(crate) fn resolve(text: &str, schemas: &[&str], enums: &BTreeSet<QualifiedName>) -> TypeName {
+    let text = text.trim();
+    let (base, brackets) = base(text);
+    if builtin::is_type(base) || base.is_empty() {
+        return TypeName(text.to_owned());
+    }
+    let bare = schemas.iter().map(|schema| QualifiedName::new(*schema, base));
+    let dotted = match name::parts(base).as_deref() {
+        Some([schema, name]) => Some(QualifiedName::new(schema, name)),
+        Some(_) | None => None,
+    };
+    match bare.chain(dotted).find(|name| enums.contains(name)) {
+        Some(found) => TypeName(relata_sql::qualified(&found.schema, &found.name) + brackets),
+        None => TypeName(text.to_owned()),
+    }
+}
+
+/// A type without its array brackets, and they.
+pub(crate) fn base(text: &str) -> (&str, &str) {
+    let mut end = text.len();
+    while let Some(inner) = text[..end].trim_end().strip_suffix(']') {
+        let inner = inner.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        match inner.strip_suffix('[') {
+            Some(before) => end = before.trim_end().len(),
+            None => break,
+        }
+    }
+    text.split_at(end)
+}
+
+/// `serial` and its likes, which are no types: the integer type that they stand for.
+pub(super) fn serial(text: &str) -> Option<IntegerType> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "smallserial" | "serial2" => Some(IntegerType::SmallInt),
+        "serial" | "serial4" => Some(IntegerType::Integer),
+        "bigserial" | "serial8" => Some(IntegerType::BigInt),
+        _ => None,
+    }
+}

@@ -1,0 +1,4 @@
+//! Schema to text.
+
+pub fn write() {}
+pub fn canonical() {}
