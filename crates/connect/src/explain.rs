@@ -64,17 +64,17 @@ fn from_here(error: &postgres::Error, url: &DatabaseUrl) -> (Kind, String) {
     if let Some(problem) = find::<rustls::Error>(error) {
         return (Kind::Tls, certificate(problem, url));
     }
-    let text = error.to_string();
+    let (text, cause) = (error.to_string(), cause(error));
     if text.starts_with("error performing TLS handshake") {
         let mode = url.tls.mode.name();
-        return if text.contains("does not support TLS") {
+        return if cause.contains("does not support TLS") {
             let remedy = "turn `ssl` on in the server, or use sslmode=prefer or disable";
             (Kind::Tls, format!("{place} does not offer TLS, which sslmode={mode} asks for; {remedy}"))
         } else {
-            (Kind::Tls, format!("TLS with {place} failed: {}", cause(error)))
+            (Kind::Tls, format!("TLS with {place} failed: {cause}")))
         };
     }
-    if text.contains("password missing") {
+    if cause.contains("password missing") {
         let remedy = "put it in the URL, PGPASSWORD or ~/.pgpass";
         return (
             Kind::Authentication,
@@ -82,7 +82,7 @@ fn from_here(error: &postgres::Error, url: &DatabaseUrl) -> (Kind, String) {
         );
     }
     if text.starts_with("authentication error") || text.starts_with("invalid configuration") {
-        return (Kind::Authentication, format!("{place} does not let `{}` in: {}", url.user, cause(error)));
+        return (Kind::Authentication, format!("{place} does not let `{}` in: {cause}", url.user));
     }
     let Some(problem) = find::<io::Error>(error) else {
         return (Kind::Lost, format!("the connection to {place} ended at once: {text}; is it PostgreSQL?"));
@@ -130,7 +130,7 @@ fn certificate(problem: &rustls::Error, url: &DatabaseUrl) -> String {
         };
     };
     match why {
-        CertificateError::UnknownIssuer => format!(
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => format!(
             "the certificate of {place} is not from a trusted authority; give its root certificate with sslrootcert=FILE"
         ),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => format!(

@@ -89,7 +89,16 @@ fn pick(major: Option<u32>, folders: impl Iterator<Item = (PathBuf, Option<u32>)
     newest
 }
 
+/// Where `relata-fetch` puts binaries: `postgresql-<version>/bin` in here. The scratch cluster's account can
+/// enter it, also when we are root.
+#[cfg(unix)]
+pub fn fetched_folder() -> Option<PathBuf> {
+    let account = crate::process::server_account().ok()?;
+    crate::folder::base(account.as_ref()).ok().map(|folder| folder.join("binaries"))
+}
+
 /// Where `relata-fetch` puts binaries: `postgresql-<version>/bin` in here.
+#[cfg(not(unix))]
 pub fn fetched_folder() -> Option<PathBuf> {
     cache_folder().map(|folder| folder.join("binaries"))
 }
