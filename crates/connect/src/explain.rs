@@ -71,7 +71,7 @@ fn from_here(error: &postgres::Error, url: &DatabaseUrl) -> (Kind, String) {
             let remedy = "turn `ssl` on in the server, or use sslmode=prefer or disable";
             (Kind::Tls, format!("{place} does not offer TLS, which sslmode={mode} asks for; {remedy}"))
         } else {
-            (Kind::Tls, format!("TLS with {place} failed: {cause}")))
+            (Kind::Tls, format!("TLS with {place} failed: {cause}"))
         };
     }
     if cause.contains("password missing") {
