@@ -1,14 +1,14 @@
 //! TOML trees to a schema: one file a noun.
 
-mod column;
+pub(crate) mod column;
 mod constraint;
 mod database;
-mod default_names;
+pub(crate) mod default_names;
 mod enums;
 mod fields;
 mod foreign_key;
 mod index;
-mod key;
+pub(crate) mod key;
 pub(crate) mod name;
 mod problems;
 mod sequence;

@@ -1,0 +1,57 @@
+//! Types as people write them.
+
+use std::collections::BTreeSet;
+
+use relata_schema::{QualifiedName, TypeName};
+
+use crate::read::type_name::{base, resolve};
+
+/// PostgreSQL's long names of types in their usual short spelling; anything else as it is.
+pub(super) fn pretty(type_name: &TypeName) -> TypeName {
+    let (base, brackets) = base(&type_name.0);
+    TypeName(short(base).unwrap_or_else(|| base.to_owned()) + brackets)
+}
+
+fn short(base: &str) -> Option<String> {
+    let (name, arguments, rest) = match base.split_once('(') {
+        Some((name, rest)) => {
+            let (arguments, rest) = rest.split_once(')')?;
+            (name, Some(arguments), rest)
+        }
+        None => (base, None, ""),
+    };
+    let plain = |name: &str| match arguments {
+        Some(arguments) => format!("{name}({arguments})"),
+        None => name.to_owned(),
+    };
+    match (name, rest) {
+        ("character varying", "") => Some(plain("varchar")),
+        ("character", "") => Some(plain("char")),
+        ("bit varying", "") => Some(plain("varbit")),
+        ("numeric", "") => {
+            let arguments = arguments?;
+            let parts: Vec<&str> = arguments.split(',').map(str::trim).collect();
+            Some(format!("numeric({})", parts.join(", ")))
+        }
+        ("timestamp", " with time zone") | ("timestamp with time zone", "") => Some(plain("timestamptz")),
+        ("timestamp", " without time zone") | ("timestamp without time zone", "") => Some(plain("timestamp")),
+        ("time", " with time zone") | ("time with time zone", "") => Some(plain("timetz")),
+        ("time", " without time zone") | ("time without time zone", "") => Some(plain("time")),
+        _ => None,
+    }
+}
+
+/// The type as a file says it: an enum without its schema where that reads back as the same type.
+pub(super) fn spelled(type_name: &TypeName, schemas: &[&str], enums: &BTreeSet<QualifiedName>) -> String {
+    let (written, brackets) = base(&type_name.0);
+    let is_it = |name: &&QualifiedName| {
+        relata_sql::qualified(&name.schema, &name.name) == written && schemas.contains(&name.schema.as_str())
+    };
+    if let Some(found) = enums.iter().find(is_it) {
+        let text = format!("{}{brackets}", found.name);
+        if !text.ends_with('?') && resolve(&text, schemas, enums) == *type_name {
+            return text;
+        }
+    }
+    pretty(type_name).0
+}
