@@ -237,7 +237,21 @@ fn asked_of_server(postgres: &Path) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::major_in;
+    use super::{major_in, missing};
+
+    #[test]
+    fn what_is_missing_is_told_with_the_ways_to_get_it() {
+        let message = missing(Some(16)).to_string();
+        for way in [
+            "apt install postgresql-16",
+            "brew install postgresql@16",
+            "relata-fetch --major 16",
+            "PG_BIN",
+            "--scratch-url",
+        ] {
+            assert!(message.contains(way), "{message}");
+        }
+    }
 
     #[test]
     fn a_folder_tells_its_major() {

@@ -238,6 +238,12 @@ impl Cluster {
     }
 
     fn start(&self) -> Result<(), Error> {
+        if process::postmaster(&self.data()).is_none() {
+            // What a killed server leaves here stops a new one as long as no one has collected its exit status.
+            let socket = self.sockets.join(format!(".s.PGSQL.{}", self.port()));
+            let _ = fs::remove_file(socket.with_added_extension("lock"));
+            let _ = fs::remove_file(socket);
+        }
         let log = self.home.join("log");
         let file = File::create(&log).map_err(|error| folder::trouble("write", &log, error))?;
         let second = file.try_clone().map_err(|error| folder::trouble("write", &log, error))?;
