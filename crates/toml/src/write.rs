@@ -48,7 +48,9 @@ pub fn write(schema: &Schema, previous: Option<&str>) -> String {
             Some(namespace) => fields.text("comment", namespace.comment.as_deref()),
             None => fields.flag("absent", true),
         }
-        if !fields.is_empty() {
+        // With `*`, a schema is one that the file names.
+        let must_be_named = schema.scope == Scope::All && name != "public" && is_bare(&schema, &name);
+        if !fields.is_empty() || must_be_named {
             out.header(&path);
             out.fields(fields);
         }
@@ -158,6 +160,16 @@ fn other_schemas(schema: &Schema, file_schema: &str) -> BTreeSet<String> {
 /// Whether there is something to say of the schema itself.
 fn speaks_of(schema: &Schema, name: &str) -> bool {
     schema.namespaces.get(name).is_none_or(|namespace| namespace.comment.is_some())
+}
+
+/// Whether a schema has no objects.
+fn is_bare(schema: &Schema, name: &str) -> bool {
+    !schema
+        .tables
+        .keys()
+        .chain(schema.enums.keys())
+        .chain(schema.sequences.keys())
+        .any(|of| of.schema == name)
 }
 
 fn head(out: &mut Out<'_>) {
