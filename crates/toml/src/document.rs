@@ -60,7 +60,11 @@ impl Document {
     /// the object's name; else that of its table.
     pub fn place(&self, object: &ObjectId, part: Part) -> Option<&Span> {
         let named = |object: &ObjectId, part| self.spans.get(&(object.clone(), part));
-        named(object, part).or_else(|| named(object, Part::Name)).or_else(|| match object {
+        let near = match part {
+            Part::Null => named(object, Part::Type),
+            _ => None,
+        };
+        named(object, part).or(near).or_else(|| named(object, Part::Name)).or_else(|| match object {
             ObjectId::Default { table, column } => named(&ObjectId::column(table, column), Part::Default)
                 .or_else(|| named(&ObjectId::column(table, column), Part::Name)),
             ObjectId::Column { table, .. } | ObjectId::Constraint { table, .. } => {

@@ -81,13 +81,21 @@ impl Loading {
             Ok(tree) => Some(tree),
             Err(faults) => {
                 for fault in faults {
+                    let at = file.text.get(fault.range.clone()).unwrap_or("");
+                    let (message, help) = match fault.message.as_str() {
+                        "duplicate key" => (
+                            format!("the key `{}` stands twice in one table", at.trim()),
+                            Some("take one of the two out, or put what they say in one".to_owned()),
+                        ),
+                        _ => (fault.message, None),
+                    };
                     self.diagnostics.push(Diagnostic {
                         severity: Severity::Error,
                         code: "toml-syntax",
-                        message: fault.message,
+                        message,
                         span: Some(Span { file: index, range: fault.range }),
                         label: None,
-                        help: None,
+                        help,
                     });
                 }
                 None

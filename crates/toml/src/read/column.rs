@@ -30,6 +30,12 @@ pub(super) fn read(
         make_serial(reader, table, unlogged, nth, &mut column, &object, node);
         return Some(column);
     }
+    let Value::Table(_) = node.value else {
+        let message = format!("{what} must be a type in a string, or a table, not {}", node.value.kind());
+        reader.error(node.range.clone(), "wrong-kind", message).help =
+            Some(format!("write `{} = \"text\"`, say", super::fields::shown(&key.name)));
+        return None;
+    };
     let mut fields = Fields::new(reader, node, &what)?;
     let mut column = Column::new(&key.name, "");
     let type_node = fields.take("type");

@@ -36,7 +36,9 @@ impl<'t> Fields<'t> {
     }
 
     pub(super) fn take(&mut self, name: &'static str) -> Option<&'t (Key, Node)> {
-        self.asked.push(name);
+        if !self.asked.contains(&name) {
+            self.asked.push(name);
+        }
         self.entries.iter().find(|(key, _)| key.name == name)
     }
 
@@ -238,10 +240,16 @@ pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     }
     let folded = name.to_lowercase();
     let limit = (length / 3).max(1);
+    let distance = |known: &str| {
+        let known = known.to_lowercase();
+        // What was begun is likely meant: `primary` for `primary_key`.
+        let begun = length > 2 && known.starts_with(&folded);
+        if begun { limit } else { strsim::damerau_levenshtein(&folded, &known) }
+    };
     known
         .into_iter()
         .filter(|known| known.len() < 400)
-        .map(|known| (strsim::damerau_levenshtein(&folded, &known.to_lowercase()), known))
+        .map(|known| (distance(known), known))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
