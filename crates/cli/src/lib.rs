@@ -1,1 +1,102 @@
-//! The relata command line.
+//! The relata command line: one file a verb, [`main`] for the binary and for a project's own `xtask`.
+//!
+//! A verb reads like the line that data takes: the schema file is read ([`source`]), realized in a scratch
+//! database ([`realize`]), compared with what migrations or a live database give ([`replay`], [`live`]), planned and
+//! proven ([`prove`]), and written or applied. Results go to stdout, the rest to stderr. Exit status: 0 done or
+//! nothing to report, 1 a difference or a refusal to lose data, 2 trouble.
+
+mod apply;
+mod args;
+mod baseline;
+mod blame;
+mod check;
+mod diff;
+mod explain;
+mod files;
+mod generate;
+mod init;
+mod interrupt;
+mod live;
+mod losses;
+mod migrate;
+mod prove;
+mod pull;
+mod push;
+mod realize;
+mod replay;
+mod report;
+mod rollback;
+mod schema_json;
+mod settings;
+mod side;
+mod source;
+mod status;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+use crate::report::Reporter;
+use crate::settings::Settings;
+
+/// What a verb found, and so its exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Status 0.
+    Done,
+    /// Status 1: a difference, a finding, or a refusal to lose data.
+    Found,
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    run(std::env::args_os())
+}
+
+/// Runs a command line; the first argument is the program's name. For an `xtask` whose tasks are called `db-…`,
+/// see [`xtask`].
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    interrupt::listen();
+    let report = Reporter::new(&cli.common);
+    let result = Settings::new(cli.common).and_then(|settings| match cli.command {
+        Command::Init(args) => init::run(&args, &settings, &report),
+        Command::Generate(args) => generate::run(&args, &settings, &report),
+        Command::Push(args) => push::run(&args, &settings, &report),
+        Command::Migrate(args) => migrate::run(&args, &settings, &report),
+        Command::Rollback(args) => rollback::run(&args, &settings, &report),
+        Command::Pull(args) => pull::run(&args, &settings, &report),
+        Command::Diff(args) => diff::run(&args, &settings, &report),
+        Command::Check(args) => check::run(&args, &settings, &report),
+        Command::Status(args) => status::run(&args, &settings, &report),
+        Command::Baseline(args) => baseline::run(&args, &settings, &report),
+        Command::Explain(args) => explain::run(&args, &report),
+        Command::JsonSchema => schema_json::run(),
+    });
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Err(error) => {
+            report.trouble(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Runs `db-<verb>` as `relata <verb>`: what a project's own `xtask` calls with its arguments.
+///
+/// `None` where the first argument is no `db-…` task.
+pub fn xtask(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
+    let mut args = args.into_iter();
+    let task = args.next()?;
+    let verb = task.to_str()?.strip_prefix("db-")?.to_owned();
+    Some(run([OsString::from("cargo xtask"), OsString::from(verb)].into_iter().chain(args)))
+}

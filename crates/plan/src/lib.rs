@@ -21,7 +21,7 @@ use relata_schema::{QualifiedName, Schema, Sql};
 pub use lock::{Lock, lock};
 pub use loss::{Loss, LossKind, losses};
 pub use render::render;
-pub use segment::Segment;
+pub use segment::{Segment, join};
 pub use step::{Action, Alteration, Step};
 
 /// How to get there.

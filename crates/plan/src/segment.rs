@@ -40,3 +40,20 @@ fn uses_new_label(steps: &[Step], next: &Step) -> bool {
     let mut text: Option<String> = None;
     labels.any(|label| text.get_or_insert_with(|| render(next).join("\n")).contains(&label))
 }
+
+/// Segments one after the other, joined where one transaction may hold both.
+pub fn join(first: Vec<Segment>, second: Vec<Segment>) -> Vec<Segment> {
+    let mut joined = first;
+    for next in second {
+        match joined.last_mut() {
+            Some(last)
+                if last.transactional == next.transactional
+                    && !next.steps.iter().any(|step| uses_new_label(&last.steps, step)) =>
+            {
+                last.steps.extend(next.steps);
+            }
+            _ => joined.push(next),
+        }
+    }
+    joined
+}

@@ -1,0 +1,126 @@
+//! Runs the segments of a plan on a database.
+
+use postgres::Client;
+use relata_plan::{Action, Alteration, Segment, Step, render};
+use relata_schema::ObjectId;
+
+/// A statement that the server refused.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// Missing where the whole of a transaction failed, at COMMIT.
+    pub(crate) step: Option<Step>,
+    pub(crate) statement: String,
+    pub(crate) source: postgres::Error,
+}
+
+/// Runs one segment: in one transaction, or each step in its own.
+pub(crate) fn segment(client: &mut Client, segment: &Segment) -> Result<(), Box<Failure>> {
+    if segment.transactional {
+        return transaction(client, &segment.steps);
+    }
+    for step in &segment.steps {
+        for statement in render(step) {
+            client.batch_execute(&statement).map_err(|source| failed(step, statement, source))?;
+        }
+    }
+    Ok(())
+}
+
+/// All steps in one message. Where that fails nothing has happened, and a second go, statement by statement,
+/// finds the one that the server refuses.
+fn transaction(client: &mut Client, steps: &[Step]) -> Result<(), Box<Failure>> {
+    let mut text = String::from("BEGIN;\n");
+    for statement in steps.iter().flat_map(render) {
+        text.push_str(&statement);
+        text.push_str(";\n");
+    }
+    text.push_str("COMMIT");
+    let Err(error) = client.batch_execute(&text) else { return Ok(()) };
+    let all = |source| Box::new(Failure { step: None, statement: "COMMIT".to_owned(), source });
+    if error.as_db_error().is_none() {
+        return Err(all(error));
+    }
+    client.batch_execute("ROLLBACK").map_err(all)?;
+    let mut transaction = client.transaction().map_err(all)?;
+    for step in steps {
+        for statement in render(step) {
+            transaction.batch_execute(&statement).map_err(|source| failed(step, statement, source))?;
+        }
+    }
+    // It went through this time, so it was something of the moment, as a deadlock is; or COMMIT itself refuses.
+    transaction.commit().map_err(all)
+}
+
+fn failed(step: &Step, statement: String, source: postgres::Error) -> Box<Failure> {
+    Box::new(Failure { step: Some(step.clone()), statement, source })
+}
+
+/// The object that a step is about.
+pub(crate) fn object(step: &Step) -> ObjectId {
+    let named = |alteration: &Alteration, table| match alteration {
+        Alteration::AddConstraint { name, .. }
+        | Alteration::AlterConstraint { name, .. }
+        | Alteration::ValidateConstraint(name)
+        | Alteration::DropConstraint(name) => ObjectId::constraint(table, name),
+        Alteration::AddColumn(column) => ObjectId::column(table, &column.name),
+        Alteration::DropColumn(column)
+        | Alteration::SetType { column, .. }
+        | Alteration::SetDefault { column, .. }
+        | Alteration::DropDefault(column)
+        | Alteration::SetNotNull(column)
+        | Alteration::DropNotNull(column)
+        | Alteration::SetExpression { column, .. }
+        | Alteration::DropExpression(column)
+        | Alteration::AddIdentity { column, .. }
+        | Alteration::AlterIdentity { column, .. }
+        | Alteration::DropIdentity(column)
+        | Alteration::SetStorage { column, .. }
+        | Alteration::SetCompression { column, .. }
+        | Alteration::SetStatistics { column, .. } => ObjectId::column(table, column),
+        Alteration::SetUnlogged(_)
+        | Alteration::SetOptions { .. }
+        | Alteration::SetTablespace(_)
+        | Alteration::SetReplicaIdentity(_) => ObjectId::Table(table.clone()),
+    };
+    match &step.action {
+        Action::AlterTable { table, alterations } => match alterations.first() {
+            Some(alteration) => named(alteration, table),
+            None => ObjectId::Table(table.clone()),
+        },
+        Action::SetComment { on, .. } => on.clone(),
+        Action::CreateNamespace(name) | Action::DropNamespace(name) => ObjectId::Namespace(name.clone()),
+        Action::CreateExtension { name, .. }
+        | Action::DropExtension(name)
+        | Action::UpdateExtension { name, .. }
+        | Action::SetExtensionSchema { name, .. } => ObjectId::Extension(name.clone()),
+        Action::CreateEnum { name, .. }
+        | Action::DropEnum(name)
+        | Action::AddLabel { r#enum: name, .. }
+        | Action::RefuseHeldLabels { r#enum: name, .. } => ObjectId::Enum(name.clone()),
+        Action::CreateSequence { name, .. }
+        | Action::DropSequence(name)
+        | Action::AlterSequence { name, .. }
+        | Action::SetSequenceUnlogged { name, .. }
+        | Action::SetSequenceOwner { name, .. } => ObjectId::Sequence(name.clone()),
+        Action::AdvanceIdentity { table, column } => ObjectId::column(table, column),
+        Action::CreateTable { name, .. } | Action::DropTable(name) => ObjectId::Table(name.clone()),
+        Action::CreateIndex { table, name, .. } => {
+            ObjectId::Index(relata_schema::QualifiedName::new(&table.schema, name))
+        }
+        Action::DropIndex { name, .. } => ObjectId::Index(name.clone()),
+        Action::Rename(renamed) => relata_diff::Change::Rename(renamed.clone()).object(),
+    }
+}
+
+impl Failure {
+    /// The object in words, for messages: `column users.email`.
+    pub(crate) fn object(&self) -> String {
+        match &self.step {
+            Some(step) => {
+                let object = object(step);
+                format!("{} {object}", object.kind().word())
+            }
+            None => "the transaction".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! The command line: verbs, flags and their help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Schema-first PostgreSQL: schema.toml in, proven SQL migrations out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "relata",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  relata generate            write the next migration from schema.toml, proven in a scratch database
+  relata migrate             apply pending migrations to DATABASE_URL
+  relata check               the question of CI: do schema.toml, migrations/ and the database agree?
+
+Exit status: 0 done or nothing to report, 1 a difference or a refusal to lose data, 2 trouble."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags of every verb.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common options")]
+pub(crate) struct Common {
+    /// The schema file [default: the nearest schema.toml, upwards]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) schema: Option<PathBuf>,
+    /// The folder of migrations [default: migrations/ beside the schema file]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) migrations: Option<PathBuf>,
+    /// The live database; else DATABASE_URL, else .env
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    pub(crate) database_url: Option<String>,
+    /// A server for scratch databases; else RELATA_SCRATCH_URL, else a private cluster is started
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) scratch_url: Option<String>,
+    /// Make scratch databases on the live server if this machine has no PostgreSQL
+    #[arg(long, global = true)]
+    pub(crate) scratch_on_live: bool,
+    /// For people, for programs, or as annotations of a GitHub workflow
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Colour: auto is on at a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Human,
+    Json,
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a starter schema.toml and the xtask alias
+    Init(Init),
+    /// Write the next migration: schema.toml against migrations/, proven in scratch
+    Generate(Generate),
+    /// Bring the live database to schema.toml at once, without a migration; for development
+    Push(Push),
+    /// Apply pending migrations to the live database
+    Migrate(Migrate),
+    /// Run down files, newest first
+    Rollback(Rollback),
+    /// Write a schema.toml from the live database
+    Pull(Pull),
+    /// SQL that leads from one state to another
+    Diff(Diff),
+    /// Do schema.toml, migrations/ and the live database agree? For CI
+    Check(Check),
+    /// Which migrations are applied, pending, missing or changed
+    Status(Status),
+    /// Record migrations as applied on a database that already has what they make
+    Baseline(Baseline),
+    /// A diagnostic at length
+    Explain(Explain),
+    /// Print the JSON Schema of schema.toml, for editors
+    JsonSchema,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  relata init")]
+pub(crate) struct Init {}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relata generate                          names the file after what changed
+  relata generate add_teams                migrations/0002_add_teams.sql
+  relata generate --check                  for CI: exit 1 if a migration is missing
+  relata generate --from live              compare with the live database instead of migrations/
+  relata generate --allow drop-column:users.avatar")]
+pub(crate) struct Generate {
+    /// The name of the migration [default: what changed]
+    pub(crate) name: Option<String>,
+    /// What to compare with [default: migrations; live while migrations/ is empty and a database is configured]
+    #[arg(long, value_name = "STATE")]
+    pub(crate) from: Option<From>,
+    /// Write nothing; exit 1 if a migration would be written
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) plan: PlanFlags,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum From {
+    /// migrations/ replayed in scratch
+    Migrations,
+    /// The live database
+    Live,
+}
+
+/// How plans are made and judged.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PlanFlags {
+    /// Allow a loss by name, as the refusal spells it (drop-column:users.avatar), or data-loss for all
+    #[arg(long, value_name = "LOSS")]
+    pub(crate) allow: Vec<String>,
+    /// The short form of each change, for a database that nobody uses
+    #[arg(long, overrides_with = "online")]
+    pub(crate) offline: bool,
+    /// The form that lets busy tables be used meanwhile
+    #[arg(long, overrides_with = "offline")]
+    pub(crate) online: bool,
+    /// How plans are proven: full also compares pg_dump of the result with that of a fresh database
+    #[arg(long, value_name = "PROOF", default_value = "catalog")]
+    pub(crate) proof: Proof,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Proof {
+    Catalog,
+    Full,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relata push                              shows the SQL and asks
+  relata push --yes                        does not ask
+  relata push --yes --allow data-loss      also drops what schema.toml no longer has")]
+pub(crate) struct Push {
+    /// Do not ask
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+    /// Show the SQL and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) plan: PlanFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relata migrate
+  relata migrate --dry-run                 what would be applied
+  relata migrate --to 3                    up to 0003")]
+pub(crate) struct Migrate {
+    /// The last migration to apply, by number
+    #[arg(long, value_name = "N")]
+    pub(crate) to: Option<u64>,
+    /// Show what would be applied and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Also apply files that are older than the newest applied one
+    #[arg(long)]
+    pub(crate) allow_out_of_order: bool,
+    /// Seconds that one attempt waits for a table's lock before it lets others pass
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    pub(crate) lock_timeout: u64,
+    /// Seconds to wait for another migrate to finish
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) lock_wait: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relata rollback                          the newest migration
+  relata rollback --steps 3
+  relata rollback --to 2                   until 0002 is the newest applied")]
+pub(crate) struct Rollback {
+    /// How many migrations to undo
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "to")]
+    pub(crate) steps: usize,
+    /// The migration that shall be the newest applied one afterwards; 0 for none
+    #[arg(long, value_name = "N")]
+    pub(crate) to: Option<u64>,
+    /// Show what would be run and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Do not ask
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relata pull                              prints the schema `public`
+  relata pull --out schema.toml            keeps the comments and `validate` of a file that is there
+  relata pull --schemas billing,public
+  relata pull --schemas '*'")]
+pub(crate) struct Pull {
+    /// The schemas to read, separated by commas, or * for all [default: those of the schema file, else public]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) schemas: Vec<String>,
+    /// The file to write [default: stdout]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A state is a URL (postgresql://…), a schema file (schema.toml) or a folder of migrations.
+
+Examples:
+  relata diff --from postgresql://localhost/app --to schema.toml
+  relata diff --from migrations --to schema.toml")]
+pub(crate) struct Diff {
+    /// Where to start
+    #[arg(long, value_name = "STATE")]
+    pub(crate) from: String,
+    /// Where to end
+    #[arg(long, value_name = "STATE")]
+    pub(crate) to: String,
+    /// The schemas to compare, or * for all [default: those of the schema file, else public]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) schemas: Vec<String>,
+    #[command(flatten)]
+    pub(crate) plan: PlanFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Asks: is the schema file valid? do the migrations build it? are their sums intact? and, where a database is
+configured: are all migrations applied there, and has it drifted? Exit status 1 if an answer is no.
+
+Examples:
+  relata check
+  relata check --format github             annotations in a GitHub workflow
+  relata check --offline                   without the live database")]
+pub(crate) struct Check {
+    /// Leave the live database out, even if one is configured
+    #[arg(long)]
+    pub(crate) offline: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relata status
+  relata status --check                    exit 1 unless everything is applied")]
+pub(crate) struct Status {
+    /// Exit 1 unless everything is applied and nothing is missing or changed
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relata baseline                          all files in migrations/ are what the database has
+  relata baseline --to 4                   those up to 0004")]
+pub(crate) struct Baseline {
+    /// The last migration to record, by number
+    #[arg(long, value_name = "N")]
+    pub(crate) to: Option<u64>,
+    /// Record them even if the database is not in the state that they make
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  relata explain unknown-key")]
+pub(crate) struct Explain {
+    /// The code in brackets of a message
+    pub(crate) code: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

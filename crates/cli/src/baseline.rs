@@ -1,0 +1,63 @@
+//! `baseline`: adopts a database that already has what the migrations make.
+
+use anyhow::{Result, bail};
+use relata_diff::diff;
+use relata_introspect::{Spelling, introspect};
+use relata_migrate::{How, record};
+use serde_json::json;
+
+use crate::args::Baseline;
+use crate::report::Reporter;
+use crate::settings::Settings;
+use crate::{Outcome, replay, source};
+
+pub(crate) fn run(args: &Baseline, settings: &Settings, report: &Reporter) -> Result<Outcome> {
+    let folder = replay::read(&settings.migrations_path())?;
+    let count = match args.to {
+        Some(to) => match folder.migrations.iter().position(|migration| migration.version == to) {
+            Some(place) => place + 1,
+            None => bail!("there is no migration {to:04} in {}", folder.path.display()),
+        },
+        None => folder.migrations.len(),
+    };
+    if count == 0 {
+        bail!("{} is empty: `relata generate` writes the first migration", folder.path.display());
+    }
+    let (mut client, url) = settings.connect()?;
+    let history = relata_migrate::history(&mut client)?;
+    if !history.is_empty() {
+        bail!(
+            "{} has a ledger with {} migrations already: see `relata status`",
+            url.database(),
+            history.len()
+        );
+    }
+    if !args.force {
+        let document = source::read(&settings.schema_path()?, report)?;
+        let scope = &document.schema.scope;
+        let live = introspect(&mut client, scope, Spelling::Exact)?;
+        let server = settings.scratch(document.schema.postgres.or(live.postgres))?;
+        let expected = replay::replay(&server, &folder, count, scope)?;
+        let differences = diff(&live, &expected.schema);
+        if !differences.is_empty() {
+            report.json(&json!({ "differences": report.changes_json(&differences), "recorded": [] }));
+            report.result(format!(
+                "refused: {} is not in the state that these migrations make; it would need\n{}\nmend schema.toml with \
+                 `relata pull`, or record them all the same with --force",
+                url.database(),
+                report.changes(&differences)
+            ));
+            return Ok(Outcome::Found);
+        }
+    }
+    let migrations = &folder.migrations[..count];
+    for migration in migrations {
+        record(&mut client, migration, How::Recorded)?;
+        report.result(format!("recorded {}", migration.stem));
+    }
+    report.json(&json!({
+        "differences": [],
+        "recorded": migrations.iter().map(|migration| &migration.stem).collect::<Vec<_>>(),
+    }));
+    Ok(Outcome::Done)
+}

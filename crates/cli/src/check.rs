@@ -1,0 +1,223 @@
+//! `check`: do the schema file, the migrations and the live database agree?
+
+use std::path::Path;
+
+use anyhow::Result;
+use relata_diff::{Change, diff, spent};
+use relata_migrate::compare;
+use relata_toml::{Diagnostics, Document};
+use serde_json::{Value, json};
+
+use crate::args::{Check, Format};
+use crate::prove::{Wanted, prove};
+use crate::realize::{State, copy, realize};
+use crate::report::{Reporter, escape_github};
+use crate::settings::{Settings, connect};
+use crate::{Outcome, files, live, replay, source};
+
+/// One answer.
+struct Finding {
+    /// Stable: `drift`, `pending` …
+    code: &'static str,
+    /// A file that it is about.
+    file: Option<String>,
+    message: String,
+    data: Value,
+}
+
+pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Result<Outcome> {
+    let schema_path = settings.schema_path()?;
+    let document = match source::read(&schema_path, report) {
+        Ok(document) => document,
+        Err(error) => match error.downcast::<Diagnostics>() {
+            Ok(diagnostics) => return invalid(&diagnostics, report),
+            Err(error) => return Err(error),
+        },
+    };
+    let progress = report.progress();
+    progress.step("building schema.toml in scratch");
+    let server = settings.scratch(document.schema.postgres)?;
+    let target = match realize(&server, &document) {
+        Ok(target) => target,
+        Err(error) => match error.downcast::<Diagnostics>() {
+            Ok(diagnostics) => return invalid(&diagnostics, report),
+            Err(error) => return Err(error),
+        },
+    };
+    let mut findings = Vec::new();
+    let path = settings.migrations_path();
+    let folder = replay::unverified(&path)?;
+    for problem in replay::sum_problems(&folder)? {
+        findings.push(finding("sum", Some(path.display().to_string()), problem, Value::Null));
+    }
+    progress.step("replaying migrations");
+    let scope = &document.schema.scope;
+    match replay::replay(&server, &folder, folder.migrations.len(), scope) {
+        Ok(current) => findings.extend(missing_migration(&current, &target, &document, &schema_path, report)),
+        Err(error) => {
+            findings.push(finding(
+                "replay",
+                Some(path.display().to_string()),
+                format!("{error:#}"),
+                Value::Null,
+            ));
+        }
+    }
+    let mut without_live = args.offline.then_some("left out by --offline");
+    match settings.live().filter(|_| !args.offline) {
+        Some(url) => {
+            progress.step("reading the live database");
+            let mut client = connect(url)?;
+            let database = url.database();
+            let live = live::look(&mut client, &server, &folder, scope)?;
+            let status = compare(&folder, &live.history);
+            findings.extend(ledger(&status, database));
+            if !live.drift.is_empty() {
+                findings.push(drift(&live, &server, &folder, database, report)?);
+            }
+            for object in spent(&document.schema, &live.schema) {
+                report.note(format!(
+                    "note: renamed_from of {} {object} is done on {database}; it can go once no database needs it",
+                    object.kind().word()
+                ));
+            }
+        }
+        None => without_live = without_live.or(Some("none is configured")),
+    }
+    drop(progress);
+    tell(&findings, without_live, report);
+    Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Found })
+}
+
+fn finding(code: &'static str, file: Option<String>, message: String, data: Value) -> Finding {
+    Finding { code, file, message, data }
+}
+
+fn invalid(diagnostics: &Diagnostics, report: &Reporter) -> Result<Outcome> {
+    match report.format {
+        Format::Json => report.json(&json!({
+            "findings": [{ "code": "invalid-schema", "diagnostics": report.diagnostics_json(diagnostics) }],
+        })),
+        Format::Human | Format::Github => report.diagnostics(diagnostics),
+    }
+    Ok(Outcome::Found)
+}
+
+fn missing_migration(
+    current: &State,
+    target: &State,
+    document: &Document,
+    schema_path: &Path,
+    report: &Reporter,
+) -> Option<Finding> {
+    let changes = diff(&current.schema, &target.schema);
+    let renamed = relata_diff::renames(&document.schema, &current.schema);
+    if changes.is_empty() && renamed.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "migrations/ does not build {}: `relata generate` would write a migration for\n{}",
+        schema_path.display(),
+        report.changes(&changes)
+    );
+    let file = Some(schema_path.display().to_string());
+    Some(finding("missing-migration", file, message, report.changes_json(&changes)))
+}
+
+/// What the ledger says of the files.
+fn ledger(status: &relata_migrate::Status<'_>, database: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut add = |code, name: &str, message: String| {
+        findings.push(finding(code, Some(format!("migrations/{name}.sql")), message, Value::Null));
+    };
+    for migration in &status.pending {
+        let stem = &migration.stem;
+        add("pending", stem, format!("{stem} is not applied on {database}: `relata migrate` applies it"));
+    }
+    for migration in &status.out_of_order {
+        let stem = &migration.stem;
+        add(
+            "out-of-order",
+            stem,
+            format!("{stem} is not applied on {database}, though newer migrations are"),
+        );
+    }
+    for (migration, _) in &status.under_way {
+        let stem = &migration.stem;
+        add("under-way", stem, format!("{stem} was cut off on {database}: `relata migrate` goes on with it"));
+    }
+    for row in &status.missing {
+        let stem = format!("{:04}_{}", row.version, row.name);
+        add("missing", &stem, format!("{stem} is applied on {database}, but the file is not here"));
+    }
+    for (migration, _) in &status.changed {
+        let stem = &migration.stem;
+        add("changed", stem, format!("{stem} was changed after it was applied on {database}"));
+    }
+    for (migration, row) in &status.moved {
+        let stem = &migration.stem;
+        add("moved", stem, format!("{stem} is applied on {database} under the number {:04}", row.version));
+    }
+    findings
+}
+
+/// Drift, object by object, with the SQL that brings the database back.
+fn drift(
+    live: &live::Live,
+    server: &relata_scratch::Server,
+    folder: &relata_migrate::Folder,
+    database: &str,
+    report: &Reporter,
+) -> Result<Finding> {
+    let expected = replay::replay(server, folder, live.applied, &live.schema.scope)?;
+    let back = copy(server, &live.schema).and_then(|current| {
+        let wanted = Wanted { target: &expected.schema, declared: None, online: false, downs: false };
+        let proven = prove(server, &current, &wanted)?;
+        Ok(proven.files.iter().map(|file| files::statements(&file.up)).collect::<String>())
+    });
+    let sql = match back {
+        Ok(sql) => sql,
+        Err(error) => relata_sql::comment(&format!("no proven way back: {error:#}")),
+    };
+    let message = format!(
+        "{database} has drifted from its applied migrations:\n{}\nthis SQL brings it back:\n{}",
+        report.changes(&live.drift),
+        sql.trim_end()
+    );
+    let objects: &[Change] = &live.drift;
+    Ok(finding("drift", None, message, json!({ "changes": report.changes_json(objects), "sql": sql })))
+}
+
+fn tell(findings: &[Finding], without_live: Option<&str>, report: &Reporter) {
+    report.json(&json!({
+        "findings": findings.iter().map(|finding| json!({
+            "code": finding.code, "file": finding.file, "message": plain(&finding.message), "data": finding.data,
+        })).collect::<Vec<_>>(),
+        "live": without_live.is_none(),
+    }));
+    for finding in findings {
+        match report.format {
+            Format::Human => {
+                let style = anstyle::AnsiColor::Red.on_default().bold();
+                report.result(format!("{style}{}{style:#}: {}", finding.code, finding.message));
+            }
+            Format::Github => {
+                let file = finding.file.as_ref().map(|file| format!(" file={}", escape_github(file)));
+                let message = escape_github(&plain(&finding.message));
+                println!("::error{}::{}: {message}", file.unwrap_or_default(), finding.code);
+            }
+            Format::Json => {}
+        }
+    }
+    if let Some(why) = without_live {
+        report.note(format!("the live database was not looked at: {why}"));
+    }
+    if findings.is_empty() {
+        report.note("everything agrees");
+    }
+}
+
+/// Without the colours that [`Reporter::changes`] puts in.
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}

@@ -1,0 +1,60 @@
+//! `diff`: the SQL that leads from one state to another.
+
+use anyhow::Result;
+use relata_diff::{diff, renames};
+use serde_json::json;
+
+use crate::Outcome;
+use crate::args::Diff;
+use crate::prove::{Wanted, prove};
+use crate::pull::scope;
+use crate::report::Reporter;
+use crate::settings::Settings;
+use crate::side::Side;
+use crate::{files, losses};
+
+pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result<Outcome> {
+    let (from, to) = (Side::parse(&args.from, report)?, Side::parse(&args.to, report)?);
+    let scope = scope(&args.schemas).or_else(|| to.scope()).or_else(|| from.scope()).unwrap_or_default();
+    let progress = report.progress();
+    progress.step("reading both sides");
+    let major = match to.major()? {
+        Some(major) => Some(major),
+        None => from.major()?,
+    };
+    let server = settings.scratch(major)?;
+    let (current, target) = (from.read(&server, &scope)?, to.read(&server, &scope)?);
+    let nothing_renamed = to.declared().is_none_or(|declared| renames(declared, current.schema()).is_empty());
+    if nothing_renamed && diff(current.schema(), target.schema()).is_empty() {
+        report.json(&json!({ "changes": [], "sql": "" }));
+        return Ok(Outcome::Done);
+    }
+    progress.step("planning and proving");
+    let current = current.state(&server)?;
+    let wanted =
+        Wanted { target: target.schema(), declared: to.declared(), online: args.plan.online, downs: false };
+    let proven = prove(&server, &current, &wanted)?;
+    drop(progress);
+
+    let mut sql = String::new();
+    for file in &proven.files {
+        if !sql.is_empty() {
+            sql.push('\n');
+        }
+        if !file.up.transactional {
+            sql.push_str("-- outside a transaction\n");
+        }
+        for loss in &file.losses {
+            sql.push_str(&relata_sql::comment(&format!("loses {}: {}", loss.object, loss.what)));
+        }
+        sql.push_str(&files::statements(&file.up));
+    }
+    let rows = relata_introspect::RowEstimates::new();
+    report.json(&json!({
+        "changes": report.changes_json(&proven.changes),
+        "losses": proven.losses.iter().map(|loss| losses::loss_json(loss, &rows)).collect::<Vec<_>>(),
+        "sql": sql,
+    }));
+    report.result(sql.trim_end());
+    Ok(Outcome::Found)
+}

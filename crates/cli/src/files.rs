@@ -1,0 +1,180 @@
+//! Writes migration files and their sums.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use relata_diff::Verb;
+use relata_migrate::{Folder, folder, sum};
+use relata_plan::{Segment, lock, render};
+
+use crate::prove::{Down, Proven, ProvenFile};
+
+/// A file that is to be written.
+pub(crate) struct Draft {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// The texts of a plan's migrations, numbered from `first`.
+pub(crate) fn drafts(proven: &Proven, first: u64, name: &str) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for (place, file) in proven.files.iter().enumerate() {
+        let name = if place == 0 { name.to_owned() } else { format!("{name}_{}", place + 1) };
+        let stem = folder::stem(first + place as u64, &name);
+        drafts.push(Draft { name: format!("{stem}.sql"), text: up(&stem, file) });
+        if let Some(down) = &file.down {
+            drafts.push(Draft { name: format!("{stem}.down.sql"), text: self::down(&stem, file, down) });
+        }
+    }
+    drafts
+}
+
+fn up(stem: &str, file: &ProvenFile) -> String {
+    let mut text = relata_sql::comment(stem);
+    text.push_str("--\n");
+    for change in &file.changes {
+        text.push_str(&relata_sql::comment(&change.describe().to_string()));
+    }
+    for loss in &file.losses {
+        text.push_str(&relata_sql::comment(&format!("loses {}: {}", loss.object, loss.what)));
+    }
+    let locks = locks(&file.up, file);
+    if !locks.is_empty() {
+        text.push_str(&relata_sql::comment(&format!("locks {}", locks.join(", "))));
+    }
+    if !file.up.transactional {
+        text.push_str("-- relata: no transaction\n");
+    }
+    text.push('\n');
+    text.push_str(&statements(&file.up));
+    text
+}
+
+fn down(stem: &str, file: &ProvenFile, down: &Down) -> String {
+    let mut text = relata_sql::comment(&format!("undoes {stem}"));
+    for loss in &file.losses {
+        text.push_str(&relata_sql::comment(&format!(
+            "does not bring back what {stem} lost of {}: {}",
+            loss.object, loss.what
+        )));
+    }
+    match down {
+        Down::Irreversible(reason) => {
+            text.push_str(&relata_sql::comment(&format!("relata: irreversible: {reason}")));
+        }
+        Down::Steps(segments) => {
+            if segments.len() > 1 || segments.iter().any(|segment| !segment.transactional) {
+                text.push_str("-- relata: no transaction\n");
+            }
+            text.push('\n');
+            for segment in segments {
+                text.push_str(&statements(segment));
+            }
+        }
+    }
+    text
+}
+
+/// Statements with semicolons; those of several lines stand apart.
+pub(crate) fn statements(segment: &Segment) -> String {
+    let mut text = String::new();
+    let mut apart = true;
+    for statement in segment.steps.iter().flat_map(render) {
+        let long = statement.contains('\n');
+        if !text.is_empty() && (long || apart) {
+            text.push('\n');
+        }
+        text.push_str(&statement);
+        text.push_str(";\n");
+        apart = long;
+    }
+    text
+}
+
+/// The locks on tables that were there before this file, the strongest of each.
+fn locks(segment: &Segment, file: &ProvenFile) -> Vec<String> {
+    let created = |object: &relata_schema::ObjectId| {
+        file.changes.iter().any(|change| change.describe().verb == Verb::Create && change.object() == *object)
+    };
+    let mut locks = std::collections::BTreeMap::new();
+    for (mode, object) in segment.steps.iter().filter_map(lock).filter(|(_, object)| !created(object)) {
+        let entry = locks.entry(object).or_insert(mode);
+        *entry = mode.max(*entry);
+    }
+    locks.iter().map(|(object, mode)| format!("{mode} on {} {object}", object.kind().word())).collect()
+}
+
+/// The name of a migration from what changes: `add_users_nickname`.
+pub(crate) fn name(proven: &Proven, is_first: bool) -> String {
+    if is_first {
+        return "initial".to_owned();
+    }
+    // What belongs to a new table is told with it.
+    let parts: Vec<_> = proven.changes.iter().map(|change| change.describe()).collect();
+    let mut told = parts.iter().filter(|part| part.verb != Verb::Comment).peekable();
+    let Some(first) = told.next().or(parts.first()) else { return "migration".to_owned() };
+    let verb = match (first.verb, first.kind) {
+        (Verb::Create, "column" | "constraint" | "index") => "add",
+        (Verb::Comment, _) => "comment",
+        (verb, _) => verb.word(),
+    };
+    let more = if told.peek().is_some() { "_and_more" } else { "" };
+    let words = format!("{verb}_{}", first.object);
+    let slug: String = words
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
+        .collect::<String>()
+        .split('_')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("_");
+    let slug: String = slug.chars().take(60).collect();
+    format!("{}{more}", slug.trim_end_matches('_'))
+}
+
+/// Whether a name that the user gave can be part of a file name.
+pub(crate) fn valid_name(name: &str) -> Result<()> {
+    let fits = !name.is_empty()
+        && name.len() <= 100
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    anyhow::ensure!(fits, "`{name}` cannot name a migration: use letters, digits, _ and -");
+    Ok(())
+}
+
+/// Writes the files and then the sums: until the last of these renames, a reader sees the folder as it was.
+pub(crate) fn write(path: &Path, drafts: &[Draft]) -> Result<Vec<PathBuf>> {
+    fs::create_dir_all(path).with_context(|| format!("the folder {} cannot be made", path.display()))?;
+    let mut written = Vec::new();
+    let result = drafts.iter().try_for_each(|draft| {
+        let target = path.join(&draft.name);
+        anyhow::ensure!(!target.exists(), "{} is there already", target.display());
+        replace(&target, &draft.text)?;
+        written.push(target);
+        Ok(())
+    });
+    let result = result.and_then(|()| write_sum(path));
+    if let Err(error) = result {
+        for file in &written {
+            let _ = fs::remove_file(file);
+        }
+        return Err(error);
+    }
+    Ok(written)
+}
+
+/// Writes `migrations.sum` for the folder as it is.
+pub(crate) fn write_sum(path: &Path) -> Result<()> {
+    let folder = Folder::read(path)?;
+    replace(&path.join(sum::FILE_NAME), &sum::write(&sum::compute(&folder)))
+}
+
+/// Writes a whole file or none of it.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let draft = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let context = || format!("{} cannot be written", path.display());
+    fs::write(&draft, text).and_then(|()| fs::rename(&draft, path)).with_context(context).inspect_err(|_| {
+        let _ = fs::remove_file(&draft);
+    })
+}

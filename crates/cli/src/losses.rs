@@ -1,0 +1,57 @@
+//! Refuses what would lose data until it is allowed by name.
+
+use anyhow::Result;
+use relata_introspect::RowEstimates;
+use relata_plan::Loss;
+use serde_json::{Value, json};
+
+use crate::report::Reporter;
+
+/// The losses that nothing in `allow` allows. An `--allow` that fits none is told: it may be a typing error.
+pub(crate) fn refused<'a>(losses: &'a [Loss], allow: &[String], report: &Reporter) -> Vec<&'a Loss> {
+    for name in allow.iter().filter(|name| *name != "data-loss") {
+        if !losses.iter().any(|loss| loss.to_string() == *name) {
+            report.warn(format!("--allow {name} fits nothing that this plan would lose"));
+        }
+    }
+    let all = allow.iter().any(|name| name == "data-loss");
+    losses.iter().filter(|loss| !all && !allow.contains(&loss.to_string())).collect()
+}
+
+/// Tells what would be lost and how to allow it.
+pub(crate) fn tell(refused: &[&Loss], rows: &RowEstimates, report: &Reporter) -> Result<()> {
+    let lines: Vec<String> = refused
+        .iter()
+        .map(|loss| format!("  {}: {}{}", loss.object, loss.what, estimate(loss, rows)))
+        .collect();
+    let flags: Vec<String> =
+        refused.iter().map(|loss| format!("  --allow {}", quoted(&loss.to_string()))).collect();
+    report.json(&json!({ "refused": refused.iter().map(|loss| loss_json(loss, rows)).collect::<Vec<_>>() }));
+    report.result(format!(
+        "refused: this would lose data\n{}\nto allow it by name:\n{}\nor all of it: --allow data-loss; a rename is said \
+         with renamed_from = \"…\" in schema.toml",
+        lines.join("\n"),
+        flags.join("\n")
+    ));
+    Ok(())
+}
+
+pub(crate) fn loss_json(loss: &Loss, rows: &RowEstimates) -> Value {
+    let estimate = loss.table.as_ref().and_then(|table| rows.get(table)).copied().flatten();
+    json!({ "allow": loss.to_string(), "object": loss.object.to_string(), "what": loss.what, "estimated_rows": estimate })
+}
+
+fn estimate(loss: &Loss, rows: &RowEstimates) -> String {
+    match loss.table.as_ref().and_then(|table| rows.get(table)) {
+        Some(Some(1)) => ", in about 1 row".to_owned(),
+        Some(Some(count)) => format!(", in about {count} rows"),
+        Some(None) => ", in a number of rows that is not known (never analysed)".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// For a shell.
+fn quoted(text: &str) -> String {
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:".contains(c));
+    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,5 @@
+//! The `relata` binary.
+
+fn main() -> std::process::ExitCode {
+    relata_cli::main()
+}

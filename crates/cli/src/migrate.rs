@@ -1,0 +1,142 @@
+//! `migrate`: applies what is pending; what a push has already done is recorded instead.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use postgres::Client;
+use relata_migrate::{Event, Folder, How, MigrateOptions, Ran, RunOptions, compare, record};
+use serde_json::{Value, json};
+
+use crate::args::Migrate;
+use crate::report::{Progress, Reporter};
+use crate::settings::Settings;
+use crate::{Outcome, interrupt, live, replay, source};
+
+pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Result<Outcome> {
+    let path = settings.migrations_path();
+    let folder = replay::read(&path)?;
+    let (mut client, url) = settings.connect()?;
+    let mut recorded = Vec::new();
+    if !args.dry_run {
+        recorded = record_pushed(args, settings, &folder, &mut client, report)?;
+    }
+    let options = MigrateOptions {
+        to: args.to,
+        dry_run: args.dry_run,
+        allow_out_of_order: args.allow_out_of_order,
+        run: run_options(args.lock_timeout, args.lock_wait),
+    };
+    let progress = report.progress();
+    let done = relata_migrate::migrate(&mut client, &folder, &options, &mut |event| {
+        tell(&event, &progress, report)
+    })?;
+    drop(progress);
+    report.json(&json!({
+        "database": url.database(),
+        "recorded": recorded,
+        "applied": done.files.iter().map(ran_json).collect::<Vec<_>>(),
+        "dry_run": done.dry_run,
+    }));
+    for stem in &recorded {
+        report.result(format!("recorded {stem}: {} was in that state already", url.database()));
+    }
+    for ran in &done.files {
+        report.result(format!("{} {}", if args.dry_run { "would apply" } else { "applied" }, ran.file));
+    }
+    if done.files.is_empty() && recorded.is_empty() {
+        report.note(format!("nothing to do: {} has all migrations", url.database()));
+    }
+    Ok(Outcome::Done)
+}
+
+/// Records the pending files whose result is there already, which is what `push` leaves behind.
+///
+/// It takes a scratch server to know. Where there is none, as on many production machines, the files are just run:
+/// a pushed database then refuses them, and nothing is half done.
+fn record_pushed(
+    args: &Migrate,
+    settings: &Settings,
+    folder: &Folder,
+    client: &mut Client,
+    report: &Reporter,
+) -> Result<Vec<String>> {
+    let history = relata_migrate::history(client)?;
+    let status = compare(folder, &history);
+    if status.pending.is_empty() || !status.is_intact() || !status.under_way.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Ok(document) = settings.schema_path().and_then(|path| source::read(&path, report)) else {
+        return Ok(Vec::new());
+    };
+    let Ok(server) = settings.scratch(document.schema.postgres) else { return Ok(Vec::new()) };
+    let found = match live::look(client, &server, folder, &document.schema.scope) {
+        Ok(found) => found,
+        Err(error) => {
+            report.warn(format!("drift could not be looked for: {error:#}"));
+            return Ok(Vec::new());
+        }
+    };
+    if !found.drift.is_empty() {
+        report.warn(format!(
+            "the database has drifted from its applied migrations:\n{}",
+            report.changes(&found.drift)
+        ));
+    }
+    let Some(count) = found.pushed_to else { return Ok(Vec::new()) };
+    let mut recorded = Vec::new();
+    for migration in &folder.migrations[found.applied..count] {
+        if args.to.is_some_and(|to| migration.version > to) {
+            break;
+        }
+        record(client, migration, How::Recorded)?;
+        recorded.push(migration.stem.clone());
+    }
+    Ok(recorded)
+}
+
+/// Time limits, and Ctrl-C.
+pub(crate) fn run_options(lock_timeout: u64, lock_wait: u64) -> RunOptions {
+    RunOptions {
+        lock_timeout: Duration::from_secs(lock_timeout),
+        lock_wait: Duration::from_secs(lock_wait),
+        stop: Some(interrupt::flag()),
+        ..RunOptions::default()
+    }
+}
+
+/// What the runner does at this moment.
+pub(crate) fn tell(event: &Event<'_>, progress: &Progress, report: &Reporter) {
+    match event {
+        Event::WaitingForRunner { holder: Some(holder) } => {
+            report.note(format!(
+                "waiting for another migrate to finish: {} of {} (pid {}), connected since {}",
+                holder.application_name, holder.user, holder.pid, holder.since
+            ));
+        }
+        Event::WaitingForRunner { holder: None } => report.note("waiting for another migrate to finish"),
+        Event::Started { file, statements, done, .. } => {
+            if *done > 0 {
+                report.note(format!("{file}: going on after statement {done} of {statements}"));
+            }
+            progress.step((*file).to_owned());
+        }
+        Event::Statement { file, number, total, statement, .. } => {
+            progress.step(format!("{file} {number}/{total}: {statement}"));
+        }
+        Event::FoundDone { file, line, statement } => {
+            report.note(format!("{file}:{line}: done already: {statement}"))
+        }
+        Event::DroppingInvalidIndex { index } => {
+            report.note(format!("dropping {index}, which a failed build left invalid"));
+        }
+        Event::Retrying { file, reason, attempt, attempts, wait } => report.note(format!(
+            "{file}: {reason}; attempt {attempt} of {attempts}, again in {:.1} s",
+            wait.as_secs_f32()
+        )),
+        Event::Finished { .. } => {}
+    }
+}
+
+pub(crate) fn ran_json(ran: &Ran) -> Value {
+    json!({ "version": ran.version, "file": ran.file })
+}

@@ -1,0 +1,65 @@
+//! `pull`: a schema file from a live database.
+
+use anyhow::{Context, Result};
+use relata_introspect::{Spelling, introspect};
+use relata_schema::{Schema, Scope};
+
+use crate::Outcome;
+use crate::args::Pull;
+use crate::files;
+use crate::report::Reporter;
+use crate::settings::Settings;
+
+pub(crate) fn run(args: &Pull, settings: &Settings, report: &Reporter) -> Result<Outcome> {
+    let previous = match &args.out {
+        Some(path) if path.exists() => Some(
+            std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?,
+        ),
+        _ => None,
+    };
+    let scope = scope(&args.schemas).unwrap_or_else(|| {
+        let known = previous.as_ref().and_then(|text| relata_toml::parse("schema.toml", text).ok());
+        known.map(|document| document.schema.scope).unwrap_or_default()
+    });
+    let (mut client, url) = settings.connect()?;
+    let mut schema = introspect(&mut client, &scope, Spelling::Pretty)?;
+    if let Scope::Listed(names) = &scope {
+        for name in names.iter().filter(|name| !schema.namespaces.contains_key(*name)) {
+            report.warn(format!("{} has no schema {name}", url.database()));
+        }
+    }
+    leave_open(&mut schema);
+    let text = relata_toml::write(&schema, previous.as_deref());
+    for object in &schema.unmodelled {
+        report.warn(format!("not managed yet, and left alone: {} {}", object.kind, object.identity));
+    }
+    match &args.out {
+        Some(path) => {
+            files::replace(path, &text)?;
+            report.note(format!("wrote {}", path.display()));
+        }
+        None => print!("{text}"),
+    }
+    Ok(Outcome::Done)
+}
+
+/// What a person would leave to PostgreSQL: versions of extensions, the major, the comment on `public`.
+fn leave_open(schema: &mut Schema) {
+    schema.postgres = None;
+    for extension in schema.extensions.values_mut() {
+        extension.version = None;
+        extension.schema = extension.schema.take().filter(|schema| schema != "public");
+    }
+    if let Some(public) = schema.namespaces.get_mut("public") {
+        public.comment = public.comment.take().filter(|comment| comment != "standard public schema");
+    }
+}
+
+/// What `--schemas` asks for.
+pub(crate) fn scope(names: &[String]) -> Option<Scope> {
+    match names {
+        [] => None,
+        [all] if all == "*" => Some(Scope::All),
+        names => Some(Scope::Listed(names.iter().cloned().collect())),
+    }
+}

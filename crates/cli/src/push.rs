@@ -1,0 +1,96 @@
+//! `push`: the live database to the schema file at once, for development.
+
+use std::io::IsTerminal;
+
+use anyhow::{Result, bail};
+use relata_diff::{diff, renames};
+use relata_introspect::{Spelling, introspect, row_estimates};
+use serde_json::json;
+
+use crate::Outcome;
+use crate::args::{Format, Push};
+use crate::prove::{Wanted, prove, refused};
+use crate::realize::{copy, realize};
+use crate::report::Reporter;
+use crate::settings::Settings;
+use crate::{apply, files, losses, source};
+
+pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result<Outcome> {
+    let document = source::read(&settings.schema_path()?, report)?;
+    let progress = report.progress();
+    progress.step("reading the live database");
+    let (mut client, url) = settings.connect()?;
+    let live = introspect(&mut client, &document.schema.scope, Spelling::Exact)?;
+    let server = settings.scratch(document.schema.postgres.or(live.postgres))?;
+    progress.step("building schema.toml in scratch");
+    let target = realize(&server, &document)?;
+    if diff(&live, &target.schema).is_empty() && renames(&document.schema, &live).is_empty() {
+        drop(progress);
+        report.json(&json!({ "changes": [], "applied": false }));
+        report.note(format!("nothing to do: {} agrees with schema.toml", url.database()));
+        return Ok(Outcome::Done);
+    }
+    progress.step("planning and proving");
+    let current = copy(&server, &live)?;
+    let wanted = Wanted {
+        target: &target.schema,
+        declared: Some(&document.schema),
+        online: args.plan.online,
+        downs: false,
+    };
+    let proven = prove(&server, &current, &wanted)?;
+    drop(progress);
+
+    let refused_losses = losses::refused(&proven.losses, &args.plan.allow, report);
+    if !refused_losses.is_empty() {
+        losses::tell(&refused_losses, &row_estimates(&mut client)?, report)?;
+        return Ok(Outcome::Found);
+    }
+    report.note(report.changes(&proven.changes));
+    if report.format == Format::Human {
+        for file in &proven.files {
+            report.note(format!("\n{}", files::statements(&file.up)));
+        }
+    }
+    if args.dry_run {
+        report.json(&json!({ "changes": report.changes_json(&proven.changes), "applied": false }));
+        return Ok(Outcome::Done);
+    }
+    if !args.yes && !confirmed(&format!("apply this to {url}?"))? {
+        report.note("nothing was changed");
+        return Ok(Outcome::Done);
+    }
+    let progress = report.progress();
+    progress.step("applying");
+    for (place, file) in proven.files.iter().enumerate() {
+        apply::segment(&mut client, &file.up).map_err(|failure| {
+            let done = if place == 0 && file.up.transactional {
+                "nothing was changed"
+            } else {
+                "part of it was changed"
+            };
+            refused(*failure).context(format!("{done}: run `relata push` again after mending it"))
+        })?;
+    }
+    let now = introspect(&mut client, &target.schema.scope, Spelling::Exact)?;
+    drop(progress);
+    let left = diff(&now, &target.schema);
+    if !left.is_empty() {
+        bail!(
+            "applied, but {} now differs from schema.toml; did somebody else change it meanwhile?\n{}",
+            url.database(),
+            report.changes(&left)
+        );
+    }
+    report.json(&json!({ "changes": report.changes_json(&proven.changes), "applied": true }));
+    report.result(format!("{} agrees with schema.toml now", url.database()));
+    Ok(Outcome::Done)
+}
+
+/// Asks at a terminal; elsewhere says how to do without.
+pub(crate) fn confirmed(question: &str) -> Result<bool> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        bail!("there is no terminal to ask at: give --yes to go on without");
+    }
+    Ok(dialoguer::Confirm::new().with_prompt(question).default(false).interact()?)
+}

@@ -1,0 +1,166 @@
+//! Builds a schema in a scratch database, so that PostgreSQL itself says what it is.
+
+use anyhow::Result;
+use postgres::Client;
+use relata_diff::{Change, diff};
+use relata_introspect::{Spelling, introspect};
+use relata_migrate::Sha256;
+use relata_plan::{Options, Segment, plan};
+use relata_schema::check::Part;
+use relata_schema::{ObjectId, Schema, Scope};
+use relata_scratch::{Cached, Server};
+use relata_toml::{Diagnostics, Document, Severity};
+
+use crate::apply::{self, Failure};
+use crate::blame::blame;
+
+/// A state: a scratch database that is in it, and what its catalogs say.
+pub(crate) struct State {
+    pub(crate) database: Cached,
+    pub(crate) schema: Schema,
+}
+
+/// The state that a schema file describes.
+///
+/// What PostgreSQL refuses comes back as [`Diagnostics`] at the place in the file.
+pub(crate) fn realize(server: &Server, document: &Document) -> Result<State> {
+    let declared = &document.schema;
+    let segments = steps(declared);
+    let path = search_path(declared);
+    let database = match build(server, &segments, &path) {
+        Ok(database) => database,
+        Err(BuildError::Refused(failure)) => return Err(refused(document, *failure)),
+        Err(BuildError::Other(error)) => return Err(error),
+    };
+    let mut schema = introspect(&mut database.connect()?, &declared.scope, Spelling::Exact)?;
+    // What the file leaves open is nothing to compare.
+    for (name, extension) in &declared.extensions {
+        if let Some(realized) = schema.extensions.get_mut(name) {
+            realized.version = realized.version.take().filter(|_| extension.version.is_some());
+            realized.schema = realized.schema.take().filter(|_| extension.schema.is_some());
+        }
+    }
+    Ok(State { database, schema })
+}
+
+/// A scratch copy of a state that was introspected elsewhere.
+pub(crate) fn copy(server: &Server, schema: &Schema) -> Result<State> {
+    let database = match build(server, &steps(schema), "pg_catalog") {
+        Ok(database) => database,
+        Err(BuildError::Refused(failure)) => {
+            let message = format!(
+                "the live database cannot be copied to scratch: {} depends on something that relata does not manage",
+                failure.object()
+            );
+            return Err(anyhow::Error::new(failure.source).context(message));
+        }
+        Err(BuildError::Other(error)) => return Err(error),
+    };
+    let mut copied = introspect(&mut database.connect()?, &schema.scope, Spelling::Exact)?;
+    // A copy has no objects of kinds that are not modelled, and they are no difference.
+    copied.unmodelled.clone_from(&schema.unmodelled);
+    let differences = diff(&copied, schema);
+    if let Some(first) = differences.first() {
+        anyhow::bail!(
+            "the scratch copy of the live database differs from it, so nothing can be proven ({}): {}",
+            match differences.len() {
+                1 => "one difference".to_owned(),
+                many => format!("{many} differences"),
+            },
+            first.describe()
+        );
+    }
+    Ok(State { database, schema: copied })
+}
+
+/// A state with nothing in it.
+pub(crate) fn empty(server: &Server, scope: &Scope) -> Result<State> {
+    let nothing = Schema { scope: scope.clone(), ..new_database() };
+    let database = build(server, &steps(&nothing), "pg_catalog").map_err(|error| match error {
+        BuildError::Refused(failure) => anyhow::Error::new(failure.source),
+        BuildError::Other(error) => error,
+    })?;
+    let schema = introspect(&mut database.connect()?, scope, Spelling::Exact)?;
+    Ok(State { database, schema })
+}
+
+/// What CREATE DATABASE from `template0` gives.
+fn new_database() -> Schema {
+    let public = relata_schema::Namespace { comment: Some("standard public schema".to_owned()) };
+    Schema { namespaces: [("public".to_owned(), public)].into(), ..Schema::default() }
+}
+
+/// The steps from a new database to `schema`.
+fn steps(schema: &Schema) -> Vec<Segment> {
+    let from = new_database();
+    let mut changes = diff(&from, schema);
+    // A file that says nothing of a comment on `public` means the one that is there.
+    changes.retain(|change| !matches!(change, Change::SetComment { on: ObjectId::Namespace(name), to: None } if name == "public"));
+    plan(&changes, &from, schema, &Options::default())
+}
+
+/// Where SQL from a file finds names that it does not qualify: `public` first, then what the file speaks of.
+fn search_path(schema: &Schema) -> String {
+    let extensions = schema.extensions.values().filter_map(|extension| extension.schema.as_ref());
+    let mut names = vec!["public".to_owned()];
+    for name in schema.namespaces.keys().chain(extensions) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names.iter().map(|name| relata_sql::ident(name)).collect::<Vec<_>>().join(", ")
+}
+
+enum BuildError {
+    Refused(Box<Failure>),
+    Other(anyhow::Error),
+}
+
+impl From<relata_scratch::Error> for BuildError {
+    fn from(error: relata_scratch::Error) -> Self {
+        BuildError::Other(error.into())
+    }
+}
+
+fn build(server: &Server, segments: &[Segment], search_path: &str) -> Result<Cached, BuildError> {
+    let mut text = format!("relata realize {}\0{search_path}", env!("CARGO_PKG_VERSION"));
+    for statement in segments.iter().flat_map(|segment| &segment.steps).flat_map(relata_plan::render) {
+        text.push('\0');
+        text.push_str(&statement);
+    }
+    server.cached(&Sha256::of_text(&text).to_string(), None, |client: &mut Client| {
+        client
+            .batch_execute(&format!("SET search_path = {search_path}; SET check_function_bodies = off"))
+            .map_err(|error| BuildError::Other(error.into()))?;
+        segments.iter().try_for_each(|segment| apply::segment(client, segment)).map_err(|failure| {
+            match *failure {
+                failure if failure.source.as_db_error().is_some() => BuildError::Refused(Box::new(failure)),
+                failure => BuildError::Other(failure.source.into()),
+            }
+        })
+    })
+}
+
+/// PostgreSQL's refusal, shown where the object stands in the file.
+fn refused(document: &Document, failure: Failure) -> anyhow::Error {
+    let Some(db) = failure.source.as_db_error() else { return failure.source.into() };
+    let object = failure.object();
+    let (blamed, part) = match &failure.step {
+        Some(step) => blame(step, &failure.statement, db),
+        None => (ObjectId::Namespace("public".to_owned()), Part::Name),
+    };
+    let mut diagnostic = document.diagnostic(
+        Severity::Error,
+        "refused-by-postgresql",
+        format!("PostgreSQL refuses {object}: {}", db.message()),
+        &blamed,
+        part,
+        None,
+    );
+    diagnostic.label = db.detail().map(str::to_owned);
+    diagnostic.help = Some(match db.hint() {
+        Some(hint) => hint.to_owned(),
+        None => format!("it was asked to run: {}", failure.statement),
+    });
+    Diagnostics { files: document.files.clone(), list: vec![diagnostic] }.into()
+}

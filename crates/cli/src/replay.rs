@@ -1,0 +1,96 @@
+//! Replays a folder of migrations in scratch: the state that they make.
+
+use anyhow::{Context, Result};
+use postgres::Client;
+use relata_introspect::{Spelling, introspect};
+use relata_migrate::{Folder, MigrateOptions, Migration, Sha256, migrate, sum};
+use relata_schema::Scope;
+use relata_scratch::{Cached, Server};
+
+use crate::realize::{State, empty};
+
+/// Reads the folder; one that is not there is an empty one. What does not agree with its sums is refused.
+pub(crate) fn read(path: &std::path::Path) -> Result<Folder> {
+    let folder = unverified(path)?;
+    let problems = sum_problems(&folder)?;
+    if problems.is_empty() {
+        return Ok(folder);
+    }
+    anyhow::bail!(
+        "{} does not agree with its {}:\n  {}\nrestore the files from version control; a migration that is applied \
+         somewhere must not change",
+        path.display(),
+        sum::FILE_NAME,
+        problems.join("\n  ")
+    )
+}
+
+/// Reads the folder, whatever its sums say.
+pub(crate) fn unverified(path: &std::path::Path) -> Result<Folder> {
+    if path.exists() {
+        Ok(Folder::read(path)?)
+    } else {
+        Ok(Folder { path: path.to_owned(), ..Folder::default() })
+    }
+}
+
+/// What does not agree between the folder and its sums, a sentence each.
+pub(crate) fn sum_problems(folder: &Folder) -> Result<Vec<String>> {
+    match &folder.sum {
+        Some(text) => {
+            let sum = sum::parse(text)?;
+            Ok(sum::verify(&sum, folder).iter().map(ToString::to_string).collect())
+        }
+        None if folder.migrations.is_empty() => Ok(Vec::new()),
+        None => Ok(vec![format!(
+            "{} is missing; `relata generate` writes it with the next migration",
+            sum::FILE_NAME
+        )]),
+    }
+}
+
+/// The state after the first `count` migrations.
+pub(crate) fn replay(server: &Server, folder: &Folder, count: usize, scope: &Scope) -> Result<State> {
+    let migrations = &folder.migrations[..count];
+    if migrations.is_empty() {
+        return empty(server, scope);
+    }
+    let database = database(server, folder, migrations)?;
+    let schema = introspect(&mut database.connect()?, scope, Spelling::Exact)?;
+    Ok(State { database, schema })
+}
+
+/// The database after these migrations; only those are run that no earlier run has replayed.
+fn database(server: &Server, folder: &Folder, migrations: &[Migration]) -> Result<Cached> {
+    let keys = keys(migrations);
+    let mut done = None;
+    for (count, key) in keys.iter().enumerate().rev() {
+        if let Some(found) = server.find_cached(key)? {
+            if count + 1 == migrations.len() {
+                return Ok(found);
+            }
+            done = Some(found);
+            break;
+        }
+    }
+    let key = keys.last().map(String::as_str).unwrap_or_default();
+    let folder = Folder { migrations: migrations.to_vec(), sum: None, ..folder.clone() };
+    server.cached(key, done.as_ref(), |client: &mut Client| {
+        migrate(client, &folder, &MigrateOptions::default(), &mut |_| {})
+            .map(|_| ())
+            .context("migrations/ cannot be replayed from empty")
+    })
+}
+
+/// A name for the state after each migration: a chain of the sums of all files up to it.
+fn keys(migrations: &[Migration]) -> Vec<String> {
+    let mut chain = concat!("relata replay ", env!("CARGO_PKG_VERSION")).to_owned();
+    migrations
+        .iter()
+        .map(|migration| {
+            chain = Sha256::of_text(&format!("{chain}\n{} {}", migration.version, migration.up.sha256))
+                .to_string();
+            chain.clone()
+        })
+        .collect()
+}

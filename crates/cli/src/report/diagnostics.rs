@@ -1,0 +1,56 @@
+//! Problems of schema files.
+
+use relata_toml::{Diagnostics, Severity};
+use serde_json::{Value, json};
+
+use crate::args::Format;
+use crate::report::{Reporter, escape_github};
+
+impl Reporter {
+    pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics) {
+        match self.format {
+            Format::Human => {
+                anstream::eprint!("{}", diagnostics.render(true));
+                let errors = diagnostics.list.iter().filter(|one| one.severity == Severity::Error).count();
+                if errors > 0 {
+                    anstream::eprintln!("{errors} {}", if errors == 1 { "problem" } else { "problems" });
+                }
+            }
+            Format::Json => self.json(&json!({ "diagnostics": self.diagnostics_json(diagnostics) })),
+            Format::Github => {
+                for one in &diagnostics.list {
+                    let level = match one.severity {
+                        Severity::Error => "error",
+                        Severity::Warning => "warning",
+                    };
+                    let place = diagnostics.place(one).map(|place| {
+                        let file = escape_github(&place.file).replace(',', "%2C").replace(':', "%3A");
+                        format!(" file={file},line={},col={}", place.line, place.column)
+                    });
+                    let help = one.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
+                    let message = escape_github(&format!("{}{help}", one.message));
+                    println!("::{level}{}::{message}", place.unwrap_or_default());
+                }
+            }
+        }
+    }
+
+    pub(crate) fn diagnostics_json(&self, diagnostics: &Diagnostics) -> Value {
+        let one = |one: &relata_toml::Diagnostic| {
+            let place = diagnostics.place(one);
+            json!({
+                "severity": match one.severity { Severity::Error => "error", Severity::Warning => "warning" },
+                "code": one.code,
+                "message": one.message,
+                "label": one.label,
+                "help": one.help,
+                "file": place.as_ref().map(|place| &place.file),
+                "line": place.as_ref().map(|place| place.line),
+                "column": place.as_ref().map(|place| place.column),
+                "end_line": place.as_ref().map(|place| place.end_line),
+                "end_column": place.as_ref().map(|place| place.end_column),
+            })
+        };
+        Value::Array(diagnostics.list.iter().map(one).collect())
+    }
+}

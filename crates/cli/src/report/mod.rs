@@ -1,0 +1,100 @@
+//! What is said, and how: results to stdout, the rest to stderr.
+
+mod changes;
+mod diagnostics;
+mod progress;
+
+use std::io::IsTerminal;
+
+use relata_toml::Diagnostics;
+
+use crate::args::{Color, Common, Format};
+
+pub(crate) use progress::Progress;
+
+/// Knows the format, and how loud to be.
+pub(crate) struct Reporter {
+    pub(crate) format: Format,
+    quiet: bool,
+}
+
+impl Reporter {
+    pub(crate) fn new(common: &Common) -> Self {
+        match common.color {
+            Color::Auto => {}
+            Color::Always => anstream::ColorChoice::Always.write_global(),
+            Color::Never => anstream::ColorChoice::Never.write_global(),
+        }
+        Reporter { format: common.format, quiet: common.quiet || common.format == Format::Json }
+    }
+
+    /// News that is not a result.
+    pub(crate) fn note(&self, text: impl AsRef<str>) {
+        if !self.quiet {
+            anstream::eprintln!("{}", text.as_ref());
+        }
+    }
+
+    /// Something that the user should look at, though the work goes on.
+    pub(crate) fn warn(&self, text: impl AsRef<str>) {
+        let style = anstyle::AnsiColor::Yellow.on_default().bold();
+        anstream::eprintln!("{style}warning{style:#}: {}", text.as_ref());
+    }
+
+    /// A result for people.
+    pub(crate) fn result(&self, text: impl AsRef<str>) {
+        if self.format != Format::Json {
+            anstream::println!("{}", text.as_ref());
+        }
+    }
+
+    /// A result for programs.
+    pub(crate) fn json(&self, value: &serde_json::Value) {
+        if self.format == Format::Json {
+            println!("{value:#}");
+        }
+    }
+
+    /// Why the work could not be done.
+    pub(crate) fn trouble(&self, error: &anyhow::Error) {
+        if crate::interrupt::requested() {
+            anstream::eprintln!("interrupted: nothing is half done; run it again to go on");
+            return;
+        }
+        if let Some(diagnostics) = error.downcast_ref::<Diagnostics>() {
+            self.diagnostics(diagnostics);
+            return;
+        }
+        match self.format {
+            Format::Human => {
+                let style = anstyle::AnsiColor::Red.on_default().bold();
+                anstream::eprintln!("{style}error{style:#}: {}", chain(error));
+            }
+            Format::Json => println!("{:#}", serde_json::json!({ "error": chain(error) })),
+            Format::Github => println!("::error::{}", escape_github(&chain(error))),
+        }
+    }
+
+    /// A line that says what goes on, while it goes on; on a terminal alone.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress::new(!self.quiet && std::io::stderr().is_terminal())
+    }
+}
+
+/// An error with its causes; a cause that the message above already tells is left out.
+fn chain(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
+}
+
+/// Data of a workflow command, as GitHub's toolkit escapes it.
+pub(crate) fn escape_github(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
