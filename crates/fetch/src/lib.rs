@@ -127,6 +127,7 @@ fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder()
         .timeout_connect(Some(Duration::from_secs(20)))
         .timeout_recv_response(Some(Duration::from_secs(60)))
+        .timeout_recv_body(Some(Duration::from_secs(30 * 60)))
         .http_status_as_error(false)
         .user_agent("relata-fetch")
         .build();
