@@ -27,10 +27,10 @@ fn deep_nesting() {
         survives("headers", &format!("[{}a]", "a.".repeat(depth)));
         survives("parentheses", &format!("tables.t.indexes.i = [\"{}\"]", "(".repeat(depth)));
     }
-    let dotted = "a.".repeat(70);
+    let dotted = "a.".repeat(78);
     survives(
         "dotted keys in tables",
-        &format!("a = {}1{}", format!("{{{dotted}a = ").repeat(70), "}".repeat(70)),
+        &format!("a = {}1{}", format!("{{{dotted}a = ").repeat(79), "}".repeat(79)),
     );
 }
 
