@@ -4,24 +4,24 @@
 use relata_scratch::{Cluster, ClusterOptions, Error, Options, Server, find_binaries};
 use std::time::{Duration, Instant};
 
-fn server() -> Server {
-    Server::open(&Options::default()).expect("a scratch server")
+fn cluster() -> Cluster {
+    Cluster::temporary(&find_binaries(None).expect("binaries"), ClusterOptions::default()).expect("a cluster")
 }
 
-fn key(name: &str) -> String {
-    format!("{name} of process {}", std::process::id())
+fn on(cluster: &Cluster) -> Result<Server, Error> {
+    Server::open(&Options { url: Some(cluster.url("postgres")), ..Options::default() })
 }
 
 #[test]
 fn a_cached_database_is_built_once_and_cloned() {
-    let server = server();
+    let cluster = cluster();
+    let server = on(&cluster).expect("opened");
     let build = |client: &mut postgres::Client| -> Result<(), Error> {
         Ok(client.batch_execute("create table t (a int); insert into t values (1), (2)")?)
     };
-    let first = server.cached(&key("clone"), None, build).expect("built");
-    let again = server
-        .cached(&key("clone"), None, |_| -> Result<(), Error> { panic!("built twice") })
-        .expect("found");
+    let first = server.cached("clone", None, build).expect("built");
+    let again =
+        server.cached("clone", None, |_| -> Result<(), Error> { panic!("built twice") }).expect("found");
     assert_eq!(first.name(), again.name());
 
     let mut reader = again.connect().expect("connects");
@@ -29,7 +29,7 @@ fn a_cached_database_is_built_once_and_cloned() {
     drop(reader);
 
     let second = server
-        .cached(&key("clone and more"), Some(&first), |client| -> Result<(), Error> {
+        .cached("clone and more", Some(&first), |client| -> Result<(), Error> {
             Ok(client.batch_execute("insert into t values (3)")?)
         })
         .expect("built on the first");
@@ -51,18 +51,20 @@ fn a_build_that_fails_leaves_nothing_and_its_error_passes_through() {
             Mine::Scratch
         }
     }
-    let server = server();
-    let failed = server.cached(&key("failing"), None, |_| Err(Mine::Own("on purpose")));
+    let cluster = cluster();
+    let server = on(&cluster).expect("opened");
+    let failed = server.cached("failing", None, |_| Err(Mine::Own("on purpose")));
     assert!(matches!(failed, Err(Mine::Own("on purpose"))), "{failed:?}");
-    assert!(server.find_cached(&key("failing")).expect("asked").is_none());
-    let built = server.cached(&key("failing"), None, |_| -> Result<(), Error> { Ok(()) }).expect("built now");
-    assert_eq!(server.find_cached(&key("failing")).expect("asked").expect("there").name(), built.name());
+    assert!(server.find_cached("failing").expect("asked").is_none());
+    let built = server.cached("failing", None, |_| -> Result<(), Error> { Ok(()) }).expect("built now");
+    assert_eq!(server.find_cached("failing").expect("asked").expect("there").name(), built.name());
 }
 
 #[test]
 fn a_template_in_use_is_waited_for() {
-    let server = server();
-    let cached = server.cached(&key("in use"), None, |_| -> Result<(), Error> { Ok(()) }).expect("built");
+    let cluster = cluster();
+    let server = on(&cluster).expect("opened");
+    let cached = server.cached("in use", None, |_| -> Result<(), Error> { Ok(()) }).expect("built");
     let reader = cached.connect().expect("connects");
     let waiting = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(500));
@@ -74,7 +76,8 @@ fn a_template_in_use_is_waited_for() {
 
 #[test]
 fn missing_roles_are_made_without_login() {
-    let server = server();
+    let cluster = cluster();
+    let server = on(&cluster).expect("opened");
     let role = format!("Ünïcode \"; {}", std::process::id());
     server.ensure_roles([role.as_str(), "public", "postgres"]).expect("made");
     server.ensure_roles(std::slice::from_ref(&role)).expect("there already");
@@ -88,14 +91,6 @@ fn missing_roles_are_made_without_login() {
     assert!(
         server.ensure_roles(["pg_reserved"]).expect_err("reserved").to_string().contains("`pg_reserved`")
     );
-}
-
-fn cluster() -> Cluster {
-    Cluster::temporary(&find_binaries(None).expect("binaries"), ClusterOptions::default()).expect("a cluster")
-}
-
-fn on(cluster: &Cluster) -> Result<Server, Error> {
-    Server::open(&Options { url: Some(cluster.url("postgres")), ..Options::default() })
 }
 
 #[test]
@@ -174,14 +169,14 @@ fn the_least_recently_used_go_but_not_those_in_use() {
 
 #[test]
 fn threads_share_a_server() {
-    let server = server();
+    let cluster = cluster();
+    let server = on(&cluster).expect("opened");
     let build = |_: &mut postgres::Client| -> Result<(), Error> { Ok(()) };
     std::thread::scope(|scope| {
         for number in 0..8 {
             let server = &server;
             scope.spawn(move || {
-                let cached =
-                    server.cached(&key(&format!("thread {}", number % 2)), None, build).expect("cached");
+                let cached = server.cached(&format!("thread {}", number % 2), None, build).expect("cached");
                 server.temporary(Some(&cached)).expect("cloned").connect().expect("connects");
             });
         }
@@ -191,15 +186,17 @@ fn threads_share_a_server() {
 /// The medians, which `-- --nocapture` shows; the limits are ten times what a quiet machine needs.
 #[test]
 fn a_warm_server_is_quick() {
+    let server = || Server::open(&Options::default()).expect("the shared cluster");
     drop(server());
     let mut times: [Vec<Duration>; 4] = Default::default();
     for _ in 0..5 {
         let started = Instant::now();
         let server = server();
         let opened = started.elapsed();
-        let cached = server.cached(&key("speed"), None, |_| -> Result<(), Error> { Ok(()) }).expect("cached");
+        let cached =
+            server.cached("the speed test", None, |_| -> Result<(), Error> { Ok(()) }).expect("cached");
         let found = Instant::now();
-        server.cached(&key("speed"), None, |_| -> Result<(), Error> { Ok(()) }).expect("cached");
+        server.cached("the speed test", None, |_| -> Result<(), Error> { Ok(()) }).expect("cached");
         let found = found.elapsed();
         let started = Instant::now();
         let clone = server.temporary(Some(&cached)).expect("cloned");
