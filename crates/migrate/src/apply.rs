@@ -18,8 +18,9 @@ use crate::sum::{self, Problem};
 /// Applies what is pending, oldest first; what an earlier run was cut off in, it finishes.
 ///
 /// All files are read and checked before the first statement runs. Two runs at once on one database wait for each
-/// other, and the second finds the work done. The caller's session is left as it was, but for temporary tables, open
-/// cursors and channels listened to, which are closed.
+/// other, and the second finds the work done. The connection must not be inside a transaction, nor behind a pooler that
+/// gives each transaction another server connection. It is left as it was, but for temporary tables, open cursors and
+/// channels listened to, which are gone.
 ///
 /// # Errors
 ///

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use postgres::error::{DbError, SqlState};
+use postgres::error::{DbError, Severity, SqlState};
 
 use crate::history::Row;
 use crate::sum;
@@ -87,18 +87,18 @@ impl Error {
     /// Was the connection lost? Then it is not known whether the last statement, or the commit, took effect: connect
     /// again and run again. The ledger knows.
     pub fn is_connection_lost(&self) -> bool {
-        let closed_by_server = [
-            SqlState::ADMIN_SHUTDOWN,
-            SqlState::CRASH_SHUTDOWN,
-            SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
-        ];
-        self.postgres_error().is_some_and(|error| match error.code() {
-            Some(code) => closed_by_server.contains(code) || code.code().starts_with("08"),
+        let Some(error) = self.postgres_error() else { return false };
+        match error.as_db_error() {
+            // FATAL is the last word of a backend that ends; class 08 are connection exceptions.
+            Some(db) => {
+                let fatal = matches!(db.parsed_severity(), Some(Severity::Fatal | Severity::Panic));
+                fatal || db.code().code().starts_with("08")
+            }
             None => {
                 error.is_closed()
                     || std::error::Error::source(error).is_some_and(|source| source.is::<io::Error>())
             }
-        })
+        }
     }
 
     /// Does another runner hold the lock?
@@ -209,22 +209,24 @@ impl Error {
     }
 
     pub(crate) fn postgres_error(&self) -> Option<&postgres::Error> {
-        match &*self.0 {
-            Kind::Statement { error, .. } | Kind::Commit { error, .. } | Kind::Postgres { error, .. } => {
-                Some(error)
-            }
-            _ => None,
-        }
+        let (Kind::Statement { error, .. } | Kind::Commit { error, .. } | Kind::Postgres { error, .. }) =
+            &*self.0
+        else {
+            return None;
+        };
+        Some(error)
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &*self.0 {
-            Kind::Read { error, .. } => Some(error),
-            Kind::Split { error, .. } => Some(error),
-            _ => self.postgres_error().map(|error| error as _),
+        if let Kind::Read { error, .. } = &*self.0 {
+            return Some(error);
         }
+        if let Kind::Split { error, .. } = &*self.0 {
+            return Some(error);
+        }
+        self.postgres_error().map(|error| error as _)
     }
 }
 

@@ -234,8 +234,8 @@ fn a_long_text_takes_linear_time() {
         ["select 1;\n", "'a'\n", "$a", "(", "/*", "'", "--\n", "E'\\'\n'", "$a$ $b$ ", "begin atomic ", "a."]
     {
         let started = Instant::now();
-        let sql = piece.repeat(4_000_000 / piece.len());
+        let sql = piece.repeat(1_000_000 / piece.len());
         drop(split(&sql));
-        assert!(started.elapsed() < Duration::from_secs(10), "{piece:?}");
+        assert!(started.elapsed() < Duration::from_secs(5), "{piece:?}");
     }
 }

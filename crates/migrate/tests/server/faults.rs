@@ -112,6 +112,31 @@ fn a_file_without_a_transaction_is_resumed_wherever_an_answer_was_lost() {
 }
 
 #[test]
+fn a_file_without_a_transaction_is_resumed_after_its_backend_was_killed_at_each_statement() {
+    let wanted = undisturbed(&both());
+    let (_server, database) = database();
+    let mut direct = database.connect().unwrap();
+    let mut killed = 0;
+    for fatal in 1.. {
+        empty(&mut direct);
+        migrate(&mut direct, &folder(&[BASE])).unwrap();
+        let mut client = database.connect().unwrap();
+        let pid: i32 = client.query_one("select pg_backend_pid()", &[]).unwrap().get(0);
+        let first = relata_migrate::migrate(&mut client, &both(), &MigrateOptions::default(), &mut |event| {
+            if matches!(event, Event::Statement { number, .. } if number == fatal) {
+                direct.execute("select pg_terminate_backend($1)", &[&pid]).unwrap();
+            }
+        });
+        let Err(error) = first else { break };
+        assert!(error.is_connection_lost(), "statement {fatal}: {error:?}");
+        killed += 1;
+        migrate(&mut direct, &both()).unwrap_or_else(|error| panic!("statement {fatal}: {error}"));
+        assert_eq!(state(&mut direct), wanted, "statement {fatal}");
+    }
+    assert_eq!(killed, 12);
+}
+
+#[test]
 fn a_file_in_a_transaction_is_applied_whole_or_not_at_all() {
     let second = "create table u (id int); insert into t values (200, 1, 'once'); drop index old_idx;";
     let files = folder(&[BASE, ("0002_whole.sql", second)]);
