@@ -6,7 +6,6 @@ use relata_connect::{DatabaseUrl, Error};
 use relata_scratch::{Cluster, ClusterOptions, find_binaries};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 /// A server that has a certificate for `localhost` and a user `app` with a password.
 struct Place {
@@ -101,102 +100,85 @@ impl Place {
     }
 }
 
-/// Starting one takes a second, so the tests share one; it is a value of `main`'s, so the last test stops it.
-fn with_place(check: impl FnOnce(&Place)) {
-    static ONE_AT_A_TIME: OnceLock<std::sync::Mutex<()>> = OnceLock::new();
-    let lock = ONE_AT_A_TIME.get_or_init(Default::default).lock();
-    check(&Place::start());
-    drop(lock);
-}
-
 #[test]
 fn every_sslmode_means_what_libpq_means() {
-    with_place(|place| {
-        let (ca, stranger) = (place.file("ca.pem"), place.file("stranger.pem"));
-        for mode in ["prefer", "require", "allow"] {
-            assert!(place.encrypted("postgres", "127.0.0.1", &format!("sslmode={mode}")), "{mode}");
-        }
-        assert!(!place.encrypted("plain", "127.0.0.1", "sslmode=disable"));
-        assert!(!place.encrypted("plain", "127.0.0.1", "sslmode=allow"));
-        assert!(!place.encrypted("plain", "127.0.0.1", "sslmode=prefer"), "the rule wants no TLS");
-        assert!(place.encrypted("postgres", "localhost", &place.root("verify-full", &ca)));
-        assert!(place.encrypted("postgres", "127.0.0.1", &place.root("verify-ca", &ca)));
-        assert!(
-            place.encrypted("postgres", "127.0.0.1", &place.root("require", &ca)),
-            "require with a root is verify-ca"
-        );
+    let place = Place::start();
+    let (ca, stranger) = (place.file("ca.pem"), place.file("stranger.pem"));
+    for mode in ["prefer", "require", "allow"] {
+        assert!(place.encrypted("postgres", "127.0.0.1", &format!("sslmode={mode}")), "{mode}");
+    }
+    assert!(!place.encrypted("plain", "127.0.0.1", "sslmode=disable"));
+    assert!(!place.encrypted("plain", "127.0.0.1", "sslmode=allow"));
+    assert!(!place.encrypted("plain", "127.0.0.1", "sslmode=prefer"), "the rule wants no TLS");
+    assert!(place.encrypted("postgres", "localhost", &place.root("verify-full", &ca)));
+    assert!(place.encrypted("postgres", "127.0.0.1", &place.root("verify-ca", &ca)));
+    assert!(
+        place.encrypted("postgres", "127.0.0.1", &place.root("require", &ca)),
+        "require with a root is verify-ca"
+    );
 
-        let error = place.refused("postgres", "127.0.0.1", &place.root("verify-full", &ca));
-        assert!(error.is_tls() && error.to_string().contains("is not for the host `127.0.0.1`"), "{error}");
-        for mode in ["require", "verify-ca", "verify-full"] {
-            let error = place.refused("postgres", "localhost", &place.root(mode, &stranger));
-            assert!(error.is_tls() && error.to_string().contains("not from a trusted authority"), "{error}");
-        }
-        let error = place.refused("postgres", "localhost", "sslrootcert=system");
-        assert!(error.is_tls(), "{error}");
-        let error =
-            place.refused("postgres", "localhost", &place.root("verify-full", &place.file("absent.pem")));
-        assert!(error.is_tls() && error.to_string().contains("absent.pem cannot be read"), "{error}");
-        let error =
-            place.refused("postgres", "localhost", &place.root("verify-full", &place.file("nonsense.pem")));
-        assert!(error.is_tls() && error.to_string().contains("holds no certificate"), "{error}");
-        let error = place.refused("postgres", "127.0.0.1", "sslmode=disable");
-        assert!(error.is_authentication() && error.to_string().contains("add sslmode=require"), "{error}");
+    let error = place.refused("postgres", "127.0.0.1", &place.root("verify-full", &ca));
+    assert!(error.is_tls() && error.to_string().contains("is not for the host `127.0.0.1`"), "{error}");
+    for mode in ["require", "verify-ca", "verify-full"] {
+        let error = place.refused("postgres", "localhost", &place.root(mode, &stranger));
+        assert!(error.is_tls() && error.to_string().contains("not from a trusted authority"), "{error}");
+    }
+    let error = place.refused("postgres", "localhost", "sslrootcert=system");
+    assert!(error.is_tls(), "{error}");
+    let error = place.refused("postgres", "localhost", &place.root("verify-full", &place.file("absent.pem")));
+    assert!(error.is_tls() && error.to_string().contains("absent.pem cannot be read"), "{error}");
+    let error =
+        place.refused("postgres", "localhost", &place.root("verify-full", &place.file("nonsense.pem")));
+    assert!(error.is_tls() && error.to_string().contains("holds no certificate"), "{error}");
+    let error = place.refused("postgres", "127.0.0.1", "sslmode=disable");
+    assert!(error.is_authentication() && error.to_string().contains("add sslmode=require"), "{error}");
 
-        let (cert, key) = (place.file("client.pem"), place.file("client.key"));
-        let with_cert = format!("sslmode=require&sslcert={}&sslkey={}", cert.display(), key.display());
-        assert!(place.encrypted("certified", "127.0.0.1", &with_cert));
-        let error = place.refused("certified", "127.0.0.1", "sslmode=require");
-        assert!(error.is_authentication() || error.is_tls(), "{error}");
-        let error =
-            place.refused("certified", "127.0.0.1", &format!("sslmode=require&sslcert={}", cert.display()));
-        assert!(error.to_string().contains("give sslkey as well"), "{error}");
-    });
+    let (cert, key) = (place.file("client.pem"), place.file("client.key"));
+    let with_cert = format!("sslmode=require&sslcert={}&sslkey={}", cert.display(), key.display());
+    assert!(place.encrypted("certified", "127.0.0.1", &with_cert));
+    let error = place.refused("certified", "127.0.0.1", "sslmode=require");
+    assert!(error.is_authentication() || error.is_tls(), "{error}");
+    let error =
+        place.refused("certified", "127.0.0.1", &format!("sslmode=require&sslcert={}", cert.display()));
+    assert!(error.to_string().contains("give sslkey as well"), "{error}");
 }
 
 #[test]
 fn passwords_and_other_refusals_are_told_without_the_password() {
-    with_place(|place| {
-        assert!(place.encrypted("app:s3cret", "127.0.0.1", "sslmode=require"), "SCRAM with channel binding");
-        assert!(place.encrypted("app:s3cret", "127.0.0.1", "sslmode=require&channel_binding=require"));
-        let error = place.refused("app:wr0ng", "127.0.0.1", "sslmode=require");
-        assert!(
-            error.is_authentication() && error.to_string().contains("wrong password for the user `app`"),
-            "{error}"
-        );
-        assert!(!format!("{error} {error:?}").contains("wr0ng"), "{error:?}");
-        let error = place.refused("app", "127.0.0.1", "sslmode=require&passfile=/nonexistent");
-        assert!(error.is_authentication() && error.to_string().contains("wants a password"), "{error}");
-        let error = place.refused("nobody_here", "127.0.0.1", "sslmode=require");
-        assert!(error.is_authentication() && error.to_string().contains("nobody_here"), "{error}");
+    let place = Place::start();
+    assert!(place.encrypted("app:s3cret", "127.0.0.1", "sslmode=require"), "SCRAM with channel binding");
+    assert!(place.encrypted("app:s3cret", "127.0.0.1", "sslmode=require&channel_binding=require"));
+    let error = place.refused("app:wr0ng", "127.0.0.1", "sslmode=require");
+    assert!(
+        error.is_authentication() && error.to_string().contains("wrong password for the user `app`"),
+        "{error}"
+    );
+    assert!(!format!("{error} {error:?}").contains("wr0ng"), "{error:?}");
+    let error = place.refused("app", "127.0.0.1", "sslmode=require&passfile=/nonexistent");
+    assert!(error.is_authentication() && error.to_string().contains("wants a password"), "{error}");
+    let error = place.refused("nobody_here", "127.0.0.1", "sslmode=require");
+    assert!(error.is_authentication() && error.to_string().contains("nobody_here"), "{error}");
 
-        let missing = place.cluster.url("shop").connect().err().expect("no such database");
-        assert!(
-            missing.is_missing_database()
-                && missing.to_string().contains("the database `shop` does not exist"),
-            "{missing}"
-        );
-        assert_eq!(missing.sqlstate(), Some("3D000"));
-        let narrow = place
-            .cluster
-            .url("postgres")
-            .with_user("narrow", None)
-            .connect()
-            .err()
-            .expect("no connection left");
-        assert!(narrow.is_busy() && narrow.to_string().contains("no connection left"), "{narrow}");
+    let missing = place.cluster.url("shop").connect().err().expect("no such database");
+    assert!(
+        missing.is_missing_database() && missing.to_string().contains("the database `shop` does not exist"),
+        "{missing}"
+    );
+    assert_eq!(missing.sqlstate(), Some("3D000"));
+    let narrow =
+        place.cluster.url("postgres").with_user("narrow", None).connect().err().expect("no connection left");
+    assert!(narrow.is_busy() && narrow.to_string().contains("no connection left"), "{narrow}");
 
-        let port = place.cluster.port();
-        place.cluster.stop();
-        let down = DatabaseUrl::tcp("127.0.0.1", port, "app", "postgres").connect().err().expect("down");
-        assert_eq!(
-            down.to_string(),
-            format!("could not connect to 127.0.0.1:{port}: connection refused; is the server running?")
-        );
-        assert!(down.is_unreachable());
-        let down = place.cluster.url("postgres").connect().err().expect("down");
-        assert!(down.is_unreachable() && down.to_string().contains("no such socket"), "{down}");
-    });
+    let port = place.cluster.port();
+    place.cluster.stop();
+    let down = DatabaseUrl::tcp("127.0.0.1", port, "app", "postgres").connect().err().expect("down");
+    assert_eq!(
+        down.to_string(),
+        format!("could not connect to 127.0.0.1:{port}: connection refused; is the server running?")
+    );
+    assert!(down.is_unreachable());
+    let down = place.cluster.url("postgres").connect().err().expect("down");
+    assert!(down.is_unreachable() && down.to_string().contains("no such socket"), "{down}");
 }
 
 #[test]
