@@ -1,0 +1,198 @@
+//! The JSON Schema and the reader agree on what is a schema file.
+
+use std::path::Path;
+
+use jsonschema::Validator;
+use serde_json::{Map, Value};
+
+fn validator() -> Validator {
+    let schema: Value = serde_json::from_str(relata_toml::json_schema()).expect("JSON");
+    jsonschema::validator_for(&schema).expect("a JSON Schema")
+}
+
+/// A TOML file as JSON.
+fn json(text: &str) -> Value {
+    let table = toml::de::DeTable::parse(text).expect("TOML").into_inner();
+    object(table)
+}
+
+fn object(table: toml::de::DeTable<'_>) -> Value {
+    let entries = table.into_iter().map(|(key, value)| (key.into_inner().into_owned(), value.into_inner()));
+    Value::Object(entries.map(|(key, value)| (key, of(value))).collect::<Map<_, _>>())
+}
+
+fn of(value: toml::de::DeValue<'_>) -> Value {
+    use toml::de::DeValue;
+    match value {
+        DeValue::String(text) => Value::String(text.into_owned()),
+        DeValue::Integer(integer) => integer.as_str().parse::<i64>().map_or(Value::Null, Value::from),
+        DeValue::Float(float) => float.as_str().parse::<f64>().map_or(Value::Null, Value::from),
+        DeValue::Boolean(value) => Value::Bool(value),
+        DeValue::Datetime(_) => Value::Null,
+        DeValue::Array(items) => Value::Array(items.into_iter().map(|item| of(item.into_inner())).collect()),
+        DeValue::Table(table) => object(table),
+    }
+}
+
+#[test]
+fn both_take_what_is_right() {
+    let validator = validator();
+    let reference = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema.toml"))
+        .expect("a file");
+    let mut texts = vec![reference, EVERYTHING.to_owned()];
+    texts.extend((0..100).map(|seed| relata_toml::write(&relata_toml::arbitrary::schema(seed), None)));
+    for text in texts {
+        if let Err(problems) = relata_toml::parse("schema.toml", &text) {
+            panic!("the reader refuses:\n{problems}\n{text}");
+        }
+        let errors: Vec<String> = validator
+            .iter_errors(&json(&text))
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "the JSON Schema refuses: {errors:?}\n{text}");
+    }
+}
+
+#[test]
+fn both_refuse_what_is_wrong() {
+    let validator = validator();
+    for text in WRONG {
+        assert!(relata_toml::parse("schema.toml", text).is_err(), "the reader takes:\n{text}");
+        assert!(!validator.is_valid(&json(text)), "the JSON Schema takes:\n{text}");
+    }
+}
+
+const WRONG: &[&str] = &[
+    "table.t.columns.a = 'text'",
+    "tables = []",
+    "tables.t.colums.a = 'text'",
+    "tables.t.columns.a = 5",
+    "tables.t.columns.a = { typ = 'text' }",
+    "tables.t.columns.a = { null = true }",
+    "tables.t.columns.a = { type = 'text', unique = 'yes' }",
+    "tables.t.columns.a = { type = 'text', default = ['a'] }",
+    "tables.t.columns.a = { type = 'bigint', identity = 'sometimes' }",
+    "tables.t.columns.a = { type = 'text', storage = 'far' }",
+    "tables.t.columns.a = { type = 'text', statistics = -5 }",
+    "tables.t.columns.a = { type = 'text', references = 'b.c', on_delete = 'explode' }",
+    "tables.t.columns.a = { type = 'text', validate = { emial = true } }",
+    "tables.t.columns.a = { type = 'text', validate = { min_length = -1 } }",
+    "tables.t.unique = ['a']",
+    "tables.t.indexes.i = { columns = ['a'], wher = 'x' }",
+    "tables.t.indexes.i = { unique = true }",
+    "tables.t.checks.c = { no_inherit = true }",
+    "tables.t.exclusions.e = { elements = [{ column = 'a' }] }",
+    "tables.t.foreign_keys.f = { columns = ['a'] }",
+    "tables.t.with = { fillfactor = [1] }",
+    "tables.t.replica_identity = 'some'",
+    "enums.mood = 'happy'",
+    "enums.mood = [1]",
+    "enums.mood = { comment = 'no labels' }",
+    "sequences.s = { strat = 1 }",
+    "database.schema = ['public']",
+    "database.postgres = 'sixteen'",
+    "rust.datetime = 'chron'",
+    "include = 1",
+];
+
+/// Every key that there is.
+const EVERYTHING: &str = r#"
+[database]
+schemas = ["public", "billing"]
+extensions = { pg_trgm = { schema = "public", version = "1.6" }, btree_gist = {} }
+postgres = 16
+
+[rust]
+datetime = "jiff"
+
+[enums]
+mood = ["happy", { name = "sad", renamed_from = "blue", rust_name = "Sad" }]
+role = { labels = ["admin"], comment = "c", renamed_from = ["a", "b"], rust_name = "Role" }
+
+[sequences]
+plain = {}
+full = { type = "integer", start = 5, increment = 2, min = 1, max = 99, cache = 3, cycle = true, owned_by = "t.a", unlogged = true, comment = "c", renamed_from = "x" }
+
+[tables.t]
+comment = "c"
+renamed_from = "old"
+rust_name = "thing"
+unlogged = true
+with = { fillfactor = 70, autovacuum_enabled = false }
+tablespace = "fast"
+replica_identity = { index = "t_pk" }
+primary_key = { columns = ["a", "b"], name = "t_pk", include = ["c"], deferrable = true, with = { fillfactor = 70 }, tablespace = "fast", comment = "c", renamed_from = "x" }
+
+[tables.t.columns]
+a = { type = "integer", comment = "c", renamed_from = ["x", "y"], using = "a::integer", rust_name = "aa", rust_type = "i64" }
+b = { type = "text", collation = "C", storage = "external", compression = "lz4", statistics = 100, unique = true, check = "b <> ''" }
+c = { type = "varchar(20)", null = true, check = { name = "c_ok", expr = "c <> ''", no_inherit = true, not_valid = true, comment = "c", renamed_from = "x" } }
+d = { type = "text", generated = "upper(b)" }
+e = { type = "text", generated = { expr = "lower(b)", stored = true } }
+f = { type = "bigint", identity = { always = false, start = 5, increment = 2, min = 1, max = 99, cache = 3, cycle = true, sequence = "f_numbers" } }
+g = { type = "mood?", default = "'sad'" }
+h = { type = "uuid?", references = "other.id", on_delete = "set null", on_update = "cascade" }
+i = { type = "uuid?", references = { table = "other", columns = ["id"], name = "i_fk", match = "full", deferrable = "deferred", not_valid = true, on_delete_columns = ["i"], comment = "c", renamed_from = "x" }, on_delete = "set null" }
+j = { type = "text?", validate = { email = true, url = false, not_empty = true, min_length = 1, max_length = 9, pattern = "a+" } }
+k = { type = "numeric(10, 2)?", default = 1.5, validate = { range = { min = 0, max = 9.5 } } }
+l = { type = "boolean", default = true }
+m = "mood[]?"
+n = "int4range?"
+id2 = "bigserial"
+o = { type = "integer", identity = "by default" }
+
+[tables.t.unique]
+t_two = ["b", "c"]
+t_three = { columns = ["c"], include = ["d"], nulls_not_distinct = true, deferrable = "immediate", with = { fillfactor = 70 }, tablespace = "fast", comment = "c", renamed_from = "x" }
+
+[tables.t.foreign_keys]
+t_fk = { columns = ["h"], references = { table = "other", columns = ["id"] }, on_delete = "set default", on_update = "restrict", match = "simple", deferrable = false, not_valid = false, on_delete_columns = ["h"], comment = "c", renamed_from = "x" }
+t_fk2 = { columns = ["i"], references = "other" }
+
+[tables.t.checks]
+short = "a > 0"
+long = { expr = "a > 1", no_inherit = true, not_valid = true, comment = "c", renamed_from = "x" }
+
+[tables.t.exclusions]
+apart = { using = "gist", elements = [{ column = "n", with = "&&" }, { expr = "lower(n)", opclass = "int4_ops", collation = "x", desc = false, with = "=" }, { key = "(upper(n))", with = "=" }], include = ["a"], where = "a > 0", deferrable = true, with = { fillfactor = 70 }, tablespace = "fast", comment = "c", renamed_from = "x" }
+
+[tables.t.indexes]
+one = ["b"]
+two = { columns = ["b desc nulls last", "(lower(c)) text_pattern_ops", { column = "d", opclass = "text_ops", collation = "\"C\"", desc = true, nulls = "last" }], unique = true, nulls_not_distinct = true, using = "btree", where = "a > 0", include = ["c"], with = { fillfactor = 70 }, tablespace = "fast", valid = false, comment = "c", renamed_from = "x" }
+
+[tables.other.columns]
+id = { type = "uuid", primary_key = true }
+
+[tables.pairs]
+unique = [["x", "y"], { columns = ["y"], name = "y_once", nulls_not_distinct = true }]
+replica_identity = "full"
+
+[tables.pairs.columns]
+x = "text"
+y = "text"
+
+[schemas.public]
+comment = "c"
+
+[schemas.billing]
+comment = "c"
+enums.state = ["open"]
+sequences.numbers = { start = 10 }
+
+[schemas.billing.tables.invoices.columns]
+id = { type = "bigint", identity = "always" }
+state = "state"
+owner = { type = "uuid", references = "public.other.id" }
+"#;
+
+/// The round trip law on everything at once.
+#[test]
+fn everything_comes_back() {
+    let document =
+        relata_toml::parse("schema.toml", EVERYTHING).unwrap_or_else(|problems| panic!("{problems}"));
+    let text = relata_toml::write(&document.schema, Some(EVERYTHING));
+    let again =
+        relata_toml::parse("schema.toml", &text).unwrap_or_else(|problems| panic!("{problems}\n{text}"));
+    assert_eq!(relata_toml::canonical(&again.schema), relata_toml::canonical(&document.schema), "{text}");
+    assert_eq!(again.rust, document.rust);
+}
