@@ -133,6 +133,25 @@ mod tests {
         assert_eq!(sequence("t", "id"), "t_id_seq");
     }
 
+    /// As PostgreSQL 15 has them.
+    #[test]
+    fn long_names() {
+        let table = "a_rather_long_table_name_for_this_test_of_names";
+        let odd = "Ünïcödé_näme_with_many_bytes_ünïcödé_näme";
+        assert_eq!(unique(table, ["x", odd]), "a_rather_long_table_name_for__x_Ünïcödé_näme_with_many_key");
+        assert_eq!(unique(table, [odd]), "a_rather_long_table_name_for__Ünïcödé_näme_with_many_b_key");
+        assert_eq!(exclusion(table, ["x", "expr"]), format!("{table}_x_expr_excl"));
+        assert_eq!(foreign_key(table, ["y"]), format!("{table}_y_fkey"));
+        assert_eq!(
+            sequence(table, "a_rather_long_column_name_for_this_test_of_names"),
+            "a_rather_long_table_name_for__a_rather_long_column_name_for_seq"
+        );
+        let wide = "Ä".repeat(30);
+        assert_eq!(unique(&wide, ["ö".repeat(30).as_str()]), "ÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_öööööööööööööö_key");
+        assert_eq!(unique(&wide, ["abc"]), "ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_abc_key");
+        assert_eq!(sequence(&wide, "x"), "ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ_x_seq");
+    }
+
     #[test]
     fn taken_names_get_a_number() {
         let parts = Parts::new("t", &["a"], "key");
