@@ -8,7 +8,7 @@ pub(crate) fn extensions(from: &Schema, to: &Schema, changes: &mut Vec<Change>) 
     for (name, new) in &to.extensions {
         match from.extensions.get(name) {
             None => changes.push(Change::CreateExtension { name: name.clone(), extension: new.clone() }),
-            Some(old) if old != new => {
+            Some(old) if differs(&old.schema, &new.schema) || differs(&old.version, &new.version) => {
                 changes.push(Change::ModifyExtension {
                     name: name.clone(),
                     from: old.clone(),
@@ -23,4 +23,9 @@ pub(crate) fn extensions(from: &Schema, to: &Schema, changes: &mut Vec<Change>) 
             changes.push(Change::DropExtension { name: name.clone() });
         }
     }
+}
+
+/// What one side leaves open is no difference.
+fn differs(old: &Option<String>, new: &Option<String>) -> bool {
+    old.is_some() && new.is_some() && old != new
 }

@@ -21,7 +21,7 @@ pub use estimates::{RowEstimates, row_estimates};
 pub enum Spelling {
     /// With all parentheses: the form for comparing and for building again.
     Exact,
-    /// With those alone that are needed: the form for people to read.
+    /// With those alone that are needed, and names in `public` without their schema: the form for people to read.
     Pretty,
 }
 
@@ -42,6 +42,10 @@ pub fn introspect(client: &mut Client, scope: &Scope, spelling: Spelling) -> Res
         .start()
         .map_err(|error| Error::query("begin", error))?;
     transaction.batch_execute(SETTINGS).map_err(|error| Error::query("settings", error))?;
+    if spelling == Spelling::Pretty {
+        let path = "SET LOCAL search_path = public";
+        transaction.batch_execute(path).map_err(|error| Error::query("settings", error))?;
+    }
     let rows = queries::read(&mut transaction, scope, spelling)?;
     transaction.commit().map_err(|error| Error::query("commit", error))?;
     Ok(assemble::schema(rows, scope))

@@ -77,7 +77,7 @@ pub enum Action {
         table: QualifiedName,
         column: String,
     },
-    /// With its columns and constraints, but for foreign keys.
+    /// With its columns and the constraints that are left in `table`.
     CreateTable {
         name: QualifiedName,
         table: Table,

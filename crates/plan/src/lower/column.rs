@@ -1,7 +1,7 @@
 //! Columns of tables that exist.
 
 use relata_diff::Renamed;
-use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName};
+use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName, Schema, Sql, TypeName};
 
 use crate::lower::Context;
 use crate::replaced::replaces_column;
@@ -61,7 +61,8 @@ pub(crate) fn modify(
     let mut after = Vec::new();
     value(from, to, &mut before, &mut after);
     if retyped {
-        let using = context.options.using.get(&(table.clone(), name())).cloned();
+        let given = context.options.using.get(&(table.clone(), name())).cloned();
+        let using = given.or_else(|| between_enums(from, to, context));
         before.push(Alteration::SetType { column: name(), to: to.clone(), using });
     }
     let mut alterations = before;
@@ -91,6 +92,19 @@ pub(crate) fn modify(
         steps.push(step);
     }
     identity_sequence(table, from, to, steps);
+}
+
+/// PostgreSQL has no cast between two enums: the label's text leads from one to the other.
+fn between_enums(from: &Column, to: &Column, context: &Context<'_>) -> Option<Sql> {
+    let is_enum = |type_name: &TypeName, schema: &Schema| {
+        schema.enums.keys().any(|name| {
+            let name = relata_sql::qualified(&name.schema, &name.name);
+            type_name.0.strip_suffix("[]").unwrap_or(&type_name.0) == name
+        })
+    };
+    let both = is_enum(&from.type_name, context.from) && is_enum(&to.type_name, context.to);
+    let brackets = if from.type_name.0.ends_with("[]") { "[]" } else { "" };
+    both.then(|| Sql(format!("{}::text{brackets}::{}", relata_sql::ident(&to.name), to.type_name)))
 }
 
 /// What happens to default, expression and identity: before the type changes, and after it.

@@ -8,22 +8,29 @@ use relata_schema::{Constraint, ConstraintKind, ObjectId, QualifiedName, Replica
 use crate::lower::{Context, constraint, index};
 use crate::{Action, Alteration, Step};
 
-/// Foreign keys and indexes come as steps of their own, everything else with the table.
+/// Foreign keys, constraints that are not valid and indexes come as steps of their own, everything else with the
+/// table.
 pub(crate) fn create(name: &QualifiedName, to: &Table, steps: &mut Vec<Step>) {
-    let foreign = |constraint: &Constraint| matches!(constraint.kind, ConstraintKind::ForeignKey(_));
-    let inline: Vec<&String> =
-        to.constraints.iter().filter(|(_, constraint)| !foreign(constraint)).map(|(name, _)| name).collect();
+    let mut table = to.clone();
+    let later = |constraint: &Constraint| match &constraint.kind {
+        ConstraintKind::ForeignKey(_) => true,
+        ConstraintKind::Check(check) => check.not_valid,
+        ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => false,
+    };
+    table.constraints.retain(|_, constraint| !later(constraint));
     let columns = to
         .columns
         .iter()
         .flat_map(|column| [ObjectId::column(name, &column.name), ObjectId::default(name, &column.name)]);
+    let constraints: Vec<ObjectId> =
+        table.constraints.keys().map(|constraint| ObjectId::constraint(name, constraint)).collect();
     steps.push(
-        Step::new(Action::CreateTable { name: name.clone(), table: to.clone() })
+        Step::new(Action::CreateTable { name: name.clone(), table })
             .produces([ObjectId::Table(name.clone())])
             .produces(columns)
-            .produces(inline.into_iter().map(|constraint| ObjectId::constraint(name, constraint))),
+            .produces(constraints),
     );
-    for (constraint, to) in to.constraints.iter().filter(|(_, constraint)| foreign(constraint)) {
+    for (constraint, to) in to.constraints.iter().filter(|(_, constraint)| later(constraint)) {
         constraint::add_offline(name, constraint, to, steps);
     }
     for (index, to) in &to.indexes {

@@ -16,9 +16,7 @@ pub(crate) fn create(name: &QualifiedName, table: &Table) -> Vec<String> {
     let columns = table.columns.iter().map(|column| column::definition(name, column));
     // Primary key first, as people write it.
     let primary = |kind: &ConstraintKind| matches!(kind, ConstraintKind::PrimaryKey(_));
-    let foreign = |kind: &ConstraintKind| matches!(kind, ConstraintKind::ForeignKey(_));
-    let mut constraints: Vec<_> =
-        table.constraints.iter().filter(|(_, constraint)| !foreign(&constraint.kind)).collect();
+    let mut constraints: Vec<_> = table.constraints.iter().collect();
     constraints.sort_by_key(|(_, constraint)| !primary(&constraint.kind));
     let constraints =
         constraints.into_iter().map(|(name, constraint)| constraint::definition(name, constraint, false));
