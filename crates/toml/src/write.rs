@@ -73,14 +73,18 @@ pub fn canonical(schema: &Schema) -> Schema {
             extension.schema = None;
         }
     }
-    for table in schema.tables.values_mut() {
+    let enums = schema.enums.keys().cloned().collect();
+    let mut tables = std::mem::take(&mut schema.tables);
+    for table in tables.values_mut() {
         for column in &mut table.columns {
             if let ColumnValue::Default(sql) = &mut column.value {
-                *sql = default::short(sql, &column.type_name);
+                let short = default::short(sql, &column.type_name);
+                *sql = table::qualified_next_value(&schema, &short).unwrap_or(short);
             }
-            column.type_name = type_name::pretty(&column.type_name);
+            column.type_name = type_name::pretty(&type_name::qualified(&column.type_name, &enums));
         }
     }
+    schema.tables = tables;
     schema
 }
 

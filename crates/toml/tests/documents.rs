@@ -168,5 +168,6 @@ users_lower_idx = ["(lower((name)::text))"]
 
         [tables.users.indexes]
         users_lower_idx = ["(lower((name)::text))"]
-    "#]].assert_eq(&write(&names(text).schema, None));
+    "#]]
+    .assert_eq(&write(&names(text).schema, None));
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use relata_schema::default_name::{self, Parts};
 use relata_schema::{
     Column, ColumnValue, Constraint, ConstraintKind, IntegerType, QualifiedName, ReplicaIdentity, Schema,
-    SequenceOptions, Table,
+    SequenceOptions, Sql, Table,
 };
 
 use super::constraint::{
@@ -157,11 +157,17 @@ pub(super) fn serial(
 ) -> Option<(QualifiedName, &'static str)> {
     let integer = IntegerType::from_name(&column.type_name.0)?;
     let sequence_name = Parts::new(&name.name, &[&column.name], "seq").name(0);
-    let default = ColumnValue::Default(next_value(&name.schema, &sequence_name));
+    let is_next = match &column.value {
+        ColumnValue::Default(sql) => {
+            qualified_next_value(schema, sql).as_ref().unwrap_or(sql)
+                == &next_value(&name.schema, &sequence_name)
+        }
+        ColumnValue::Given | ColumnValue::Generated(_) | ColumnValue::Identity(_) => false,
+    };
     let sequence_name = QualifiedName::new(&name.schema, sequence_name);
     let sequence = schema.sequences.get(&sequence_name)?;
     let owner = Some((name.clone(), column.name.clone()));
-    let exact = column.value == default
+    let exact = is_next
         && column.not_null
         && column.type_name.0 == integer.name()
         && sequence.options == SequenceOptions::new(integer, 1)
@@ -195,4 +201,16 @@ fn head(table: &Table) -> Inline {
         }
     }
     fields
+}
+
+/// The `nextval` of a sequence in `public` with its schema, where PostgreSQL left that out.
+pub(super) fn qualified_next_value(schema: &Schema, sql: &Sql) -> Option<Sql> {
+    let name = sql.0.strip_prefix("nextval('")?.strip_suffix("'::regclass)")?.replace("''", "'");
+    let unquoted = match name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => name.clone(),
+    };
+    let is_bare = relata_sql::ident(&unquoted) == name;
+    let found = QualifiedName::new("public", unquoted);
+    (is_bare && schema.sequences.contains_key(&found)).then(|| next_value("public", &found.name))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use relata_schema::{QualifiedName, TypeName};
+use relata_schema::{QualifiedName, TypeName, builtin};
 
 use crate::read::type_name::{base, resolve};
 
@@ -44,14 +44,28 @@ fn short(base: &str) -> Option<String> {
 /// The type as a file says it: an enum without its schema where that reads back as the same type.
 pub(super) fn spelled(type_name: &TypeName, schemas: &[&str], enums: &BTreeSet<QualifiedName>) -> String {
     let (written, brackets) = base(&type_name.0);
-    let is_it = |name: &&QualifiedName| {
-        relata_sql::qualified(&name.schema, &name.name) == written && schemas.contains(&name.schema.as_str())
-    };
+    let is_it = |name: &&QualifiedName| schemas.contains(&name.schema.as_str()) && is_enum(written, name);
     if let Some(found) = enums.iter().find(is_it) {
         let text = format!("{}{brackets}", found.name);
-        if !text.ends_with('?') && resolve(&text, schemas, enums) == *type_name {
+        if !text.ends_with('?') && resolve(&text, schemas, enums) == qualified(type_name, enums) {
             return text;
         }
     }
-    pretty(type_name).0
+    pretty(&qualified(type_name, enums)).0
+}
+
+/// Whether this is the enum's name in SQL. Of enums in `public`, PostgreSQL may leave the schema out.
+fn is_enum(written: &str, name: &QualifiedName) -> bool {
+    let bare =
+        || name.schema == "public" && !builtin::is_type(written) && relata_sql::ident(&name.name) == written;
+    relata_sql::qualified(&name.schema, &name.name) == written || bare()
+}
+
+/// The type with the schema of an enum written out.
+pub(super) fn qualified(type_name: &TypeName, enums: &BTreeSet<QualifiedName>) -> TypeName {
+    let (written, brackets) = base(&type_name.0);
+    match enums.iter().find(|name| is_enum(written, name)) {
+        Some(found) => TypeName(relata_sql::qualified(&found.schema, &found.name) + brackets),
+        None => type_name.clone(),
+    }
 }
