@@ -7,8 +7,8 @@ use postgres::Client;
 use relata_diff::{Change, Renamed, diff, renames};
 use relata_introspect::{Spelling, introspect};
 use relata_plan::{Loss, Options, Segment, join, losses, plan, plan_renames};
-use relata_schema::{ObjectId, QualifiedName, Schema, Sql};
-use relata_scratch::Server;
+use relata_schema::{ObjectId, QualifiedName, Schema, Scope, Sql};
+use relata_scratch::{Server, Temporary};
 
 use crate::apply::{self, Failure};
 use crate::realize::State;
@@ -57,22 +57,19 @@ pub(crate) fn prove(server: &Server, current: &State, wanted: &Wanted<'_>) -> Re
     }
     let options = Options { online: wanted.online, using: using(wanted.declared) };
 
-    let scratch = server.temporary(Some(&current.database))?;
-    let mut client = scratch.connect()?;
-    let derived = derive(&mut client, &current.schema, wanted.target, &declared_renames, &options)?;
-    drop(client);
-
-    // Again from the start, in the very pieces that will be run, with what each leaves behind.
-    let scratch = server.temporary(Some(&current.database))?;
-    let mut client = scratch.connect()?;
-    let scope = &wanted.target.scope;
-    let mut states = vec![current.schema.clone()];
-    for segment in &derived.segments {
-        apply::segment(&mut client, segment).map_err(|failure| refused(*failure))?;
-        states.push(introspect(&mut client, scope, Spelling::Exact)?);
+    let mut copy = Copy::of(server, current)?;
+    let mut derived = derive(&mut copy.client, &current.schema, wanted.target, &declared_renames, &options)?;
+    if !derived.exact {
+        // Again from the start, in the very pieces that will be run.
+        copy = Copy::of(server, current)?;
+        derived.states = vec![current.schema.clone()];
+        for segment in &derived.segments {
+            apply::segment(&mut copy.client, segment).map_err(|failure| refused(*failure))?;
+            derived.states.push(introspect(&mut copy.client, &wanted.target.scope, Spelling::Exact)?);
+        }
+        closed(derived.states.last().unwrap_or(&current.schema), wanted.target)?;
     }
-    let end = states.last().unwrap_or(&current.schema);
-    closed(end, wanted.target)?;
+    let states = &derived.states;
 
     let mut files = Vec::new();
     for (place, up) in derived.segments.iter().enumerate() {
@@ -89,15 +86,33 @@ pub(crate) fn prove(server: &Server, current: &State, wanted: &Wanted<'_>) -> Re
         files.push(ProvenFile { up: up.clone(), changes, losses, down: None });
     }
     if wanted.downs {
-        downs(&mut client, &mut files, &states, &declared_renames, &options)?;
+        downs(server, current, copy, &mut files, &derived, &declared_renames, &options)?;
     }
     let changes = files.iter().flat_map(|file| file.changes.iter().cloned()).collect();
     let losses = losses(&derived.changes, &derived.renamed);
     Ok(Proven { changes, losses, files })
 }
 
+/// A scratch copy of a state, to try things on.
+struct Copy {
+    client: Client,
+    /// Dropped with the copy.
+    _database: Temporary,
+}
+
+impl Copy {
+    fn of(server: &Server, state: &State) -> Result<Copy> {
+        let database = server.temporary(Some(&state.database))?;
+        Ok(Copy { client: database.connect()?, _database: database })
+    }
+}
+
 struct Derived {
     segments: Vec<Segment>,
+    /// Whether these segments are the very ones that were carried out; else some were joined afterwards.
+    exact: bool,
+    /// The state at the start and, if `exact`, after each segment.
+    states: Vec<Schema>,
     /// The state after the declared renames.
     renamed: Schema,
     /// The changes from there to the target.
@@ -112,12 +127,9 @@ fn derive(
     declared_renames: &[Renamed],
     options: &Options,
 ) -> Result<Derived> {
+    let mut states = vec![from.clone()];
     let mut segments = plan_renames(declared_renames);
-    let mut now = from.clone();
-    if !segments.is_empty() {
-        run(client, &segments)?;
-        now = introspect(client, &target.scope, Spelling::Exact)?;
-    }
+    let mut now = run(client, &segments, &target.scope, &mut states)?.unwrap_or_else(|| from.clone());
     let (renamed, changes) = (now.clone(), diff(&now, target));
     let mut left = changes.clone();
     for _ in 0..ROUNDS {
@@ -125,20 +137,30 @@ fn derive(
             break;
         }
         let more = plan(&left, &now, target, options);
-        run(client, &more)?;
+        now = run(client, &more, &target.scope, &mut states)?.unwrap_or(now);
         segments = join(segments, more);
-        now = introspect(client, &target.scope, Spelling::Exact)?;
         left = diff(&now, target);
     }
     closed(&now, target)?;
-    Ok(Derived { segments, renamed, changes })
+    let exact = segments.len() + 1 == states.len();
+    Ok(Derived { segments, exact, states, renamed, changes })
 }
 
-fn run(client: &mut Client, segments: &[Segment]) -> Result<()> {
-    segments
-        .iter()
-        .try_for_each(|segment| apply::segment(client, segment))
-        .map_err(|failure| refused(*failure))
+/// Carries segments out, and reads what each leaves behind.
+fn run(
+    client: &mut Client,
+    segments: &[Segment],
+    scope: &Scope,
+    states: &mut Vec<Schema>,
+) -> Result<Option<Schema>> {
+    let mut now = None;
+    for segment in segments {
+        apply::segment(client, segment).map_err(|failure| refused(*failure))?;
+        let state = introspect(client, scope, Spelling::Exact)?;
+        states.push(state.clone());
+        now = Some(state);
+    }
+    Ok(now)
 }
 
 /// Law 1: nothing is left to do.
@@ -155,33 +177,35 @@ fn closed(now: &Schema, target: &Schema) -> Result<()> {
     ))
 }
 
-/// Undoes the files one by one on the same copy, newest first, and checks that each leads back.
+/// Undoes the files one by one on the copy that they were carried out on, newest first, and checks that each leads
+/// back.
 fn downs(
-    client: &mut Client,
+    server: &Server,
+    current: &State,
+    mut copy: Copy,
     files: &mut [ProvenFile],
-    states: &[Schema],
+    proven: &Derived,
     declared_renames: &[Renamed],
     options: &Options,
 ) -> Result<()> {
+    let options = Options { online: options.online, using: BTreeMap::new() };
     for place in (0..files.len()).rev() {
-        let (before, after) = (&states[place], &states[place + 1]);
+        let (before, after) = (&proven.states[place], &proven.states[place + 1]);
         let reversed: Vec<Renamed> = match place {
             0 => declared_renames.iter().rev().map(Renamed::reversed).collect(),
             _ => Vec::new(),
         };
-        let back = Options { online: options.online, using: BTreeMap::new() };
-        let derived = derive(client, after, before, &reversed, &back);
-        match derived {
-            Ok(derived) => files[place].down = Some(Down::Steps(derived.segments)),
+        files[place].down = Some(match derive(&mut copy.client, after, before, &reversed, &options) {
+            Ok(derived) => Down::Steps(derived.segments),
             Err(error) => {
-                let reason = error.root_cause().to_string().lines().next().unwrap_or_default().to_owned();
-                files[place].down = Some(Down::Irreversible(reason));
-                // The states before this one are out of reach now: start over from what the copy should be.
-                if place > 0 {
-                    return Err(error.context("the way back could not be proven"));
+                // The copy is in some state between: make it anew for the files before this one.
+                copy = Copy::of(server, current)?;
+                for segment in &proven.segments[..place] {
+                    apply::segment(&mut copy.client, segment).map_err(|failure| refused(*failure))?;
                 }
+                Down::Irreversible(error.to_string().lines().next().unwrap_or_default().to_owned())
             }
-        }
+        });
     }
     Ok(())
 }
