@@ -19,6 +19,7 @@ mod interrupt;
 mod live;
 mod losses;
 mod migrate;
+mod private_cluster;
 mod prove;
 mod pull;
 mod push;
@@ -40,6 +41,8 @@ use clap::Parser;
 use crate::args::{Cli, Command};
 use crate::report::Reporter;
 use crate::settings::Settings;
+
+pub use private_cluster::{PrivateCluster, private_cluster};
 
 /// What a verb found, and so its exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,8 +98,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 ///
 /// `None` where the first argument is no `db-…` task.
 pub fn xtask(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
+    xtask_line(args).map(run)
+}
+
+/// `db-generate --check` as a command line of ours.
+fn xtask_line(args: impl IntoIterator<Item = OsString>) -> Option<Vec<OsString>> {
     let mut args = args.into_iter();
     let task = args.next()?;
     let verb = task.to_str()?.strip_prefix("db-")?.to_owned();
-    Some(run([OsString::from("cargo xtask"), OsString::from(verb)].into_iter().chain(args)))
+    Some([OsString::from("cargo xtask"), OsString::from(verb)].into_iter().chain(args).collect())
 }

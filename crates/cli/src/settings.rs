@@ -64,6 +64,11 @@ impl Settings {
         Ok(server)
     }
 
+    /// Scratch databases are to be on a cluster of our own: no other server was named.
+    pub(crate) fn scratch_is_private(&self) -> bool {
+        self.scratch.is_none() && !self.common.scratch_on_live
+    }
+
     /// The schema file: the flag, or the nearest `schema.toml` upwards.
     pub(crate) fn schema_path(&self) -> Result<PathBuf> {
         if let Some(path) = &self.common.schema {

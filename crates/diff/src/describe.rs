@@ -138,7 +138,7 @@ impl Change {
             Change::ModifyConstraint { .. } | Change::ModifyIndex { .. } => {
                 (Verb::Alter, vec!["definition".to_owned()])
             }
-            Change::Rename(renamed) => (Verb::Rename, vec![format!("was {}", renamed.former())]),
+            Change::Rename(renamed) => (Verb::Rename, vec![renamed.former()]),
             Change::SetComment { .. } => (Verb::Comment, Vec::new()),
         };
         Description { verb, kind: self.object().kind().word(), object: self.object().to_string(), details }
@@ -161,11 +161,11 @@ impl Renamed {
     fn former(&self) -> String {
         match self {
             Renamed::Enum { from, .. } | Renamed::Sequence { from, .. } | Renamed::Table { from, .. } => {
-                from.to_string()
+                format!("was {from}")
             }
-            Renamed::Label { from, to, .. } => format!("label {from}, now {to}"),
+            Renamed::Label { from, to, .. } => format!("label {from} is now {to}"),
             Renamed::Column { from, .. } | Renamed::Constraint { from, .. } | Renamed::Index { from, .. } => {
-                from.clone()
+                format!("was {from}")
             }
         }
     }

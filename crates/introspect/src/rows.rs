@@ -121,6 +121,7 @@ row!(
         connoinherit: bool,
         conkey: Option<Vec<i16>>,
         conindid: Oid,
+        confrelid: Oid,
         foreign_schema: Option<String>,
         foreign_table: Option<String>,
         foreign_columns: Option<Vec<String>>,

@@ -260,7 +260,7 @@ fn rank(step: &Step) -> u8 {
         Action::AlterSequence { .. } | Action::SetSequenceUnlogged { .. } => 12,
         Action::CreateTable { .. } => 13,
         Action::SetSequenceOwner { .. } => 15,
-        Action::AdvanceIdentity { .. } => 16,
+        Action::AdvanceSequence { .. } => 16,
         Action::CreateIndex { .. } => 18,
         Action::SetComment { .. } => 22,
         Action::DropEnum(_) => 24,

@@ -72,7 +72,7 @@ pub fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
         | Action::AlterSequence { .. }
         | Action::SetSequenceUnlogged { .. }
         | Action::SetSequenceOwner { .. }
-        | Action::AdvanceIdentity { .. }
+        | Action::AdvanceSequence { .. }
         | Action::CreateTable { .. } => None,
     }
 }

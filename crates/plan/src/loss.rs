@@ -5,6 +5,7 @@ use std::fmt;
 use relata_diff::Change;
 use relata_schema::{ColumnValue, ObjectId, QualifiedName, Schema, TypeName};
 
+use crate::render::sequence::restarts;
 use crate::replaced::replaces_column;
 
 /// Values that a plan does not keep.
@@ -23,6 +24,7 @@ pub enum LossKind {
     DropTable,
     DropColumn,
     DropSequence,
+    RestartSequence,
     NarrowType,
 }
 
@@ -33,6 +35,7 @@ impl LossKind {
             LossKind::DropTable => "drop-table",
             LossKind::DropColumn => "drop-column",
             LossKind::DropSequence => "drop-sequence",
+            LossKind::RestartSequence => "restart-sequence",
             LossKind::NarrowType => "narrow-type",
         }
     }
@@ -90,6 +93,15 @@ fn loss(change: &Change, changes: &[Change], from: &Schema) -> Option<Loss> {
                 })
             });
             if goes { None } else { found(LossKind::DropSequence, "the sequence's place".to_owned()) }
+        }
+        // One that a column owns goes on from the column's last value.
+        Change::ModifySequence { from: old, to: new, .. }
+            if restarts(&old.options, &new.options) && new.owned_by.is_none() =>
+        {
+            found(
+                LossKind::RestartSequence,
+                "the sequence's place: it was started outside of its new limits".to_owned(),
+            )
         }
         _ => None,
     }

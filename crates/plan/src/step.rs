@@ -72,10 +72,11 @@ pub enum Action {
         name: QualifiedName,
         to: Option<(QualifiedName, String)>,
     },
-    /// Takes an identity column's sequence past the highest value in the table.
-    AdvanceIdentity {
+    /// Takes the sequence that a column owns past the last value in the table.
+    AdvanceSequence {
         table: QualifiedName,
         column: String,
+        descending: bool,
     },
     /// With its columns and the constraints that are left in `table`.
     CreateTable {
@@ -196,7 +197,7 @@ impl Step {
             | Action::AlterSequence { .. }
             | Action::SetSequenceUnlogged { .. }
             | Action::SetSequenceOwner { .. }
-            | Action::AdvanceIdentity { .. }
+            | Action::AdvanceSequence { .. }
             | Action::CreateTable { .. }
             | Action::DropTable(_)
             | Action::Rename(_)

@@ -85,8 +85,12 @@ impl Reporter {
 fn chain(error: &anyhow::Error) -> String {
     let mut text = error.to_string();
     for cause in error.chain().skip(1) {
+        let told = cause
+            .downcast_ref::<postgres::Error>()
+            .and_then(postgres::Error::as_db_error)
+            .is_some_and(|db| text.contains(db.message()));
         let cause = cause.to_string();
-        if !text.contains(&cause) {
+        if !told && !text.contains(&cause) {
             text.push_str(": ");
             text.push_str(&cause);
         }

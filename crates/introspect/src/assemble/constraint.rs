@@ -1,31 +1,47 @@
 //! `pg_constraint` to constraints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::types::Oid;
 use relata_schema::{
     Check, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionElement, ForeignKey, Index, Key,
-    MatchType, QualifiedName, ReferentialAction, Sql,
+    MatchType, QualifiedName, ReferentialAction, Sql, Unmodelled,
 };
+use relata_sql::{ident, qualified};
 
 use crate::assemble::Names;
 use crate::assemble::expr::bare;
 use crate::rows::ConstraintRow;
 
-/// The constraints of each table by name; `indexes` are those that constraints own, by oid.
+/// The constraints of each table by name; `indexes` are those that constraints own, by oid. A foreign key to a table in
+/// scope that is not modelled is not modelled itself.
 pub(crate) fn constraints(
     rows: Vec<ConstraintRow>,
     indexes: &mut BTreeMap<Oid, Index>,
     names: &Names,
+    unmodelled: &mut BTreeSet<Unmodelled>,
 ) -> BTreeMap<Oid, BTreeMap<String, Constraint>> {
     let mut constraints: BTreeMap<Oid, BTreeMap<String, Constraint>> = BTreeMap::new();
     for mut row in rows {
         let (table, name, comment) = (row.conrelid, std::mem::take(&mut row.conname), row.comment.take());
-        let index = indexes.remove(&row.conindid).filter(|_| row.contype != "f");
+        // A foreign key names the index that it references, which is another constraint's.
+        let index = if row.contype == "f" { None } else { indexes.remove(&row.conindid) };
+        if let Some(target) = unmodelled_target(&row, names) {
+            let of = names.tables.get(&table).map(|of| qualified(&of.schema, &of.name)).unwrap_or_default();
+            let identity = format!("{} on {of}, which references {target}", ident(&name));
+            unmodelled.insert(Unmodelled { kind: "foreign key".to_owned(), identity });
+            continue;
+        }
         let constraint = Constraint { kind: kind(row, index, names), comment, renamed_from: Vec::new() };
         constraints.entry(table).or_default().insert(name, constraint);
     }
     constraints
+}
+
+fn unmodelled_target(row: &ConstraintRow, names: &Names) -> Option<String> {
+    let (schema, table) = (row.foreign_schema.as_ref()?, row.foreign_table.as_ref()?);
+    let in_scope = names.namespaces.values().any(|name| name == schema);
+    (in_scope && !names.tables.contains_key(&row.confrelid)).then(|| qualified(schema, table))
 }
 
 fn kind(row: ConstraintRow, index: Option<Index>, names: &Names) -> ConstraintKind {

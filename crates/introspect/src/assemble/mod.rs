@@ -43,12 +43,18 @@ pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
     names.tables =
         rows.tables.iter().map(|row| (row.oid, names.qualified(row.relnamespace, &row.relname))).collect();
 
+    let mut unmodelled: BTreeSet<Unmodelled> = rows
+        .unmodelled
+        .iter()
+        .map(|row| Unmodelled { kind: row.kind.clone(), identity: row.identity.clone() })
+        .collect();
     let dependencies = dependencies::dependencies(&rows, &names);
     let (sequences, mut identities) = sequence::sequences(rows.sequences, &names);
     let mut columns = column::columns(rows.columns, &mut identities);
     let (mut indexes, mut constraint_indexes) =
         index::indexes(rows.indexes, rows.index_keys, &rows.constraints, &names);
-    let mut constraints = constraint::constraints(rows.constraints, &mut constraint_indexes, &names);
+    let mut constraints =
+        constraint::constraints(rows.constraints, &mut constraint_indexes, &names, &mut unmodelled);
     let tables = rows
         .tables
         .into_iter()
@@ -90,11 +96,7 @@ pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
         sequences,
         tables,
         dependencies,
-        unmodelled: rows
-            .unmodelled
-            .into_iter()
-            .map(|row| Unmodelled { kind: row.kind, identity: row.identity })
-            .collect::<BTreeSet<_>>(),
+        unmodelled,
     }
 }
 

@@ -1,6 +1,6 @@
 -- Primary keys, unique, foreign keys, checks and exclusions.
 SELECT c.oid, c.conrelid, c.conname::text, c.contype::text, c.condeferrable, c.condeferred, c.convalidated, c.connoinherit,
-       c.conkey, c.conindid, fn.nspname::text, f.relname::text,
+       c.conkey, c.conindid, c.confrelid, fn.nspname::text, f.relname::text,
        CASE WHEN c.contype = 'f' THEN ARRAY(
            SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY k (attnum, place)
            JOIN pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.attnum ORDER BY k.place) END,

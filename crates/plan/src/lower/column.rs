@@ -1,9 +1,10 @@
 //! Columns of tables that exist.
 
 use relata_diff::Renamed;
-use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName, Schema, Sql, TypeName};
+use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName, Schema, SequenceOptions, Sql, TypeName};
 
 use crate::lower::Context;
+use crate::render::sequence::restarts;
 use crate::replaced::replaces_column;
 use crate::{Action, Alteration, Step};
 
@@ -141,22 +142,27 @@ fn value(from: &Column, to: &Column, before: &mut Vec<Alteration>, after: &mut V
 
 /// The sequence under an identity: its name, and its place after rows that were there first.
 fn identity_sequence(table: &QualifiedName, from: &Column, to: &Column, steps: &mut Vec<Step>) {
-    let default = ObjectId::default(table, &to.name);
-    match (&from.value, &to.value) {
-        (ColumnValue::Identity(from), ColumnValue::Identity(to))
-            if from.sequence_name != to.sequence_name =>
-        {
-            let (from, to) = (&from.sequence_name, &to.sequence_name);
-            let (from, to) = (QualifiedName::new(&table.schema, from), QualifiedName::new(&table.schema, to));
-            steps.push(Step::new(Action::Rename(Renamed::Sequence { from, to })));
+    let ColumnValue::Identity(new) = &to.value else { return };
+    match &from.value {
+        ColumnValue::Identity(old) => {
+            if old.sequence_name != new.sequence_name {
+                let from = QualifiedName::new(&table.schema, &old.sequence_name);
+                let to = QualifiedName::new(&table.schema, &new.sequence_name);
+                steps.push(Step::new(Action::Rename(Renamed::Sequence { from, to })));
+            }
+            if restarts(&old.options, &new.options) {
+                steps.push(advance(table, &to.name, &new.options));
+            }
         }
-        (
-            ColumnValue::Given | ColumnValue::Default(_) | ColumnValue::Generated(_),
-            ColumnValue::Identity(_),
-        ) => {
-            let action = Action::AdvanceIdentity { table: table.clone(), column: to.name.clone() };
-            steps.push(Step::new(action).after([default]));
+        ColumnValue::Given | ColumnValue::Default(_) | ColumnValue::Generated(_) => {
+            steps.push(advance(table, &to.name, &new.options));
         }
-        _ => {}
     }
+}
+
+/// Takes a column's sequence past the rows that are there.
+pub(crate) fn advance(table: &QualifiedName, column: &str, options: &SequenceOptions) -> Step {
+    let descending = options.increment < 0;
+    let action = Action::AdvanceSequence { table: table.clone(), column: column.to_owned(), descending };
+    Step::new(action).after([ObjectId::default(table, column), ObjectId::column(table, column)])
 }

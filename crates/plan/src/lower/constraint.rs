@@ -19,7 +19,7 @@ pub(crate) fn add(
         // They are indexes, and have no such form.
         ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => true,
     };
-    if not_valid || !context.options.online {
+    if not_valid || !context.online(table, &ObjectId::constraint(table, name)) {
         add_offline(table, name, to, steps);
         return;
     }

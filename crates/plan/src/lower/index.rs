@@ -1,6 +1,6 @@
 //! Indexes that belong to no constraint.
 
-use relata_diff::{Change, Renamed};
+use relata_diff::Renamed;
 use relata_schema::{Index, ObjectId, QualifiedName, default_name};
 
 use crate::lower::Context;
@@ -13,7 +13,8 @@ pub(crate) fn add(
     context: &Context<'_>,
     steps: &mut Vec<Step>,
 ) {
-    create(table, name, to, context.options.online && context.exists(table), steps);
+    let id = ObjectId::Index(QualifiedName::new(&table.schema, name));
+    create(table, name, to, context.online(table, &id), steps);
 }
 
 pub(crate) fn create(
@@ -36,8 +37,9 @@ pub(crate) fn create(
 
 pub(crate) fn drop(table: &QualifiedName, name: &str, context: &Context<'_>, steps: &mut Vec<Step>) {
     let name = QualifiedName::new(&table.schema, name);
-    let action = Action::DropIndex { name: name.clone(), concurrently: context.options.online };
-    steps.push(Step::new(action).destroys([ObjectId::Index(name)]));
+    let id = ObjectId::Index(name.clone());
+    let action = Action::DropIndex { name, concurrently: context.online(table, &id) };
+    steps.push(Step::new(action).destroys([id]));
 }
 
 /// Indexes that change, and those that something else forces to go and come back.
@@ -48,8 +50,8 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         let Some(to) = context.to.tables.get(table).and_then(|table| table.indexes.get(&name.name)) else {
             continue;
         };
-        if context.options.online && swaps(id, context) {
-            swap(table, name, to, context, steps);
+        if context.online(table, id) {
+            swap(table, name, to, steps);
         } else {
             drop(table, &name.name, context, steps);
             add(table, &name.name, to, context, steps);
@@ -57,32 +59,12 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
     }
 }
 
-/// Whether old and new index can stand side by side: nothing under them changes in the same plan.
-fn swaps(id: &ObjectId, context: &Context<'_>) -> bool {
-    let changed = |object: &ObjectId| {
-        context.replaced.contains(object)
-            || context
-                .changes
-                .iter()
-                .any(|change| change.object() == *object && !matches!(change, Change::SetComment { .. }))
-    };
-    let on =
-        |schema: &relata_schema::Schema| schema.dependencies.get(id).is_none_or(|on| !on.iter().any(changed));
-    on(context.from) && on(context.to)
-}
-
 /// Build, swap, drop: at no moment is the table without one of the two.
-fn swap(
-    table: &QualifiedName,
-    name: &QualifiedName,
-    to: &Index,
-    context: &Context<'_>,
-    steps: &mut Vec<Step>,
-) {
+fn swap(table: &QualifiedName, name: &QualifiedName, to: &Index, steps: &mut Vec<Step>) {
     let new = default_name::object(&name.name, None, "new");
     let new_id = ObjectId::Index(QualifiedName::new(&name.schema, &new));
     create(table, &new, to, true, steps);
-    let action = Action::DropIndex { name: name.clone(), concurrently: context.options.online };
+    let action = Action::DropIndex { name: name.clone(), concurrently: true };
     steps.push(Step::new(action).destroys([ObjectId::Index(name.clone())]).after([new_id.clone()]));
     let renamed = Renamed::Index { table: table.clone(), from: new, to: name.name.clone() };
     let step = Step::new(Action::Rename(renamed)).produces([ObjectId::Index(name.clone())]);

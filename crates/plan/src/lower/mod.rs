@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use relata_diff::{Change, Renamed};
 use relata_schema::{ObjectId, QualifiedName, Schema};
 
-use crate::replaced::replaced;
+use crate::replaced::{columns_of_enum, replaced};
 use crate::{Action, Alteration, Options, Step};
 
 /// What every noun may look at.
@@ -23,10 +23,14 @@ pub(crate) struct Context<'a> {
     pub(crate) to: &'a Schema,
     pub(crate) options: &'a Options,
     pub(crate) replaced: BTreeSet<ObjectId>,
+    /// What stands on one of these cannot be changed beside it: columns that go, come back or change their type.
+    pub(crate) moving: BTreeSet<ObjectId>,
 }
 
 pub(crate) fn lower(changes: &[Change], from: &Schema, to: &Schema, options: &Options) -> Vec<Step> {
-    let context = Context { changes, from, to, options, replaced: replaced(changes, from, to) };
+    let replaced = replaced(changes, from, to);
+    let moving = moving(changes, &replaced, from, to);
+    let context = Context { changes, from, to, options, replaced, moving };
     let mut steps = Vec::new();
     for change in changes {
         lower_change(change, &context, &mut steps);
@@ -35,6 +39,31 @@ pub(crate) fn lower(changes: &[Change], from: &Schema, to: &Schema, options: &Op
     constraint::replace(&context, &mut steps);
     index::replace(&context, &mut steps);
     steps
+}
+
+fn moving(
+    changes: &[Change],
+    replaced: &BTreeSet<ObjectId>,
+    from: &Schema,
+    to: &Schema,
+) -> BTreeSet<ObjectId> {
+    let mut moving: BTreeSet<ObjectId> = replaced.clone();
+    for change in changes {
+        match change {
+            Change::ModifyColumn { from: old, to: new, .. } if old.type_name == new.type_name => {}
+            Change::ModifyColumn { .. } | Change::AddColumn { .. } | Change::DropColumn { .. } => {
+                moving.insert(change.object());
+            }
+            Change::ReplaceEnum { name, .. } => {
+                let columns = columns_of_enum(name, from, to);
+                moving.extend(
+                    columns.into_iter().map(|(table, column, _)| ObjectId::column(table, &column.name)),
+                );
+            }
+            _ => {}
+        }
+    }
+    moving
 }
 
 fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
@@ -114,8 +143,12 @@ pub(crate) fn rename(renamed: &Renamed) -> Step {
 }
 
 impl Context<'_> {
-    /// Whether the table is there before and after, so that someone may be using it.
-    pub(crate) fn exists(&self, table: &QualifiedName) -> bool {
-        self.from.tables.contains_key(table)
+    /// Whether an object can be made or dropped in the form that lets its table be used meanwhile: the table is there
+    /// already, and nothing under the object changes in the same plan, which would lock the table anyway.
+    pub(crate) fn online(&self, table: &QualifiedName, object: &ObjectId) -> bool {
+        let still = |schema: &Schema| {
+            schema.dependencies.get(object).is_none_or(|on| on.iter().all(|on| !self.moving.contains(on)))
+        };
+        self.options.online && self.from.tables.contains_key(table) && still(self.from) && still(self.to)
     }
 }

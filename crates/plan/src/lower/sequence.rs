@@ -3,7 +3,8 @@
 use relata_diff::Change;
 use relata_schema::{ObjectId, QualifiedName, Sequence};
 
-use crate::lower::Context;
+use crate::lower::{Context, column};
+use crate::render::sequence::restarts;
 use crate::{Action, Step};
 
 pub(crate) fn create(name: &QualifiedName, to: &Sequence, steps: &mut Vec<Step>) {
@@ -49,6 +50,9 @@ pub(crate) fn modify(name: &QualifiedName, from: &Sequence, to: &Sequence, steps
     }
     if to.owned_by.is_some() && from.owned_by != to.owned_by {
         steps.push(own(name, to));
+    }
+    if let Some((table, column)) = to.owned_by.as_ref().filter(|_| restarts(&from.options, &to.options)) {
+        steps.push(column::advance(table, column, &to.options).after([id]));
     }
 }
 

@@ -5,7 +5,7 @@ mod comment;
 mod constraint;
 mod index;
 mod rename;
-mod sequence;
+pub(crate) mod sequence;
 mod table;
 
 use relata_schema::{Extension, QualifiedName};
@@ -50,7 +50,9 @@ pub fn render(step: &Step) -> Vec<String> {
             format!("ALTER SEQUENCE {} SET {}", qualified(name), if *to { "UNLOGGED" } else { "LOGGED" })
         }
         Action::SetSequenceOwner { name, to } => sequence::owner(name, to.as_ref()),
-        Action::AdvanceIdentity { table, column } => sequence::advance(table, column),
+        Action::AdvanceSequence { table, column, descending } => {
+            sequence::advance(table, column, *descending)
+        }
         Action::CreateTable { name, table } => return table::create(name, table),
         Action::DropTable(name) => format!("DROP TABLE {}", qualified(name)),
         Action::AlterTable { table, alterations } => table::alter(table, alterations),

@@ -40,6 +40,11 @@ pub(crate) fn options(to: &SequenceOptions) -> String {
     text
 }
 
+/// Whether the sequence may stand outside of its new limits, which PostgreSQL refuses: where it started does.
+pub(crate) fn restarts(from: &SequenceOptions, to: &SequenceOptions) -> bool {
+    from.start < to.min_value || from.start > to.max_value
+}
+
 /// The options that differ, as ALTER SEQUENCE takes them.
 pub(crate) fn changed_options(from: &SequenceOptions, to: &SequenceOptions) -> Vec<String> {
     let mut options = Vec::new();
@@ -60,6 +65,9 @@ pub(crate) fn changed_options(from: &SequenceOptions, to: &SequenceOptions) -> V
     if from.start != to.start {
         options.push(format!("START WITH {}", to.start));
     }
+    if restarts(from, to) {
+        options.push("RESTART".to_owned());
+    }
     if from.cache != to.cache {
         options.push(format!("CACHE {}", to.cache));
     }
@@ -78,10 +86,11 @@ pub(crate) fn owner(name: &QualifiedName, to: Option<&(QualifiedName, String)>) 
 }
 
 /// `setval` is strict: without rows, and so without a highest value, nothing happens.
-pub(crate) fn advance(table: &QualifiedName, column: &str) -> String {
+pub(crate) fn advance(table: &QualifiedName, column: &str, descending: bool) -> String {
     let (name, table_name) = (ident(column), qualified(table));
+    let last = if descending { "min" } else { "max" };
     format!(
-        "SELECT setval(pg_get_serial_sequence({}, {}), (SELECT max({name}) FROM {table_name}))",
+        "SELECT setval(pg_get_serial_sequence({}, {}), (SELECT {last}({name}) FROM {table_name}))",
         literal(&table_name),
         literal(column)
     )
