@@ -77,8 +77,8 @@ pub(crate) fn prove(server: &Server, current: &State, wanted: &Wanted<'_>) -> Re
         let mut changes: Vec<Change> = Vec::new();
         let mut renamed = Vec::new();
         if place == 0 {
-            renamed.clone_from(&declared_renames);
-            changes.extend(declared_renames.iter().cloned().map(Change::Rename));
+            renamed.clone_from(&derived.renames);
+            changes.extend(derived.renames.iter().cloned().map(Change::Rename));
         }
         let seen = if renamed.is_empty() { diff(before, after) } else { diff(&derived.renamed, after) };
         let losses = losses(&seen, before);
@@ -86,7 +86,7 @@ pub(crate) fn prove(server: &Server, current: &State, wanted: &Wanted<'_>) -> Re
         files.push(ProvenFile { up: up.clone(), changes, losses, down: None });
     }
     if wanted.downs {
-        downs(server, current, copy, &mut files, &derived, &declared_renames, &options)?;
+        downs(server, current, copy, &mut files, &derived, &options)?;
     }
     let changes = files.iter().flat_map(|file| file.changes.iter().cloned()).collect();
     let losses = losses(&derived.changes, &derived.renamed);
@@ -113,7 +113,9 @@ struct Derived {
     exact: bool,
     /// The state at the start and, if `exact`, after each segment.
     states: Vec<Schema>,
-    /// The state after the declared renames.
+    /// The declared renames, and those that follow from them.
+    renames: Vec<Renamed>,
+    /// The state after the renames.
     renamed: Schema,
     /// The changes from there to the target.
     changes: Vec<Change>,
@@ -128,8 +130,17 @@ fn derive(
     options: &Options,
 ) -> Result<Derived> {
     let mut states = vec![from.clone()];
-    let mut segments = plan_renames(declared_renames);
+    let mut renames = declared_renames.to_vec();
+    let mut segments = plan_renames(&renames);
     let mut now = run(client, &segments, &target.scope, &mut states)?.unwrap_or_else(|| from.clone());
+    // Sequences that follow their column's new name are mentioned in defaults: rename them before comparing those.
+    let following: Vec<Renamed> = diff(&now, target).into_iter().filter_map(followed).collect();
+    if !following.is_empty() {
+        let more = plan_renames(&following);
+        now = run(client, &more, &target.scope, &mut states)?.unwrap_or(now);
+        segments = join(segments, more);
+        renames.extend(following);
+    }
     let (renamed, changes) = (now.clone(), diff(&now, target));
     let mut left = changes.clone();
     for _ in 0..ROUNDS {
@@ -143,7 +154,14 @@ fn derive(
     }
     closed(&now, target)?;
     let exact = segments.len() + 1 == states.len();
-    Ok(Derived { segments, exact, states, renamed, changes })
+    Ok(Derived { segments, exact, states, renames, renamed, changes })
+}
+
+fn followed(change: Change) -> Option<Renamed> {
+    match change {
+        Change::Rename(renamed @ Renamed::Sequence { .. }) => Some(renamed),
+        _ => None,
+    }
 }
 
 /// Carries segments out, and reads what each leaves behind.
@@ -185,14 +203,13 @@ fn downs(
     mut copy: Copy,
     files: &mut [ProvenFile],
     proven: &Derived,
-    declared_renames: &[Renamed],
     options: &Options,
 ) -> Result<()> {
     let options = Options { online: options.online, using: BTreeMap::new() };
     for place in (0..files.len()).rev() {
         let (before, after) = (&proven.states[place], &proven.states[place + 1]);
         let reversed: Vec<Renamed> = match place {
-            0 => declared_renames.iter().rev().map(Renamed::reversed).collect(),
+            0 => proven.renames.iter().rev().map(Renamed::reversed).collect(),
             _ => Vec::new(),
         };
         files[place].down = Some(match derive(&mut copy.client, after, before, &reversed, &options) {
@@ -226,14 +243,15 @@ fn using(declared: Option<&Schema>) -> BTreeMap<(QualifiedName, String), Sql> {
 pub(crate) fn refused(failure: Failure) -> anyhow::Error {
     let object = failure.object();
     let Failure { step, statement, source } = failure;
+    let object_id = step.as_ref().map(apply::object);
     let Some(db) = source.as_db_error() else { return source.into() };
     let help = match db.code().code() {
-        // cannot_coerce: PostgreSQL has no cast, so only the user knows.
-        "42846" => format!(
+        // cannot_coerce, datatype_mismatch: PostgreSQL has no cast, so only the user knows.
+        "42846" | "42804" if matches!(object_id, Some(ObjectId::Column { .. })) => format!(
             "\nsay in schema.toml how rows get to the new type: {} = {{ …, using = \"…\" }}",
-            match step.as_ref().map(apply::object) {
+            match &object_id {
                 Some(ObjectId::Column { column, .. }) => column,
-                Some(_) | None => "the column".to_owned(),
+                Some(_) | None => "the column",
             }
         ),
         _ => db.hint().map(|hint| format!("\n{hint}")).unwrap_or_default(),

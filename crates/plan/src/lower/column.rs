@@ -63,7 +63,7 @@ pub(crate) fn modify(
     value(from, to, &mut before, &mut after);
     if retyped {
         let given = context.options.using.get(&(table.clone(), name())).cloned();
-        let using = given.or_else(|| between_enums(from, to, context));
+        let using = given.or_else(|| using(from, to, context));
         before.push(Alteration::SetType { column: name(), to: to.clone(), using });
     }
     let mut alterations = before;
@@ -95,17 +95,48 @@ pub(crate) fn modify(
     identity_sequence(table, from, to, steps);
 }
 
-/// PostgreSQL has no cast between two enums: the label's text leads from one to the other.
-fn between_enums(from: &Column, to: &Column, context: &Context<'_>) -> Option<Sql> {
+/// How values get to the new type, where an assignment would not take them there by itself.
+///
+/// A cast that is not needed is left out, because an explicit one cuts `varchar(n)` and `char(n)` in silence where an
+/// assignment refuses (<https://www.postgresql.org/docs/current/datatype-character.html>).
+fn using(from: &Column, to: &Column, context: &Context<'_>) -> Option<Sql> {
+    if from.type_name == to.type_name || assigns(&from.type_name, &to.type_name) {
+        return None;
+    }
     let is_enum = |type_name: &TypeName, schema: &Schema| {
         schema.enums.keys().any(|name| {
             let name = relata_sql::qualified(&name.schema, &name.name);
             type_name.0.strip_suffix("[]").unwrap_or(&type_name.0) == name
         })
     };
-    let both = is_enum(&from.type_name, context.from) && is_enum(&to.type_name, context.to);
-    let brackets = if from.type_name.0.ends_with("[]") { "[]" } else { "" };
-    both.then(|| Sql(format!("{}::text{brackets}::{}", relata_sql::ident(&to.name), to.type_name)))
+    // PostgreSQL has no cast between two enums: the label's text leads from one to the other.
+    let text = is_enum(&from.type_name, context.from) && is_enum(&to.type_name, context.to);
+    let text = match (text, from.type_name.0.ends_with("[]")) {
+        (false, _) => "",
+        (true, false) => "::text",
+        (true, true) => "::text[]",
+    };
+    Some(Sql(format!("{}{text}::{}", relata_sql::ident(&to.name), to.type_name)))
+}
+
+/// Whether `pg_cast` has an assignment cast for every pair of the two types' families; every type has one to text.
+fn assigns(from: &TypeName, to: &TypeName) -> bool {
+    const NUMBERS: &[&str] = &["smallint", "integer", "bigint", "numeric", "real", "double precision"];
+    const TEXTS: &[&str] = &["text", "character", "character varying"];
+    const TIMES: &[&str] = &["date", "timestamp without time zone", "timestamp with time zone"];
+    let (from, to) = (family(&from.0), family(&to.0));
+    let both = |family: &[&str]| family.contains(&from.as_str()) && family.contains(&to.as_str());
+    from == to || TEXTS.contains(&to.as_str()) || both(NUMBERS) || both(TIMES)
+}
+
+/// A type's name without its arguments.
+fn family(type_name: &str) -> String {
+    match (type_name.find('('), type_name.find(')')) {
+        (Some(open), Some(close)) if open < close => {
+            format!("{}{}", &type_name[..open], &type_name[close + 1..])
+        }
+        _ => type_name.to_owned(),
+    }
 }
 
 /// What happens to default, expression and identity: before the type changes, and after it.

@@ -71,10 +71,7 @@ fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<St
         Alteration::SetType { column, to, using } => {
             let collate =
                 to.collation.as_ref().map(|name| format!(" COLLATE {}", column::collation_name(name)));
-            let using = match using {
-                Some(using) => format!(" USING {using}"),
-                None => format!(" USING {}::{}", ident(column), to.type_name),
-            };
+            let using = using.as_ref().map(|using| format!(" USING {using}")).unwrap_or_default();
             format!("{} TYPE {}{}{using}", of(column), to.type_name, collate.unwrap_or_default())
         }
         Alteration::SetDefault { column, to } => format!("{} SET DEFAULT {to}", of(column)),
