@@ -1,1 +1,25 @@
 //! Schema-first PostgreSQL: what programs use.
+//!
+//! `schema.toml` says what a database is, and the `relata` command line writes numbered SQL migrations from it.
+//! This crate brings a program's database to them when it starts ([`startup`]), with the runner that the command
+//! line has ([`migrate`]): the same ledger, locks and refusals. It holds no query builder; a program queries with the
+//! client that it likes.
+//!
+//! ```no_run
+//! use relata::migrate::Folder;
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let url = std::env::var("DATABASE_URL")?;
+//!     let done = relata::startup::migrate(&url, &Folder::read("migrations".as_ref())?)?;
+//!     println!("{} migrations applied", done.files.len());
+//!     Ok(())
+//! }
+//! ```
+#![warn(missing_docs)]
+
+mod error;
+pub mod startup;
+
+pub use error::Error;
+/// Migration folders, their sums, their ledger, and the runner.
+pub use relata_migrate as migrate;
