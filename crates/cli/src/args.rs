@@ -54,6 +54,9 @@ pub(crate) struct Common {
     /// Colour: auto is on at a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
+    /// Tell on stderr how long each part of the work takes
+    #[arg(long, global = true, hide = true)]
+    pub(crate) timings: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

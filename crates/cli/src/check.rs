@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::args::{Check, Format};
 use crate::prove::{Wanted, prove};
 use crate::realize::{State, copy, realize};
-use crate::report::{Reporter, escape_github};
+use crate::report::{Progress, Reporter, escape_github};
 use crate::settings::{Settings, connect};
 use crate::{Outcome, files, live, replay, source};
 
@@ -73,7 +73,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
             let status = compare(&folder, &live.history);
             findings.extend(ledger(&status, database));
             if !live.drift.is_empty() {
-                findings.push(drift(&live, &server, &folder, database, report)?);
+                findings.push(drift(&progress, &live, &server, &folder, database, report)?);
             }
             for object in spent(&document.schema, &live.schema) {
                 report.note(format!(
@@ -163,6 +163,7 @@ fn ledger(status: &relata_migrate::Status<'_>, database: &str) -> Vec<Finding> {
 
 /// Drift, object by object, with the SQL that brings the database back.
 fn drift(
+    progress: &Progress,
     live: &live::Live,
     server: &relata_scratch::Server,
     folder: &relata_migrate::Folder,
@@ -172,7 +173,7 @@ fn drift(
     let expected = replay::replay(server, folder, live.applied, &live.schema.scope)?;
     let back = copy(server, &live.schema).and_then(|current| {
         let wanted = Wanted { target: &expected.schema, declared: None, online: false, downs: false };
-        let proven = prove(server, &current, &wanted)?;
+        let proven = prove(server, &current, &wanted, progress)?;
         Ok(proven.files.iter().map(|file| files::statements(&file.up)).collect::<String>())
     });
     let sql = match back {

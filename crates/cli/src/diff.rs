@@ -29,11 +29,10 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
         report.json(&json!({ "changes": [], "sql": "" }));
         return Ok(Outcome::Done);
     }
-    progress.step("planning and proving");
     let current = current.state(&server)?;
     let wanted =
         Wanted { target: target.schema(), declared: to.declared(), online: args.plan.online, downs: false };
-    let proven = prove(&server, &current, &wanted)?;
+    let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
 
     let mut sql = String::new();

@@ -33,14 +33,13 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     let target = realize(&server, &document)?;
     progress.step("reading the current state");
     let (current, rows) = current(from, settings, &server, &folder, &target.schema)?;
-    progress.step("planning and proving");
     let wanted = Wanted {
         target: &target.schema,
         declared: Some(&document.schema),
         online: !args.plan.offline,
         downs: true,
     };
-    let proven = prove(&server, &current, &wanted)?;
+    let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
 
     if !proven.files.is_empty() {

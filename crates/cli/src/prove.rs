@@ -12,6 +12,7 @@ use relata_scratch::{Server, Temporary};
 
 use crate::apply::{self, Failure};
 use crate::realize::State;
+use crate::report::Progress;
 
 /// How often what is still different after a plan is planned again.
 const ROUNDS: usize = 4;
@@ -49,7 +50,13 @@ pub(crate) struct Wanted<'a> {
 }
 
 /// The proven plan from `current` to what is wanted; empty where nothing is to be done.
-pub(crate) fn prove(server: &Server, current: &State, wanted: &Wanted<'_>) -> Result<Proven> {
+pub(crate) fn prove(
+    server: &Server,
+    current: &State,
+    wanted: &Wanted<'_>,
+    progress: &Progress,
+) -> Result<Proven> {
+    progress.step("comparing");
     let declared_renames =
         wanted.declared.map(|declared| renames(declared, &current.schema)).unwrap_or_default();
     if declared_renames.is_empty() && diff(&current.schema, wanted.target).is_empty() {
@@ -57,9 +64,11 @@ pub(crate) fn prove(server: &Server, current: &State, wanted: &Wanted<'_>) -> Re
     }
     let options = Options { online: wanted.online, using: using(wanted.declared) };
 
+    progress.step("planning, and proving in scratch");
     let mut copy = Copy::of(server, current)?;
     let mut derived = derive(&mut copy.client, &current.schema, wanted.target, &declared_renames, &options)?;
     if !derived.exact {
+        progress.step("proving the joined plan");
         // Again from the start, in the very pieces that will be run.
         copy = Copy::of(server, current)?;
         derived.states = vec![current.schema.clone()];
@@ -86,6 +95,7 @@ pub(crate) fn prove(server: &Server, current: &State, wanted: &Wanted<'_>) -> Re
         files.push(ProvenFile { up: up.clone(), changes, losses, down: None });
     }
     if wanted.downs {
+        progress.step("proving the way back");
         downs(server, current, copy, &mut files, &derived, &options)?;
     }
     let changes = files.iter().flat_map(|file| file.changes.iter().cloned()).collect();

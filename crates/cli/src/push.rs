@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
         report.note(format!("nothing to do: {} agrees with schema.toml", url.database()));
         return Ok(Outcome::Done);
     }
-    progress.step("planning and proving");
+    progress.step("copying the live database to scratch");
     let current = copy(&server, &live)?;
     let wanted = Wanted {
         target: &target.schema,
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
         online: args.plan.online,
         downs: false,
     };
-    let proven = prove(&server, &current, &wanted)?;
+    let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
 
     let refused_losses = losses::refused(&proven.losses, &args.plan.allow, report);

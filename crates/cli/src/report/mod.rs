@@ -16,6 +16,7 @@ pub(crate) use progress::Progress;
 pub(crate) struct Reporter {
     pub(crate) format: Format,
     quiet: bool,
+    timings: bool,
 }
 
 impl Reporter {
@@ -25,7 +26,11 @@ impl Reporter {
             Color::Always => anstream::ColorChoice::Always.write_global(),
             Color::Never => anstream::ColorChoice::Never.write_global(),
         }
-        Reporter { format: common.format, quiet: common.quiet || common.format == Format::Json }
+        Reporter {
+            format: common.format,
+            quiet: common.quiet || common.format == Format::Json,
+            timings: common.timings,
+        }
     }
 
     /// News that is not a result.
@@ -77,7 +82,7 @@ impl Reporter {
 
     /// A line that says what goes on, while it goes on; on a terminal alone.
     pub(crate) fn progress(&self) -> Progress {
-        Progress::new(!self.quiet && std::io::stderr().is_terminal())
+        Progress::new(!self.quiet && std::io::stderr().is_terminal(), self.timings)
     }
 }
 

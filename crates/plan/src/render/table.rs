@@ -141,7 +141,8 @@ fn identity(from: &Identity, to: &Identity) -> String {
     // The type of an identity's sequence follows its column.
     let from = SequenceOptions { data_type: to.options.data_type, ..from.options.clone() };
     for option in sequence::changed_options(&from, &to.options) {
-        text.push_str(&format!(" SET {option}"));
+        let set = if option == "RESTART" { "" } else { " SET" };
+        text.push_str(&format!("{set} {option}"));
     }
     text
 }
