@@ -1,8 +1,8 @@
 //! The relata command line: one file a verb, [`main`] for the binary and for a project's own `xtask`.
 //!
-//! A verb reads like the line that data takes: the schema file is read ([`source`]), realized in a scratch
-//! database ([`realize`]), compared with what migrations or a live database give ([`replay`], [`live`]), planned and
-//! proven ([`prove`]), and written or applied. Results go to stdout, the rest to stderr. Exit status: 0 done or
+//! A verb reads like the line that data takes: the schema file is read (`source`), realized in a scratch
+//! database (`realize`), compared with what migrations or a live database give (`replay`, `live`), planned and
+//! proven (`prove`), and written or applied. Results go to stdout, the rest to stderr. Exit status: 0 done or
 //! nothing to report, 1 a difference or a refusal to lose data, 2 trouble.
 
 mod apply;
