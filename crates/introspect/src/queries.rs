@@ -7,6 +7,25 @@ use relata_schema::Scope;
 use crate::rows::{NamespaceRow, Rows, TableRow};
 use crate::{Error, Spelling};
 
+/// The catalog queries by name, as a server of this major gets them: for whoever wants to run or time them elsewhere.
+pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
+    [
+        ("namespaces", include_str!("queries/namespaces.sql")),
+        ("tables", include_str!("queries/tables.sql")),
+        ("extensions", include_str!("queries/extensions.sql")),
+        ("enums", include_str!("queries/enums.sql")),
+        ("sequences", include_str!("queries/sequences.sql")),
+        ("columns", include_str!("queries/columns.sql")),
+        ("constraints", include_str!("queries/constraints.sql")),
+        ("indexes", include_str!("queries/indexes.sql")),
+        ("index keys", include_str!("queries/index_keys.sql")),
+        ("dependencies", include_str!("queries/dependencies.sql")),
+        ("unmodelled", include_str!("queries/unmodelled.sql")),
+    ]
+    .map(|(name, sql)| (name, for_server(sql, major)))
+    .to_vec()
+}
+
 pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelling) -> Result<Rows, Error> {
     let version = client
         .query_typed_one("SELECT current_setting('server_version_num')::int4", &[])
@@ -23,38 +42,30 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
     let pretty: (&(dyn ToSql + Sync), Type) = (&pretty, Type::BOOL);
     let wide = *scope == Scope::All;
 
-    let mut run = |name: &'static str, sql: &str, params: &[(&(dyn ToSql + Sync), Type)]| {
-        client.query_typed(&for_server(sql, major), params).map_err(|error| Error::query(name, error))
+    let queries = catalog_queries(major);
+    let mut run = |name: &'static str, params: &[(&(dyn ToSql + Sync), Type)]| {
+        let sql = queries.iter().find(|(known, _)| *known == name).map_or("", |(_, sql)| sql.as_str());
+        client.query_typed(sql, params).map_err(|error| Error::query(name, error))
     };
-    let namespaces: Vec<NamespaceRow> =
-        rows(&run("namespaces", include_str!("queries/namespaces.sql"), &[names])?);
+    let namespaces: Vec<NamespaceRow> = rows(&run("namespaces", &[names])?);
     let oids: Vec<Oid> = namespaces.iter().map(|row| row.oid).collect();
     let oids: (&(dyn ToSql + Sync), Type) = (&oids, Type::OID_ARRAY);
-    let tables: Vec<TableRow> =
-        rows(&run("tables", include_str!("queries/tables.sql"), std::slice::from_ref(&oids))?);
+    let tables: Vec<TableRow> = rows(&run("tables", std::slice::from_ref(&oids))?);
     let relids: Vec<Oid> = tables.iter().map(|row| row.oid).collect();
     let relids: (&(dyn ToSql + Sync), Type) = (&relids, Type::OID_ARRAY);
     let both = [relids.clone(), pretty];
 
     Ok(Rows {
         server_version_num,
-        extensions: rows(&run("extensions", include_str!("queries/extensions.sql"), &[])?),
-        enums: rows(&run("enums", include_str!("queries/enums.sql"), std::slice::from_ref(&oids))?),
-        sequences: rows(&run(
-            "sequences",
-            include_str!("queries/sequences.sql"),
-            std::slice::from_ref(&oids),
-        )?),
-        columns: rows(&run("columns", include_str!("queries/columns.sql"), &both)?),
-        constraints: rows(&run("constraints", include_str!("queries/constraints.sql"), &both)?),
-        indexes: rows(&run("indexes", include_str!("queries/indexes.sql"), &both)?),
-        index_keys: rows(&run("index keys", include_str!("queries/index_keys.sql"), &both)?),
-        dependencies: rows(&run("dependencies", include_str!("queries/dependencies.sql"), &[])?),
-        unmodelled: rows(&run(
-            "unmodelled",
-            include_str!("queries/unmodelled.sql"),
-            &[oids, relids, (&wide, Type::BOOL)],
-        )?),
+        extensions: rows(&run("extensions", &[])?),
+        enums: rows(&run("enums", std::slice::from_ref(&oids))?),
+        sequences: rows(&run("sequences", std::slice::from_ref(&oids))?),
+        columns: rows(&run("columns", &both)?),
+        constraints: rows(&run("constraints", &both)?),
+        indexes: rows(&run("indexes", &both)?),
+        index_keys: rows(&run("index keys", &both)?),
+        dependencies: rows(&run("dependencies", &[])?),
+        unmodelled: rows(&run("unmodelled", &[oids, relids, (&wide, Type::BOOL)])?),
         namespaces,
         tables,
     })

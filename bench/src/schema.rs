@@ -1,0 +1,55 @@
+//! The generated schema file.
+
+use std::fmt::Write as _;
+
+/// `tables` tables of 10 columns, 3 indexes and 1 or 2 foreign keys each.
+pub fn toml(tables: usize) -> String {
+    let mut text = String::new();
+    for n in 0..tables {
+        table(&mut text, n, "");
+    }
+    text
+}
+
+/// The same with 20 changes: columns added, types changed, indexes and checks added, columns dropped.
+pub fn changed(tables: usize) -> String {
+    let mut text = String::new();
+    for n in 0..tables {
+        let change = if n % 50 == 7 { ["added", "type", "index", "check"][n / 50 % 4] } else { "" };
+        table(&mut text, n, change);
+    }
+    text
+}
+
+fn table(text: &mut String, n: usize, change: &str) {
+    let parent = if n == 0 { 0 } else { n * 7 % n.max(1) };
+    let amount = if change == "type" { "numeric(12,2)?" } else { "numeric(10,2)?" };
+    let _ = write!(
+        text,
+        "[tables.t{n:04}.columns]\nid = {{ type = \"bigint\", primary_key = true, identity = \"always\" }}\n\
+         name = \"varchar(100)\"\nemail = {{ type = \"text\", default = \"''\" }}\namount = \"{amount}\"\n\
+         active = {{ type = \"boolean\", default = true }}\ncreated_at = {{ type = \"timestamptz\", default = \"now()\" }}\n\
+         updated_at = \"timestamptz?\"\nkind = \"integer?\"\nparent_id = {{ type = \"bigint?\", references = \"t{parent:04}.id\" }}\n"
+    );
+    if n % 2 == 1 {
+        let other = n * 3 % n;
+        let _ = writeln!(text, "other_id = {{ type = \"bigint?\", references = \"t{other:04}.id\", on_delete = \"cascade\" }}");
+    } else {
+        let _ = writeln!(text, "note = \"text?\"");
+    }
+    if change == "added" {
+        let _ = writeln!(text, "added = \"integer?\"");
+    }
+    let _ = write!(
+        text,
+        "\n[tables.t{n:04}.indexes]\nt{n:04}_name_idx = [\"name\"]\nt{n:04}_created_idx = [\"created_at desc\"]\n\
+         t{n:04}_email_idx = {{ columns = [\"(lower(email))\"], where = \"active\" }}\n"
+    );
+    if change == "index" {
+        let _ = writeln!(text, "t{n:04}_kind_idx = [\"kind\"]");
+    }
+    if change == "check" {
+        let _ = writeln!(text, "\n[tables.t{n:04}.checks]\nkind_positive = \"kind > 0\"");
+    }
+    text.push('\n');
+}
