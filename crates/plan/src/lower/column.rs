@@ -61,12 +61,27 @@ pub(crate) fn modify(
     let mut before = Vec::new();
     let mut after = Vec::new();
     value(from, to, &mut before, &mut after);
+    // A sequence goes or comes between the two, often one by the name of the other.
+    let changes_hands = matches!(
+        (&from.value, &to.value),
+        (ColumnValue::Default(_), ColumnValue::Identity(_))
+            | (ColumnValue::Identity(_), ColumnValue::Default(_))
+    );
+    if changes_hands {
+        let action = Action::AlterTable { table: table.clone(), alterations: std::mem::take(&mut before) };
+        let mut step = Step::new(action).destroys([default.clone()]);
+        if let ColumnValue::Identity(old) = &from.value {
+            let name = QualifiedName::new(&table.schema, &old.sequence_name);
+            step = step.destroys([ObjectId::Sequence(name)]);
+        }
+        steps.push(step);
+    }
+    let mut alterations = before;
     if retyped {
         let given = context.options.using.get(&(table.clone(), name())).cloned();
         let using = given.or_else(|| using(from, to, context));
-        before.push(Alteration::SetType { column: name(), to: to.clone(), using });
+        alterations.push(Alteration::SetType { column: name(), to: to.clone(), using });
     }
-    let mut alterations = before;
     if !from.not_null && to.not_null {
         alterations.push(Alteration::SetNotNull(name()));
     }
@@ -86,7 +101,10 @@ pub(crate) fn modify(
     }
     if !alterations.is_empty() {
         let action = Action::AlterTable { table: table.clone(), alterations };
-        let mut step = Step::new(action).produces([default.clone()]).destroys([default]);
+        let mut step = Step::new(action).produces([default.clone()]);
+        if !changes_hands {
+            step = step.destroys([default]);
+        }
         if retyped {
             step = step.destroys([id.clone()]).produces([id.clone()]);
         }

@@ -90,7 +90,7 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         }
         Change::AddLabels { name, from, to } => enums::add_labels(name, from, to, steps),
         Change::ReplaceEnum { name, from, to } => enums::replace(name, from, to, context, steps),
-        Change::CreateSequence { name, to } => sequence::create(name, to, steps),
+        Change::CreateSequence { name, to } => sequence::create(name, to, context, steps),
         Change::DropSequence { name, from } => sequence::drop(name, from, context, steps),
         Change::ModifySequence { name, from, to } => sequence::modify(name, from, to, steps),
         Change::CreateTable { name, to } => table::create(name, to, steps),

@@ -7,13 +7,22 @@ use crate::lower::{Context, column};
 use crate::render::sequence::restarts;
 use crate::{Action, Step};
 
-pub(crate) fn create(name: &QualifiedName, to: &Sequence, steps: &mut Vec<Step>) {
+pub(crate) fn create(name: &QualifiedName, to: &Sequence, context: &Context<'_>, steps: &mut Vec<Step>) {
     let id = ObjectId::Sequence(name.clone());
     steps.push(
         Step::new(Action::CreateSequence { name: name.clone(), to: to.clone() }).produces([id.clone()]),
     );
-    if to.owned_by.is_some() {
+    if let Some((table, column)) = &to.owned_by {
         steps.push(own(name, to));
+        // A column that was there before has rows that were there before.
+        let before = context.from.tables.get(table).and_then(|table| table.column(column));
+        let counts =
+            context.to.tables.get(table).and_then(|table| table.column(column)).is_some_and(|column| {
+                ["smallint", "integer", "bigint"].contains(&column.type_name.0.as_str())
+            });
+        if before.is_some() && counts && !context.replaced.contains(&ObjectId::column(table, column)) {
+            steps.push(column::advance(table, column, &to.options).after([id]));
+        }
     }
 }
 
