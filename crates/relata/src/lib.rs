@@ -23,3 +23,8 @@ pub mod startup;
 pub use error::Error;
 /// Migration folders, their sums, their ledger, and the runner.
 pub use relata_migrate as migrate;
+
+/// The README's Rust is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
