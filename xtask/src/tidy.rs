@@ -49,7 +49,9 @@ fn has_a_place(path: &str) -> bool {
         ["crates", folder, "Cargo.toml"] => arrows::is_crate(folder),
         ["crates", folder, "src" | "tests" | "examples" | "benches", ..] => arrows::is_crate(folder),
         ["xtask", "Cargo.toml"] | ["tests", "Cargo.toml"] => true,
-        ["xtask", "src", ..] | ["tests", "src" | "tests" | "cases" | "ui", ..] | ["bench", ..] => true,
+        ["xtask", "src" | "tests", ..] | ["tests", "src" | "tests" | "cases" | "ui", ..] | ["bench", ..] => {
+            true
+        }
         ["docs", .., name] => known(name, &[".md"]),
         ["migrations", name] => known(name, &[".sql"]),
         ["schema", .., name] => known(name, &[".sql", ".toml"]),

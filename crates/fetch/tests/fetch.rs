@@ -106,6 +106,31 @@ fn a_good_archive_is_announced_installed_and_not_fetched_twice() {
 }
 
 #[test]
+fn the_program_says_first_what_it_will_do_and_prints_where_the_binaries_are() {
+    let body = good();
+    let sum_file = sum(&body).into_bytes();
+    let files = Files::from([
+        (path(), (body.clone(), body.len())),
+        (path() + ".sha256", (sum_file.clone(), sum_file.len())),
+    ]);
+    let source = serve(files);
+    let cache = tempfile::tempdir().expect("a folder");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_relata-fetch"))
+        .args(["--version-exact", "17.2.0"])
+        .env("RELATA_FETCH_SOURCE", &source)
+        .env("RELATA_CACHE_DIR", cache.path())
+        .output()
+        .expect("it runs");
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(output.status.success(), "{told}");
+    let bin = cache.path().join("binaries/postgresql-17.2.0/bin");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), bin.display().to_string());
+    assert!(bin.join("postgres").is_file());
+    let first = told.lines().next().unwrap_or_default();
+    assert!(first.contains("fetching PostgreSQL 17.2.0") && first.contains(&source), "{told}");
+}
+
+#[test]
 fn a_wrong_sum_is_refused() {
     let body = good();
     let wrong = sum(b"something else").into_bytes();

@@ -1,0 +1,45 @@
+//! Runs the `xtask` program as a person does.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// In a folder with a schema file, with nothing of this machine's configuration.
+fn xtask(folder: &Path, args: &[&str], env: &[(&str, &Path)]) -> Output {
+    std::fs::write(
+        folder.join("schema.toml"),
+        "[tables.users.columns]\nid = { type = \"bigint\", primary_key = true }\n",
+    )
+    .expect("written");
+    let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    xtask
+        .args(args)
+        .current_dir(folder)
+        .env_remove("PG_BIN")
+        .env_remove("DATABASE_URL")
+        .env_remove("RELATA_SCRATCH_URL");
+    xtask.envs(env.iter().copied()).output().expect("it runs")
+}
+
+#[test]
+fn a_verb_runs_and_what_pg_bin_names_is_never_replaced_by_a_download() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = xtask(folder.path(), &["db-generate"], &[]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(folder.path().join("migrations/0001_initial.sql").is_file());
+
+    let empty = tempfile::tempdir().expect("a folder");
+    let output = xtask(folder.path(), &["db-generate"], &[("PG_BIN", empty.path())]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("PG_BIN=") && !told.contains("relata-fetch"), "{told}");
+}
+
+#[test]
+fn an_unknown_task_is_told_the_known_ones() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for args in [&["demmo"][..], &[], &["ci", "--fast"]] {
+        let output = xtask(folder.path(), args, &[]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("demo [--fresh]"));
+    }
+}
