@@ -172,7 +172,8 @@ fn drift(
 ) -> Result<Finding> {
     let expected = replay::replay(server, folder, live.applied, &live.schema.scope)?;
     let back = copy(server, &live.schema).and_then(|current| {
-        let wanted = Wanted { target: &expected.schema, declared: None, online: false, downs: false };
+        let wanted =
+            Wanted { target: &expected.schema, declared: None, online: false, downs: false, observed: None };
         let proven = prove(server, &current, &wanted, progress)?;
         Ok(proven.files.iter().map(|file| files::statements(&file.up)).collect::<String>())
     });

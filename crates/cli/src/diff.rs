@@ -5,7 +5,7 @@ use relata_diff::{diff, renames};
 use serde_json::json;
 
 use crate::Outcome;
-use crate::args::Diff;
+use crate::args::{Diff, Proof};
 use crate::prove::{Wanted, prove};
 use crate::pull::scope;
 use crate::report::Reporter;
@@ -30,8 +30,13 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
         return Ok(Outcome::Done);
     }
     let current = current.state(&server)?;
-    let wanted =
-        Wanted { target: target.schema(), declared: to.declared(), online: args.plan.online, downs: false };
+    let wanted = Wanted {
+        target: target.schema(),
+        declared: to.declared(),
+        online: args.plan.online,
+        downs: false,
+        observed: target.database().filter(|_| args.plan.proof == Proof::Full),
+    };
     let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
 

@@ -39,6 +39,10 @@ fn up(stem: &str, file: &ProvenFile) -> String {
     for loss in &file.losses {
         text.push_str(&relata_sql::comment(&format!("loses {}: {}", loss.object, loss.what)));
     }
+    for demand in &file.demands {
+        text.push_str(&relata_sql::comment(&demand.what));
+        text.push_str(&relata_sql::comment(&format!("  find them with: {}", demand.query)));
+    }
     let locks = locks(&file.up, file);
     if !locks.is_empty() {
         text.push_str(&relata_sql::comment(&format!("locks {}", locks.join(", "))));

@@ -38,6 +38,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         declared: Some(&document.schema),
         online: !args.plan.offline,
         downs: true,
+        observed: (args.plan.proof == args::Proof::Full).then_some(&target.database),
     };
     let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
@@ -61,6 +62,9 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
             return Ok(Outcome::Found);
         }
         report.note(report.changes(&proven.changes));
+        for demand in proven.files.iter().flat_map(|file| &file.demands) {
+            report.warn(format!("{}; {}", demand.what, demand.query));
+        }
         for file in &written {
             report.result(format!("wrote {}", file.display()));
         }

@@ -19,6 +19,7 @@ mod interrupt;
 mod live;
 mod losses;
 mod migrate;
+mod pg_dump;
 mod private_cluster;
 mod prove;
 mod pull;

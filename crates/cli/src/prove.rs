@@ -6,11 +6,12 @@ use anyhow::{Context, Result, anyhow};
 use postgres::Client;
 use relata_diff::{Change, Renamed, diff, renames};
 use relata_introspect::{Spelling, introspect};
-use relata_plan::{Loss, Options, Segment, join, losses, plan, plan_renames};
+use relata_plan::{Demand, Loss, Options, Segment, demands, join, losses, plan, plan_renames};
 use relata_schema::{ObjectId, QualifiedName, Schema, Scope, Sql};
-use relata_scratch::{Server, Temporary};
+use relata_scratch::{Cached, Server, Temporary};
 
 use crate::apply::{self, Failure};
+use crate::pg_dump;
 use crate::realize::State;
 use crate::report::Progress;
 
@@ -30,6 +31,8 @@ pub(crate) struct ProvenFile {
     /// The changes that this file makes.
     pub(crate) changes: Vec<Change>,
     pub(crate) losses: Vec<Loss>,
+    /// What it demands of rows that are there.
+    pub(crate) demands: Vec<Demand>,
     /// What undoes it, if that was asked for.
     pub(crate) down: Option<Down>,
 }
@@ -47,6 +50,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) declared: Option<&'a Schema>,
     pub(crate) online: bool,
     pub(crate) downs: bool,
+    /// The target's own database, where `pg_dump` shall have the last word (`--proof full`).
+    pub(crate) observed: Option<&'a Cached>,
 }
 
 /// The proven plan from `current` to what is wanted; empty where nothing is to be done.
@@ -66,7 +71,8 @@ pub(crate) fn prove(
 
     progress.step("planning, and proving in scratch");
     let mut copy = Copy::of(server, current)?;
-    let mut derived = derive(&mut copy.client, &current.schema, wanted.target, &declared_renames, &options)?;
+    let mut derived =
+        derive(&mut copy.client, &current.schema, wanted.target, &declared_renames, &[], &options)?;
     if !derived.exact {
         progress.step("proving the joined plan");
         // Again from the start, in the very pieces that will be run.
@@ -77,6 +83,10 @@ pub(crate) fn prove(
             derived.states.push(introspect(&mut copy.client, &wanted.target.scope, Spelling::Exact)?);
         }
         closed(derived.states.last().unwrap_or(&current.schema), wanted.target)?;
+    }
+    if let Some(target) = wanted.observed {
+        progress.step("comparing what pg_dump says");
+        pg_dump::same(server, &copy.database.url(), &target.url())?;
     }
     let states = &derived.states;
 
@@ -90,9 +100,9 @@ pub(crate) fn prove(
             changes.extend(derived.renames.iter().cloned().map(Change::Rename));
         }
         let seen = if renamed.is_empty() { diff(before, after) } else { diff(&derived.renamed, after) };
-        let losses = losses(&seen, before);
+        let (losses, demands) = (losses(&seen, before), demands(&seen, before));
         changes.extend(seen);
-        files.push(ProvenFile { up: up.clone(), changes, losses, down: None });
+        files.push(ProvenFile { up: up.clone(), changes, losses, demands, down: None });
     }
     if wanted.downs {
         progress.step("proving the way back");
@@ -107,13 +117,13 @@ pub(crate) fn prove(
 struct Copy {
     client: Client,
     /// Dropped with the copy.
-    _database: Temporary,
+    database: Temporary,
 }
 
 impl Copy {
     fn of(server: &Server, state: &State) -> Result<Copy> {
         let database = server.temporary(Some(&state.database))?;
-        Ok(Copy { client: database.connect()?, _database: database })
+        Ok(Copy { client: database.connect()?, database })
     }
 }
 
@@ -137,6 +147,7 @@ fn derive(
     from: &Schema,
     target: &Schema,
     declared_renames: &[Renamed],
+    more: &[Change],
     options: &Options,
 ) -> Result<Derived> {
     let mut states = vec![from.clone()];
@@ -152,7 +163,7 @@ fn derive(
         renames.extend(following);
     }
     let (renamed, changes) = (now.clone(), diff(&now, target));
-    let mut left = changes.clone();
+    let mut left = [changes.as_slice(), more].concat();
     for _ in 0..ROUNDS {
         if left.is_empty() {
             break;
@@ -222,7 +233,8 @@ fn downs(
             0 => proven.renames.iter().rev().map(Renamed::reversed).collect(),
             _ => Vec::new(),
         };
-        files[place].down = Some(match derive(&mut copy.client, after, before, &reversed, &options) {
+        let made = made(before, after);
+        files[place].down = Some(match derive(&mut copy.client, after, before, &reversed, &made, &options) {
             Ok(derived) => Down::Steps(derived.segments),
             Err(error) => {
                 // The copy is in some state between: make it anew for the files before this one.
@@ -235,6 +247,18 @@ fn downs(
         });
     }
     Ok(())
+}
+
+/// What undoes the schemas and extensions that came in between: `diff` leaves them alone where a file does not own
+/// them, but these are a file's own.
+fn made(before: &Schema, after: &Schema) -> Vec<Change> {
+    let names = after.namespaces.keys().filter(|name| !before.namespaces.contains_key(*name));
+    let namespaces = names.map(|name| Change::DropNamespace { name: name.clone() });
+    let names = after.extensions.keys().filter(|name| !before.extensions.contains_key(*name));
+    let mut made: Vec<Change> = names.map(|name| Change::DropExtension { name: name.clone() }).collect();
+    made.extend(namespaces);
+    made.retain(|change| !diff(after, before).contains(change));
+    made
 }
 
 fn using(declared: Option<&Schema>) -> BTreeMap<(QualifiedName, String), Sql> {

@@ -5,10 +5,11 @@ use std::io::IsTerminal;
 use anyhow::{Result, bail};
 use relata_diff::{diff, renames};
 use relata_introspect::{Spelling, introspect, row_estimates};
+use relata_schema::Schema;
 use serde_json::json;
 
 use crate::Outcome;
-use crate::args::{Format, Push};
+use crate::args::{Format, Proof, Push};
 use crate::prove::{Wanted, prove, refused};
 use crate::realize::{copy, realize};
 use crate::report::Reporter;
@@ -37,6 +38,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
         declared: Some(&document.schema),
         online: args.plan.online,
         downs: false,
+        observed: (args.plan.proof == Proof::Full).then_some(&target.database),
     };
     let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
@@ -52,6 +54,10 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
             report.note(format!("\n{}", files::statements(&file.up)));
         }
     }
+    for demand in proven.files.iter().flat_map(|file| &file.demands) {
+        report.warn(format!("{}; {}", demand.what, demand.query));
+    }
+    unmodelled(&live, report);
     if args.dry_run {
         report.json(&json!({ "changes": report.changes_json(&proven.changes), "applied": false }));
         return Ok(Outcome::Done);
@@ -85,6 +91,17 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     report.json(&json!({ "changes": report.changes_json(&proven.changes), "applied": true }));
     report.result(format!("{} agrees with schema.toml now", url.database()));
     Ok(Outcome::Done)
+}
+
+/// Names what is in the database and not managed: it stays as it is.
+fn unmodelled(live: &Schema, report: &Reporter) {
+    const SHOWN: usize = 20;
+    for object in live.unmodelled.iter().take(SHOWN) {
+        report.note(format!("left alone, not managed yet: {} {}", object.kind, object.identity));
+    }
+    if live.unmodelled.len() > SHOWN {
+        report.note(format!("… and {} more that `relata pull` names", live.unmodelled.len() - SHOWN));
+    }
 }
 
 /// Asks at a terminal; elsewhere says how to do without.

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use relata_connect::DatabaseUrl;
 use relata_introspect::{Spelling, introspect};
 use relata_schema::{Schema, Scope};
-use relata_scratch::Server;
+use relata_scratch::{Cached, Server};
 use relata_toml::Document;
 
 use crate::realize::{State, copy, realize};
@@ -91,6 +91,14 @@ impl Read {
         match self {
             Read::Live(schema) => schema,
             Read::Scratch(state) => &state.schema,
+        }
+    }
+
+    /// The scratch database that is in this state, if there is one.
+    pub(crate) fn database(&self) -> Option<&Cached> {
+        match self {
+            Read::Live(_) => None,
+            Read::Scratch(state) => Some(&state.database),
         }
     }
 

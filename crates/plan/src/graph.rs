@@ -110,7 +110,9 @@ fn names(steps: &[Step], before: &mut [BTreeSet<usize>]) {
     for (place, step) in steps.iter().enumerate() {
         for name in taken(step) {
             let freeing = frees.get(&name).into_iter().flatten();
-            before[place].extend(freeing.copied().filter(|other| *other != place));
+            // What this very step makes may get another name afterwards.
+            let made_here = |other: usize| steps[other].after.iter().any(|id| step.produces.contains(id));
+            before[place].extend(freeing.copied().filter(|other| *other != place && !made_here(*other)));
         }
     }
 }

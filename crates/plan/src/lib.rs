@@ -4,6 +4,7 @@
 //! both sides (`graph.rs`), and cuts the result where PostgreSQL forbids one transaction ([`Segment`]).
 //! [`render`] spells a step. [`losses`] names what a change would lose, whatever the plan for it looks like.
 
+mod demand;
 mod graph;
 mod lock;
 mod loss;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use relata_diff::{Change, Renamed};
 use relata_schema::{QualifiedName, Schema, Sql};
 
+pub use demand::{Demand, demands};
 pub use lock::{Lock, lock};
 pub use loss::{Loss, LossKind, losses};
 pub use render::render;

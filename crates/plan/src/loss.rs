@@ -122,9 +122,11 @@ fn keeps_values(from: &TypeName, to: &TypeName, schema: &Schema) -> bool {
     }
     let is_enum =
         |base: &str| schema.enums.keys().any(|name| relata_sql::qualified(&name.schema, &name.name) == base);
+    if matches!(old.base, "text" | "character varying") && new.base.rsplit('.').next() == Some("citext") {
+        return true;
+    }
     match (old.base, new.base) {
         ("character varying", "character varying") => fits(&old.arguments, &new.arguments),
-        ("text" | "character varying", "citext") => true,
         ("bit varying", "bit varying") => fits(&old.arguments, &new.arguments),
         ("character", "character varying") => new.arguments.is_empty() && old.arguments.is_empty(),
         ("smallint", "integer" | "bigint" | "real" | "double precision") => true,

@@ -9,6 +9,8 @@ use relata_schema::{Column, ColumnValue, Constraint, ConstraintKind, ObjectId, Q
 pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeSet<ObjectId> {
     let mut replaced: BTreeSet<ObjectId> = BTreeSet::new();
     let mut retyped: BTreeSet<ObjectId> = BTreeSet::new();
+    // A foreign key stands on one unique index of its target, and can stand on another.
+    let mut gone: BTreeSet<ObjectId> = BTreeSet::new();
     for change in changes {
         match change {
             Change::ReplaceEnum { .. } => {
@@ -27,6 +29,13 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
             Change::ModifyIndex { .. } => {
                 replaced.insert(change.object());
             }
+            Change::DropConstraint { table, name, .. } => {
+                gone.insert(change.object());
+                gone.insert(ObjectId::Index(QualifiedName::new(&table.schema, name)));
+            }
+            Change::DropIndex { .. } => {
+                gone.insert(change.object());
+            }
             _ => {}
         }
     }
@@ -35,8 +44,12 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
         let more: Vec<ObjectId> = from
             .dependencies
             .iter()
-            .filter(|(_, on)| on.iter().any(|on| replaced.contains(on) || retyped.contains(on)))
-            .filter_map(|(object, on)| follows(object, on, &replaced, from))
+            .filter(|(_, on)| {
+                on.iter().any(|on| replaced.contains(on) || retyped.contains(on) || gone.contains(on))
+            })
+            .filter_map(|(object, on)| {
+                follows(object, on, |on| replaced.contains(on) || gone.contains(on), from)
+            })
             .filter(|object| !replaced.contains(object) && stays(object, from, to))
             .collect();
         if more.is_empty() {
@@ -50,13 +63,13 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
 fn follows(
     object: &ObjectId,
     on: &BTreeSet<ObjectId>,
-    replaced: &BTreeSet<ObjectId>,
+    goes: impl Fn(&ObjectId) -> bool,
     from: &Schema,
 ) -> Option<ObjectId> {
     match object {
         ObjectId::Index(_) | ObjectId::Constraint { .. } => {
             // PostgreSQL itself carries indexes and constraints through a column's new type.
-            on.iter().any(|on| replaced.contains(on)).then(|| object.clone())
+            on.iter().any(goes).then(|| object.clone())
         }
         // Another column's generation expression: the column goes with it.
         ObjectId::Default { table, column } => {

@@ -38,7 +38,12 @@ fn uses_new_label(steps: &[Step], next: &Step) -> bool {
         _ => None,
     });
     let mut text: Option<String> = None;
-    labels.any(|label| text.get_or_insert_with(|| render(next).join("\n")).contains(&label))
+    labels.any(|label| {
+        let text = text.get_or_insert_with(|| render(next).join("\n"));
+        // In the literal of an array, a label is a part of the text.
+        let within = label.trim_start_matches('E').trim_matches('\'');
+        text.contains(&label) || text.contains("'{") && text.contains(within)
+    })
 }
 
 /// Segments one after the other, joined where one transaction may hold both.

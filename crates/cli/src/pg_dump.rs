@@ -1,0 +1,99 @@
+//! The second observer: `pg_dump` sees what our own catalog queries may be blind to.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use relata_connect::DatabaseUrl;
+use relata_scratch::{Server, find_binaries};
+
+/// Fails where `pg_dump --schema-only` of the two databases differs, order of objects and of columns aside.
+pub(crate) fn same(server: &Server, built: &DatabaseUrl, wanted: &DatabaseUrl) -> Result<()> {
+    let (built, wanted) = (objects(&dump(server, built)?), objects(&dump(server, wanted)?));
+    let missing: Vec<&String> = wanted.difference(&built).collect();
+    let extra: Vec<&String> = built.difference(&wanted).collect();
+    if missing.is_empty() && extra.is_empty() {
+        return Ok(());
+    }
+    let list = |objects: &[&String], sign: &str| -> String {
+        objects.iter().flat_map(|object| object.lines()).map(|line| format!("\n  {sign} {line}")).collect()
+    };
+    bail!(
+        "the plan could not be proven: our own catalog queries see no difference afterwards, but pg_dump does \
+         (+ is missing, - is too much){}{}\nnothing was written or changed",
+        list(&missing, "+"),
+        list(&extra, "-")
+    )
+}
+
+fn dump(server: &Server, url: &DatabaseUrl) -> Result<String> {
+    let binaries = match server.binaries() {
+        Some(binaries) => binaries.clone(),
+        None => find_binaries(Some(server.major()))?,
+    };
+    let program = binaries
+        .pg_dump()
+        .filter(|_| binaries.major >= server.major())
+        .ok_or_else(|| anyhow!("--proof full needs a pg_dump of PostgreSQL {} or newer", server.major()))?;
+    let mut command = Command::new(&program);
+    command.args(["--schema-only", "--exclude-schema=relata"]);
+    for (name, value) in url.libpq_environment() {
+        command.env(name, value);
+    }
+    let output = command.output().with_context(|| format!("{} cannot be run", program.display()))?;
+    ensure!(output.status.success(), "pg_dump fails: {}", String::from_utf8_lossy(&output.stderr).trim());
+    String::from_utf8(output.stdout).context("pg_dump writes something that is not UTF-8")
+}
+
+/// One text an object, with what differs from run to run left out and the columns of a table sorted.
+fn objects(dump: &str) -> BTreeSet<String> {
+    let mut objects = BTreeSet::new();
+    let mut object: Vec<&str> = Vec::new();
+    for line in dump.lines().map(str::trim_end) {
+        if line.starts_with("-- Name: ") {
+            objects.insert(sorted(std::mem::take(&mut object)));
+        }
+        let noise = [
+            "SET ",
+            "SELECT pg_catalog.set_config",
+            "\\restrict",
+            "\\unrestrict",
+            "-- Dumped",
+            "-- PostgreSQL",
+        ];
+        if !line.is_empty() && line != "--" && !noise.iter().any(|noise| line.starts_with(noise)) {
+            object.push(line);
+        }
+    }
+    objects.insert(sorted(object));
+    objects.remove("");
+    objects
+}
+
+fn sorted(mut lines: Vec<&str>) -> String {
+    let is_table =
+        |line: &&str| line.starts_with("CREATE ") && line.contains("TABLE ") && line.ends_with('(');
+    if let Some(start) = lines.iter().position(is_table) {
+        let end = lines[start..]
+            .iter()
+            .position(|line| line.starts_with(')'))
+            .map_or(lines.len(), |end| start + end);
+        let columns = &mut lines[start + 1..end];
+        columns.iter_mut().for_each(|column| *column = column.trim_end_matches(','));
+        columns.sort_unstable();
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::objects;
+
+    #[test]
+    fn order_of_columns_and_objects_is_no_difference() {
+        let one = "-- Name: a; Type: TABLE\nCREATE TABLE a (\n    x integer,\n    y text\n);\n-- Name: b\nCREATE TYPE b;\n";
+        let two = "-- Name: b\nCREATE TYPE b;\n\\restrict x\n-- Name: a; Type: TABLE\nCREATE TABLE a (\n    y text,\n    x integer\n);\n";
+        assert_eq!(objects(one), objects(two));
+        assert_ne!(objects(one), objects("-- Name: b\nCREATE TYPE b;\n"));
+    }
+}
