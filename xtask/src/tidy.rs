@@ -30,6 +30,7 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
         let wrong = match path.rsplit_once('.').map(|(_, extension)| extension) {
             _ if !has_a_place(&path) => vec!["there is no place for it here (DESIGN, section 2)".to_owned()],
             Some("rs") => source::check(&path, &text()?),
+            Some("md") if path == "README.md" => arrows::check_map(&text()?),
             Some("toml") if path.ends_with("Cargo.toml") => arrows::check(&path, &text()?),
             Some(_) | None => Vec::new(),
         };

@@ -93,6 +93,21 @@ pub(super) fn check(path: &str, text: &str) -> Vec<String> {
     problems
 }
 
+/// The README's code map has a row for each crate, which ends in what it uses.
+pub(super) fn check_map(readme: &str) -> Vec<String> {
+    let row = |folder: &str| readme.lines().find(|line| line.starts_with(&format!("| `{folder}` |")));
+    let mut problems = Vec::new();
+    for (name, uses) in CRATES.iter().filter(|(name, _)| is_crate(name)) {
+        let folder = format!("crates/{name}");
+        let uses = uses.join(", ");
+        let told = row(&folder).and_then(|row| row.strip_suffix('|')?.rsplit('|').next()).map(str::trim);
+        if told != Some(&*uses) {
+            problems.push(format!("the code map must have a row for `{folder}` that ends in `| {uses} |`"));
+        }
+    }
+    problems
+}
+
 fn table<'a>(table: &'a DeTable<'a>, key: &str) -> Option<&'a DeTable<'a>> {
     match table.get(key)?.get_ref() {
         DeValue::Table(table) => Some(table),
@@ -102,7 +117,21 @@ fn table<'a>(table: &'a DeTable<'a>, key: &str) -> Option<&'a DeTable<'a>> {
 
 #[cfg(test)]
 mod tests {
-    use super::CRATES;
+    use super::{CRATES, check_map};
+
+    #[test]
+    fn a_map_that_lacks_a_crate_or_an_arrow_is_told() {
+        let rows =
+            CRATES.iter().map(|(name, uses)| format!("| `crates/{name}` | … | {} |\n", uses.join(", ")));
+        let map: String = rows.collect();
+        assert!(check_map(&map).is_empty());
+        assert_eq!(
+            check_map(
+                &map.replace("| `crates/scratch` | … | connect, sql |", "| `crates/scratch` | … | sql |")
+            ),
+            ["the code map must have a row for `crates/scratch` that ends in `| connect, sql |`"]
+        );
+    }
 
     #[test]
     fn no_arrow_points_down_the_list_so_there_is_no_circle() {
