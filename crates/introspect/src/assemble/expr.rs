@@ -2,9 +2,12 @@
 
 use relata_schema::Sql;
 
-/// The expression without one pair of parentheses around the whole of it.
+use crate::assemble::chain::flat;
+use crate::assemble::in_list::in_lists;
+
+/// The expression without one pair of parentheses around the whole of it, in a form that is read back as itself.
 pub(crate) fn bare(expr: String) -> Sql {
-    if wrapped(&expr) { Sql(expr[1..expr.len() - 1].to_owned()) } else { Sql(expr) }
+    Sql(flat(&in_lists(if wrapped(&expr) { &expr[1..expr.len() - 1] } else { &expr })))
 }
 
 /// Whether the first parenthesis closes at the very end. Knows quotes; the server writes no comments.

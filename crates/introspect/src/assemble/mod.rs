@@ -1,9 +1,11 @@
 //! Turns rows of the catalogs into nouns.
 
+mod chain;
 mod column;
 mod constraint;
 mod dependencies;
 mod expr;
+mod in_list;
 mod index;
 mod sequence;
 
