@@ -1,0 +1,52 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- alter constraint products.products_kind_check: definition
+-- alter constraint products.products_price_check: definition
+-- add constraint products.name_short
+-- drop constraint products.products_name_check
+-- locks ACCESS EXCLUSIVE on table products
+
+ALTER TABLE public.products DROP CONSTRAINT products_name_check;
+ALTER TABLE public.products DROP CONSTRAINT products_kind_check;
+ALTER TABLE public.products DROP CONSTRAINT products_price_check;
+ALTER TABLE public.products ADD CONSTRAINT name_short CHECK ((length(name) >= 1) AND (length(name) <= 20) AND (name !~~ '%\%'::text)) NOT VALID;
+ALTER TABLE public.products ADD CONSTRAINT products_kind_check CHECK (kind IN ('a', 'b', 'it''s')) NOT VALID;
+ALTER TABLE public.products ADD CONSTRAINT products_price_check CHECK (price >= (0)::numeric) NOT VALID;
+
+-- ======== 0003_step_2.sql
+-- 0003_step_2
+--
+-- alter constraint products.name_short: definition
+-- alter constraint products.products_kind_check: definition
+-- alter constraint products.products_price_check: definition
+-- locks SHARE UPDATE EXCLUSIVE on table products
+-- relata: no transaction
+
+ALTER TABLE public.products VALIDATE CONSTRAINT name_short;
+ALTER TABLE public.products VALIDATE CONSTRAINT products_kind_check;
+ALTER TABLE public.products VALIDATE CONSTRAINT products_price_check;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+-- relata: no transaction
+
+ALTER TABLE public.products DROP CONSTRAINT name_short;
+ALTER TABLE public.products DROP CONSTRAINT products_kind_check;
+ALTER TABLE public.products DROP CONSTRAINT products_price_check;
+ALTER TABLE public.products ADD CONSTRAINT products_name_check CHECK (name <> ''::text) NOT VALID;
+ALTER TABLE public.products ADD CONSTRAINT products_kind_check CHECK (kind IN ('a', 'b')) NOT VALID;
+ALTER TABLE public.products ADD CONSTRAINT products_price_check CHECK (price > (0)::numeric) NOT VALID;
+ALTER TABLE public.products VALIDATE CONSTRAINT products_name_check;
+ALTER TABLE public.products VALIDATE CONSTRAINT products_kind_check;
+ALTER TABLE public.products VALIDATE CONSTRAINT products_price_check;
+
+-- ======== 0003_step_2.down.sql
+-- undoes 0003_step_2
+
+ALTER TABLE public.products DROP CONSTRAINT name_short;
+ALTER TABLE public.products DROP CONSTRAINT products_kind_check;
+ALTER TABLE public.products DROP CONSTRAINT products_price_check;
+ALTER TABLE public.products ADD CONSTRAINT name_short CHECK ((length(name) >= 1) AND (length(name) <= 20) AND (name !~~ '%\%'::text)) NOT VALID;
+ALTER TABLE public.products ADD CONSTRAINT products_kind_check CHECK (kind IN ('a', 'b', 'it''s')) NOT VALID;
+ALTER TABLE public.products ADD CONSTRAINT products_price_check CHECK (price >= (0)::numeric) NOT VALID;

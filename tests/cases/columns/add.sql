@@ -1,0 +1,15 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- add column users.nickname
+-- add column users.visits
+-- locks ACCESS EXCLUSIVE on table users
+
+ALTER TABLE public.users ADD COLUMN nickname text;
+ALTER TABLE public.users ADD COLUMN visits integer DEFAULT 0 NOT NULL;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+
+ALTER TABLE public.users DROP COLUMN nickname;
+ALTER TABLE public.users DROP COLUMN visits;

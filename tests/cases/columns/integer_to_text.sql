@@ -1,0 +1,18 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- alter column orders.code: type integer → text, default 5 → default '5'::text
+-- locks ACCESS EXCLUSIVE on table orders
+
+ALTER TABLE public.orders
+    ALTER COLUMN code DROP DEFAULT,
+    ALTER COLUMN code TYPE text,
+    ALTER COLUMN code SET DEFAULT '5'::text;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+
+ALTER TABLE public.orders
+    ALTER COLUMN code DROP DEFAULT,
+    ALTER COLUMN code TYPE integer USING code::integer,
+    ALTER COLUMN code SET DEFAULT 5;

@@ -1,0 +1,19 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- alter column orders.amount: type numeric(10,2) → integer
+-- alter constraint orders.orders_amount_check: definition
+-- loses orders.amount: what integer cannot hold of numeric(10,2)
+-- locks ACCESS EXCLUSIVE on table orders
+
+ALTER TABLE public.orders DROP CONSTRAINT orders_amount_check;
+ALTER TABLE public.orders ALTER COLUMN amount TYPE integer;
+ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount >= 0);
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+-- does not bring back what 0002_step lost of orders.amount: what integer cannot hold of numeric(10,2)
+
+ALTER TABLE public.orders DROP CONSTRAINT orders_amount_check;
+ALTER TABLE public.orders ALTER COLUMN amount TYPE numeric(10,2);
+ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount >= (0)::numeric);

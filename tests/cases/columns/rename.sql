@@ -1,0 +1,12 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- rename column users.email: was mail
+-- locks ACCESS EXCLUSIVE on table users
+
+ALTER TABLE public.users RENAME COLUMN mail TO email;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+
+ALTER TABLE public.users RENAME COLUMN email TO mail;

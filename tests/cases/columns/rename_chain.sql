@@ -1,0 +1,15 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- rename column t.c: was a
+-- rename column t.d: was b
+-- locks ACCESS EXCLUSIVE on table t
+
+ALTER TABLE public.t RENAME COLUMN a TO c;
+ALTER TABLE public.t RENAME COLUMN b TO d;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+
+ALTER TABLE public.t RENAME COLUMN d TO b;
+ALTER TABLE public.t RENAME COLUMN c TO a;

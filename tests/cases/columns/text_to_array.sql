@@ -1,0 +1,20 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- alter column posts.tags: type text → text[], default ''::text → default '{}'::text[]
+-- loses posts.tags: what text[] cannot hold of text
+-- locks ACCESS EXCLUSIVE on table posts
+
+ALTER TABLE public.posts
+    ALTER COLUMN tags DROP DEFAULT,
+    ALTER COLUMN tags TYPE text[] USING string_to_array(tags, ','),
+    ALTER COLUMN tags SET DEFAULT '{}'::text[];
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+-- does not bring back what 0002_step lost of posts.tags: what text[] cannot hold of text
+
+ALTER TABLE public.posts
+    ALTER COLUMN tags DROP DEFAULT,
+    ALTER COLUMN tags TYPE text,
+    ALTER COLUMN tags SET DEFAULT ''::text;

@@ -1,0 +1,20 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- alter column orders.amount: type text → integer, default '0'::text → default 0
+-- loses orders.amount: what integer cannot hold of text
+-- locks ACCESS EXCLUSIVE on table orders
+
+ALTER TABLE public.orders
+    ALTER COLUMN amount DROP DEFAULT,
+    ALTER COLUMN amount TYPE integer USING nullif(trim(amount), '')::integer,
+    ALTER COLUMN amount SET DEFAULT 0;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+-- does not bring back what 0002_step lost of orders.amount: what integer cannot hold of text
+
+ALTER TABLE public.orders
+    ALTER COLUMN amount DROP DEFAULT,
+    ALTER COLUMN amount TYPE text,
+    ALTER COLUMN amount SET DEFAULT '0'::text;

@@ -1,0 +1,20 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- alter column orders.price: type integer → bigint
+-- locks ACCESS EXCLUSIVE on table orders, ACCESS EXCLUSIVE on index orders_total_idx
+
+DROP INDEX public.orders_total_idx;
+ALTER TABLE public.orders DROP COLUMN total;
+ALTER TABLE public.orders ALTER COLUMN price TYPE bigint;
+ALTER TABLE public.orders ADD COLUMN total bigint GENERATED ALWAYS AS (price * quantity) STORED NOT NULL;
+CREATE INDEX orders_total_idx ON public.orders (total);
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+
+DROP INDEX public.orders_total_idx;
+ALTER TABLE public.orders DROP COLUMN total;
+ALTER TABLE public.orders ALTER COLUMN price TYPE integer;
+ALTER TABLE public.orders ADD COLUMN total bigint GENERATED ALWAYS AS (price * quantity) STORED NOT NULL;
+CREATE INDEX orders_total_idx ON public.orders (total);

@@ -1,0 +1,53 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- alter enum mood: (sad, ok, happy) → (ok, happy)
+-- alter column people.moods: default '{sad}'::public.mood[] → default '{}'::public.mood[]
+-- alter constraint people.not_sad: definition
+-- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_mood_idx
+
+DO $relata$
+BEGIN
+    IF EXISTS (SELECT FROM public.people WHERE mood::text IN ('sad')) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+            MESSAGE = 'rows of people.mood still hold a label that goes from mood: sad',
+            HINT = 'find them with: SELECT * FROM public.people WHERE mood::text IN (''sad''); then UPDATE them';
+    END IF;
+    IF EXISTS (SELECT FROM public.people WHERE moods::text[] && ARRAY['sad']) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+            MESSAGE = 'rows of people.moods still hold a label that goes from mood: sad',
+            HINT = 'find them with: SELECT * FROM public.people WHERE moods::text[] && ARRAY[''sad'']; then UPDATE them';
+    END IF;
+END
+$relata$;
+
+ALTER TABLE public.people DROP CONSTRAINT not_sad;
+DROP INDEX public.people_mood_idx;
+ALTER TABLE public.people ADD CONSTRAINT not_sad CHECK (id > 0);
+ALTER TYPE public.mood RENAME TO mood_old;
+CREATE TYPE public.mood AS ENUM ('ok', 'happy');
+
+ALTER TABLE public.people
+    ALTER COLUMN mood DROP DEFAULT,
+    ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood,
+    ALTER COLUMN mood SET DEFAULT 'ok'::public.mood;
+
+CREATE INDEX people_mood_idx ON public.people (mood) WHERE mood = 'ok'::public.mood;
+
+ALTER TABLE public.people
+    ALTER COLUMN moods DROP DEFAULT,
+    ALTER COLUMN moods TYPE public.mood[] USING moods::text[]::public.mood[],
+    ALTER COLUMN moods SET DEFAULT '{}'::public.mood[];
+
+ALTER TABLE public.people ALTER COLUMN moods SET DEFAULT '{}'::public.mood[];
+DROP TYPE public.mood_old;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+-- relata: no transaction
+
+ALTER TYPE public.mood ADD VALUE 'sad' BEFORE 'ok';
+ALTER TABLE public.people DROP CONSTRAINT not_sad;
+ALTER TABLE public.people ALTER COLUMN moods SET DEFAULT '{sad}'::public.mood[];
+ALTER TABLE public.people ADD CONSTRAINT not_sad CHECK (mood <> 'sad'::public.mood) NOT VALID;
+ALTER TABLE public.people VALIDATE CONSTRAINT not_sad;

@@ -1,0 +1,15 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- drop extension hstore
+-- alter column users.attrs: type public.hstore → jsonb
+-- loses users.attrs: what jsonb cannot hold of public.hstore
+-- locks ACCESS EXCLUSIVE on table users
+
+ALTER TABLE public.users ALTER COLUMN attrs TYPE jsonb USING attrs::jsonb;
+DROP EXTENSION hstore;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+-- does not bring back what 0002_step lost of users.attrs: what jsonb cannot hold of public.hstore
+-- relata: irreversible: PostgreSQL refuses column users.attrs: cannot cast type jsonb to hstore

@@ -1,0 +1,52 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- alter constraint posts.posts_a_fkey: definition
+-- alter constraint posts.posts_b_fkey: definition
+-- add constraint posts.posts_e_fkey
+-- drop constraint posts.posts_d_fkey
+-- locks ACCESS EXCLUSIVE on table posts
+
+ALTER TABLE public.posts DROP CONSTRAINT posts_d_fkey;
+ALTER TABLE public.posts DROP CONSTRAINT posts_a_fkey;
+ALTER TABLE public.posts DROP CONSTRAINT posts_b_fkey;
+ALTER TABLE public.posts ADD CONSTRAINT posts_e_fkey FOREIGN KEY (e) REFERENCES public.users (id) ON DELETE RESTRICT NOT VALID;
+ALTER TABLE public.posts ADD CONSTRAINT posts_a_fkey FOREIGN KEY (a) REFERENCES public.users (id) ON UPDATE CASCADE ON DELETE CASCADE NOT VALID;
+ALTER TABLE public.posts ADD CONSTRAINT posts_b_fkey FOREIGN KEY (b) REFERENCES public.users (id) ON UPDATE SET DEFAULT ON DELETE SET NULL NOT VALID;
+
+-- ======== 0003_step_2.sql
+-- 0003_step_2
+--
+-- alter constraint posts.posts_a_fkey: definition
+-- alter constraint posts.posts_b_fkey: definition
+-- alter constraint posts.posts_e_fkey: definition
+-- locks SHARE UPDATE EXCLUSIVE on table posts
+-- relata: no transaction
+
+ALTER TABLE public.posts VALIDATE CONSTRAINT posts_e_fkey;
+ALTER TABLE public.posts VALIDATE CONSTRAINT posts_a_fkey;
+ALTER TABLE public.posts VALIDATE CONSTRAINT posts_b_fkey;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+-- relata: no transaction
+
+ALTER TABLE public.posts DROP CONSTRAINT posts_e_fkey;
+ALTER TABLE public.posts DROP CONSTRAINT posts_a_fkey;
+ALTER TABLE public.posts DROP CONSTRAINT posts_b_fkey;
+ALTER TABLE public.posts ADD CONSTRAINT posts_d_fkey FOREIGN KEY (d) REFERENCES public.users (id) NOT VALID;
+ALTER TABLE public.posts ADD CONSTRAINT posts_a_fkey FOREIGN KEY (a) REFERENCES public.users (id) NOT VALID;
+ALTER TABLE public.posts ADD CONSTRAINT posts_b_fkey FOREIGN KEY (b) REFERENCES public.users (id) ON UPDATE RESTRICT ON DELETE CASCADE NOT VALID;
+ALTER TABLE public.posts VALIDATE CONSTRAINT posts_d_fkey;
+ALTER TABLE public.posts VALIDATE CONSTRAINT posts_a_fkey;
+ALTER TABLE public.posts VALIDATE CONSTRAINT posts_b_fkey;
+
+-- ======== 0003_step_2.down.sql
+-- undoes 0003_step_2
+
+ALTER TABLE public.posts DROP CONSTRAINT posts_a_fkey;
+ALTER TABLE public.posts DROP CONSTRAINT posts_b_fkey;
+ALTER TABLE public.posts DROP CONSTRAINT posts_e_fkey;
+ALTER TABLE public.posts ADD CONSTRAINT posts_a_fkey FOREIGN KEY (a) REFERENCES public.users (id) ON UPDATE CASCADE ON DELETE CASCADE NOT VALID;
+ALTER TABLE public.posts ADD CONSTRAINT posts_b_fkey FOREIGN KEY (b) REFERENCES public.users (id) ON UPDATE SET DEFAULT ON DELETE SET NULL NOT VALID;
+ALTER TABLE public.posts ADD CONSTRAINT posts_e_fkey FOREIGN KEY (e) REFERENCES public.users (id) ON DELETE RESTRICT NOT VALID;

@@ -1,0 +1,39 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- rename constraint guests.new_name: was renamed
+-- alter constraint guests.plain: definition
+-- add constraint guests.not_valid
+-- add constraint guests.set_null
+-- comment on constraint guests.plain
+-- locks ACCESS EXCLUSIVE on table guests
+
+ALTER TABLE public.guests RENAME CONSTRAINT renamed TO new_name;
+ALTER TABLE public.guests ALTER CONSTRAINT plain DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE public.guests ADD CONSTRAINT not_valid FOREIGN KEY (house, number) REFERENCES public.rooms (house, number) NOT VALID;
+ALTER TABLE public.guests ADD CONSTRAINT set_null FOREIGN KEY (house, number) REFERENCES public.rooms (house, number) ON DELETE SET NULL (number) NOT VALID;
+COMMENT ON CONSTRAINT plain ON public.guests IS 'At the end.';
+
+-- ======== 0003_step_2.sql
+-- 0003_step_2
+--
+-- alter constraint guests.set_null: definition
+-- locks SHARE UPDATE EXCLUSIVE on table guests
+-- relata: no transaction
+
+ALTER TABLE public.guests VALIDATE CONSTRAINT set_null;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+
+ALTER TABLE public.guests RENAME CONSTRAINT new_name TO renamed;
+ALTER TABLE public.guests DROP CONSTRAINT not_valid;
+ALTER TABLE public.guests DROP CONSTRAINT set_null;
+ALTER TABLE public.guests ALTER CONSTRAINT plain NOT DEFERRABLE;
+COMMENT ON CONSTRAINT plain ON public.guests IS NULL;
+
+-- ======== 0003_step_2.down.sql
+-- undoes 0003_step_2
+
+ALTER TABLE public.guests DROP CONSTRAINT set_null;
+ALTER TABLE public.guests ADD CONSTRAINT set_null FOREIGN KEY (house, number) REFERENCES public.rooms (house, number) ON DELETE SET NULL (number) NOT VALID;

@@ -1,0 +1,14 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- alter constraint posts.posts_user_fk: definition
+-- locks SHARE UPDATE EXCLUSIVE on table posts
+-- relata: no transaction
+
+ALTER TABLE public.posts VALIDATE CONSTRAINT posts_user_fk;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+
+ALTER TABLE public.posts DROP CONSTRAINT posts_user_fk;
+ALTER TABLE public.posts ADD CONSTRAINT posts_user_fk FOREIGN KEY (user_id) REFERENCES public.users (id) NOT VALID;

@@ -1,0 +1,81 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- rename column "; drop table users; --.x"y.z: was a"b.c
+-- alter column "; drop table users; --.it's: no default → default 'it''s \ so'::text
+-- add constraint "; drop table users; --."; drop table users; --_x"y.z_key
+-- alter column abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk: not null
+-- add column abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2
+-- add constraint abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzab_abcdefghijklmnopqrstuvwxyzab_check
+-- add constraint abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzabc_abcdefghijklmnopqrstuvwxyzab_key1
+-- alter column user.user: type integer → bigint
+-- alter column user.order: no default → default 'select'::text
+-- add column user.select
+-- add constraint user.user_select_fkey
+-- add column Ünïcode.ключ
+-- comment on column Ünïcode.ключ
+-- alter constraint Ünïcode.Ünïcode_größe €_check: definition
+-- "; drop table users; --."; drop table users; --_x"y.z_key is unique: fails while rows have duplicates
+--   find them with: SELECT "x""y.z", count(*) FROM public."""; drop table users; --" GROUP BY "x""y.z" HAVING count(*) > 1
+-- abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk becomes NOT NULL: fails while rows have NULL there
+--   find them with: SELECT * FROM public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk WHERE abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL
+-- abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzab_abcdefghijklmnopqrstuvwxyzab_check is a check: fails while rows violate it
+--   find them with: SELECT * FROM public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk WHERE NOT (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2 > 0)
+-- abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzabc_abcdefghijklmnopqrstuvwxyzab_key1 is unique: fails while rows have duplicates
+--   find them with: SELECT abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2, count(*) FROM public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk GROUP BY abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2 HAVING count(*) > 1
+-- locks ACCESS EXCLUSIVE on table "; drop table users; --, ACCESS EXCLUSIVE on table abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk, ACCESS EXCLUSIVE on table user, ACCESS EXCLUSIVE on table Ünïcode
+
+ALTER TABLE public."""; drop table users; --" RENAME COLUMN "a""b.c" TO "x""y.z";
+ALTER TABLE public."Ünïcode" DROP CONSTRAINT "Ünïcode_größe €_check";
+ALTER TABLE public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk ADD COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2 integer;
+ALTER TABLE public."user" ADD COLUMN "select" bigint;
+ALTER TABLE public."Ünïcode" ADD COLUMN "ключ" text;
+ALTER TABLE public."""; drop table users; --" ALTER COLUMN "it's" SET DEFAULT 'it''s \ so'::text;
+ALTER TABLE public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk ALTER COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk SET NOT NULL;
+ALTER TABLE public."user" ALTER COLUMN "user" TYPE bigint;
+ALTER TABLE public."user" ALTER COLUMN "order" SET DEFAULT 'select'::text;
+ALTER TABLE public."""; drop table users; --" ADD CONSTRAINT """; drop table users; --_x""y.z_key" UNIQUE ("x""y.z");
+ALTER TABLE public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk ADD CONSTRAINT abcdefghijklmnopqrstuvwxyzabc_abcdefghijklmnopqrstuvwxyzab_key1 UNIQUE (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2);
+ALTER TABLE public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk ADD CONSTRAINT abcdefghijklmnopqrstuvwxyzab_abcdefghijklmnopqrstuvwxyzab_check CHECK (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2 > 0);
+ALTER TABLE public."Ünïcode" ADD CONSTRAINT "Ünïcode_größe €_check" CHECK ("größe €" > 1) NOT VALID;
+ALTER TABLE public."user" ADD CONSTRAINT user_select_fkey FOREIGN KEY ("select") REFERENCES public."user" ("user");
+COMMENT ON COLUMN public."Ünïcode"."ключ" IS E'Quote '' and backslash \\ and $$.';
+
+-- ======== 0003_step_2.sql
+-- 0003_step_2
+--
+-- create index user_order_idx
+-- alter constraint Ünïcode.Ünïcode_größe €_check: definition
+-- locks SHARE UPDATE EXCLUSIVE on table user, SHARE UPDATE EXCLUSIVE on table Ünïcode
+-- relata: no transaction
+
+CREATE INDEX CONCURRENTLY user_order_idx ON public."user" ("order" DESC);
+ALTER TABLE public."Ünïcode" VALIDATE CONSTRAINT "Ünïcode_größe €_check";
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+-- relata: no transaction
+
+ALTER TABLE public."""; drop table users; --" RENAME COLUMN "x""y.z" TO "a""b.c";
+ALTER TABLE public."""; drop table users; --" DROP CONSTRAINT """; drop table users; --_x""y.z_key";
+ALTER TABLE public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk DROP CONSTRAINT abcdefghijklmnopqrstuvwxyzab_abcdefghijklmnopqrstuvwxyzab_check;
+ALTER TABLE public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk DROP CONSTRAINT abcdefghijklmnopqrstuvwxyzabc_abcdefghijklmnopqrstuvwxyzab_key1;
+ALTER TABLE public."user" DROP CONSTRAINT user_select_fkey;
+ALTER TABLE public."Ünïcode" DROP CONSTRAINT "Ünïcode_größe €_check";
+ALTER TABLE public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk DROP COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2;
+ALTER TABLE public."user" DROP COLUMN "select";
+ALTER TABLE public."Ünïcode" DROP COLUMN "ключ";
+ALTER TABLE public."""; drop table users; --" ALTER COLUMN "it's" DROP DEFAULT;
+ALTER TABLE public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk ALTER COLUMN abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk DROP NOT NULL;
+ALTER TABLE public."user" ALTER COLUMN "user" TYPE integer;
+ALTER TABLE public."user" ALTER COLUMN "order" DROP DEFAULT;
+ALTER TABLE public."Ünïcode" ADD CONSTRAINT "Ünïcode_größe €_check" CHECK ("größe €" > 0) NOT VALID;
+ALTER TABLE public."Ünïcode" VALIDATE CONSTRAINT "Ünïcode_größe €_check";
+
+-- ======== 0003_step_2.down.sql
+-- undoes 0003_step_2
+-- relata: no transaction
+
+ALTER TABLE public."Ünïcode" DROP CONSTRAINT "Ünïcode_größe €_check";
+ALTER TABLE public."Ünïcode" ADD CONSTRAINT "Ünïcode_größe €_check" CHECK ("größe €" > 1) NOT VALID;
+DROP INDEX CONCURRENTLY public.user_order_idx;

@@ -1,0 +1,24 @@
+-- ======== 0002_step.sql
+-- 0002_step
+--
+-- rename table users: was people
+-- rename column users.user_id: was id
+-- rename column users.user_name: was name
+-- alter column users.user_id: type integer → bigint
+-- alter column users.user_name: may be null
+-- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on table users
+
+ALTER TABLE public.people RENAME TO users;
+ALTER TABLE public.users RENAME COLUMN id TO user_id;
+ALTER TABLE public.users RENAME COLUMN name TO user_name;
+ALTER TABLE public.users ALTER COLUMN user_id TYPE bigint;
+ALTER TABLE public.users ALTER COLUMN user_name DROP NOT NULL;
+
+-- ======== 0002_step.down.sql
+-- undoes 0002_step
+
+ALTER TABLE public.users RENAME COLUMN user_name TO name;
+ALTER TABLE public.users RENAME COLUMN user_id TO id;
+ALTER TABLE public.users RENAME TO people;
+ALTER TABLE public.people ALTER COLUMN id TYPE integer;
+ALTER TABLE public.people ALTER COLUMN name SET NOT NULL;

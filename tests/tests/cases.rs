@@ -1,0 +1,29 @@
+//! Every file of `cases/` under the laws, a test each: `cargo test -p relata-tests --test cases -- enums/`.
+
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Trial};
+use relata_scratch::{Cluster, ClusterOptions, find_binaries};
+use relata_tests::{Case, laws};
+
+const RELATA: &str = env!("CARGO_BIN_EXE_relata-under-test");
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let elsewhere = (!arguments.list).then(|| {
+        let binaries = find_binaries(None).expect("PostgreSQL's binaries");
+        Arc::new(Cluster::temporary(&binaries, ClusterOptions::default()).expect("a second cluster"))
+    });
+    let trials = Case::all().into_iter().map(|case| {
+        let elsewhere = elsewhere.clone();
+        Trial::test(case.name.clone(), move || {
+            let url = elsewhere.as_ref().ok_or("no second cluster")?.url("postgres");
+            laws::hold(&case, RELATA, &url);
+            Ok(())
+        })
+    });
+    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    // Stops the second cluster, which `exit` would leave running.
+    drop(elsewhere);
+    conclusion.exit_if_failed();
+}
