@@ -65,8 +65,8 @@ fn operand(text: &str) -> Option<usize> {
         return open(text)
             .filter(|open| !text[..*open].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '"'));
     }
-    if text.ends_with('"') {
-        return text[..text.len() - 1].rfind('"');
+    if let Some(text) = text.strip_suffix('"') {
+        return text.rfind('"');
     }
     let start = text
         .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))

@@ -44,4 +44,19 @@ SELECT 'row security', c.oid::regclass::text FROM pg_class c WHERE c.relnamespac
 UNION ALL
 SELECT 'privileges', c.oid::regclass::text FROM pg_class c
 WHERE c.relnamespace = ANY ($1) AND c.relacl IS NOT NULL AND c.relacl <> acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)
+UNION ALL
+SELECT 'column privileges', format('%s.%I', c.oid::regclass, a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = ANY ($1) AND a.attacl IS NOT NULL AND NOT a.attisdropped
+UNION ALL
+SELECT 'column options', format('%s.%I', c.oid::regclass, a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = ANY ($1) AND c.relkind = 'r' AND a.attoptions IS NOT NULL AND NOT a.attisdropped
+UNION ALL
+SELECT 'clustered index', i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+WHERE c.relnamespace = ANY ($1) AND i.indisclustered
+UNION ALL
+SELECT 'statistics target of index', format('%s column %s', c.oid::regclass, a.attnum) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = ANY ($1) AND c.relkind = 'i' AND a.attstattarget >= 0
+UNION ALL
+SELECT 'table access method', c.oid::regclass::text FROM pg_class c JOIN pg_am m ON m.oid = c.relam
+WHERE c.relnamespace = ANY ($1) AND c.relkind = 'r' AND m.amname <> 'heap'
 ORDER BY 1, 2
