@@ -1,6 +1,6 @@
 //! The laws of relata on real PostgreSQL: what the tests share.
 //!
-//! A [`Project`] is a folder in which the command line is run as a process; [`database`] gives databases to run it
+//! A [`Project`] is a folder in which the command line is run as a process; [`mod@database`] gives databases to run it
 //! on, and [`dump`] is what `pg_dump` says of one: the second observer. [`Case`] is a file of `cases/`, and
 //! [`laws::hold`] carries one through. All of it panics where something is not as it should be: it is for tests.
 
