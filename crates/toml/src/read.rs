@@ -66,9 +66,7 @@ pub(crate) fn document(files: Vec<File>, trees: &[Node]) -> Result<Document, Dia
         reader.file(tree);
     }
     default_names::give(&mut reader);
-    if reader.diagnostics.is_empty() {
-        problems::check(&mut reader);
-    }
+    problems::check(&mut reader, trees);
     let Reader { mut document, mut diagnostics, .. } = reader;
     diagnostics.sort_by_key(|diagnostic| {
         diagnostic.span.as_ref().map_or((usize::MAX, 0), |span| (span.file, span.range.start))

@@ -88,16 +88,22 @@ impl Reporter {
 
 /// An error with its causes; a cause that the message above already tells is left out.
 fn chain(error: &anyhow::Error) -> String {
-    let mut text = error.to_string();
-    for cause in error.chain().skip(1) {
+    let mut text = String::new();
+    for cause in error.chain() {
         let told = cause
             .downcast_ref::<postgres::Error>()
             .and_then(postgres::Error::as_db_error)
             .is_some_and(|db| text.contains(db.message()));
-        let cause = cause.to_string();
-        if !told && !text.contains(&cause) {
-            text.push_str(": ");
-            text.push_str(&cause);
+        let message = cause.to_string();
+        if !told && !text.contains(&message) {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&message);
+        }
+        // They tell their causes themselves.
+        if cause.is::<relata_connect::Error>() || cause.is::<relata_migrate::Error>() {
+            break;
         }
     }
     text

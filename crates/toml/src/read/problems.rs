@@ -1,18 +1,46 @@
 //! What is wrong with the schema that was read, shown where it stands in the file.
 
+use std::collections::BTreeSet;
+
 use relata_schema::check::{self, Known};
 use relata_schema::{ConstraintKind, Schema};
 
 use super::Reader;
 use super::fields::nearest;
 use crate::diagnostic::Severity;
+use crate::tree::{Node, Value};
+
+/// What may be said only because something else was not understood.
+const FOLLOWING: &[&str] = &[
+    "no-primary-key",
+    "not-a-key",
+    "no-columns",
+    "empty-type",
+    "identity-type",
+    "identity-null",
+    "sequence-range",
+];
 
 /// How many names are looked through for one like a wrong one, over all problems.
 const LOOKS: usize = 100_000;
 
-pub(super) fn check(reader: &mut Reader) {
+/// Where the file has mistakes already, what only follows from them is left out: names that the file does declare, and
+/// keys that may be among what was not understood.
+pub(super) fn check(reader: &mut Reader, trees: &[Node]) {
+    let mut declared = BTreeSet::new();
+    if !reader.diagnostics.is_empty() {
+        trees.iter().for_each(|tree| keys(tree, &mut declared));
+    }
+    let broken = !reader.diagnostics.is_empty();
     let mut looks = 0;
     for problem in check::check(&reader.document.schema) {
+        let follows = match &problem.unknown {
+            Some((name, _)) => declared.contains(name.as_str()),
+            None => FOLLOWING.contains(&problem.code),
+        };
+        if broken && follows {
+            continue;
+        }
         let help = match &problem.unknown {
             Some((name, known)) if looks < LOOKS => {
                 let names = names(&reader.document.schema, known);
@@ -27,6 +55,20 @@ pub(super) fn check(reader: &mut Reader) {
         };
         let span = reader.document.place(&problem.object, problem.part).cloned();
         reader.report(Severity::Error, span, problem.code, problem.message).help = help;
+    }
+}
+
+/// All keys of a tree, at any depth.
+fn keys<'a>(node: &'a Node, found: &mut BTreeSet<&'a str>) {
+    match &node.value {
+        Value::Table(entries) => {
+            for (key, value) in entries {
+                found.insert(&key.name);
+                keys(value, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        Value::String(_) | Value::Integer(..) | Value::Float(_) | Value::Boolean(_) | Value::DateTime(_) => {}
     }
 }
 
