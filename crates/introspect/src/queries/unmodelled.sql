@@ -2,10 +2,12 @@
 -- $3: whether database-wide objects count.
 WITH candidate (classid, objid, namespace, modelled) AS (
     SELECT 'pg_class'::regclass, oid, relnamespace, relkind = 'S' OR oid = ANY ($2)
-    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'c', 'S')
+    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
     UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc WHERE oid >= 16384
     UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, false FROM pg_type
-        WHERE typtype IN ('d', 'r') OR typtype IN ('b', 'p') AND typelem = 0 AND typrelid = 0 AND oid >= 16384
+        WHERE typtype IN ('d', 'r')
+            OR typtype = 'c' AND (SELECT relkind = 'c' FROM pg_class WHERE pg_class.oid = typrelid)
+            OR typtype IN ('b', 'p') AND typelem = 0 AND typrelid = 0 AND oid >= 16384
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace, false
         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
     UNION ALL SELECT 'pg_rewrite'::regclass, r.oid, c.relnamespace, false
