@@ -1,0 +1,69 @@
+//! `check`: the question of CI, its exit status and its formats.
+
+use relata_tests::database::execute;
+
+use crate::{USERS, USERS_WITH_NICKNAME, migrated, project};
+
+#[test]
+fn everything_agrees() {
+    let (project, _live) = migrated(USERS);
+    project.ok(&["check"]).expect_text("everything agrees");
+    let json = project.ok(&["check", "--format", "json"]).json();
+    assert_eq!((json["findings"].as_array().map(Vec::len), &json["live"]), (Some(0), &true.into()));
+    let github = project.ok(&["check", "--format", "github"]);
+    assert!(!github.says("::error"), "{github}");
+    project.ok(&["check", "--offline"]).expect_text("not looked at");
+}
+
+#[test]
+fn each_finding_has_its_code_in_every_format() {
+    let (project, live) = migrated(USERS);
+    execute(&live.url(), "alter table users alter column email drop not null; create table extra (id int)");
+    project.write("schema.toml", USERS_WITH_NICKNAME);
+    let human = project.run(&["check"]).expect_status(1);
+    for text in
+        ["missing-migration", "users.nickname", "drift", "users.email", "extra", "this SQL brings it back"]
+    {
+        assert!(human.says(text), "`{text}` is missing: {human}");
+    }
+    let json = project.run(&["check", "--format", "json"]).expect_status(1).json();
+    let findings = json["findings"].as_array().cloned().unwrap_or_default();
+    let codes: Vec<&str> = findings.iter().filter_map(|finding| finding["code"].as_str()).collect();
+    assert_eq!(codes, ["missing-migration", "drift"]);
+    let sql = findings[1]["data"]["sql"].as_str().unwrap_or_default();
+    let github = project.run(&["check", "--format", "github"]).expect_status(1);
+    assert_eq!(github.stdout.lines().filter(|line| line.starts_with("::error")).count(), 2, "{github}");
+    assert_eq!(github.stdout.lines().count(), 2, "line breaks are escaped: {github}");
+
+    execute(&live.url(), sql);
+    project.write("schema.toml", USERS);
+    project.ok(&["check"]);
+}
+
+#[test]
+fn pending_missing_and_changed_files() {
+    let (project, _live) = migrated(USERS);
+    project.write("schema.toml", USERS_WITH_NICKNAME);
+    project.ok(&["generate"]);
+    project.run(&["check"]).expect_status(1).expect_text("pending");
+    project.ok(&["migrate"]);
+    let text = project.read("migrations/0001_initial.sql");
+    project.write("migrations/0001_initial.sql", &format!("{text}\n-- changed\n"));
+    let changed = project.run(&["check"]).expect_status(1);
+    assert!(changed.says("sum") && changed.says("changed") && changed.says("0001_initial"), "{changed}");
+    project.run(&["generate"]).expect_status(2).expect_text("0001_initial");
+    project.run(&["migrate"]).expect_status(2).expect_text("0001_initial");
+    project.run(&["status", "--check"]).expect_status(1).expect_text("changed");
+}
+
+#[test]
+fn a_bad_file_is_an_answer_and_a_dead_server_is_trouble() {
+    let (mut project, live) = project("[tables.users.columns]\nid = \"no_such_type\"\n");
+    project.run(&["check"]).expect_status(1).expect_text("no_such_type");
+    let json = project.run(&["check", "--format", "json"]).expect_status(1).json();
+    assert_eq!(json["findings"][0]["code"], "invalid-schema");
+    project.write("schema.toml", USERS);
+    project.set("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
+    project.run(&["check"]).expect_status(2).expect_text("127.0.0.1:1");
+    drop(live);
+}

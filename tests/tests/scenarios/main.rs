@@ -1,0 +1,49 @@
+//! The command line as a process, on real PostgreSQL: one topic a file.
+
+mod bad_input;
+mod check;
+mod connection;
+mod diff;
+mod generate;
+mod left_alone;
+mod losses;
+mod odd;
+mod pains;
+mod passwords;
+mod random;
+mod runner;
+mod sample;
+
+use relata_scratch::Temporary;
+use relata_tests::{Project, database};
+
+const RELATA: &str = env!("CARGO_BIN_EXE_relata-under-test");
+
+const USERS: &str = r#"
+[tables.users.columns]
+id    = { type = "integer", primary_key = true }
+email = { type = "text", unique = true }
+"#;
+
+const USERS_WITH_NICKNAME: &str = r#"
+[tables.users.columns]
+id       = { type = "integer", primary_key = true }
+email    = { type = "text", unique = true }
+nickname = "text?"
+"#;
+
+/// A project with this schema file, and an empty live database that it knows by `DATABASE_URL`.
+fn project(schema: &str) -> (Project, Temporary) {
+    let live = database();
+    let mut project = Project::with_schema(RELATA, schema);
+    project.use_database(&live.url());
+    (project, live)
+}
+
+/// The same, with the first migration written and applied.
+fn migrated(schema: &str) -> (Project, Temporary) {
+    let (project, live) = project(schema);
+    project.ok(&["generate"]);
+    project.ok(&["migrate"]);
+    (project, live)
+}

@@ -1,0 +1,94 @@
+//! `status`, `migrate`, `rollback` and `baseline`.
+
+use relata_tests::database::{execute, query};
+
+use crate::{USERS, USERS_WITH_NICKNAME, migrated, project};
+
+const TABLES: &str =
+    "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'";
+
+#[test]
+fn up_to_a_number_and_back() {
+    let (project, live) = project(USERS);
+    project.ok(&["generate", "--from", "migrations"]);
+    for (count, name) in ["a", "b", "c"].iter().enumerate() {
+        let tables: String = ["a", "b", "c"][..=count]
+            .iter()
+            .map(|t| format!("[tables.{t}.columns]\nid = \"integer\"\n"))
+            .collect();
+        project.write("schema.toml", &format!("{USERS}{tables}"));
+        project.ok(&["generate", name]);
+    }
+    project.run(&["status", "--check"]).expect_status(1).expect_text("pending");
+    project.ok(&["migrate", "--to", "2"]);
+    assert_eq!(query(&live.url(), TABLES), "2");
+    project.ok(&["migrate"]);
+    assert_eq!(query(&live.url(), TABLES), "4");
+    project.ok(&["status", "--check"]);
+    project.ok(&["rollback", "--dry-run"]).expect_text("would run 0004_c.down.sql");
+    project.ok(&["rollback", "--yes"]);
+    assert_eq!(query(&live.url(), TABLES), "3");
+    project.ok(&["rollback", "--yes", "--steps", "2"]);
+    assert_eq!(query(&live.url(), TABLES), "1");
+    project.ok(&["migrate"]);
+    project.ok(&["rollback", "--yes", "--to", "0"]);
+    assert_eq!(query(&live.url(), TABLES), "0");
+    let json = project.ok(&["status", "--format", "json"]).json();
+    assert_eq!(json["up_to_date"], false);
+    let states: Vec<_> =
+        json["migrations"].as_array().into_iter().flatten().map(|row| row["state"].clone()).collect();
+    assert_eq!(states, ["pending", "pending", "pending", "pending"]);
+    project.ok(&["rollback", "--yes"]).expect_text("nothing to do");
+}
+
+#[test]
+fn baseline_adopts_a_database_that_has_it_all_and_no_other() {
+    let (project, live) = project(USERS);
+    project.ok(&["generate", "--from", "migrations"]);
+    project.run(&["baseline"]).expect_status(1).expect_text("refused").expect_text("users");
+    assert_eq!(
+        query(
+            &live.url(),
+            "select to_regclass('relata.migrations') is null or not exists (select from pg_class where relname = 'nothing')"
+        ),
+        "t"
+    );
+    execute(&live.url(), "create table users (id integer primary key, email text not null unique)");
+    project.ok(&["baseline"]).expect_text("recorded 0001_initial");
+    project.ok(&["migrate"]).expect_text("nothing to do");
+    project.ok(&["check"]);
+    project.run(&["baseline"]).expect_status(2).expect_text("ledger");
+}
+
+#[test]
+fn a_failing_migration_leaves_nothing_and_says_where() {
+    let (project, live) = migrated(USERS);
+    project.write("schema.toml", USERS_WITH_NICKNAME);
+    project.ok(&["generate"]);
+    execute(&live.url(), "alter table users add column nickname integer");
+    let failed = project.run(&["migrate"]).expect_status(2);
+    assert!(failed.says("0002_add_users_nickname.sql") && failed.says("already exists"), "{failed}");
+    assert_eq!(query(&live.url(), "select count(*) from relata.migrations"), "1");
+}
+
+#[test]
+fn two_at_once_apply_each_file_once() {
+    let (project, live) = project(USERS);
+    project.ok(&["generate", "--from", "migrations"]);
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..3).map(|_| scope.spawn(|| project.run(&["migrate"]))).collect();
+        for run in runs {
+            run.join().expect("a run").expect_status(0);
+        }
+    });
+    assert_eq!(query(&live.url(), "select version, name, how from relata.migrations"), "1|initial|applied");
+}
+
+#[test]
+fn nothing_prompts_without_a_terminal() {
+    let (project, live) = migrated(USERS);
+    project.write("schema.toml", USERS_WITH_NICKNAME);
+    project.run(&["push"]).expect_status(2).expect_text("--yes");
+    project.run(&["rollback"]).expect_status(2).expect_text("--yes");
+    assert_eq!(query(&live.url(), "select count(*) from relata.migrations"), "1");
+}
