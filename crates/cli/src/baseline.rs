@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Baseline, settings: &Settings, report: &Reporter) -> Re
         let document = source::read(&settings.schema_path()?, report)?;
         let scope = &document.schema.scope;
         let live = introspect(&mut client, scope, Spelling::Exact)?;
-        let server = settings.scratch(document.schema.postgres.or(live.postgres))?;
+        let server = settings.scratch_for(&document.schema)?;
         let expected = replay::replay(&server, &folder, count, scope)?;
         let differences = diff(&live, &expected.schema);
         if !differences.is_empty() {

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
     };
     let progress = report.progress();
     progress.step("building schema.toml in scratch");
-    let server = settings.scratch(document.schema.postgres)?;
+    let server = settings.scratch_for(&document.schema)?;
     let target = match realize(&server, &document) {
         Ok(target) => target,
         Err(error) => match error.downcast::<Diagnostics>() {

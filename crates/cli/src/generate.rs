@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
 
     let progress = report.progress();
     progress.step("starting scratch");
-    let server = settings.scratch(document.schema.postgres)?;
+    let server = settings.scratch_for(&document.schema)?;
     progress.step("building schema.toml in scratch");
     let target = realize(&server, &document)?;
     progress.step("reading the current state");

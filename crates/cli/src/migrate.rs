@@ -68,7 +68,7 @@ fn record_pushed(
     let Ok(document) = settings.schema_path().and_then(|path| source::read(&path, report)) else {
         return Ok(Vec::new());
     };
-    let Ok(server) = settings.scratch(document.schema.postgres) else { return Ok(Vec::new()) };
+    let Ok(server) = settings.scratch_for(&document.schema) else { return Ok(Vec::new()) };
     let found = match live::look(client, &server, folder, &document.schema.scope) {
         Ok(found) => found,
         Err(error) => {

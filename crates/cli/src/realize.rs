@@ -158,7 +158,13 @@ fn refused(document: &Document, failure: Failure) -> anyhow::Error {
         None,
     );
     diagnostic.label = db.detail().map(str::to_owned);
+    let extension = matches!(blamed, ObjectId::Extension(_));
     diagnostic.help = Some(match db.hint() {
+        _ if extension => {
+            "install the extension on this machine for scratch databases, name a server that has it with \
+             --scratch-url, or allow temporary databases on the live one with --scratch-on-live"
+                .to_owned()
+        }
         Some(hint) => hint.to_owned(),
         None => format!("it was asked to run: {}", failure.statement),
     });

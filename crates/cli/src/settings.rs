@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use postgres::Client;
 use relata_connect::DatabaseUrl;
+use relata_schema::Schema;
 use relata_scratch::Server;
 
 use crate::args::Common;
@@ -45,6 +46,26 @@ impl Settings {
             anyhow!("no database is configured: set DATABASE_URL, write it to .env, or give --database-url")
         })?;
         Ok((connect(url)?, url))
+    }
+
+    /// The scratch server for a schema file: of the major that it pins, else of the live server's. Where the server
+    /// lacks an extension of the file, and that was allowed, the live server.
+    pub(crate) fn scratch_for(&self, declared: &Schema) -> Result<Server> {
+        let live_major = || {
+            let mut client = connect(self.live.as_ref()?).ok()?;
+            let row =
+                client.query_one("SELECT current_setting('server_version_num')::int4 / 10000", &[]).ok()?;
+            u32::try_from(row.get::<_, i32>(0)).ok()
+        };
+        let server = self.scratch(declared.postgres.or_else(live_major))?;
+        let Some(live) = self.live.as_ref().filter(|_| self.common.scratch_on_live) else {
+            return Ok(server);
+        };
+        let names: Vec<&String> = declared.extensions.keys().collect();
+        let count = "SELECT count(*) FROM pg_available_extensions WHERE name = ANY ($1)";
+        let available: i64 = connect(&server.url("postgres"))?.query_one(count, &[&names])?.get(0);
+        let all = usize::try_from(available).is_ok_and(|available| available == names.len());
+        if all { Ok(server) } else { Ok(Server::on_live(live)?) }
     }
 
     /// The scratch server, of `major` where it has to be started.

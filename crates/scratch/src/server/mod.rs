@@ -49,9 +49,18 @@ impl Server {
             return Server::on(url, Keep::Cached, None);
         }
         match (Server::private(options.major), &options.on_live) {
-            (Err(error), Some(live)) if error.is_missing_binaries() => Server::on(live, Keep::Nothing, None),
+            (Err(error), Some(live)) if error.is_missing_binaries() => Server::on_live(live),
             (answer, _) => answer,
         }
+    }
+
+    /// Scratch databases on the live server, which keeps none of them after the run.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be reached, or its role may not create databases.
+    pub fn on_live(url: &DatabaseUrl) -> Result<Server, Error> {
+        Server::on(url, Keep::Nothing, None)
     }
 
     #[cfg(unix)]
