@@ -1,7 +1,7 @@
 //! Runs the segments of a plan on a database.
 
 use postgres::Client;
-use relata_plan::{Action, Alteration, Segment, Step, render};
+use relata_plan::{Action, Alteration, DomainAlteration, Segment, Step, render};
 use relata_schema::ObjectId;
 
 /// A statement that the server refused.
@@ -97,6 +97,16 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         | Action::DropEnum(name)
         | Action::AddLabel { r#enum: name, .. }
         | Action::RefuseHeldLabels { r#enum: name, .. } => ObjectId::Enum(name.clone()),
+        Action::CreateDomain { name, .. } | Action::DropDomain(name) => ObjectId::Domain(name.clone()),
+        Action::AlterDomain { domain, alteration } => match alteration {
+            DomainAlteration::AddCheck { name, .. }
+            | DomainAlteration::DropCheck(name)
+            | DomainAlteration::ValidateCheck(name) => ObjectId::domain_check(domain, name),
+            DomainAlteration::SetDefault(_)
+            | DomainAlteration::DropDefault
+            | DomainAlteration::SetNotNull
+            | DomainAlteration::DropNotNull => ObjectId::Domain(domain.clone()),
+        },
         Action::CreateSequence { name, .. }
         | Action::DropSequence(name)
         | Action::AlterSequence { name, .. }

@@ -1,9 +1,9 @@
 //! Finds the part of a schema file that a server's refusal is about.
 
 use postgres::error::{DbError, ErrorPosition};
-use relata_plan::{Action, Alteration, Step};
+use relata_plan::{Action, Alteration, DomainAlteration, Step};
 use relata_schema::check::Part;
-use relata_schema::{ConstraintKind, ObjectId, QualifiedName, Table};
+use relata_schema::{ConstraintKind, Domain, ObjectId, QualifiedName, Table};
 
 use crate::apply;
 
@@ -14,6 +14,19 @@ pub(crate) fn blame(step: &Step, statement: &str, error: &DbError) -> (ObjectId,
     let before = &statement[..place];
     match &step.action {
         Action::CreateTable { name, table } => in_table(name, table, statement, place),
+        Action::CreateDomain { name, to } => in_domain(name, to, statement, place),
+        Action::AlterDomain { alteration, .. } => {
+            let part = match alteration {
+                DomainAlteration::SetDefault(_) => Part::Default,
+                DomainAlteration::AddCheck { .. } => Part::Check,
+                DomainAlteration::DropDefault
+                | DomainAlteration::SetNotNull
+                | DomainAlteration::DropNotNull
+                | DomainAlteration::DropCheck(_)
+                | DomainAlteration::ValidateCheck(_) => Part::Name,
+            };
+            (object, part)
+        }
         Action::CreateIndex { .. } => {
             let part = if before.contains(" WHERE ") { Part::Predicate } else { Part::Key(commas(before)) };
             (object, part)
@@ -59,6 +72,22 @@ fn in_table(name: &QualifiedName, table: &Table, statement: &str, place: usize) 
             (ObjectId::constraint(name, constraint), in_constraint(&kind.kind, before))
         }
         None => (ObjectId::Table(name.clone()), Part::Name),
+    }
+}
+
+/// CREATE DOMAIN has a line for its default, and one for each check.
+fn in_domain(name: &QualifiedName, domain: &Domain, statement: &str, place: usize) -> (ObjectId, Part) {
+    let id = ObjectId::Domain(name.clone());
+    let line = statement[..place].rfind("\n    ").map_or("", |newline| statement[newline..].trim_start());
+    let check = domain
+        .checks
+        .keys()
+        .find(|check| line.starts_with(&format!("CONSTRAINT {} ", relata_sql::ident(check))));
+    match check {
+        Some(check) => (ObjectId::domain_check(name, check), Part::Check),
+        None if line.starts_with("DEFAULT ") => (id, Part::Default),
+        None if statement[..place].contains(" COLLATE ") => (id, Part::Collation),
+        None => (id, Part::Type),
     }
 }
 

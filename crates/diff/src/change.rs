@@ -1,7 +1,8 @@
 //! The vocabulary of differences.
 
 use relata_schema::{
-    Column, Constraint, Enum, Extension, Index, ObjectId, QualifiedName, ReplicaIdentity, Sequence, Table,
+    Column, Constraint, Domain, DomainCheck, Enum, Extension, Index, ObjectId, QualifiedName,
+    ReplicaIdentity, Sequence, Table,
 };
 use std::collections::BTreeMap;
 
@@ -45,6 +46,42 @@ pub enum Change {
         name: QualifiedName,
         from: Enum,
         to: Enum,
+    },
+    CreateDomain {
+        name: QualifiedName,
+        to: Domain,
+    },
+    DropDomain {
+        name: QualifiedName,
+        from: Domain,
+    },
+    /// Another default, or NOT NULL; checks are changes of their own.
+    ModifyDomain {
+        name: QualifiedName,
+        from: Domain,
+        to: Domain,
+    },
+    /// Another base type or collation: PostgreSQL can change neither in place.
+    ReplaceDomain {
+        name: QualifiedName,
+        from: Domain,
+        to: Domain,
+    },
+    AddDomainCheck {
+        domain: QualifiedName,
+        name: String,
+        to: DomainCheck,
+    },
+    DropDomainCheck {
+        domain: QualifiedName,
+        name: String,
+        from: DomainCheck,
+    },
+    ModifyDomainCheck {
+        domain: QualifiedName,
+        name: String,
+        from: DomainCheck,
+        to: DomainCheck,
     },
     CreateSequence {
         name: QualifiedName,
@@ -145,6 +182,15 @@ pub enum Renamed {
     },
     Label {
         r#enum: QualifiedName,
+        from: String,
+        to: String,
+    },
+    Domain {
+        from: QualifiedName,
+        to: QualifiedName,
+    },
+    DomainCheck {
+        domain: QualifiedName,
         from: String,
         to: String,
     },

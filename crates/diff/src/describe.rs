@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName};
+use relata_schema::{Column, ColumnValue, Domain, ObjectId, QualifiedName};
 
 use crate::{Change, Renamed};
 
@@ -41,7 +41,7 @@ impl Verb {
 impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verb = match (self.verb, self.kind) {
-            (Verb::Create, "column" | "constraint") => "add",
+            (Verb::Create, "column" | "constraint" | "domain constraint") => "add",
             (verb, _) => verb.word(),
         };
         write!(f, "{verb} {} {}", self.kind, self.object)?;
@@ -63,6 +63,13 @@ impl Change {
             | Change::DropEnum { name, .. }
             | Change::AddLabels { name, .. }
             | Change::ReplaceEnum { name, .. } => ObjectId::Enum(name.clone()),
+            Change::CreateDomain { name, .. }
+            | Change::DropDomain { name, .. }
+            | Change::ModifyDomain { name, .. }
+            | Change::ReplaceDomain { name, .. } => ObjectId::Domain(name.clone()),
+            Change::AddDomainCheck { domain, name, .. }
+            | Change::DropDomainCheck { domain, name, .. }
+            | Change::ModifyDomainCheck { domain, name, .. } => ObjectId::domain_check(domain, name),
             Change::CreateSequence { name, .. }
             | Change::DropSequence { name, .. }
             | Change::ModifySequence { name, .. } => ObjectId::Sequence(name.clone()),
@@ -94,6 +101,8 @@ impl Change {
             Change::CreateNamespace { .. }
             | Change::CreateExtension { .. }
             | Change::CreateEnum { .. }
+            | Change::CreateDomain { .. }
+            | Change::AddDomainCheck { .. }
             | Change::CreateSequence { .. }
             | Change::CreateTable { .. }
             | Change::AddColumn { .. }
@@ -102,6 +111,8 @@ impl Change {
             Change::DropNamespace { .. }
             | Change::DropExtension { .. }
             | Change::DropEnum { .. }
+            | Change::DropDomain { .. }
+            | Change::DropDomainCheck { .. }
             | Change::DropSequence { .. }
             | Change::DropTable { .. }
             | Change::DropColumn { .. }
@@ -123,6 +134,9 @@ impl Change {
                 };
                 (Verb::Alter, vec![format!("({}) → ({})", labels(&from.labels), labels(&to.labels))])
             }
+            Change::ModifyDomain { from, to, .. } | Change::ReplaceDomain { from, to, .. } => {
+                (Verb::Alter, domain(from, to))
+            }
             Change::ModifySequence { .. } => (Verb::Alter, Vec::new()),
             Change::SetUnlogged { to, .. } => {
                 (Verb::Alter, vec![if *to { "unlogged".to_owned() } else { "logged".to_owned() }])
@@ -135,9 +149,9 @@ impl Change {
             }
             Change::SetReplicaIdentity { .. } => (Verb::Alter, vec!["replica identity".to_owned()]),
             Change::ModifyColumn { from, to, .. } => (Verb::Alter, column(from, to)),
-            Change::ModifyConstraint { .. } | Change::ModifyIndex { .. } => {
-                (Verb::Alter, vec!["definition".to_owned()])
-            }
+            Change::ModifyConstraint { .. }
+            | Change::ModifyIndex { .. }
+            | Change::ModifyDomainCheck { .. } => (Verb::Alter, vec!["definition".to_owned()]),
             Change::Rename(renamed) => (Verb::Rename, vec![renamed.former()]),
             Change::SetComment { .. } => (Verb::Comment, Vec::new()),
         };
@@ -150,6 +164,8 @@ impl Renamed {
         match self {
             Renamed::Enum { to, .. } => ObjectId::Enum(to.clone()),
             Renamed::Label { r#enum, .. } => ObjectId::Enum(r#enum.clone()),
+            Renamed::Domain { to, .. } => ObjectId::Domain(to.clone()),
+            Renamed::DomainCheck { domain, to, .. } => ObjectId::domain_check(domain, to),
             Renamed::Sequence { to, .. } => ObjectId::Sequence(to.clone()),
             Renamed::Table { to, .. } => ObjectId::Table(to.clone()),
             Renamed::Column { table, to, .. } => ObjectId::column(table, to),
@@ -160,13 +176,15 @@ impl Renamed {
 
     fn former(&self) -> String {
         match self {
-            Renamed::Enum { from, .. } | Renamed::Sequence { from, .. } | Renamed::Table { from, .. } => {
-                format!("was {from}")
-            }
+            Renamed::Enum { from, .. }
+            | Renamed::Domain { from, .. }
+            | Renamed::Sequence { from, .. }
+            | Renamed::Table { from, .. } => format!("was {from}"),
             Renamed::Label { from, to, .. } => format!("label {from} is now {to}"),
-            Renamed::Column { from, .. } | Renamed::Constraint { from, .. } | Renamed::Index { from, .. } => {
-                format!("was {from}")
-            }
+            Renamed::DomainCheck { from, .. }
+            | Renamed::Column { from, .. }
+            | Renamed::Constraint { from, .. }
+            | Renamed::Index { from, .. } => format!("was {from}"),
         }
     }
 
@@ -175,6 +193,8 @@ impl Renamed {
         match self.clone() {
             Renamed::Enum { from, to } => Renamed::Enum { from: to, to: from },
             Renamed::Label { r#enum, from, to } => Renamed::Label { r#enum, from: to, to: from },
+            Renamed::Domain { from, to } => Renamed::Domain { from: to, to: from },
+            Renamed::DomainCheck { domain, from, to } => Renamed::DomainCheck { domain, from: to, to: from },
             Renamed::Sequence { from, to } => Renamed::Sequence { from: to, to: from },
             Renamed::Table { from, to } => Renamed::Table { from: to, to: from },
             Renamed::Column { table, from, to } => Renamed::Column { table, from: to, to: from },
@@ -200,6 +220,26 @@ fn column(from: &Column, to: &Column) -> Vec<String> {
     }
     if from.storage != to.storage || from.compression != to.compression || from.statistics != to.statistics {
         details.push("storage".to_owned());
+    }
+    details
+}
+
+fn domain(from: &Domain, to: &Domain) -> Vec<String> {
+    let mut details = Vec::new();
+    if from.base != to.base {
+        details.push(format!("type {} → {}", from.base, to.base));
+    }
+    if from.collation != to.collation {
+        details.push("collation".to_owned());
+    }
+    if from.not_null != to.not_null {
+        details.push(if to.not_null { "not null".to_owned() } else { "may be null".to_owned() });
+    }
+    if from.default != to.default {
+        let default = |domain: &Domain| {
+            domain.default.as_ref().map_or("no default".to_owned(), |expr| format!("default {expr}"))
+        };
+        details.push(format!("{} → {}", default(from), default(to)));
     }
     details
 }

@@ -9,6 +9,7 @@ mod change;
 mod column;
 mod constraint;
 mod describe;
+mod domain;
 mod enums;
 mod extension;
 mod index;
@@ -29,6 +30,7 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {
     namespaces(from, to, &mut changes);
     extension::extensions(from, to, &mut changes);
     enums::enums(from, to, &mut changes);
+    domain::domains(from, to, &mut changes);
     sequence::sequences(from, to, &mut changes);
     table::tables(from, to, &mut changes);
     changes

@@ -37,6 +37,22 @@ pub fn renames(declared: &Schema, current: &Schema) -> Vec<Renamed> {
             }
         }
     }
+    for (to, new) in &declared.domains {
+        let known = |name: &QualifiedName| current.domains.contains_key(name);
+        let wanted = |name: &QualifiedName| declared.domains.contains_key(name);
+        let from = former(to, &new.renamed_from, known, wanted);
+        if let Some(from) = &from {
+            renames.push(Renamed::Domain { from: from.clone(), to: to.clone() });
+        }
+        let Some(old) = current.domains.get(from.as_ref().unwrap_or(to)) else { continue };
+        for (name, check) in &new.checks {
+            let known = |name: &str| old.checks.contains_key(name);
+            let wanted = |name: &str| new.checks.contains_key(name);
+            if let Some(from) = former_part(name, &check.renamed_from, known, wanted) {
+                renames.push(Renamed::DomainCheck { domain: to.clone(), from, to: name.clone() });
+            }
+        }
+    }
     for (to, sequence) in &declared.sequences {
         let known = |name: &QualifiedName| current.sequences.contains_key(name);
         let wanted = |name: &QualifiedName| declared.sequences.contains_key(name);

@@ -14,6 +14,8 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
         ("tables", include_str!("queries/tables.sql")),
         ("extensions", include_str!("queries/extensions.sql")),
         ("enums", include_str!("queries/enums.sql")),
+        ("domains", include_str!("queries/domains.sql")),
+        ("domain checks", include_str!("queries/domain_checks.sql")),
         ("sequences", include_str!("queries/sequences.sql")),
         ("columns", include_str!("queries/columns.sql")),
         ("constraints", include_str!("queries/constraints.sql")),
@@ -53,12 +55,15 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
     let tables: Vec<TableRow> = rows(&run("tables", std::slice::from_ref(&oids))?);
     let relids: Vec<Oid> = tables.iter().map(|row| row.oid).collect();
     let relids: (&(dyn ToSql + Sync), Type) = (&relids, Type::OID_ARRAY);
+    let of_schemas = [oids.clone(), pretty.clone()];
     let both = [relids.clone(), pretty];
 
     Ok(Rows {
         server_version_num,
         extensions: rows(&run("extensions", &[])?),
         enums: rows(&run("enums", std::slice::from_ref(&oids))?),
+        domains: rows(&run("domains", &of_schemas)?),
+        domain_checks: rows(&run("domain checks", &of_schemas)?),
         sequences: rows(&run("sequences", std::slice::from_ref(&oids))?),
         columns: rows(&run("columns", &both)?),
         constraints: rows(&run("constraints", &both)?),

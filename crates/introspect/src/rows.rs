@@ -9,6 +9,8 @@ pub(crate) struct Rows {
     pub(crate) namespaces: Vec<NamespaceRow>,
     pub(crate) extensions: Vec<ExtensionRow>,
     pub(crate) enums: Vec<EnumRow>,
+    pub(crate) domains: Vec<DomainRow>,
+    pub(crate) domain_checks: Vec<DomainCheckRow>,
     pub(crate) sequences: Vec<SequenceRow>,
     pub(crate) tables: Vec<TableRow>,
     pub(crate) columns: Vec<ColumnRow>,
@@ -50,6 +52,32 @@ row!(
         typnamespace: Oid,
         typname: String,
         labels: Vec<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_type` with `typtype` 'd'
+    DomainRow {
+        oid: Oid,
+        typarray: Oid,
+        typnamespace: Oid,
+        typname: String,
+        base: String,
+        typnotnull: bool,
+        typdefaultbin: Option<String>,
+        collation_schema: Option<String>,
+        collation_name: Option<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_constraint` with its `contypid`
+    DomainCheckRow {
+        oid: Oid,
+        contypid: Oid,
+        conname: String,
+        convalidated: bool,
+        conbin: Option<String>,
         comment: Option<String>,
     }
 );

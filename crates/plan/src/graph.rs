@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::cmp::Reverse;
 
 use relata_diff::Renamed;
-use relata_schema::{ConstraintKind, ObjectId, QualifiedName, Schema};
+use relata_schema::{ConstraintKind, ObjectId, QualifiedName, Schema, TypeName};
 
-use crate::{Action, Alteration, Step};
+use crate::domain::{array, declared_types, put_away};
+use crate::{Action, Alteration, DomainAlteration, Step};
 
 /// The steps in an order in which each finds what it needs.
 ///
@@ -19,13 +20,15 @@ pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
     let producers = index(&steps, |step| &step.produces);
     let destroyers = index(&steps, |step| &step.destroys);
     let users = users(from);
+    // A schema from a file does not know yet what depends on what.
+    let types = if to.dependencies.is_empty() { declared_types(to) } else { BTreeMap::new() };
     let none = Vec::new();
     let of = |map: &BTreeMap<&ObjectId, Vec<usize>>, id: &ObjectId| map.get(id).unwrap_or(&none).clone();
 
     for (place, step) in steps.iter().enumerate() {
         let mut after: Vec<usize> = Vec::new();
         for object in &step.produces {
-            for on in needs(object, to) {
+            for on in needs(object, to, &types) {
                 after.extend(of(&producers, &on));
             }
             after.extend(of(&destroyers, object));
@@ -33,6 +36,11 @@ pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
         for object in &step.destroys {
             for user in users.get(object).into_iter().flatten() {
                 after.extend(of(&destroyers, user));
+                if let ObjectId::Domain(name) | ObjectId::DomainCheck { domain: name, .. } = user {
+                    // Altered in place, or dropped under another name.
+                    after.extend(of(&producers, user));
+                    after.extend(of(&producers, &ObjectId::Domain(put_away(name))));
+                }
             }
         }
         for object in &step.after {
@@ -58,12 +66,18 @@ fn index<'a>(
     index
 }
 
-/// What an object depends on: what PostgreSQL says, and the schema or table that it is in.
-fn needs(object: &ObjectId, schema: &Schema) -> Vec<ObjectId> {
+/// What an object depends on: what PostgreSQL says, and the schema or table that it is in. Where PostgreSQL was not
+/// asked yet, its type is found by name in `types`.
+fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>) -> Vec<ObjectId> {
+    let of_type = |type_name: &TypeName| types.get(array(&type_name.0).0).cloned();
     let mut needs: Vec<ObjectId> = schema.dependencies.get(object).into_iter().flatten().cloned().collect();
     match object {
         ObjectId::Enum(name) | ObjectId::Table(name) | ObjectId::Index(name) => {
             needs.push(ObjectId::Namespace(name.schema.clone()));
+        }
+        ObjectId::Domain(name) => {
+            needs.push(ObjectId::Namespace(name.schema.clone()));
+            needs.extend(schema.domains.get(name).and_then(|domain| of_type(&domain.base)));
         }
         ObjectId::Sequence(name) => {
             // A sequence depends on the column that owns it, but is made before it and given to it afterwards.
@@ -74,8 +88,10 @@ fn needs(object: &ObjectId, schema: &Schema) -> Vec<ObjectId> {
             needs.extend(
                 schema.dependencies.get(&ObjectId::default(table, column)).into_iter().flatten().cloned(),
             );
+            let column = schema.tables.get(table).and_then(|table| table.column(column));
+            needs.extend(column.and_then(|column| of_type(&column.type_name)));
         }
-        ObjectId::Default { .. } | ObjectId::Constraint { .. } => {}
+        ObjectId::Default { .. } | ObjectId::Constraint { .. } | ObjectId::DomainCheck { .. } => {}
         ObjectId::Namespace(_) | ObjectId::Extension(_) => {}
     }
     needs
@@ -89,6 +105,7 @@ fn users(schema: &Schema) -> BTreeMap<ObjectId, Vec<&ObjectId>> {
             users.entry(on.clone()).or_default().push(user);
         }
         if let ObjectId::Enum(name)
+        | ObjectId::Domain(name)
         | ObjectId::Table(name)
         | ObjectId::Sequence(name)
         | ObjectId::Index(name) = user
@@ -172,13 +189,13 @@ fn taken(step: &Step) -> Vec<(Space, QualifiedName)> {
 
 fn former(renamed: &Renamed) -> Vec<(Space, QualifiedName)> {
     match renamed {
-        Renamed::Enum { from, .. } => vec![(Space::Type, from.clone())],
+        Renamed::Enum { from, .. } | Renamed::Domain { from, .. } => vec![(Space::Type, from.clone())],
         Renamed::Sequence { from, .. } => vec![(Space::Class, from.clone())],
         Renamed::Table { from, .. } => vec![(Space::Class, from.clone()), (Space::Type, from.clone())],
         Renamed::Constraint { table, from, .. } | Renamed::Index { table, from, .. } => {
             vec![(Space::Class, QualifiedName::new(&table.schema, from))]
         }
-        Renamed::Label { .. } | Renamed::Column { .. } => Vec::new(),
+        Renamed::Label { .. } | Renamed::DomainCheck { .. } | Renamed::Column { .. } => Vec::new(),
     }
 }
 
@@ -186,9 +203,10 @@ fn spaces(object: &ObjectId) -> Vec<(Space, QualifiedName)> {
     match object {
         ObjectId::Table(name) => vec![(Space::Class, name.clone()), (Space::Type, name.clone())],
         ObjectId::Index(name) | ObjectId::Sequence(name) => vec![(Space::Class, name.clone())],
-        ObjectId::Enum(name) => vec![(Space::Type, name.clone())],
+        ObjectId::Enum(name) | ObjectId::Domain(name) => vec![(Space::Type, name.clone())],
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
+        | ObjectId::DomainCheck { .. }
         | ObjectId::Column { .. }
         | ObjectId::Default { .. }
         | ObjectId::Constraint { .. } => Vec::new(),
@@ -257,17 +275,33 @@ fn rank(step: &Step) -> u8 {
         Action::DropIndex { .. } => 6,
         Action::DropTable(_) => 8,
         Action::DropSequence(_) => 9,
-        Action::CreateEnum { .. } => 11,
-        Action::CreateSequence { .. } => 12,
-        Action::AlterSequence { .. } | Action::SetSequenceUnlogged { .. } => 12,
+        Action::CreateEnum { .. } => 10,
+        Action::CreateSequence { .. } => 11,
+        Action::AlterSequence { .. } | Action::SetSequenceUnlogged { .. } => 11,
+        Action::CreateDomain { .. } => 12,
+        Action::AlterDomain { alteration, .. } => domain_alteration_rank(alteration),
         Action::CreateTable { .. } => 13,
         Action::SetSequenceOwner { .. } => 15,
         Action::AdvanceSequence { .. } => 16,
         Action::CreateIndex { .. } => 18,
         Action::SetComment { .. } => 22,
+        Action::DropDomain(_) => 23,
         Action::DropEnum(_) => 24,
         Action::DropExtension(_) => 25,
         Action::DropNamespace(_) => 26,
+    }
+}
+
+fn domain_alteration_rank(alteration: &DomainAlteration) -> u8 {
+    match alteration {
+        DomainAlteration::DropCheck(_) => 6,
+        // Before there are columns with arrays of it, whose values PostgreSQL would not look at.
+        DomainAlteration::SetDefault(_)
+        | DomainAlteration::DropDefault
+        | DomainAlteration::SetNotNull
+        | DomainAlteration::DropNotNull
+        | DomainAlteration::AddCheck { .. }
+        | DomainAlteration::ValidateCheck(_) => 12,
     }
 }
 

@@ -5,6 +5,7 @@
 //! [`render`] spells a step. [`losses`] names what a change would lose, whatever the plan for it looks like.
 
 mod demand;
+mod domain;
 mod graph;
 mod lock;
 mod loss;
@@ -24,7 +25,7 @@ pub use lock::{Lock, lock};
 pub use loss::{Loss, LossKind, losses};
 pub use render::render;
 pub use segment::{Segment, join};
-pub use step::{Action, Alteration, Step};
+pub use step::{Action, Alteration, DomainAlteration, Step};
 
 /// How to get there.
 #[derive(Debug, Clone, Default)]

@@ -7,7 +7,7 @@ use std::fmt;
 use relata_diff::Renamed;
 use relata_schema::{ConstraintKind, ObjectId, QualifiedName};
 
-use crate::{Action, Alteration, Step};
+use crate::{Action, Alteration, DomainAlteration, Step};
 
 /// A table-level lock mode, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ impl fmt::Display for Lock {
     }
 }
 
-/// The lock and the table or index that it is on; `None` where no existing table is locked against its users.
+/// The lock and the table or index that it is on, or the domain whose columns' tables it is on; `None` where no existing table is locked against its users.
 pub fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
     let on = |lock, table: &QualifiedName| Some((lock, ObjectId::Table(table.clone())));
     match &step.action {
@@ -55,8 +55,23 @@ pub fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             Renamed::Index { table, from, .. } => {
                 Some((Lock::ShareUpdateExclusive, ObjectId::Index(QualifiedName::new(&table.schema, from))))
             }
-            Renamed::Enum { .. } | Renamed::Label { .. } | Renamed::Sequence { .. } => None,
+            Renamed::Enum { .. }
+            | Renamed::Label { .. }
+            | Renamed::Domain { .. }
+            | Renamed::DomainCheck { .. }
+            | Renamed::Sequence { .. } => None,
         },
+        Action::AlterDomain { domain, alteration } => {
+            let looks = match alteration {
+                DomainAlteration::SetNotNull | DomainAlteration::ValidateCheck(_) => true,
+                DomainAlteration::AddCheck { check, .. } => !check.not_valid,
+                DomainAlteration::SetDefault(_)
+                | DomainAlteration::DropDefault
+                | DomainAlteration::DropNotNull
+                | DomainAlteration::DropCheck(_) => false,
+            };
+            looks.then(|| (Lock::Share, ObjectId::Domain(domain.clone())))
+        }
         Action::CreateNamespace(_)
         | Action::DropNamespace(_)
         | Action::CreateExtension { .. }
@@ -67,6 +82,8 @@ pub fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
         | Action::DropEnum(_)
         | Action::AddLabel { .. }
         | Action::RefuseHeldLabels { .. }
+        | Action::CreateDomain { .. }
+        | Action::DropDomain(_)
         | Action::CreateSequence { .. }
         | Action::DropSequence(_)
         | Action::AlterSequence { .. }

@@ -1,10 +1,12 @@
 //! What a change would lose, told before anything is done.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use relata_diff::Change;
-use relata_schema::{ColumnValue, ObjectId, QualifiedName, Schema, TypeName};
+use relata_schema::{ColumnValue, Domain, ObjectId, QualifiedName, Schema, TypeName};
 
+use crate::domain::underlying;
 use crate::render::sequence::restarts;
 use crate::replaced::replaces_column;
 
@@ -50,10 +52,28 @@ impl fmt::Display for Loss {
 
 /// The losses of `changes`, in their order. `from` says what server they are on and what owns what.
 pub fn losses(changes: &[Change], from: &Schema) -> Vec<Loss> {
-    changes.iter().filter_map(|change| loss(change, changes, from)).collect()
+    let after = domains_after(changes, from);
+    changes.iter().filter_map(|change| loss(change, changes, from, &after)).collect()
 }
 
-fn loss(change: &Change, changes: &[Change], from: &Schema) -> Option<Loss> {
+/// Domains as they will be.
+fn domains_after(changes: &[Change], from: &Schema) -> Domains {
+    let mut domains = from.domains.clone();
+    for change in changes {
+        match change {
+            Change::CreateDomain { name, to } | Change::ReplaceDomain { name, to, .. } => {
+                domains.insert(name.clone(), to.clone());
+            }
+            _ => {}
+        }
+    }
+    domains
+}
+
+type Domains = BTreeMap<QualifiedName, Domain>;
+
+fn loss(change: &Change, changes: &[Change], schema: &Schema, after: &Domains) -> Option<Loss> {
+    let from = schema;
     let object = change.object();
     let table = object.table().cloned();
     let found = |kind, what: String| Some(Loss { kind, object, table, what });
@@ -71,11 +91,24 @@ fn loss(change: &Change, changes: &[Change], from: &Schema) -> Option<Loss> {
                 None
             } else if replaces_column(old, new, from.postgres) && !computed(&old.value) {
                 found(LossKind::DropColumn, "the column's values: it becomes a generated column".to_owned())
-            } else if !keeps_values(&old.type_name, &new.type_name, from) {
+            } else if !keeps_values(
+                &underlying(&old.type_name, &from.domains),
+                &underlying(&new.type_name, after),
+                from,
+            ) {
                 found(
                     LossKind::NarrowType,
                     format!("what {} cannot hold of {}", new.type_name, old.type_name),
                 )
+            } else {
+                None
+            }
+        }
+        Change::ReplaceDomain { from: old, to: new, .. } => {
+            let is_used = schema.dependencies.values().any(|on| on.contains(&change.object()));
+            let (before, after) = (underlying(&old.base, &schema.domains), underlying(&new.base, after));
+            if is_used && !keeps_values(&before, &after, schema) {
+                found(LossKind::NarrowType, format!("what {} cannot hold of {}", new.base, old.base))
             } else {
                 None
             }

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use relata_diff::Change;
 use relata_schema::{Column, ColumnValue, Constraint, ConstraintKind, ObjectId, QualifiedName, Schema};
 
+use crate::domain::is_in_arrays;
+
 /// Objects that are dropped and made again, though some have not changed themselves.
 pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeSet<ObjectId> {
     let mut replaced: BTreeSet<ObjectId> = BTreeSet::new();
@@ -13,8 +15,19 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
     let mut gone: BTreeSet<ObjectId> = BTreeSet::new();
     for change in changes {
         match change {
-            Change::ReplaceEnum { .. } => {
+            Change::ReplaceEnum { .. } | Change::ReplaceDomain { .. } => {
                 replaced.insert(change.object());
+            }
+            Change::ModifyDomain { name, from: old, to: new }
+                if !old.not_null && new.not_null && is_in_arrays(name, from) =>
+            {
+                replaced.insert(change.object());
+            }
+            Change::AddDomainCheck { domain, to: check, .. }
+            | Change::ModifyDomainCheck { domain, to: check, .. }
+                if !check.not_valid && is_in_arrays(domain, from) =>
+            {
+                replaced.insert(ObjectId::Domain(domain.clone()));
             }
             Change::ModifyColumn { from: old, to: new, .. } => {
                 if replaces_column(old, new, from.postgres) {
@@ -41,6 +54,9 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
     }
     // A fixed point: each round adds what depends on what the last one added.
     loop {
+        // Columns that are carried over from a type to the one that takes its place.
+        let carried = replaced.iter().flat_map(|id| columns_of_type(id, from, to));
+        retyped.extend(carried.map(|(table, column, _)| ObjectId::column(table, &column.name)));
         let more: Vec<ObjectId> = from
             .dependencies
             .iter()
@@ -78,12 +94,34 @@ fn follows(
             let others = on.iter().any(|on| *on != own);
             (matches!(column.value, ColumnValue::Generated(_)) && others).then_some(own)
         }
+        // A domain stays with the type that it was made over.
+        ObjectId::Domain(_) => on.iter().any(|on| is_type(on) && goes(on)).then(|| object.clone()),
+        ObjectId::DomainCheck { domain, .. } => {
+            let own = ObjectId::Domain(domain.clone());
+            let others = on.iter().any(|on| *on != own && is_type(on) && goes(on));
+            others.then_some(own)
+        }
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::Enum(_)
         | ObjectId::Sequence(_)
         | ObjectId::Table(_)
         | ObjectId::Column { .. } => None,
+    }
+}
+
+fn is_type(object: &ObjectId) -> bool {
+    match object {
+        ObjectId::Enum(_) | ObjectId::Domain(_) => true,
+        ObjectId::Namespace(_)
+        | ObjectId::Extension(_)
+        | ObjectId::DomainCheck { .. }
+        | ObjectId::Sequence(_)
+        | ObjectId::Table(_)
+        | ObjectId::Column { .. }
+        | ObjectId::Default { .. }
+        | ObjectId::Constraint { .. }
+        | ObjectId::Index(_) => false,
     }
 }
 
@@ -98,9 +136,11 @@ fn stays(object: &ObjectId, from: &Schema, to: &Schema) -> bool {
             schema.tables.get(table).is_some_and(|table| table.constraints.contains_key(constraint))
         }),
         ObjectId::Index(index) => both(&|schema| schema.table_of_index(index).is_some()),
+        ObjectId::Domain(name) => both(&|schema| schema.domains.contains_key(name)),
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::Enum(_)
+        | ObjectId::DomainCheck { .. }
         | ObjectId::Sequence(_)
         | ObjectId::Table(_)
         | ObjectId::Default { .. } => false,
@@ -141,16 +181,18 @@ pub(crate) fn replaces_constraint(from: &Constraint, to: &Constraint) -> bool {
     }
 }
 
-/// Columns of this enum or of arrays of it that stand on both sides with the same type.
-pub(crate) fn columns_of_enum<'a>(
-    name: &QualifiedName,
+/// Columns of this enum or domain, or of arrays of it, that stand on both sides with the same type.
+pub(crate) fn columns_of_type<'a>(
+    id: &ObjectId,
     from: &'a Schema,
     to: &'a Schema,
 ) -> Vec<(&'a QualifiedName, &'a Column, &'a Column)> {
-    let id = ObjectId::Enum(name.clone());
+    if !is_type(id) {
+        return Vec::new();
+    }
     from.dependencies
         .iter()
-        .filter(|(_, on)| on.contains(&id))
+        .filter(|(_, on)| on.contains(id))
         .filter_map(|(object, _)| match object {
             ObjectId::Column { table, column } => {
                 let (table_name, old) = from.tables.get_key_value(table)?;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use relata_diff::Renamed;
 use relata_schema::{
-    Column, Constraint, Enum, Extension, Generated, Identity, Index, ObjectId, QualifiedName,
-    ReplicaIdentity, Sequence, SequenceOptions, Sql, Storage, Table,
+    Column, Constraint, Domain, DomainCheck, Enum, Extension, Generated, Identity, Index, ObjectId,
+    QualifiedName, ReplicaIdentity, Sequence, SequenceOptions, Sql, Storage, Table,
 };
 
 /// What to do, and what must be done before and after it.
@@ -53,6 +53,16 @@ pub enum Action {
         r#enum: QualifiedName,
         labels: Vec<String>,
         columns: Vec<HeldIn>,
+    },
+    /// With the checks that are left in `to`.
+    CreateDomain {
+        name: QualifiedName,
+        to: Domain,
+    },
+    DropDomain(QualifiedName),
+    AlterDomain {
+        domain: QualifiedName,
+        alteration: DomainAlteration,
     },
     CreateSequence {
         name: QualifiedName,
@@ -119,6 +129,18 @@ pub struct HeldIn {
     pub table: QualifiedName,
     pub column: String,
     pub array: bool,
+}
+
+/// The action of ALTER DOMAIN, which has one each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DomainAlteration {
+    SetDefault(Sql),
+    DropDefault,
+    SetNotNull,
+    DropNotNull,
+    AddCheck { name: String, check: DomainCheck },
+    DropCheck(String),
+    ValidateCheck(String),
 }
 
 /// One action of ALTER TABLE.
@@ -192,6 +214,9 @@ impl Step {
             | Action::DropEnum(_)
             | Action::AddLabel { .. }
             | Action::RefuseHeldLabels { .. }
+            | Action::CreateDomain { .. }
+            | Action::DropDomain(_)
+            | Action::AlterDomain { .. }
             | Action::CreateSequence { .. }
             | Action::DropSequence(_)
             | Action::AlterSequence { .. }

@@ -1,7 +1,7 @@
 //! Defaults that say something else than they look like.
 
 use relata_schema::check::Part;
-use relata_schema::{Column, Enum, ObjectId, Schema, Sql};
+use relata_schema::{Enum, ObjectId, Schema, Sql, TypeName};
 use sqlparser::ast::{Expr, Value};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
@@ -28,13 +28,14 @@ const WORDS: &[&str] = &[
 
 pub(super) fn check(
     schema: &Schema,
-    column: &Column,
+    type_name: &TypeName,
     object: &ObjectId,
     sql: &Sql,
     findings: &mut Vec<Finding>,
 ) {
     let text = sql.0.trim();
-    let labels = enum_of(schema, column);
+    let labels = enum_of(schema, type_name);
+    let kind = object.kind().word();
     let mut find = |severity, code, message: String, help: String| {
         let (object, part) = (object.clone(), Part::Default);
         findings.push(Finding { severity, code, object, part, range: None, message, help: Some(help) });
@@ -42,12 +43,12 @@ pub(super) fn check(
     if is_bare_word(text) {
         let lower = text.to_ascii_lowercase();
         if lower == "user" {
-            let message = format!("the default of column `{object}` is `{text}`, SQL's current_user");
+            let message = format!("the default of {kind} `{object}` is `{text}`, SQL's current_user");
             let help = format!("did you mean the text `'{text}'`? Else write `current_user`");
             find(Severity::Warning, "default-user", message, help);
         } else if !WORDS.contains(&lower.as_str()) {
             let message =
-                format!("the default of column `{object}` is `{text}`, which is a column's name to SQL");
+                format!("the default of {kind} `{object}` is `{text}`, which is a column's name to SQL");
             let help = format!("did you mean the text `'{text}'`?");
             find(Severity::Error, "default-bare-word", message, help);
         }
@@ -56,7 +57,7 @@ pub(super) fn check(
     if let (Some(definition), Some(label)) = (labels, literal(text))
         && !definition.labels.iter().any(|known| known.name == label)
     {
-        let message = format!("the default of column `{object}` is `{label}`, no label of its enum");
+        let message = format!("the default of {kind} `{object}` is `{label}`, no label of its enum");
         let known: Vec<&str> = definition.labels.iter().map(|label| label.name.as_str()).collect();
         let help = match crate::type_name::nearest(&label, known.iter().copied()) {
             Some(near) => format!("did you mean `'{near}'`?"),
@@ -75,9 +76,9 @@ fn is_bare_word(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
-/// The enum of the schema that is the column's type.
-fn enum_of<'a>(schema: &'a Schema, column: &Column) -> Option<&'a Enum> {
-    schema.enums.get(&crate::type_name::qualified(&column.type_name.0)?)
+/// The enum of the schema that is this type.
+fn enum_of<'a>(schema: &'a Schema, type_name: &TypeName) -> Option<&'a Enum> {
+    schema.enums.get(&crate::type_name::qualified(&type_name.0)?)
 }
 
 /// The text of a literal, where the whole expression is one.

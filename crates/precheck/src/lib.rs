@@ -41,14 +41,27 @@ pub enum Severity {
 /// All findings, in order of objects.
 pub fn check(schema: &Schema) -> Vec<Finding> {
     let mut findings = Vec::new();
+    for (name, domain) in &schema.domains {
+        let object = ObjectId::Domain(name.clone());
+        type_name::check(schema, &domain.base, &object, &mut findings);
+        if let Some(sql) = &domain.default
+            && text(&object, Part::Default, "default", sql, &mut findings)
+        {
+            default::check(schema, &domain.base, &object, sql, &mut findings);
+        }
+        for (check, definition) in &domain.checks {
+            let object = ObjectId::domain_check(name, check);
+            text(&object, Part::Check, "expression", &definition.expr, &mut findings);
+        }
+    }
     for (name, table) in &schema.tables {
         for column in &table.columns {
             let object = ObjectId::column(name, &column.name);
-            type_name::check(schema, column, &object, &mut findings);
+            type_name::check(schema, &column.type_name, &object, &mut findings);
             match &column.value {
                 ColumnValue::Default(sql) => {
                     if text(&object, Part::Default, "default", sql, &mut findings) {
-                        default::check(schema, column, &object, sql, &mut findings);
+                        default::check(schema, &column.type_name, &object, sql, &mut findings);
                     }
                 }
                 ColumnValue::Generated(generated) => {

@@ -1,7 +1,7 @@
 //! Types that look like a slip of the pen.
 
 use relata_schema::check::Part;
-use relata_schema::{Column, ObjectId, QualifiedName, Schema, builtin};
+use relata_schema::{ObjectId, QualifiedName, Schema, TypeName, builtin};
 
 use crate::{Finding, Severity};
 
@@ -32,15 +32,15 @@ const OF_EXTENSIONS: &[&str] = &[
     "vector",
 ];
 
-pub(super) fn check(schema: &Schema, column: &Column, object: &ObjectId, findings: &mut Vec<Finding>) {
-    let text = column.type_name.0.as_str();
+pub(super) fn check(schema: &Schema, type_name: &TypeName, object: &ObjectId, findings: &mut Vec<Finding>) {
+    let text = type_name.0.as_str();
     let base = base(text);
     let is_word = !base.is_empty() && base.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ' ');
     if !is_word || builtin::is_type(base) || OF_EXTENSIONS.contains(&base.to_ascii_lowercase().as_str()) {
         return;
     }
-    let enums = schema.enums.keys().map(|name| name.name.as_str());
-    let Some(near) = nearest(base, enums.chain(builtin::TYPES.iter().copied())) else { return };
+    let declared = schema.enums.keys().chain(schema.domains.keys()).map(|name| name.name.as_str());
+    let Some(near) = nearest(base, declared.chain(builtin::TYPES.iter().copied())) else { return };
     findings.push(Finding {
         severity: Severity::Warning,
         code: "unknown-type",
@@ -48,7 +48,8 @@ pub(super) fn check(schema: &Schema, column: &Column, object: &ObjectId, finding
         part: Part::Type,
         range: Some(0..base.len()),
         message: format!(
-            "column `{object}` is of type `{base}`, which is neither PostgreSQL's nor in this file"
+            "{} `{object}` is of type `{base}`, which is neither PostgreSQL's nor in this file",
+            object.kind().word()
         ),
         help: Some(format!("did you mean `{near}`?")),
     });

@@ -3,6 +3,7 @@
 //! Pure: a schema in, [`Problem`]s out, each with the object and the part of it that is wrong, so that whoever
 //! knows the file can point there. What only PostgreSQL knows (types, functions, operators) is left to it.
 
+mod domain;
 mod names;
 mod references;
 mod table;
@@ -40,7 +41,7 @@ pub enum Part {
     Name,
     Comment,
     RenamedFrom,
-    /// A column's type.
+    /// A column's type, or a domain's.
     Type,
     Default,
     /// A generation expression.
@@ -94,6 +95,7 @@ impl Problem {
 pub fn check(schema: &Schema) -> Vec<Problem> {
     let mut problems = Vec::new();
     names::check(schema, &mut problems);
+    domain::check(schema, &mut problems);
     table::check(schema, &mut problems);
     references::check(schema, &mut problems);
     problems

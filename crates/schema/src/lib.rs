@@ -10,6 +10,7 @@
 
 mod column;
 mod constraint;
+mod domain;
 mod enums;
 mod index;
 mod name;
@@ -28,6 +29,7 @@ pub use constraint::{
     Check, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionElement, ForeignKey, Key, MatchType,
     ReferentialAction,
 };
+pub use domain::{Domain, DomainCheck};
 pub use enums::{Enum, Label};
 pub use index::{Index, IndexKey, KeyExpr, NullsOrder};
 pub use name::{QualifiedName, Sql, TypeName};
@@ -47,6 +49,7 @@ pub struct Schema {
     /// Extensions by name. `plpgsql` is part of every new database and is left out.
     pub extensions: BTreeMap<String, Extension>,
     pub enums: BTreeMap<QualifiedName, Enum>,
+    pub domains: BTreeMap<QualifiedName, Domain>,
     /// Sequences that stand alone or are owned by a column; an identity column's sequence is part of the column.
     pub sequences: BTreeMap<QualifiedName, Sequence>,
     pub tables: BTreeMap<QualifiedName, Table>,

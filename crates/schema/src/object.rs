@@ -10,6 +10,11 @@ pub enum ObjectId {
     Namespace(String),
     Extension(String),
     Enum(QualifiedName),
+    Domain(QualifiedName),
+    DomainCheck {
+        domain: QualifiedName,
+        check: String,
+    },
     Sequence(QualifiedName),
     Table(QualifiedName),
     Column {
@@ -34,6 +39,8 @@ pub enum ObjectKind {
     Namespace,
     Extension,
     Enum,
+    Domain,
+    DomainCheck,
     Sequence,
     Table,
     Column,
@@ -49,6 +56,8 @@ impl ObjectKind {
             ObjectKind::Namespace => "schema",
             ObjectKind::Extension => "extension",
             ObjectKind::Enum => "enum",
+            ObjectKind::Domain => "domain",
+            ObjectKind::DomainCheck => "domain constraint",
             ObjectKind::Sequence => "sequence",
             ObjectKind::Table => "table",
             ObjectKind::Column => "column",
@@ -65,6 +74,8 @@ impl ObjectId {
             ObjectId::Namespace(_) => ObjectKind::Namespace,
             ObjectId::Extension(_) => ObjectKind::Extension,
             ObjectId::Enum(_) => ObjectKind::Enum,
+            ObjectId::Domain(_) => ObjectKind::Domain,
+            ObjectId::DomainCheck { .. } => ObjectKind::DomainCheck,
             ObjectId::Sequence(_) => ObjectKind::Sequence,
             ObjectId::Table(_) => ObjectKind::Table,
             ObjectId::Column { .. } => ObjectKind::Column,
@@ -84,6 +95,8 @@ impl ObjectId {
             ObjectId::Namespace(_)
             | ObjectId::Extension(_)
             | ObjectId::Enum(_)
+            | ObjectId::Domain(_)
+            | ObjectId::DomainCheck { .. }
             | ObjectId::Sequence(_)
             | ObjectId::Index(_) => None,
         }
@@ -100,6 +113,10 @@ impl ObjectId {
     pub fn constraint(table: &QualifiedName, constraint: &str) -> Self {
         ObjectId::Constraint { table: table.clone(), constraint: constraint.to_owned() }
     }
+
+    pub fn domain_check(domain: &QualifiedName, check: &str) -> Self {
+        ObjectId::DomainCheck { domain: domain.clone(), check: check.to_owned() }
+    }
 }
 
 /// The name alone: `users`, `users.email`, `billing.invoices`.
@@ -108,10 +125,12 @@ impl fmt::Display for ObjectId {
         match self {
             ObjectId::Namespace(name) | ObjectId::Extension(name) => f.write_str(name),
             ObjectId::Enum(name)
+            | ObjectId::Domain(name)
             | ObjectId::Sequence(name)
             | ObjectId::Table(name)
             | ObjectId::Index(name) => name.fmt(f),
-            ObjectId::Column { table, column: part }
+            ObjectId::DomainCheck { domain: table, check: part }
+            | ObjectId::Column { table, column: part }
             | ObjectId::Default { table, column: part }
             | ObjectId::Constraint { table, constraint: part } => write!(f, "{table}.{part}"),
         }

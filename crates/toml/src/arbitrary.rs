@@ -1,5 +1,6 @@
 //! Random schemas for property tests: valid, repeatable by their seed, and as odd as PostgreSQL allows.
 
+mod domain;
 mod names;
 mod table;
 
@@ -42,6 +43,11 @@ pub fn schema(seed: u64) -> Schema {
         for _ in 0..random.below(3) {
             let name = QualifiedName::new(namespace, names.relation(&mut random, namespace));
             schema.enums.insert(name, one_enum(&mut random));
+        }
+    }
+    for namespace in &namespaces {
+        for _ in 0..random.below(3) {
+            domain::add(&mut random, &mut names, &mut schema, namespace);
         }
     }
     for namespace in &namespaces {

@@ -70,9 +70,11 @@ impl Document {
             ObjectId::Column { table, .. } | ObjectId::Constraint { table, .. } => {
                 named(&ObjectId::Table(table.clone()), Part::Name)
             }
+            ObjectId::DomainCheck { domain, .. } => named(&ObjectId::Domain(domain.clone()), Part::Name),
             ObjectId::Namespace(_)
             | ObjectId::Extension(_)
             | ObjectId::Enum(_)
+            | ObjectId::Domain(_)
             | ObjectId::Sequence(_)
             | ObjectId::Table(_)
             | ObjectId::Index(_) => None,

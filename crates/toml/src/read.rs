@@ -4,6 +4,7 @@ pub(crate) mod column;
 mod constraint;
 mod database;
 pub(crate) mod default_names;
+mod domain;
 mod enums;
 mod fields;
 mod foreign_key;
@@ -40,8 +41,8 @@ pub(crate) struct Reader {
     schema: String,
     /// The schema that the file says at its head.
     file_schema: String,
-    /// Enums and tables of all files, for names that stand before what they name.
-    enums: BTreeSet<QualifiedName>,
+    /// Types (enums, domains and the row types of tables) and tables of all files, for names that stand before what they name.
+    types: BTreeSet<QualifiedName>,
     tables: BTreeSet<QualifiedName>,
     unnamed: Vec<default_names::Unnamed>,
 }
@@ -54,7 +55,7 @@ pub(crate) fn document(files: Vec<File>, trees: &[Node]) -> Result<Document, Dia
         file: 0,
         schema: String::new(),
         file_schema: String::new(),
-        enums: BTreeSet::new(),
+        types: BTreeSet::new(),
         tables: BTreeSet::new(),
         unnamed: Vec::new(),
     };
@@ -79,7 +80,7 @@ pub(crate) fn document(files: Vec<File>, trees: &[Node]) -> Result<Document, Dia
 }
 
 impl Reader {
-    /// Notes the names of enums and tables, without judging.
+    /// Notes the names of types and tables, without judging.
     fn declare(&mut self, tree: &Node) {
         let head = match get(tree, "schema").map(|node| &node.value) {
             Some(Value::String(name)) => name.clone(),
@@ -94,9 +95,13 @@ impl Reader {
     }
 
     fn declare_in(&mut self, node: &Node, schema: &str) {
-        for (section, names) in [("enums", &mut self.enums), ("tables", &mut self.tables)] {
+        for section in ["enums", "domains", "tables"] {
             if let Some(Value::Table(entries)) = get(node, section).map(|node| &node.value) {
-                names.extend(entries.iter().map(|(key, _)| QualifiedName::new(schema, &key.name)));
+                let names = entries.iter().map(|(key, _)| QualifiedName::new(schema, &key.name));
+                if section == "tables" {
+                    self.tables.extend(names.clone());
+                }
+                self.types.extend(names);
             }
         }
     }
@@ -132,10 +137,11 @@ impl Reader {
         fields.finish(self);
     }
 
-    /// Enums, sequences and tables of the current schema.
+    /// Enums, domains, sequences and tables of the current schema.
     fn objects(&mut self, fields: &mut Fields<'_>) {
         for (name, read) in [
             ("enums", enums::read as fn(&mut Reader, &Key, &Node)),
+            ("domains", domain::read),
             ("sequences", sequence::read),
             ("tables", table::read),
         ] {

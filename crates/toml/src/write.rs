@@ -6,6 +6,7 @@
 mod column;
 mod constraint;
 mod default;
+mod domain;
 mod enums;
 mod index;
 mod previous;
@@ -27,13 +28,13 @@ use text::{Inline, list, string};
 pub fn write(schema: &Schema, previous: Option<&str>) -> String {
     let previous = previous.map(Previous::read).unwrap_or_default();
     let schema = previous.merge(schema);
-    let enums = schema.enums.keys().cloned().collect();
+    let types = types(&schema);
     let mut out = Out {
         text: String::new(),
         pending: String::new(),
         file_schema: file_schema(&schema),
         serial: table::serial_sequences(&schema),
-        enums: &enums,
+        types: &types,
         schema: &schema,
         previous: &previous,
     };
@@ -73,7 +74,13 @@ pub fn canonical(schema: &Schema) -> Schema {
             extension.schema = None;
         }
     }
-    let enums = schema.enums.keys().cloned().collect();
+    let types = types(&schema);
+    for domain in schema.domains.values_mut() {
+        if let Some(sql) = &mut domain.default {
+            *sql = default::short(sql, &domain.base);
+        }
+        domain.base = type_name::pretty(&type_name::qualified(&domain.base, &types));
+    }
     let mut tables = std::mem::take(&mut schema.tables);
     for table in tables.values_mut() {
         for column in &mut table.columns {
@@ -81,11 +88,16 @@ pub fn canonical(schema: &Schema) -> Schema {
                 let short = default::short(sql, &column.type_name);
                 *sql = table::qualified_next_value(&schema, &short).unwrap_or(short);
             }
-            column.type_name = type_name::pretty(&type_name::qualified(&column.type_name, &enums));
+            column.type_name = type_name::pretty(&type_name::qualified(&column.type_name, &types));
         }
     }
     schema.tables = tables;
     schema
+}
+
+/// The types that the schema declares.
+fn types(schema: &Schema) -> BTreeSet<QualifiedName> {
+    schema.enums.keys().chain(schema.domains.keys()).chain(schema.tables.keys()).cloned().collect()
 }
 
 /// The text so far, and what is written.
@@ -99,7 +111,8 @@ struct Out<'a> {
     pending: String,
     /// Sequences that `serial` stands for.
     serial: BTreeSet<QualifiedName>,
-    enums: &'a BTreeSet<QualifiedName>,
+    /// Enums, domains and the row types of tables.
+    types: &'a BTreeSet<QualifiedName>,
 }
 
 impl Out<'_> {
@@ -156,6 +169,7 @@ fn other_schemas(schema: &Schema, file_schema: &str) -> BTreeSet<String> {
     };
     names.extend(schema.tables.keys().map(|name| name.schema.clone()));
     names.extend(schema.enums.keys().map(|name| name.schema.clone()));
+    names.extend(schema.domains.keys().map(|name| name.schema.clone()));
     names.extend(schema.sequences.keys().map(|name| name.schema.clone()));
     names.retain(|name| name != file_schema || speaks_of(schema, name));
     names
@@ -172,6 +186,7 @@ fn is_bare(schema: &Schema, name: &str) -> bool {
         .tables
         .keys()
         .chain(schema.enums.keys())
+        .chain(schema.domains.keys())
         .chain(schema.sequences.keys())
         .any(|of| of.schema == name)
 }
@@ -227,9 +242,10 @@ fn head(out: &mut Out<'_>) {
     }
 }
 
-/// Enums, sequences and tables of one schema, under `path`.
+/// Enums, domains, sequences and tables of one schema, under `path`.
 fn objects(out: &mut Out<'_>, path: &[&str], schema: &str) {
     enums::write(out, path, schema);
+    domain::write(out, path, schema);
     sequence::write(out, path, schema);
     table::write(out, path, schema);
 }

@@ -88,6 +88,11 @@ const WRONG: &[&str] = &[
     "enums.mood = 'happy'",
     "enums.mood = [1]",
     "enums.mood = { comment = 'no labels' }",
+    "domains.d = 5",
+    "domains.d = { not_null = true }",
+    "domains.d = 'text?'",
+    "domains.d = { type = 'text', checks = ['value > 0'] }",
+    "domains.d = { type = 'text', checks = { c = { not_valid = true } } }",
     "sequences.s = { strat = 1 }",
     "database.schema = ['public']",
     "database.postgres = 'sixteen'",
@@ -108,6 +113,10 @@ datetime = "jiff"
 [enums]
 mood = ["happy", { name = "sad", renamed_from = "blue", rust_name = "Sad" }]
 role = { labels = ["admin"], comment = "c", renamed_from = ["a", "b"], rust_name = "Role" }
+
+[domains]
+email = "text"
+code = { type = "email", not_null = true, default = "'x'", collation = "C", check = "value <> ''", checks = { short = "length(value) < 9", long = { expr = "value <> 'y'", not_valid = true, comment = "c", renamed_from = "x" } }, comment = "c", renamed_from = ["a", "b"], rust_name = "Code" }
 
 [sequences]
 plain = {}
@@ -137,6 +146,7 @@ j = { type = "text?", validate = { email = true, url = false, not_empty = true, 
 k = { type = "numeric(10, 2)?", default = 1.5, validate = { range = { min = 0, max = 9.5 } } }
 l = { type = "boolean", default = true }
 m = "mood[]?"
+p = "code"
 n = "int4range?"
 id2 = "bigserial"
 o = { type = "integer", identity = "by default" }
@@ -177,6 +187,7 @@ comment = "c"
 [schemas.billing]
 comment = "c"
 enums.state = ["open"]
+domains.states = "state[]"
 sequences.numbers = { start = 10 }
 
 [schemas.billing.tables.invoices.columns]

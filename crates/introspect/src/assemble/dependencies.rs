@@ -42,6 +42,18 @@ fn objects<'a>(rows: &'a Rows, names: &Names) -> Objects<'a> {
         objects.insert(("pg_type", row.typarray), id.clone());
         objects.insert(("pg_type", row.oid), id);
     }
+    let mut domains: BTreeMap<Oid, QualifiedName> = BTreeMap::new();
+    for row in &rows.domains {
+        let name = names.qualified(row.typnamespace, &row.typname);
+        objects.insert(("pg_type", row.typarray), ObjectId::Domain(name.clone()));
+        objects.insert(("pg_type", row.oid), ObjectId::Domain(name.clone()));
+        domains.insert(row.oid, name);
+    }
+    for row in &rows.domain_checks {
+        if let Some(domain) = domains.get(&row.contypid) {
+            objects.insert(("pg_constraint", row.oid), ObjectId::domain_check(domain, &row.conname));
+        }
+    }
     let extensions: BTreeMap<Oid, &str> =
         rows.extensions.iter().map(|row| (row.oid, row.extname.as_str())).collect();
     for (oid, name) in &extensions {

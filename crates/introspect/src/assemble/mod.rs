@@ -4,6 +4,7 @@ mod chain;
 mod column;
 mod constraint;
 mod dependencies;
+mod domain;
 mod expr;
 mod in_list;
 mod index;
@@ -85,6 +86,7 @@ pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
                 )
             })
             .collect(),
+        domains: domain::domains(rows.domains, rows.domain_checks, &names),
         extensions: rows
             .extensions
             .into_iter()

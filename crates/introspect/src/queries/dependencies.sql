@@ -4,5 +4,5 @@ FROM pg_depend
 WHERE objid >= 16384 AND refobjid >= 16384
   AND (deptype = 'e' AND classid = 'pg_type'::regclass
        OR deptype IN ('n', 'a', 'i')
-          AND classid IN ('pg_class'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass)
+          AND classid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass)
           AND refclassid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, 'pg_extension'::regclass))

@@ -5,7 +5,7 @@ WITH candidate (classid, objid, namespace, modelled) AS (
     FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
     UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc WHERE oid >= 16384
     UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, false FROM pg_type
-        WHERE typtype IN ('d', 'r')
+        WHERE typtype = 'r'
             OR typtype = 'c' AND (SELECT relkind = 'c' FROM pg_class WHERE pg_class.oid = typrelid)
             OR typtype IN ('b', 'p') AND typelem = 0 AND typrelid = 0 AND oid >= 16384
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace, false

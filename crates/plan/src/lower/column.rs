@@ -3,6 +3,7 @@
 use relata_diff::Renamed;
 use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName, Schema, SequenceOptions, Sql, TypeName};
 
+use crate::domain::{array, underlying};
 use crate::lower::Context;
 use crate::render::sequence::restarts;
 use crate::replaced::replaces_column;
@@ -60,7 +61,9 @@ pub(crate) fn modify(
 
     let mut before = Vec::new();
     let mut after = Vec::new();
-    value(from, to, &mut before, &mut after);
+    if !context.carried.contains(&id) || !has_plain_value(from) || !has_plain_value(to) {
+        value(from, to, &mut before, &mut after);
+    }
     // A sequence goes or comes between the two, often one by the name of the other.
     let changes_hands = matches!(
         (&from.value, &to.value),
@@ -117,8 +120,10 @@ pub(crate) fn modify(
 ///
 /// A cast that is not needed is left out, because an explicit one cuts `varchar(n)` and `char(n)` in silence where an
 /// assignment refuses (<https://www.postgresql.org/docs/current/datatype-character.html>).
-fn using(from: &Column, to: &Column, context: &Context<'_>) -> Option<Sql> {
-    if from.type_name == to.type_name || assigns(&from.type_name, &to.type_name) {
+pub(crate) fn using(from: &Column, to: &Column, context: &Context<'_>) -> Option<Sql> {
+    let old = underlying(&from.type_name, &context.from.domains);
+    let new = underlying(&to.type_name, &context.to.domains);
+    if !is_replaced_enum(&old, context) && (old == new || assigns(&old, &new)) {
         return None;
     }
     let is_enum = |type_name: &TypeName, schema: &Schema| {
@@ -128,13 +133,22 @@ fn using(from: &Column, to: &Column, context: &Context<'_>) -> Option<Sql> {
         })
     };
     // PostgreSQL has no cast between two enums: the label's text leads from one to the other.
-    let text = is_enum(&from.type_name, context.from) && is_enum(&to.type_name, context.to);
+    let text = is_enum(&old, context.from) && is_enum(&new, context.to);
     let text = match (text, from.type_name.0.ends_with("[]")) {
         (false, _) => "",
         (true, false) => "::text",
         (true, true) => "::text[]",
     };
     Some(Sql(format!("{}{text}::{}", relata_sql::ident(&to.name), to.type_name)))
+}
+
+/// Whether this is an enum that is dropped and made again, so that it is two types for a while.
+fn is_replaced_enum(type_name: &TypeName, context: &Context<'_>) -> bool {
+    let element = array(&type_name.0).0;
+    context.replaced.iter().any(|id| match id {
+        ObjectId::Enum(name) => relata_sql::qualified(&name.schema, &name.name) == element,
+        _ => false,
+    })
 }
 
 /// Whether `pg_cast` has an assignment cast for every pair of the two types' families; every type has one to text.
@@ -154,6 +168,31 @@ fn family(type_name: &str) -> String {
             format!("{}{}", &type_name[..open], &type_name[close + 1..])
         }
         _ => type_name.to_owned(),
+    }
+}
+
+fn has_plain_value(column: &Column) -> bool {
+    match &column.value {
+        ColumnValue::Given | ColumnValue::Default(_) => true,
+        ColumnValue::Generated(_) | ColumnValue::Identity(_) => false,
+    }
+}
+
+/// Defaults that mention a type which is replaced, of columns of other types.
+pub(crate) fn defaults_on(id: &ObjectId, context: &Context<'_>, steps: &mut Vec<Step>) {
+    for (user, _) in context.from.dependencies.iter().filter(|(_, on)| on.contains(id)) {
+        let ObjectId::Default { table, column } = user else { continue };
+        let own = ObjectId::column(table, column);
+        let of = |schema: &Schema| schema.tables.get(table).and_then(|table| table.column(column)).cloned();
+        let (Some(old), Some(new)) = (of(context.from), of(context.to)) else { continue };
+        if context.carried.contains(&own) || context.replaced.contains(&own) || old.value != new.value {
+            continue;
+        }
+        if let ColumnValue::Default(expr) = &new.value {
+            let alteration = Alteration::SetDefault { column: column.clone(), to: expr.clone() };
+            let step = Step::alter(table, alteration).destroys([user.clone()]).produces([user.clone()]);
+            steps.push(step.after([id.clone()]));
+        }
     }
 }
 

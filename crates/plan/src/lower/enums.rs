@@ -1,11 +1,12 @@
 //! Enum types: labels in place where PostgreSQL can, else a new type in place of the old.
 
 use relata_diff::Renamed;
-use relata_schema::{ColumnValue, Enum, ObjectId, QualifiedName, Sql, default_name};
+use relata_schema::{ColumnValue, Enum, ObjectId, QualifiedName, Sql};
 use relata_sql::qualified;
 
-use crate::lower::Context;
-use crate::replaced::columns_of_enum;
+use crate::domain::put_away;
+use crate::lower::{Context, column};
+use crate::replaced::columns_of_type;
 use crate::step::{HeldIn, Place};
 use crate::{Action, Alteration, Step};
 
@@ -37,7 +38,7 @@ pub(crate) fn replace(
     steps: &mut Vec<Step>,
 ) {
     let id = ObjectId::Enum(name.clone());
-    let columns = columns_of_enum(name, context.from, context.to);
+    let columns = columns_of_type(&id, context.from, context.to);
     let removed: Vec<String> = from
         .labels
         .iter()
@@ -57,24 +58,16 @@ pub(crate) fn replace(
         steps.push(Step::new(Action::RefuseHeldLabels { r#enum: name.clone(), labels: removed, columns }));
     }
 
-    let old = QualifiedName::new(&name.schema, default_name::object(&name.name, None, "old"));
-    steps.push(
-        Step::new(Action::Rename(Renamed::Enum { from: name.clone(), to: old.clone() }))
-            .destroys([id.clone()]),
-    );
+    let old = put_away(name);
+    steps.push(Step::new(Action::Rename(Renamed::Enum { from: name.clone(), to: old.clone() })));
     let create = Action::CreateEnum { name: name.clone(), to: to.clone() };
     steps.push(Step::new(create).produces([id.clone()]));
 
-    let mut dependants: Vec<ObjectId> = context
-        .from
-        .dependencies
-        .iter()
-        .filter(|(_, on)| on.contains(&id))
-        .map(|(object, _)| object.clone())
-        .collect();
+    column::defaults_on(&id, context, steps);
+    let mut dependants = users(&id, context);
     for (table, old, new) in columns {
         let (column, default) = (ObjectId::column(table, &old.name), ObjectId::default(table, &old.name));
-        if context.replaced.contains(&column) {
+        if !context.carried.contains(&column) {
             continue;
         }
         let brackets = if new.type_name.0.ends_with("[]") { "[]" } else { "" };
@@ -102,4 +95,20 @@ pub(crate) fn replace(
         dependants.push(column);
     }
     steps.push(Step::new(Action::DropEnum(old)).after(dependants).after([id]));
+}
+
+/// What uses a type that goes under another name, and must have let go of it before it is dropped; of domains that
+/// are replaced as well, what they are called until then.
+pub(crate) fn users(id: &ObjectId, context: &Context<'_>) -> Vec<ObjectId> {
+    let of = context.from.dependencies.iter().filter(|(_, on)| on.contains(id));
+    of.map(|(user, _)| match user {
+        ObjectId::Domain(name) | ObjectId::DomainCheck { domain: name, .. }
+            if context.replaced.contains(&ObjectId::Domain(name.clone())) =>
+        {
+            ObjectId::Domain(put_away(name))
+        }
+        user => user.clone(),
+    })
+    .filter(|user| !matches!(user, ObjectId::DomainCheck { domain, .. } if ObjectId::Domain(domain.clone()) == *id))
+    .collect()
 }

@@ -2,6 +2,7 @@
 
 mod column;
 mod constraint;
+mod domain;
 mod enums;
 mod extension;
 mod index;
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 use relata_diff::{Change, Renamed};
 use relata_schema::{ObjectId, QualifiedName, Schema};
 
-use crate::replaced::{columns_of_enum, replaced};
+use crate::replaced::{columns_of_type, replaced};
 use crate::{Action, Alteration, Options, Step};
 
 /// What every noun may look at.
@@ -23,42 +24,47 @@ pub(crate) struct Context<'a> {
     pub(crate) to: &'a Schema,
     pub(crate) options: &'a Options,
     pub(crate) replaced: BTreeSet<ObjectId>,
+    /// Columns that are carried over from a type to the one that takes its place, with their defaults.
+    pub(crate) carried: BTreeSet<ObjectId>,
     /// What stands on one of these cannot be changed beside it: columns that go, come back or change their type.
     pub(crate) moving: BTreeSet<ObjectId>,
 }
 
 pub(crate) fn lower(changes: &[Change], from: &Schema, to: &Schema, options: &Options) -> Vec<Step> {
     let replaced = replaced(changes, from, to);
-    let moving = moving(changes, &replaced, from, to);
-    let context = Context { changes, from, to, options, replaced, moving };
+    let carried = carried(&replaced, from, to);
+    let moving = moving(changes, &replaced, &carried);
+    let context = Context { changes, from, to, options, replaced, carried, moving };
     let mut steps = Vec::new();
     for change in changes {
         lower_change(change, &context, &mut steps);
     }
+    domain::replace(&context, &mut steps);
     column::replace(&context, &mut steps);
     constraint::replace(&context, &mut steps);
     index::replace(&context, &mut steps);
     steps
 }
 
+fn carried(replaced: &BTreeSet<ObjectId>, from: &Schema, to: &Schema) -> BTreeSet<ObjectId> {
+    let columns = replaced.iter().flat_map(|id| columns_of_type(id, from, to));
+    columns
+        .map(|(table, column, _)| ObjectId::column(table, &column.name))
+        .filter(|column| !replaced.contains(column))
+        .collect()
+}
+
 fn moving(
     changes: &[Change],
     replaced: &BTreeSet<ObjectId>,
-    from: &Schema,
-    to: &Schema,
+    carried: &BTreeSet<ObjectId>,
 ) -> BTreeSet<ObjectId> {
-    let mut moving: BTreeSet<ObjectId> = replaced.clone();
+    let mut moving: BTreeSet<ObjectId> = replaced.union(carried).cloned().collect();
     for change in changes {
         match change {
             Change::ModifyColumn { from: old, to: new, .. } if old.type_name == new.type_name => {}
             Change::ModifyColumn { .. } | Change::AddColumn { .. } | Change::DropColumn { .. } => {
                 moving.insert(change.object());
-            }
-            Change::ReplaceEnum { name, .. } => {
-                let columns = columns_of_enum(name, from, to);
-                moving.extend(
-                    columns.into_iter().map(|(table, column, _)| ObjectId::column(table, &column.name)),
-                );
             }
             _ => {}
         }
@@ -90,6 +96,16 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         }
         Change::AddLabels { name, from, to } => enums::add_labels(name, from, to, steps),
         Change::ReplaceEnum { name, from, to } => enums::replace(name, from, to, context, steps),
+        Change::CreateDomain { name, to } => domain::create(name, to, steps),
+        Change::DropDomain { name, from } => domain::drop(name, from, steps),
+        Change::ModifyDomain { name, from, to } => domain::modify(name, from, to, context, steps),
+        Change::AddDomainCheck { domain, name, to } => domain::add_check(domain, name, to, context, steps),
+        Change::DropDomainCheck { domain, name, .. } => domain::drop_check(domain, name, context, steps),
+        Change::ModifyDomainCheck { domain, name, from, to } => {
+            domain::modify_check(domain, name, from, to, context, steps)
+        }
+        // Replaced domains are lowered together, with those that others force.
+        Change::ReplaceDomain { .. } => {}
         Change::CreateSequence { name, to } => sequence::create(name, to, context, steps),
         Change::DropSequence { name, from } => sequence::drop(name, from, context, steps),
         Change::ModifySequence { name, from, to } => sequence::modify(name, from, to, steps),
@@ -128,6 +144,10 @@ pub(crate) fn rename(renamed: &Renamed) -> Step {
     let (from, to) = match renamed {
         Renamed::Enum { from, to } => (ObjectId::Enum(from.clone()), ObjectId::Enum(to.clone())),
         Renamed::Label { r#enum, .. } => (ObjectId::Enum(r#enum.clone()), ObjectId::Enum(r#enum.clone())),
+        Renamed::Domain { from, to } => (ObjectId::Domain(from.clone()), ObjectId::Domain(to.clone())),
+        Renamed::DomainCheck { domain, from, to } => {
+            (ObjectId::domain_check(domain, from), ObjectId::domain_check(domain, to))
+        }
         Renamed::Sequence { from, to } => (ObjectId::Sequence(from.clone()), ObjectId::Sequence(to.clone())),
         Renamed::Table { from, to } => (ObjectId::Table(from.clone()), ObjectId::Table(to.clone())),
         Renamed::Column { table, from, to } => (ObjectId::column(table, from), ObjectId::column(table, to)),

@@ -10,6 +10,10 @@ pub(crate) fn comment(on: &ObjectId, to: Option<&str>) -> String {
         ObjectId::Namespace(name) => format!("SCHEMA {}", ident(name)),
         ObjectId::Extension(name) => format!("EXTENSION {}", ident(name)),
         ObjectId::Enum(name) => format!("TYPE {}", qualified(name)),
+        ObjectId::Domain(name) => format!("DOMAIN {}", qualified(name)),
+        ObjectId::DomainCheck { domain, check } => {
+            format!("CONSTRAINT {} ON DOMAIN {}", ident(check), qualified(domain))
+        }
         ObjectId::Sequence(name) => format!("SEQUENCE {}", qualified(name)),
         ObjectId::Table(name) => format!("TABLE {}", qualified(name)),
         ObjectId::Column { table, column } | ObjectId::Default { table, column } => {

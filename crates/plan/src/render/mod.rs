@@ -3,6 +3,7 @@
 mod column;
 mod comment;
 mod constraint;
+mod domain;
 mod index;
 mod rename;
 pub(crate) mod sequence;
@@ -41,6 +42,9 @@ pub fn render(step: &Step) -> Vec<String> {
             format!("ALTER TYPE {} ADD VALUE {}{place}", qualified(r#enum), literal(label))
         }
         Action::RefuseHeldLabels { r#enum, labels, columns } => refuse_held_labels(r#enum, labels, columns),
+        Action::CreateDomain { name, to } => domain::create(name, to),
+        Action::DropDomain(name) => format!("DROP DOMAIN {}", qualified(name)),
+        Action::AlterDomain { domain, alteration } => domain::alter(domain, alteration),
         Action::CreateSequence { name, to } => sequence::create(name, to),
         Action::DropSequence(name) => format!("DROP SEQUENCE {}", qualified(name)),
         Action::AlterSequence { name, from, to } => {

@@ -16,6 +16,15 @@ pub(crate) fn rename(renamed: &Renamed) -> Vec<String> {
                 literal(to)
             )]
         }
+        Renamed::Domain { from, to } => moved("DOMAIN", from, to),
+        Renamed::DomainCheck { domain, from, to } => {
+            vec![format!(
+                "ALTER DOMAIN {} RENAME CONSTRAINT {} TO {}",
+                qualified(domain),
+                ident(from),
+                ident(to)
+            )]
+        }
         Renamed::Sequence { from, to } => moved("SEQUENCE", from, to),
         Renamed::Table { from, to } => moved("TABLE", from, to),
         Renamed::Column { table, from, to } => {

@@ -27,6 +27,10 @@ fn objects(schema: &Schema) -> Vec<ObjectId> {
     let mut objects: Vec<ObjectId> = schema.namespaces.keys().cloned().map(ObjectId::Namespace).collect();
     objects.extend(schema.extensions.keys().cloned().map(ObjectId::Extension));
     objects.extend(schema.enums.keys().cloned().map(ObjectId::Enum));
+    for (name, domain) in &schema.domains {
+        objects.push(ObjectId::Domain(name.clone()));
+        objects.extend(domain.checks.keys().map(|check| ObjectId::domain_check(name, check)));
+    }
     objects.extend(schema.sequences.keys().cloned().map(ObjectId::Sequence));
     for (name, table) in &schema.tables {
         objects.push(ObjectId::Table(name.clone()));
@@ -42,9 +46,12 @@ fn objects(schema: &Schema) -> Vec<ObjectId> {
 fn own_name(object: &ObjectId) -> &str {
     match object {
         ObjectId::Namespace(name) | ObjectId::Extension(name) => name,
-        ObjectId::Enum(name) | ObjectId::Sequence(name) | ObjectId::Table(name) | ObjectId::Index(name) => {
-            &name.name
-        }
+        ObjectId::Enum(name)
+        | ObjectId::Domain(name)
+        | ObjectId::Sequence(name)
+        | ObjectId::Table(name)
+        | ObjectId::Index(name) => &name.name,
+        ObjectId::DomainCheck { check, .. } => check,
         ObjectId::Column { column, .. } | ObjectId::Default { column, .. } => column,
         ObjectId::Constraint { constraint, .. } => constraint,
     }
@@ -97,8 +104,8 @@ fn labels(schema: &Schema, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Tables, indexes and sequences share one space of names in a schema (`pg_class`); enums share another with
-/// the row types of tables (`pg_type`).
+/// Tables, indexes and sequences share one space of names in a schema (`pg_class`); enums and domains share another
+/// with the row types of tables (`pg_type`).
 fn relations(schema: &Schema, problems: &mut Vec<Problem>) {
     let mut taken: BTreeMap<(&str, &str), ObjectId> = BTreeMap::new();
     let mut claim = |namespace, name, object: ObjectId, part, problems: &mut Vec<Problem>| {
@@ -139,11 +146,23 @@ fn relations(schema: &Schema, problems: &mut Vec<Problem>) {
             claim(&name.schema, index, object, Part::Name, problems);
         }
     }
-    for name in schema.enums.keys() {
-        if schema.tables.contains_key(name) {
-            let message = format!("enum `{name}` has the name of a table, whose row type has it already");
-            let problem = Problem::new(ObjectId::Enum(name.clone()), Part::Name, "duplicate-name", message);
+    types(schema, problems);
+}
+
+fn types(schema: &Schema, problems: &mut Vec<Problem>) {
+    let enums = schema.enums.keys().cloned().map(ObjectId::Enum);
+    let domains = schema.domains.keys().cloned().map(ObjectId::Domain);
+    for object in enums.chain(domains) {
+        let (ObjectId::Enum(name) | ObjectId::Domain(name)) = &object else { continue };
+        let mut clash = |of: &str| {
+            let message = format!("{} has the name of {of}", in_words(&object));
+            let problem = Problem::new(object.clone(), Part::Name, "duplicate-name", message);
             problems.push(problem.help("rename one of the two"));
+        };
+        if schema.tables.contains_key(name) {
+            clash("a table, whose row type has it already");
+        } else if matches!(object, ObjectId::Domain(_)) && schema.enums.contains_key(name) {
+            clash("an enum");
         }
     }
 }

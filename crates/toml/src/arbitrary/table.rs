@@ -81,8 +81,13 @@ fn one_column(
     if random.one_in(3) {
         column.value = ColumnValue::Default(Sql(random.pick(defaults).to_owned()));
     }
+    let domains: Vec<&QualifiedName> = schema.domains.keys().collect();
     let enums: Vec<&QualifiedName> = schema.enums.keys().collect();
-    if !enums.is_empty() && random.one_in(4) {
+    if !domains.is_empty() && random.one_in(5) {
+        let found = random.pick(&domains);
+        column.value = ColumnValue::Given;
+        column.type_name.0 = qualified(&found.schema, &found.name) + random.pick(&["", "[]"]);
+    } else if !enums.is_empty() && random.one_in(4) {
         let found = random.pick(&enums).clone();
         let of_enum = qualified(&found.schema, &found.name);
         column.value = ColumnValue::Given;

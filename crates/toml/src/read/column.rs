@@ -62,7 +62,7 @@ pub(super) fn read(
     }
     column.not_null = !null;
     value(reader, &mut fields, table, nth, &mut column, &object);
-    collation(reader, &mut fields, &mut column, &object);
+    column.collation = collation(reader, &mut fields, &object);
     if let Some((key, node)) = fields.take("storage") {
         let words = [
             ("plain", Storage::Plain),
@@ -121,7 +121,7 @@ fn typed(
         None => (text, false),
     };
     let schemas = [reader.schema.as_str(), reader.file_schema.as_str()];
-    column.type_name = type_name::resolve(text, &schemas, &reader.enums);
+    column.type_name = type_name::resolve(text, &schemas, &reader.types);
     column.not_null = null;
     Some(())
 }
@@ -170,7 +170,7 @@ fn value(
 }
 
 /// A string is SQL; booleans and numbers stand for themselves.
-fn default_sql(reader: &mut Reader, node: &Node, what: &str) -> Option<Sql> {
+pub(super) fn default_sql(reader: &mut Reader, node: &Node, what: &str) -> Option<Sql> {
     match &node.value {
         Value::String(_) => {
             let text = reader.string(node, "default", what)?;
@@ -245,18 +245,20 @@ fn identity_value(reader: &mut Reader, node: &Node, data_type: IntegerType, what
     Some(Identity { always, sequence_name: String::new(), options: SequenceOptions::new(data_type, 1) })
 }
 
-fn collation(reader: &mut Reader, fields: &mut Fields<'_>, column: &mut Column, object: &ObjectId) {
+pub(super) fn collation(
+    reader: &mut Reader,
+    fields: &mut Fields<'_>,
+    object: &ObjectId,
+) -> Option<QualifiedName> {
     let what = fields.what();
-    let Some((key, node)) = fields.take("collation") else { return };
+    let (key, node) = fields.take("collation")?;
     reader.place(object, Part::Collation, &node.range);
-    let Some(text) = reader.string(node, &key.name, &what) else { return };
+    let text = reader.string(node, &key.name, &what)?;
     if text.is_empty() {
-        return reader
-            .bad_name::<()>(text, &node.range, "`collation`", "a collation's name")
-            .unwrap_or_default();
+        return reader.bad_name(text, &node.range, "`collation`", "a collation's name");
     }
     let namespaces = &reader.document.schema.namespaces;
-    column.collation = Some(collation_name(text, |schema| namespaces.contains_key(schema)));
+    Some(collation_name(text, |schema| namespaces.contains_key(schema)))
 }
 
 /// A collation's name. A dot parts it from its schema where there is such a schema, because PostgreSQL's own

@@ -1,4 +1,4 @@
-//! Types: SQL text, in which enums of the file may stand by their bare names.
+//! Types: SQL text, in which enums and domains of the file may stand by their bare names.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,9 @@ use relata_schema::{IntegerType, QualifiedName, TypeName, builtin};
 
 use super::name;
 
-/// A type as SQL text. An enum that the file declares is written out, schema and quotes included; everything
+/// A type as SQL text. A type that the file declares is written out, schema and quotes included; everything
 /// else is PostgreSQL's to read. `schemas` are where a bare name is looked for, in order.
-pub(crate) fn resolve(text: &str, schemas: &[&str], enums: &BTreeSet<QualifiedName>) -> TypeName {
+pub(crate) fn resolve(text: &str, schemas: &[&str], types: &BTreeSet<QualifiedName>) -> TypeName {
     let text = text.trim();
     let (base, brackets) = base(text);
     if builtin::is_type(base) || base.is_empty() {
@@ -19,7 +19,7 @@ pub(crate) fn resolve(text: &str, schemas: &[&str], enums: &BTreeSet<QualifiedNa
         Some([schema, name]) => Some(QualifiedName::new(schema, name)),
         Some(_) | None => None,
     };
-    match bare.chain(dotted).find(|name| enums.contains(name)) {
+    match bare.chain(dotted).find(|name| types.contains(name)) {
         Some(found) => TypeName(relata_sql::qualified(&found.schema, &found.name) + brackets),
         None => TypeName(text.to_owned()),
     }

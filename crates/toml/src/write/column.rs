@@ -34,7 +34,7 @@ pub(super) fn value(
         None => type_name::spelled(
             &column.type_name,
             &[name.schema.as_str(), out.file_schema.as_str()],
-            out.enums,
+            out.types,
         ),
     };
     if !column.not_null && !is_key {
@@ -101,21 +101,7 @@ fn identity_value(name: &QualifiedName, column: &Column, identity: &Identity) ->
 
 fn rest(out: &Out<'_>, fields: &mut Inline, column: &Column) {
     if let Some(collation) = &column.collation {
-        let is_schema = |schema: &str| out.schema.namespaces.contains_key(schema);
-        let bare =
-            collation.schema == "pg_catalog" && collation_name(&collation.name, is_schema) == *collation;
-        let text = if bare {
-            collation.name.clone()
-        } else {
-            let dotted = dotted(&[&collation.schema, &collation.name]);
-            if collation_name(&dotted, is_schema) == *collation {
-                dotted
-            } else {
-                // Quotes say that the dot parts a schema from a name, whatever schemas there are.
-                format!("\"{}\".{}", collation.schema.replace('"', "\"\""), quoted(&collation.name))
-            }
-        };
-        fields.text("collation", Some(&text));
+        fields.text("collation", Some(&self::collation(out, collation)));
     }
     fields.text("storage", column.storage.map(|storage| storage.name()));
     fields.text("compression", column.compression.as_deref());
@@ -128,6 +114,20 @@ fn rest(out: &Out<'_>, fields: &mut Inline, column: &Column) {
     if !column.validate.is_empty() {
         fields.raw("validate", validate(&column.validate));
     }
+}
+
+/// A collation's name, that reads back as the same.
+pub(super) fn collation(out: &Out<'_>, collation: &QualifiedName) -> String {
+    let is_schema = |schema: &str| out.schema.namespaces.contains_key(schema);
+    if collation.schema == "pg_catalog" && collation_name(&collation.name, is_schema) == *collation {
+        return collation.name.clone();
+    }
+    let dotted = dotted(&[&collation.schema, &collation.name]);
+    if collation_name(&dotted, is_schema) == *collation {
+        return dotted;
+    }
+    // Quotes say that the dot parts a schema from a name, whatever schemas there are.
+    format!("{}.{}", quoted(&collation.schema), quoted(&collation.name))
 }
 
 fn quoted(name: &str) -> String {

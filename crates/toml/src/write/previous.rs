@@ -57,6 +57,10 @@ impl Previous {
                 }
             }
         }
+        for (name, domain) in &mut schema.domains {
+            let Some(old) = self.schema.domains.get(name) else { continue };
+            domain.rust_name = domain.rust_name.take().or_else(|| old.rust_name.clone());
+        }
         for (name, table) in &mut schema.tables {
             let Some(old) = self.schema.tables.get(name) else { continue };
             table.rust_name = table.rust_name.take().or_else(|| old.rust_name.clone());

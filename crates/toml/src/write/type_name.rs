@@ -41,30 +41,30 @@ fn short(base: &str) -> Option<String> {
     }
 }
 
-/// The type as a file says it: an enum without its schema where that reads back as the same type.
-pub(super) fn spelled(type_name: &TypeName, schemas: &[&str], enums: &BTreeSet<QualifiedName>) -> String {
+/// The type as a file says it: a declared type without its schema where that reads back as the same type.
+pub(super) fn spelled(type_name: &TypeName, schemas: &[&str], types: &BTreeSet<QualifiedName>) -> String {
     let (written, brackets) = base(&type_name.0);
-    let is_it = |name: &&QualifiedName| schemas.contains(&name.schema.as_str()) && is_enum(written, name);
-    if let Some(found) = enums.iter().find(is_it) {
+    let is_it = |name: &&QualifiedName| schemas.contains(&name.schema.as_str()) && is_name_of(written, name);
+    if let Some(found) = types.iter().find(is_it) {
         let text = format!("{}{brackets}", found.name);
-        if !text.ends_with('?') && resolve(&text, schemas, enums) == qualified(type_name, enums) {
+        if !text.ends_with('?') && resolve(&text, schemas, types) == qualified(type_name, types) {
             return text;
         }
     }
-    pretty(&qualified(type_name, enums)).0
+    pretty(&qualified(type_name, types)).0
 }
 
-/// Whether this is the enum's name in SQL. Of enums in `public`, PostgreSQL may leave the schema out.
-fn is_enum(written: &str, name: &QualifiedName) -> bool {
+/// Whether this is the type's name in SQL. Of types in `public`, PostgreSQL may leave the schema out.
+fn is_name_of(written: &str, name: &QualifiedName) -> bool {
     let bare =
         || name.schema == "public" && !builtin::is_type(written) && relata_sql::ident(&name.name) == written;
     relata_sql::qualified(&name.schema, &name.name) == written || bare()
 }
 
-/// The type with the schema of an enum written out.
-pub(super) fn qualified(type_name: &TypeName, enums: &BTreeSet<QualifiedName>) -> TypeName {
+/// The type with the schema of a declared one written out.
+pub(super) fn qualified(type_name: &TypeName, types: &BTreeSet<QualifiedName>) -> TypeName {
     let (written, brackets) = base(&type_name.0);
-    match enums.iter().find(|name| is_enum(written, name)) {
+    match types.iter().find(|name| is_name_of(written, name)) {
         Some(found) => TypeName(relata_sql::qualified(&found.schema, &found.name) + brackets),
         None => type_name.clone(),
     }

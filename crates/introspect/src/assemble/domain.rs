@@ -1,0 +1,38 @@
+//! `pg_type` and `pg_constraint` to domains.
+
+use std::collections::BTreeMap;
+
+use postgres::types::Oid;
+use relata_schema::{Domain, DomainCheck, QualifiedName, Sql};
+
+use crate::assemble::Names;
+use crate::assemble::expr::bare;
+use crate::rows::{DomainCheckRow, DomainRow};
+
+pub(crate) fn domains(
+    rows: Vec<DomainRow>,
+    check_rows: Vec<DomainCheckRow>,
+    names: &Names,
+) -> BTreeMap<QualifiedName, Domain> {
+    let mut checks: BTreeMap<Oid, BTreeMap<String, DomainCheck>> = BTreeMap::new();
+    for row in check_rows {
+        let expr = row.conbin.map_or_else(|| Sql(String::new()), bare);
+        let check =
+            DomainCheck { not_valid: !row.convalidated, comment: row.comment, ..DomainCheck::new(expr) };
+        checks.entry(row.contypid).or_default().insert(row.conname, check);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let collation = row.collation_schema.zip(row.collation_name);
+            let domain = Domain {
+                not_null: row.typnotnull,
+                default: row.typdefaultbin.map(Sql),
+                collation: collation.map(|(schema, name)| QualifiedName { schema, name }),
+                checks: checks.remove(&row.oid).unwrap_or_default(),
+                comment: row.comment,
+                ..Domain::new(row.base)
+            };
+            (names.qualified(row.typnamespace, &row.typname), domain)
+        })
+        .collect()
+}
