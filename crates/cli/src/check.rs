@@ -171,7 +171,7 @@ fn drift(
     report: &Reporter,
 ) -> Result<Finding> {
     let expected = replay::replay(server, folder, live.applied, &live.schema.scope)?;
-    let back = copy(server, &live.schema).and_then(|current| {
+    let back = copy(server, &live.schema, Some(&expected)).and_then(|current| {
         let wanted =
             Wanted { target: &expected.schema, declared: None, online: false, downs: false, observed: None };
         let proven = prove(server, &current, &wanted, progress)?;

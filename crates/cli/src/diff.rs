@@ -29,13 +29,13 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
         report.json(&json!({ "changes": [], "sql": "" }));
         return Ok(Outcome::Done);
     }
-    let current = current.state(&server)?;
+    let current = current.state(&server, target.scratch())?;
     let wanted = Wanted {
         target: target.schema(),
         declared: to.declared(),
         online: args.plan.online,
         downs: false,
-        observed: target.database().filter(|_| args.plan.proof == Proof::Full),
+        observed: target.scratch().map(|state| &state.database).filter(|_| args.plan.proof == Proof::Full),
     };
     let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);

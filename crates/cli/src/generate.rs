@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     progress.step("building schema.toml in scratch");
     let target = realize(&server, &document)?;
     progress.step("reading the current state");
-    let (current, rows) = current(from, settings, &server, &folder, &target.schema)?;
+    let (current, rows) = current(from, settings, &server, &folder, &target)?;
     let wanted = Wanted {
         target: &target.schema,
         declared: Some(&document.schema),
@@ -93,11 +93,11 @@ fn current(
     settings: &Settings,
     server: &Server,
     folder: &Folder,
-    target: &Schema,
+    target: &State,
 ) -> Result<(State, RowEstimates)> {
     match from {
         args::From::Migrations => {
-            let state = replay(server, folder, folder.migrations.len(), &target.scope)?;
+            let state = replay(server, folder, folder.migrations.len(), &target.schema.scope)?;
             let rows = match settings.live().map(connect) {
                 Some(Ok(mut client)) => row_estimates(&mut client).unwrap_or_default(),
                 Some(Err(_)) | None => RowEstimates::new(),
@@ -108,9 +108,9 @@ fn current(
             let (mut client, _) = settings
                 .connect()
                 .context("to compare with the live database (--from migrations leaves it out)")?;
-            let schema = introspect(&mut client, &target.scope, Spelling::Exact)?;
+            let schema = introspect(&mut client, &target.schema.scope, Spelling::Exact)?;
             let rows = row_estimates(&mut client)?;
-            Ok((copy(server, &schema)?, rows))
+            Ok((copy(server, &schema, Some(target))?, rows))
         }
     }
 }

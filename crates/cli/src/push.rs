@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
         return Ok(Outcome::Done);
     }
     progress.step("copying the live database to scratch");
-    let current = copy(&server, &live)?;
+    let current = copy(&server, &live, Some(&target))?;
     let wanted = Wanted {
         target: &target.schema,
         declared: Some(&document.schema),

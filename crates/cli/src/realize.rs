@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use postgres::Client;
-use relata_diff::{Change, diff};
+use relata_diff::{Change, Verb, diff};
 use relata_introspect::{Spelling, introspect};
 use relata_migrate::Sha256;
 use relata_plan::{Options, Segment, plan};
@@ -27,7 +27,7 @@ pub(crate) fn realize(server: &Server, document: &Document) -> Result<State> {
     let declared = &document.schema;
     let segments = steps(declared);
     let path = search_path(declared);
-    let database = match build(server, &segments, &path) {
+    let database = match build(server, &segments, &path, None) {
         Ok(database) => database,
         Err(BuildError::Refused(failure)) => return Err(refused(document, *failure)),
         Err(BuildError::Other(error)) => return Err(error),
@@ -43,9 +43,14 @@ pub(crate) fn realize(server: &Server, document: &Document) -> Result<State> {
     Ok(State { database, schema })
 }
 
-/// A scratch copy of a state that was introspected elsewhere.
-pub(crate) fn copy(server: &Server, schema: &Schema) -> Result<State> {
-    let database = match build(server, &steps(schema), "pg_catalog") {
+/// A scratch copy of a state that was introspected elsewhere: made from a state that is `near`, or from empty.
+pub(crate) fn copy(server: &Server, schema: &Schema, near: Option<&State>) -> Result<State> {
+    if let Some(near) = near
+        && let Some(state) = copy_from(server, schema, near)?
+    {
+        return Ok(state);
+    }
+    let database = match build(server, &steps(schema), "pg_catalog", None) {
         Ok(database) => database,
         Err(BuildError::Refused(failure)) => {
             let message = format!(
@@ -56,27 +61,47 @@ pub(crate) fn copy(server: &Server, schema: &Schema) -> Result<State> {
         }
         Err(BuildError::Other(error)) => return Err(error),
     };
-    let mut copied = introspect(&mut database.connect()?, &schema.scope, Spelling::Exact)?;
-    // A copy has no objects of kinds that are not modelled, and they are no difference.
-    copied.unmodelled.clone_from(&schema.unmodelled);
+    let copied = read_copy(&database, schema)?;
     let differences = diff(&copied, schema);
-    if let Some(first) = differences.first() {
+    // PostgreSQL may spell an expression anew when it is built from its own spelling; that is the same object.
+    let spelling = |change: &Change| change.describe().verb == Verb::Alter;
+    if let Some(first) = differences.iter().find(|change| !spelling(change)) {
         anyhow::bail!(
-            "the scratch copy of the live database differs from it, so nothing can be proven ({}): {}",
-            match differences.len() {
-                1 => "one difference".to_owned(),
-                many => format!("{many} differences"),
-            },
+            "the scratch copy of the live database differs from it, so nothing can be proven: {}",
             first.describe()
         );
     }
     Ok(State { database, schema: copied })
 }
 
+/// The copy by way of what differs from a state that is there, where that is little and leads to the very same.
+fn copy_from(server: &Server, schema: &Schema, near: &State) -> Result<Option<State>> {
+    let changes = diff(&near.schema, schema);
+    if changes.len() * 10 > near.schema.tables.len() {
+        return Ok(None);
+    }
+    let segments = plan(&changes, &near.schema, schema, &Options::default());
+    match build(server, &segments, "pg_catalog", Some(&near.database)) {
+        Ok(database) => {
+            let copied = read_copy(&database, schema)?;
+            Ok(diff(&copied, schema).is_empty().then_some(State { database, schema: copied }))
+        }
+        Err(BuildError::Refused(_)) => Ok(None),
+        Err(BuildError::Other(error)) => Err(error),
+    }
+}
+
+/// A copy has no objects of kinds that are not modelled, and they are no difference.
+fn read_copy(database: &Cached, of: &Schema) -> Result<Schema> {
+    let mut copied = introspect(&mut database.connect()?, &of.scope, Spelling::Exact)?;
+    copied.unmodelled.clone_from(&of.unmodelled);
+    Ok(copied)
+}
+
 /// A state with nothing in it.
 pub(crate) fn empty(server: &Server, scope: &Scope) -> Result<State> {
     let nothing = Schema { scope: scope.clone(), ..new_database() };
-    let database = build(server, &steps(&nothing), "pg_catalog").map_err(|error| match error {
+    let database = build(server, &steps(&nothing), "pg_catalog", None).map_err(|error| match error {
         BuildError::Refused(failure) => anyhow::Error::new(failure.source),
         BuildError::Other(error) => error,
     })?;
@@ -122,13 +147,23 @@ impl From<relata_scratch::Error> for BuildError {
     }
 }
 
-fn build(server: &Server, segments: &[Segment], search_path: &str) -> Result<Cached, BuildError> {
+/// The database that these segments make of a new one, or of a copy of `template`; built once and kept.
+fn build(
+    server: &Server,
+    segments: &[Segment],
+    search_path: &str,
+    template: Option<&Cached>,
+) -> Result<Cached, BuildError> {
     let mut text = format!("relata realize {}\0{search_path}", env!("CARGO_PKG_VERSION"));
+    if let Some(template) = template {
+        text.push('\0');
+        text.push_str(template.name());
+    }
     for statement in segments.iter().flat_map(|segment| &segment.steps).flat_map(relata_plan::render) {
         text.push('\0');
         text.push_str(&statement);
     }
-    server.cached(&Sha256::of_text(&text).to_string(), None, |client: &mut Client| {
+    server.cached(&Sha256::of_text(&text).to_string(), template, |client: &mut Client| {
         client
             .batch_execute(&format!("SET search_path = {search_path}; SET check_function_bodies = off"))
             .map_err(|error| BuildError::Other(error.into()))?;

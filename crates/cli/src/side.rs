@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use relata_connect::DatabaseUrl;
 use relata_introspect::{Spelling, introspect};
 use relata_schema::{Schema, Scope};
-use relata_scratch::{Cached, Server};
+use relata_scratch::Server;
 use relata_toml::Document;
 
 use crate::realize::{State, copy, realize};
@@ -95,17 +95,17 @@ impl Read {
     }
 
     /// The scratch database that is in this state, if there is one.
-    pub(crate) fn database(&self) -> Option<&Cached> {
+    pub(crate) fn scratch(&self) -> Option<&State> {
         match self {
             Read::Live(_) => None,
-            Read::Scratch(state) => Some(&state.database),
+            Read::Scratch(state) => Some(state),
         }
     }
 
-    /// As a state that plans can be proven on.
-    pub(crate) fn state(self, server: &Server) -> Result<State> {
+    /// As a state that plans can be proven on; a copy is made from what is `near`.
+    pub(crate) fn state(self, server: &Server, near: Option<&State>) -> Result<State> {
         match self {
-            Read::Live(schema) => copy(server, &schema),
+            Read::Live(schema) => copy(server, &schema, near),
             Read::Scratch(state) => Ok(*state),
         }
     }
