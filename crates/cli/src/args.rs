@@ -75,7 +75,7 @@ pub(crate) enum Color {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write a starter schema.toml and the xtask alias
+    /// Write a starter schema.toml
     Init(Init),
     /// Write the next migration: schema.toml against migrations/, proven in scratch
     Generate(Generate),
@@ -95,7 +95,7 @@ pub(crate) enum Command {
     Status(Status),
     /// Record migrations as applied on a database that already has what they make
     Baseline(Baseline),
-    /// A diagnostic at length
+    /// What a code of `check` or a refusal means, at length
     Explain(Explain),
     /// Print the JSON Schema of schema.toml, for editors
     JsonSchema,
@@ -297,9 +297,9 @@ pub(crate) struct Baseline {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  relata explain unknown-key")]
+#[command(after_help = "Example:\n  relata explain drift")]
 pub(crate) struct Explain {
-    /// The code in brackets of a message
+    /// The code, such as drift or drop-column
     pub(crate) code: String,
 }
 

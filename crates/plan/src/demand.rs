@@ -32,10 +32,14 @@ fn demand(change: &Change, from: &Schema) -> Option<Demand> {
                 ident(&to.name)
             ),
         }),
-        Change::AddConstraint { table, name, to } if from.tables.contains_key(table) => {
+        Change::AddConstraint { table, name, to } => {
+            let there = from.tables.get(table)?;
             let rows = qualified(&table.schema, &table.name);
             match &to.kind {
-                ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
+                // Of a column that comes with it, nothing can be asked yet.
+                ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key)
+                    if key.columns.iter().all(|column| there.column(column).is_some()) =>
+                {
                     let columns =
                         key.columns.iter().map(|column| ident(column)).collect::<Vec<_>>().join(", ");
                     Some(Demand {
