@@ -1,7 +1,7 @@
 //! What a change demands of rows that are there, told before it fails on them.
 
 use relata_diff::Change;
-use relata_schema::{ColumnValue, ConstraintKind, Schema};
+use relata_schema::{ColumnValue, ConstraintKind, QualifiedName, Schema};
 use relata_sql::{ident, qualified};
 
 /// What rows must satisfy for a change to go through.
@@ -15,10 +15,10 @@ pub struct Demand {
 
 /// The demands of `changes` on tables that are in `from`.
 pub fn demands(changes: &[Change], from: &Schema) -> Vec<Demand> {
-    changes.iter().filter_map(|change| demand(change, from)).collect()
+    changes.iter().filter_map(|change| demand(change, changes, from)).collect()
 }
 
-fn demand(change: &Change, from: &Schema) -> Option<Demand> {
+fn demand(change: &Change, changes: &[Change], from: &Schema) -> Option<Demand> {
     match change {
         Change::AddColumn { table, to } if to.not_null && to.value == ColumnValue::Given => Some(Demand {
             what: format!("{table}.{} is NOT NULL without a default: fails if the table has rows", to.name),
@@ -49,15 +49,24 @@ fn demand(change: &Change, from: &Schema) -> Option<Demand> {
                         ),
                     })
                 }
-                ConstraintKind::Check(check) if !check.not_valid => Some(Demand {
-                    what: format!("{table}.{name} is a check: fails while rows violate it"),
-                    query: format!("SELECT * FROM {rows} WHERE NOT ({})", check.expr),
-                }),
-                ConstraintKind::Check(_) | ConstraintKind::ForeignKey(_) | ConstraintKind::Exclusion(_) => {
-                    None
+                ConstraintKind::Check(check) if !check.not_valid && !widened(table, changes) => {
+                    Some(Demand {
+                        what: format!("{table}.{name} is a check: fails while rows violate it"),
+                        query: format!("SELECT * FROM {rows} WHERE NOT ({})", check.expr),
+                    })
                 }
+                ConstraintKind::PrimaryKey(_)
+                | ConstraintKind::Unique(_)
+                | ConstraintKind::Check(_)
+                | ConstraintKind::ForeignKey(_)
+                | ConstraintKind::Exclusion(_) => None,
             }
         }
         _ => None,
     }
+}
+
+/// Whether the table gets columns that a query now could not name.
+fn widened(table: &QualifiedName, changes: &[Change]) -> bool {
+    changes.iter().any(|change| matches!(change, Change::AddColumn { table: of, .. } if of == table))
 }
