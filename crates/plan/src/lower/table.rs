@@ -12,12 +12,13 @@ use crate::{Action, Alteration, Step};
 /// table.
 pub(crate) fn create(name: &QualifiedName, to: &Table, steps: &mut Vec<Step>) {
     let mut table = to.clone();
-    let later = |constraint: &Constraint| match &constraint.kind {
+    let later = |name: &str, constraint: &Constraint| match &constraint.kind {
         ConstraintKind::ForeignKey(_) => true,
         ConstraintKind::Check(check) => check.not_valid,
-        ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => false,
+        ConstraintKind::Unique(_) => is_merged(name, constraint, to),
+        ConstraintKind::PrimaryKey(_) | ConstraintKind::Exclusion(_) => false,
     };
-    table.constraints.retain(|_, constraint| !later(constraint));
+    table.constraints.retain(|name, constraint| !later(name, constraint));
     let columns = to
         .columns
         .iter()
@@ -30,7 +31,7 @@ pub(crate) fn create(name: &QualifiedName, to: &Table, steps: &mut Vec<Step>) {
             .produces(columns)
             .produces(constraints),
     );
-    for (constraint, to) in to.constraints.iter().filter(|(_, constraint)| later(constraint)) {
+    for (constraint, to) in to.constraints.iter().filter(|(name, constraint)| later(name, constraint)) {
         constraint::add_offline(name, constraint, to, steps);
     }
     for (index, to) in &to.indexes {
@@ -39,6 +40,21 @@ pub(crate) fn create(name: &QualifiedName, to: &Table, steps: &mut Vec<Step>) {
     if to.replica_identity != ReplicaIdentity::Default {
         replica_identity(name, &to.replica_identity, steps);
     }
+}
+
+/// CREATE TABLE makes one index of two keys over the same columns (`transformIndexConstraints` in
+/// `parse_utilcmd.c`), and forgets the second.
+fn is_merged(name: &str, unique: &Constraint, table: &Table) -> bool {
+    let columns = |constraint: &Constraint| match &constraint.kind {
+        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
+            Some((key.columns.clone(), key.include.clone()))
+        }
+        ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => None,
+    };
+    table.constraints.iter().any(|(other, constraint)| {
+        let first = matches!(constraint.kind, ConstraintKind::PrimaryKey(_)) || other.as_str() < name;
+        first && other != name && columns(constraint) == columns(unique)
+    })
 }
 
 pub(crate) fn drop(name: &QualifiedName, from: &Table, context: &Context<'_>, steps: &mut Vec<Step>) {
