@@ -2,9 +2,8 @@
 
 use relata_schema::{
     Column, Constraint, Domain, DomainCheck, Enum, Extension, Index, ObjectId, QualifiedName,
-    ReplicaIdentity, Sequence, Table,
+    ReplicaIdentity, Sequence, StorageParameters, Table,
 };
-use std::collections::BTreeMap;
 
 /// One difference between two schemas, with what each side has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,8 +109,8 @@ pub enum Change {
     },
     SetTableOptions {
         table: QualifiedName,
-        from: BTreeMap<String, String>,
-        to: BTreeMap<String, String>,
+        from: StorageParameters,
+        to: StorageParameters,
     },
     SetTablespace {
         table: QualifiedName,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use relata_schema::{Column, ColumnValue, Domain, ObjectId, QualifiedName};
+use relata_schema::{Column, ColumnValue, Domain, ObjectId, QualifiedName, StorageParameters};
 
 use crate::{Change, Renamed};
 
@@ -142,7 +142,7 @@ impl Change {
                 (Verb::Alter, vec![if *to { "unlogged".to_owned() } else { "logged".to_owned() }])
             }
             Change::SetTableOptions { from, to, .. } => {
-                (Verb::Alter, vec![format!("storage parameters {from:?} → {to:?}")])
+                (Verb::Alter, vec![format!("storage parameters {} → {}", parameters(from), parameters(to))])
             }
             Change::SetTablespace { to, .. } => {
                 (Verb::Alter, vec![format!("tablespace {}", to.as_deref().unwrap_or("of the database"))])
@@ -222,6 +222,11 @@ fn column(from: &Column, to: &Column) -> Vec<String> {
         details.push("storage".to_owned());
     }
     details
+}
+
+fn parameters(parameters: &StorageParameters) -> String {
+    let each = parameters.iter().map(|(name, value)| format!("{name}={value}"));
+    format!("({})", each.collect::<Vec<_>>().join(", "))
 }
 
 fn domain(from: &Domain, to: &Domain) -> Vec<String> {

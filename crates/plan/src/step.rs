@@ -1,11 +1,9 @@
 //! One statement, or a few that belong together, as data.
 
-use std::collections::BTreeMap;
-
 use relata_diff::Renamed;
 use relata_schema::{
     Column, Constraint, Domain, DomainCheck, Enum, Extension, Generated, Identity, Index, ObjectId,
-    QualifiedName, ReplicaIdentity, Sequence, SequenceOptions, Sql, Storage, Table,
+    QualifiedName, ReplicaIdentity, Sequence, SequenceOptions, Sql, Storage, StorageParameters, Table,
 };
 
 /// What to do, and what must be done before and after it.
@@ -166,7 +164,7 @@ pub enum Alteration {
     ValidateConstraint(String),
     DropConstraint(String),
     SetUnlogged(bool),
-    SetOptions { from: BTreeMap<String, String>, to: BTreeMap<String, String> },
+    SetOptions { from: StorageParameters, to: StorageParameters },
     SetTablespace(Option<String>),
     SetReplicaIdentity(ReplicaIdentity),
 }

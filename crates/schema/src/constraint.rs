@@ -1,8 +1,6 @@
 //! Constraints (`pg_constraint`). NOT NULL is a property of the column.
 
-use std::collections::BTreeMap;
-
-use crate::{IndexKey, QualifiedName, Sql};
+use crate::{IndexKey, QualifiedName, Sql, StorageParameters};
 
 /// One constraint of a table, under its name in [`crate::Table::constraints`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +35,7 @@ pub struct Key {
     pub nulls_not_distinct: bool,
     pub deferrable: Deferrable,
     /// The index's storage parameters (`WITH (…)`).
-    pub with: BTreeMap<String, String>,
+    pub with: StorageParameters,
     /// `USING INDEX TABLESPACE`.
     pub tablespace: Option<String>,
 }
@@ -74,7 +72,7 @@ pub struct Exclusion {
     pub include: Vec<String>,
     pub predicate: Option<Sql>,
     pub deferrable: Deferrable,
-    pub with: BTreeMap<String, String>,
+    pub with: StorageParameters,
     pub tablespace: Option<String>,
 }
 

@@ -1,8 +1,6 @@
 //! Indexes (`pg_index`, CREATE INDEX).
 
-use std::collections::BTreeMap;
-
-use crate::Sql;
+use crate::{Sql, StorageParameters};
 
 /// An index that does not belong to a constraint. It lives in its table's schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +15,7 @@ pub struct Index {
     /// `WHERE …`.
     pub predicate: Option<Sql>,
     /// Storage parameters (`WITH (…)`), `pg_class.reloptions`.
-    pub with: BTreeMap<String, String>,
+    pub with: StorageParameters,
     /// `None` is the database's default tablespace.
     pub tablespace: Option<String>,
     /// `pg_index.indisvalid`: false for what a failed CREATE INDEX CONCURRENTLY leaves.
@@ -37,7 +35,7 @@ impl Index {
             keys,
             include: Vec::new(),
             predicate: None,
-            with: BTreeMap::new(),
+            with: StorageParameters::default(),
             tablespace: None,
             valid: true,
             comment: None,

@@ -16,6 +16,7 @@ mod index;
 mod name;
 mod object;
 mod sequence;
+mod storage_parameters;
 mod table;
 
 pub mod builtin;
@@ -35,6 +36,7 @@ pub use index::{Index, IndexKey, KeyExpr, NullsOrder};
 pub use name::{QualifiedName, Sql, TypeName};
 pub use object::{ObjectId, ObjectKind};
 pub use sequence::{IntegerType, Sequence, SequenceOptions};
+pub use storage_parameters::StorageParameters;
 pub use table::{ReplicaIdentity, Table};
 
 /// All that relata knows of one database, or wants of it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Column, Constraint, Index};
+use crate::{Column, Constraint, Index, StorageParameters};
 
 /// A table with all that belongs to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Table {
     pub indexes: BTreeMap<String, Index>,
     pub unlogged: bool,
     /// Storage parameters (`WITH (…)`), `pg_class.reloptions`; those of the TOAST table as `toast.…`.
-    pub with: BTreeMap<String, String>,
+    pub with: StorageParameters,
     /// `None` is the database's default tablespace.
     pub tablespace: Option<String>,
     pub replica_identity: ReplicaIdentity,

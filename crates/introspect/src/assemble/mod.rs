@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::types::Oid;
 use relata_schema::{
-    Enum, Extension, Label, Namespace, QualifiedName, ReplicaIdentity, Schema, Scope, Table, Unmodelled,
+    Enum, Extension, Label, Namespace, QualifiedName, ReplicaIdentity, Schema, Scope, StorageParameters,
+    Table, Unmodelled,
 };
 
 use crate::rows::{Rows, TableRow};
@@ -123,7 +124,7 @@ fn table(row: &TableRow) -> Table {
 }
 
 /// `pg_class.reloptions`: `key=value`, the value may hold `=`.
-fn options(reloptions: impl IntoIterator<Item = String>) -> BTreeMap<String, String> {
+fn options(reloptions: impl IntoIterator<Item = String>) -> StorageParameters {
     reloptions
         .into_iter()
         .map(|option| match option.split_once('=') {

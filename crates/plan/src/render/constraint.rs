@@ -1,8 +1,8 @@
 //! Constraint definitions.
 
-use std::collections::BTreeMap;
-
-use relata_schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, Key, MatchType, ReferentialAction};
+use relata_schema::{
+    Constraint, ConstraintKind, Deferrable, ForeignKey, Key, MatchType, ReferentialAction, StorageParameters,
+};
 use relata_sql::{ident, literal};
 
 use crate::render::{idents, index, qualified};
@@ -47,7 +47,7 @@ fn key(key: &Key) -> String {
     format!("({}){parameters}{}", idents(&key.columns), deferrable(key.deferrable))
 }
 
-fn index_parameters(include: &[String], with: &BTreeMap<String, String>, tablespace: Option<&str>) -> String {
+fn index_parameters(include: &[String], with: &StorageParameters, tablespace: Option<&str>) -> String {
     let mut text = String::new();
     if !include.is_empty() {
         text.push_str(&format!(" INCLUDE ({})", idents(include)));
@@ -62,7 +62,7 @@ fn index_parameters(include: &[String], with: &BTreeMap<String, String>, tablesp
 }
 
 /// `fillfactor='70', toast.autovacuum_enabled='false'`.
-pub(crate) fn storage_parameters(with: &BTreeMap<String, String>) -> String {
+pub(crate) fn storage_parameters(with: &StorageParameters) -> String {
     with.iter()
         .map(|(key, value)| format!("{}={}", parameter_name(key), literal(value)))
         .collect::<Vec<_>>()

@@ -1,9 +1,8 @@
 //! CREATE TABLE and ALTER TABLE.
 
-use std::collections::BTreeMap;
-
 use relata_schema::{
-    Column, ConstraintKind, Identity, QualifiedName, ReplicaIdentity, SequenceOptions, Storage, Table,
+    Column, ConstraintKind, Identity, QualifiedName, ReplicaIdentity, SequenceOptions, Storage,
+    StorageParameters, Table,
 };
 use relata_sql::ident;
 
@@ -116,17 +115,20 @@ fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<St
     parts.push(part);
 }
 
-fn options(from: &BTreeMap<String, String>, to: &BTreeMap<String, String>, parts: &mut Vec<String>) {
-    let set: BTreeMap<String, String> = to
+fn options(from: &StorageParameters, to: &StorageParameters, parts: &mut Vec<String>) {
+    let set: StorageParameters = to
         .iter()
-        .filter(|(key, value)| from.get(*key) != Some(*value))
-        .map(|(k, v)| (k.clone(), v.clone()))
+        .filter(|(name, value)| from.get(name) != Some(*value))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     if !set.is_empty() {
         parts.push(format!("SET ({})", storage_parameters(&set)));
     }
-    let reset: Vec<String> =
-        from.keys().filter(|key| !to.contains_key(*key)).map(|key| parameter_name(key)).collect();
+    let reset: Vec<String> = from
+        .iter()
+        .filter(|(name, _)| to.get(name).is_none())
+        .map(|(name, _)| parameter_name(name))
+        .collect();
     if !reset.is_empty() {
         parts.push(format!("RESET ({})", reset.join(", ")));
     }

@@ -1,13 +1,11 @@
 //! Random tables with all kinds of constraints.
 
-use std::collections::BTreeMap;
-
 use relata_schema::default_name::{self, Parts};
 use relata_schema::{
     Check, Column, ColumnValue, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionElement,
     ForeignKey, Generated, Identity, Index, IndexKey, IntegerType, Key, KeyExpr, MatchType, NullsOrder,
     QualifiedName, ReferentialAction, ReplicaIdentity, Schema, Sequence, SequenceOptions, Sql, Storage,
-    Table,
+    StorageParameters, Table,
 };
 use relata_sql::{ident, literal, qualified};
 
@@ -45,8 +43,8 @@ pub(super) fn add(random: &mut Random, names: &mut Names, schema: &mut Schema, n
     let mut table =
         Table { unlogged: random.one_in(8), comment: random.maybe(4, names::comment), ..Table::default() };
     if random.one_in(6) {
-        table.with.insert("fillfactor".to_owned(), "70".to_owned());
-        table.with.insert("toast.autovacuum_enabled".to_owned(), "false".to_owned());
+        table.with.insert("toast.autovacuum_enabled", "false");
+        table.with.insert("fillfactor", "70");
     }
     for _ in 0..random.below(7) {
         let column = names::word(random);
@@ -213,7 +211,7 @@ fn one_key(random: &mut Random, columns: Vec<String>, unique: bool) -> Key {
         key.deferrable = deferrable(random);
     }
     if random.one_in(8) {
-        key.with = BTreeMap::from([("fillfactor".to_owned(), "80".to_owned())]);
+        key.with.insert("fillfactor", "80");
     }
     key
 }
@@ -263,7 +261,7 @@ fn exclusion(random: &mut Random, names: &mut Names, name: &QualifiedName, table
         include: Vec::new(),
         predicate: random.maybe(2, |_| Sql(format!("({} IS NOT NULL)", ident(&column)))),
         deferrable: if random.one_in(3) { deferrable(random) } else { Deferrable::No },
-        with: BTreeMap::new(),
+        with: StorageParameters::default(),
         tablespace: None,
     };
     if let Some(found) = claim(random, names, &name.schema, by_default) {
@@ -294,7 +292,7 @@ fn indexes(random: &mut Random, names: &mut Names, name: &QualifiedName, table: 
         index.predicate = random.maybe(4, |_| Sql(format!("({} IS NOT NULL)", ident(&columns[0]))));
         index.comment = random.maybe(6, names::comment);
         if random.one_in(8) {
-            index.with.insert("fillfactor".to_owned(), "90".to_owned());
+            index.with.insert("fillfactor", "90");
         }
         table.indexes.insert(names.relation(random, &name.schema), index);
     }

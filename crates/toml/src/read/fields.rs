@@ -1,6 +1,6 @@
 //! The values of a table by key, each checked for its kind, and no key unknown.
 
-use std::collections::BTreeMap;
+use relata_schema::StorageParameters;
 
 use super::Reader;
 use crate::tree::{Key, Node, Value};
@@ -68,8 +68,8 @@ impl<'t> Fields<'t> {
     }
 
     /// Storage parameters: a table of strings, numbers and booleans.
-    pub(super) fn parameters(&mut self, reader: &mut Reader, name: &'static str) -> BTreeMap<String, String> {
-        let mut parameters = BTreeMap::new();
+    pub(super) fn parameters(&mut self, reader: &mut Reader, name: &'static str) -> StorageParameters {
+        let mut parameters = StorageParameters::default();
         let Some((key, node)) = self.take(name) else { return parameters };
         let Some(entries) = reader.entries(node, &format!("`{}` of {}", key.name, self.what)) else {
             return parameters;
@@ -89,7 +89,7 @@ impl<'t> Fields<'t> {
                     continue;
                 }
             };
-            parameters.insert(key.name.clone(), value);
+            parameters.insert(&key.name, value);
         }
         parameters
     }

@@ -1,6 +1,6 @@
 //! TOML's spelling of keys, strings, lists and inline tables.
 
-use std::collections::BTreeMap;
+use relata_schema::StorageParameters;
 
 /// A key, quoted where it must be.
 pub(super) fn key(name: &str) -> String {
@@ -96,13 +96,13 @@ impl Inline {
         }
     }
 
-    pub(super) fn parameters(&mut self, parameters: &BTreeMap<String, String>) {
+    pub(super) fn parameters(&mut self, parameters: &StorageParameters) {
         if parameters.is_empty() {
             return;
         }
         let entries = parameters.iter().map(|(name, value)| {
             let plain = is_integer(value) || value == "true" || value == "false";
-            format!("{} = {}", key(name), if plain { value.clone() } else { string(value) })
+            format!("{} = {}", key(name), if plain { value.to_owned() } else { string(value) })
         });
         self.raw("with", format!("{{ {} }}", entries.collect::<Vec<_>>().join(", ")));
     }
