@@ -9,7 +9,9 @@ use relata_tests::{Case, laws};
 const RELATA: &str = env!("CARGO_BIN_EXE_relata-under-test");
 
 fn main() {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // A case waits for processes most of its time.
+    arguments.test_threads.get_or_insert(3);
     let elsewhere = (!arguments.list).then(|| {
         let binaries = find_binaries(None).expect("PostgreSQL's binaries");
         Arc::new(Cluster::temporary(&binaries, ClusterOptions::default()).expect("a second cluster"))

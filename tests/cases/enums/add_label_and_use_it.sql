@@ -31,9 +31,9 @@ BEGIN
 END
 $relata$;
 
+ALTER TYPE public.mood RENAME TO mood_old;
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
-ALTER TYPE public.mood RENAME TO mood_old;
 CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy');
 
 ALTER TABLE public.people

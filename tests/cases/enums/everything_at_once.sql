@@ -24,9 +24,9 @@ BEGIN
 END
 $relata$;
 
+ALTER TYPE public.mood RENAME TO mood_old;
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
-ALTER TYPE public.mood RENAME TO mood_old;
 CREATE TYPE public.mood AS ENUM ('great', 'glad', 'ok');
 
 ALTER TABLE public.people
@@ -34,15 +34,13 @@ ALTER TABLE public.people
     ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood,
     ALTER COLUMN mood SET DEFAULT 'ok'::public.mood;
 
-ALTER TABLE public.people ADD CONSTRAINT not_sad CHECK (mood <> 'great'::public.mood);
-CREATE INDEX people_mood_idx ON public.people (mood) WHERE mood = 'ok'::public.mood;
-
 ALTER TABLE public.people
     ALTER COLUMN moods DROP DEFAULT,
     ALTER COLUMN moods TYPE public.mood[] USING moods::text[]::public.mood[],
     ALTER COLUMN moods SET DEFAULT '{great}'::public.mood[];
 
-ALTER TABLE public.people ALTER COLUMN moods SET DEFAULT '{great}'::public.mood[];
+ALTER TABLE public.people ADD CONSTRAINT not_sad CHECK (mood <> 'great'::public.mood);
+CREATE INDEX people_mood_idx ON public.people (mood) WHERE mood = 'ok'::public.mood;
 DROP TYPE public.mood_old;
 
 -- ======== 0002_step.down.sql
@@ -65,9 +63,9 @@ BEGIN
 END
 $relata$;
 
+ALTER TYPE public.mood RENAME TO mood_old;
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
-ALTER TYPE public.mood RENAME TO mood_old;
 CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy');
 
 ALTER TABLE public.people
@@ -75,13 +73,11 @@ ALTER TABLE public.people
     ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood,
     ALTER COLUMN mood SET DEFAULT 'ok'::public.mood;
 
-ALTER TABLE public.people ADD CONSTRAINT not_sad CHECK (mood <> 'sad'::public.mood);
-CREATE INDEX people_mood_idx ON public.people (mood) WHERE mood = 'ok'::public.mood;
-
 ALTER TABLE public.people
     ALTER COLUMN moods DROP DEFAULT,
     ALTER COLUMN moods TYPE public.mood[] USING moods::text[]::public.mood[],
     ALTER COLUMN moods SET DEFAULT '{sad}'::public.mood[];
 
-ALTER TABLE public.people ALTER COLUMN moods SET DEFAULT '{sad}'::public.mood[];
+ALTER TABLE public.people ADD CONSTRAINT not_sad CHECK (mood <> 'sad'::public.mood);
+CREATE INDEX people_mood_idx ON public.people (mood) WHERE mood = 'ok'::public.mood;
 DROP TYPE public.mood_old;

@@ -10,17 +10,16 @@ ALTER TYPE billing.state RENAME TO state_old;
 CREATE TYPE billing.state AS ENUM ('paid', 'open', 'lost');
 ALTER TABLE public.orders ADD COLUMN states billing.state[] DEFAULT '{lost,paid}'::billing.state[] NOT NULL;
 
-ALTER TABLE public.orders
-    ALTER COLUMN state DROP DEFAULT,
-    ALTER COLUMN state TYPE billing.state USING state::text::billing.state,
-    ALTER COLUMN state SET DEFAULT 'open'::billing.state;
-
 ALTER TABLE billing.invoices
     ALTER COLUMN state DROP DEFAULT,
     ALTER COLUMN state TYPE billing.state USING state::text::billing.state,
     ALTER COLUMN state SET DEFAULT 'lost'::billing.state;
 
-ALTER TABLE billing.invoices ALTER COLUMN state SET DEFAULT 'lost'::billing.state;
+ALTER TABLE public.orders
+    ALTER COLUMN state DROP DEFAULT,
+    ALTER COLUMN state TYPE billing.state USING state::text::billing.state,
+    ALTER COLUMN state SET DEFAULT 'open'::billing.state;
+
 DROP TYPE billing.state_old;
 
 -- ======== 0002_step.down.sql
@@ -41,19 +40,18 @@ BEGIN
 END
 $relata$;
 
-ALTER TABLE public.orders DROP COLUMN states;
 ALTER TYPE billing.state RENAME TO state_old;
+ALTER TABLE public.orders DROP COLUMN states;
 CREATE TYPE billing.state AS ENUM ('open', 'paid');
-
-ALTER TABLE public.orders
-    ALTER COLUMN state DROP DEFAULT,
-    ALTER COLUMN state TYPE billing.state USING state::text::billing.state,
-    ALTER COLUMN state SET DEFAULT 'open'::billing.state;
 
 ALTER TABLE billing.invoices
     ALTER COLUMN state DROP DEFAULT,
     ALTER COLUMN state TYPE billing.state USING state::text::billing.state,
     ALTER COLUMN state SET DEFAULT 'open'::billing.state;
 
-ALTER TABLE billing.invoices ALTER COLUMN state SET DEFAULT 'open'::billing.state;
+ALTER TABLE public.orders
+    ALTER COLUMN state DROP DEFAULT,
+    ALTER COLUMN state TYPE billing.state USING state::text::billing.state,
+    ALTER COLUMN state SET DEFAULT 'open'::billing.state;
+
 DROP TYPE billing.state_old;

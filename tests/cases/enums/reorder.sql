@@ -4,9 +4,9 @@
 -- alter enum mood: (sad, ok, happy) → (happy, ok, sad)
 -- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_mood_idx
 
+ALTER TYPE public.mood RENAME TO mood_old;
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
-ALTER TYPE public.mood RENAME TO mood_old;
 CREATE TYPE public.mood AS ENUM ('happy', 'ok', 'sad');
 
 ALTER TABLE public.people
@@ -26,9 +26,9 @@ DROP TYPE public.mood_old;
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 
+ALTER TYPE public.mood RENAME TO mood_old;
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
-ALTER TYPE public.mood RENAME TO mood_old;
 CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy');
 
 ALTER TABLE public.people

@@ -18,7 +18,7 @@ COMMENT ON INDEX public.users_new_idx IS 'Renamed.';
 -- locks SHARE UPDATE EXCLUSIVE on table users, SHARE UPDATE EXCLUSIVE on index users_created_idx, SHARE UPDATE EXCLUSIVE on index users_goes_idx
 -- relata: no transaction
 
-CREATE INDEX CONCURRENTLY users_fill_idx ON public.users (id) WITH (deduplicate_items='false', fillfactor='70');
+CREATE INDEX CONCURRENTLY users_fill_idx ON public.users (id) WITH (fillfactor='70', deduplicate_items='false');
 DROP INDEX CONCURRENTLY public.users_goes_idx;
 CREATE INDEX CONCURRENTLY users_created_idx_new ON public.users (created DESC NULLS LAST, id NULLS FIRST);
 DROP INDEX CONCURRENTLY public.users_created_idx;

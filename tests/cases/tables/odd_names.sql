@@ -15,14 +15,8 @@
 -- add column Ünïcode.ключ
 -- comment on column Ünïcode.ключ
 -- alter constraint Ünïcode.Ünïcode_größe €_check: definition
--- "; drop table users; --."; drop table users; --_x"y.z_key is unique: fails while rows have duplicates
---   find them with: SELECT "x""y.z", count(*) FROM public."""; drop table users; --" GROUP BY "x""y.z" HAVING count(*) > 1
 -- abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk becomes NOT NULL: fails while rows have NULL there
 --   find them with: SELECT * FROM public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk WHERE abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL
--- abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzab_abcdefghijklmnopqrstuvwxyzab_check is a check: fails while rows violate it
---   find them with: SELECT * FROM public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk WHERE NOT (abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2 > 0)
--- abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzabc_abcdefghijklmnopqrstuvwxyzab_key1 is unique: fails while rows have duplicates
---   find them with: SELECT abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2, count(*) FROM public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk GROUP BY abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2 HAVING count(*) > 1
 -- locks ACCESS EXCLUSIVE on table "; drop table users; --, ACCESS EXCLUSIVE on table abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk, ACCESS EXCLUSIVE on table user, ACCESS EXCLUSIVE on table Ünïcode
 
 ALTER TABLE public."""; drop table users; --" RENAME COLUMN "a""b.c" TO "x""y.z";

@@ -2,7 +2,7 @@
 -- 0002_step
 --
 -- alter table cache: logged
--- alter table log: storage parameters {"autovacuum_enabled": "false", "fillfactor": "70"} → {"fillfactor": "90"}
+-- alter table log: storage parameters (fillfactor=70, autovacuum_enabled=false) → (fillfactor=90)
 -- alter table plain: unlogged
 -- locks ACCESS EXCLUSIVE on table cache, SHARE UPDATE EXCLUSIVE on table log, ACCESS EXCLUSIVE on table plain
 
@@ -18,5 +18,5 @@ ALTER TABLE public.plain SET UNLOGGED;
 -- undoes 0002_step
 
 ALTER TABLE public.cache SET UNLOGGED;
-ALTER TABLE public.log SET (autovacuum_enabled='false', fillfactor='70');
+ALTER TABLE public.log SET (fillfactor='70', autovacuum_enabled='false');
 ALTER TABLE public.plain SET LOGGED;
