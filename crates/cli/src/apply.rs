@@ -4,6 +4,8 @@ use postgres::Client;
 use relata_plan::{Action, Alteration, DomainAlteration, Segment, Step, render};
 use relata_schema::ObjectId;
 
+use crate::interrupt;
+
 /// A statement that the server refused.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -37,7 +39,7 @@ fn transaction(client: &mut Client, steps: &[Step]) -> Result<(), Box<Failure>> 
     text.push_str("COMMIT");
     let Err(error) = client.batch_execute(&text) else { return Ok(()) };
     let all = |source| Box::new(Failure { step: None, statement: "COMMIT".to_owned(), source });
-    if error.as_db_error().is_none() {
+    if error.as_db_error().is_none() || interrupt::requested() {
         return Err(all(error));
     }
     client.batch_execute("ROLLBACK").map_err(all)?;

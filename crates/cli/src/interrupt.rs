@@ -1,4 +1,4 @@
-//! Ctrl-C: what runs on a server is cancelled there, and a migration stops between two statements.
+//! Ctrl-C: work in scratch ends at once, work on the live database is cancelled there first.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -6,18 +6,26 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use postgres::{CancelToken, Client, NoTls};
 
 static STOP: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(false)));
-static RUNNING: Mutex<Vec<CancelToken>> = Mutex::new(Vec::new());
+/// The live connection that changes something at this moment.
+static CHANGING: Mutex<Option<CancelToken>> = Mutex::new(None);
 
 /// Answers SIGINT and SIGTERM from now on. The second one ends the process at once.
 pub(crate) fn listen() {
     // It fails where the embedding program has a handler of its own, which then decides.
     let _ = ctrlc::try_set_handler(|| {
-        if STOP.swap(true, Ordering::SeqCst) {
-            std::process::exit(130);
-        }
-        eprintln!("stopping …");
-        for token in RUNNING.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            let _ = token.cancel_query(NoTls);
+        let again = STOP.swap(true, Ordering::SeqCst);
+        let token = CHANGING.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match token {
+            Some(token) if !again => {
+                eprintln!("stopping …");
+                // A request to cancel is answered before any login, so it needs no TLS.
+                let _ = token.cancel_query(NoTls);
+            }
+            // What is left in scratch, the next run removes.
+            Some(_) | None => {
+                eprintln!("interrupted");
+                std::process::exit(130);
+            }
         }
     });
 }
@@ -32,7 +40,16 @@ pub(crate) fn requested() -> bool {
     STOP.load(Ordering::SeqCst)
 }
 
-/// Remembers a connection whose statement Ctrl-C cancels.
-pub(crate) fn watch(client: &Client) {
-    RUNNING.lock().unwrap_or_else(PoisonError::into_inner).push(client.cancel_token());
+/// While this lives, Ctrl-C cancels the connection's statement and lets the work end in order.
+pub(crate) struct Changing(());
+
+pub(crate) fn changing(client: &Client) -> Changing {
+    *CHANGING.lock().unwrap_or_else(PoisonError::into_inner) = Some(client.cancel_token());
+    Changing(())
+}
+
+impl Drop for Changing {
+    fn drop(&mut self) {
+        *CHANGING.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }

@@ -90,7 +90,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Outcome::Found) => ExitCode::from(1),
         Err(error) => {
             report.trouble(&error);
-            ExitCode::from(2)
+            ExitCode::from(if interrupt::requested() { 130 } else { 2 })
         }
     }
 }

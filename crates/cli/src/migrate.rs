@@ -27,9 +27,11 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
         run: run_options(args.lock_timeout, args.lock_wait),
     };
     let progress = report.progress();
+    let changing = interrupt::changing(&client);
     let done = relata_migrate::migrate(&mut client, &folder, &options, &mut |event| {
         tell(&event, &progress, report)
     })?;
+    drop(changing);
     drop(progress);
     report.json(&json!({
         "database": url.database(),

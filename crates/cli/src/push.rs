@@ -14,7 +14,7 @@ use crate::prove::{Wanted, prove, refused};
 use crate::realize::{copy, realize};
 use crate::report::Reporter;
 use crate::settings::Settings;
-use crate::{apply, files, losses, source};
+use crate::{apply, files, interrupt, losses, source};
 
 pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let document = source::read(&settings.schema_path()?, report)?;
@@ -68,6 +68,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     }
     let progress = report.progress();
     progress.step("applying");
+    let changing = interrupt::changing(&client);
     for (place, file) in proven.files.iter().enumerate() {
         apply::segment(&mut client, &file.up).map_err(|failure| {
             let done = if place == 0 && file.up.transactional {
@@ -78,6 +79,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
             refused(*failure).context(format!("{done}: run `relata push` again after mending it"))
         })?;
     }
+    drop(changing);
     let now = introspect(&mut client, &target.schema.scope, Spelling::Exact)?;
     drop(progress);
     let left = diff(&now, &target.schema);

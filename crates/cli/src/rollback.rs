@@ -9,7 +9,7 @@ use crate::migrate::{ran_json, run_options, tell};
 use crate::push::confirmed;
 use crate::report::Reporter;
 use crate::settings::Settings;
-use crate::{Outcome, replay};
+use crate::{Outcome, interrupt, replay};
 
 pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let folder = replay::read(&settings.migrations_path())?;
@@ -31,6 +31,7 @@ pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Re
         }
         options.dry_run = false;
         let progress = report.progress();
+        let _changing = interrupt::changing(&client);
         done = rollback(&mut client, &folder, &options, &mut |event| tell(&event, &progress, report))?;
     }
     report.json(&json!({

@@ -9,7 +9,6 @@ use relata_schema::Schema;
 use relata_scratch::Server;
 
 use crate::args::Common;
-use crate::interrupt;
 
 /// What every verb may ask for.
 pub(crate) struct Settings {
@@ -115,11 +114,9 @@ impl Settings {
     }
 }
 
-/// Opens a connection that Ctrl-C knows of.
+/// Opens a connection.
 pub(crate) fn connect(url: &DatabaseUrl) -> Result<Client> {
-    let client = url.connect()?;
-    interrupt::watch(&client);
-    Ok(client)
+    Ok(url.connect()?)
 }
 
 /// A variable of the environment, else of `.env` in the current folder or above, and where it was.

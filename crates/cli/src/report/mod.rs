@@ -63,7 +63,7 @@ impl Reporter {
     /// Why the work could not be done.
     pub(crate) fn trouble(&self, error: &anyhow::Error) {
         if crate::interrupt::requested() {
-            anstream::eprintln!("interrupted: nothing is half done; run it again to go on");
+            anstream::eprintln!("interrupted: what was not finished is undone; run it again to go on");
             return;
         }
         if let Some(diagnostics) = error.downcast_ref::<Diagnostics>() {
