@@ -6,8 +6,8 @@ use relata_connect::DatabaseUrl;
 
 use crate::server;
 
-/// The schema of a database in `pg_dump`'s words, without relata's own schema. Order of objects, of the columns of a
-/// table and of storage parameters is left out: they are sorted.
+/// The schema of a database in `pg_dump`'s words, without relata's own schema. Order of objects and of the columns
+/// of a table is left out: objects are sorted, and so are a table's lines.
 pub fn dump(url: &DatabaseUrl) -> String {
     let program =
         server().binaries().and_then(|binaries| binaries.pg_dump()).expect("pg_dump beside the server");
@@ -32,9 +32,7 @@ fn sorted(text: &str) -> String {
             object.push(line.to_owned());
         }
     }
-    let objects =
-        objects.into_iter().map(|lines| lines.into_iter().map(|line| without_option_order(&line)).collect());
-    let mut objects: Vec<String> = objects.map(without_column_order).collect();
+    let mut objects: Vec<String> = objects.into_iter().map(without_column_order).collect();
     objects.sort();
     objects.join("\n")
 }
@@ -53,15 +51,6 @@ fn is_noise(line: &str) -> bool {
         ]
         .iter()
         .any(|noise| line.starts_with(noise))
-}
-
-/// `WITH (b='1', a='2')` is a set: its order is that in which somebody once said them.
-fn without_option_order(line: &str) -> String {
-    let Some((head, rest)) = line.split_once(" WITH (") else { return line.to_owned() };
-    let Some((options, tail)) = rest.split_once(')') else { return line.to_owned() };
-    let mut options: Vec<&str> = options.split(", ").collect();
-    options.sort_unstable();
-    format!("{head} WITH ({}){tail}", options.join(", "))
 }
 
 fn without_column_order(mut lines: Vec<String>) -> String {
