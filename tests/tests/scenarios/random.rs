@@ -22,8 +22,11 @@ fn pair(seed: u64) {
     let _told = Told(seed);
     let from = everywhere(arbitrary::schema(seed));
     // Half of the pairs have nothing to do with each other, half differ in a few places.
-    let to =
-        if seed % 2 == 0 { everywhere(arbitrary::schema(seed + 1_000_000)) } else { changed(&from, seed) };
+    let to = if seed.is_multiple_of(2) {
+        everywhere(arbitrary::schema(seed + 1_000_000))
+    } else {
+        changed(&from, seed)
+    };
     laws::hold_between(RELATA, &write(&from, None), &write(&to, None));
 }
 
@@ -54,7 +57,7 @@ fn changed(from: &Schema, seed: u64) -> Schema {
     let mut state = seed;
     let mut one_in = |chances: u64| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % chances == 0
+        (state >> 33).is_multiple_of(chances)
     };
     for one in to.enums.values_mut() {
         if one_in(2) {
