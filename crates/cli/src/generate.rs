@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
 
     if !proven.files.is_empty() {
         let refused = losses::refused(&proven.losses, &args.plan.allow, report);
-        if !refused.is_empty() {
+        if !refused.is_empty() && !args.check {
             losses::tell(&refused, &rows, report)?;
             return Ok(Outcome::Found);
         }
@@ -69,7 +69,16 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
             report.result(format!("wrote {}", file.display()));
         }
     } else {
+        let new = replay::has_new(&folder)?;
         report.json(&json!({ "changes": [], "files": [], "written": false }));
+        if new && args.check {
+            report.result("migrations.sum lacks a file: `relata generate` adds it");
+            return Ok(Outcome::Found);
+        }
+        if new {
+            files::write_sum(&path)?;
+            report.result("added new files to migrations.sum");
+        }
         report.note("nothing to do: schema.toml and migrations/ agree");
     }
     if let Err(error) = tell_live(settings, &server, &path, &target.schema, report) {

@@ -3,16 +3,22 @@
 use anyhow::{Context, Result};
 use postgres::Client;
 use relata_introspect::{Spelling, introspect};
-use relata_migrate::{Folder, MigrateOptions, Migration, Sha256, migrate, sum};
+use relata_migrate::sum::{self, Problem};
+use relata_migrate::{Folder, MigrateOptions, Migration, Sha256, Sum, migrate};
 use relata_schema::Scope;
 use relata_scratch::{Cached, Server};
 
 use crate::realize::{State, empty};
 
-/// Reads the folder; one that is not there is an empty one. What does not agree with its sums is refused.
+/// Reads the folder; one that is not there is an empty one. What does not agree with its sums is refused, but for files
+/// that came after them, as one written by hand does: `generate` adds those.
 pub(crate) fn read(path: &std::path::Path) -> Result<Folder> {
     let folder = unverified(path)?;
-    let problems = sum_problems(&folder)?;
+    let problems: Vec<String> = verify(&folder)?
+        .into_iter()
+        .filter(|problem| !is_new(problem))
+        .map(|problem| problem.to_string())
+        .collect();
     if problems.is_empty() {
         return Ok(folder);
     }
@@ -36,17 +42,37 @@ pub(crate) fn unverified(path: &std::path::Path) -> Result<Folder> {
 
 /// What does not agree between the folder and its sums, a sentence each.
 pub(crate) fn sum_problems(folder: &Folder) -> Result<Vec<String>> {
-    match &folder.sum {
-        Some(text) => {
-            let sum = sum::parse(text)?;
-            Ok(sum::verify(&sum, folder).iter().map(ToString::to_string).collect())
-        }
-        None if folder.migrations.is_empty() => Ok(Vec::new()),
-        None => Ok(vec![format!(
-            "{} is missing; `relata generate` writes it with the next migration",
-            sum::FILE_NAME
-        )]),
+    let told = |problem: &Problem| {
+        let hint = if is_new(problem) { "; `relata generate` adds it" } else { "" };
+        format!("{problem}{hint}")
+    };
+    Ok(verify(folder)?.iter().map(told).collect())
+}
+
+/// Whether the folder has files that its sums do not have yet.
+pub(crate) fn has_new(folder: &Folder) -> Result<bool> {
+    Ok(verify(folder)?.iter().any(is_new))
+}
+
+fn is_new(problem: &Problem) -> bool {
+    match problem {
+        Problem::Added(_) => true,
+        Problem::Changed(_)
+        | Problem::Missing(_)
+        | Problem::Inserted(_)
+        | Problem::Renumbered { .. }
+        | Problem::Reordered(_)
+        | Problem::Broken(_) => false,
     }
+}
+
+/// A folder without sums is one whose files are all new.
+fn verify(folder: &Folder) -> Result<Vec<Problem>> {
+    let sum = match &folder.sum {
+        Some(text) => sum::parse(text)?,
+        None => Sum::default(),
+    };
+    Ok(sum::verify(&sum, folder))
 }
 
 /// The state after the first `count` migrations.

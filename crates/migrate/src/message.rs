@@ -29,7 +29,8 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ),
         Kind::SameNumber { first, second } => write!(
             f,
-            "{first} and {second} have the same number; `relata rebase` gives the newer one the next free number"
+            "{first} and {second} have the same number; give the newer one, and its down file, the next free number, then \
+             run `relata generate`, which writes the sums anew"
         ),
         Kind::DownWithoutUp { down, up } => {
             write!(f, "{down} undoes {up}, which does not exist; rename or remove the down file")
@@ -41,7 +42,7 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ),
         Kind::SumLine { line } => write!(
             f,
-            "{}:{line}: not a line that relata writes; restore the file, or write it anew with `relata rebase`",
+            "{}:{line}: not a line that relata writes; restore the file from version control",
             sum::FILE_NAME
         ),
         Kind::SumConflict { line, ours, theirs } => {
@@ -49,7 +50,8 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             write!(
                 f,
                 "{}:{line}: a git conflict: two branches added migrations at the same place (ours: {}; theirs: {}); \
-                 run `relata rebase`, which puts one after the other and writes the sums anew",
+                 keep their side of this file, give your migrations the next free numbers, then run `relata generate`, \
+                 which adds them",
                 sum::FILE_NAME,
                 both(ours),
                 both(theirs)
@@ -61,7 +63,7 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "\n  {problem}")?;
             }
             f.write_str("\nrestore the files from version control; if the change is wanted and no database has the old \
-                         ones, write the sums anew with `relata rebase`")
+                         ones, remove the lines of these files, and `relata generate` writes them anew")
         }
         Kind::Split { file, error } => write!(f, "{file}: {error}"),
         Kind::TransactionControl { at } => write!(
@@ -105,7 +107,7 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
         Kind::OutOfOrder { files, newest } => write!(
             f,
-            "not applied, but older than {newest:04}, which is: {}; renumber with `relata rebase`, or allow it with \
+            "not applied, but older than {newest:04}, which is: {}; give them the next free numbers, or allow it with \
              `--allow-out-of-order`",
             files.join(", ")
         ),

@@ -8,6 +8,7 @@ use relata_diff::Renamed;
 use relata_schema::{ConstraintKind, ObjectId, QualifiedName, Schema, TypeName};
 
 use crate::domain::{array, declared_types, put_away};
+use crate::segment::uses_new_label;
 use crate::{Action, Alteration, DomainAlteration, Step};
 
 /// The steps in an order in which each finds what it needs.
@@ -229,6 +230,8 @@ fn sort(steps: Vec<Step>, before: Vec<BTreeSet<usize>>) -> Vec<Step> {
             followers[*other].push(place);
         }
     }
+    // What uses a new label starts another transaction: as late as can be, so that the first one holds the rest.
+    let rank = |step: &Step| if uses_new_label(&steps, step) { 28 } else { rank(step) };
     let rank: Vec<(u8, usize)> = steps.iter().enumerate().map(|(place, step)| (rank(step), place)).collect();
     let mut ready: BinaryHeap<Reverse<(u8, usize)>> =
         (0..steps.len()).filter(|place| waiting[*place] == 0).map(|place| Reverse(rank[place])).collect();

@@ -29,7 +29,7 @@ pub(crate) fn cut(steps: Vec<Step>) -> Vec<Segment> {
 
 /// A label that ALTER TYPE … ADD VALUE adds cannot be used before its transaction ends
 /// (<https://www.postgresql.org/docs/current/sql-altertype.html>).
-fn uses_new_label(steps: &[Step], next: &Step) -> bool {
+pub(crate) fn uses_new_label(steps: &[Step], next: &Step) -> bool {
     if matches!(next.action, Action::AddLabel { .. }) {
         return false;
     }

@@ -107,7 +107,7 @@ fn what_no_longer_fits_is_refused_by_name() {
     );
     assert_eq!(
         refused(&[A, ("0002_late.sql", "create table late (id int)"), C, d]),
-        "not applied, but older than 0003, which is: 0002_late.sql; renumber with `relata rebase`, or allow it with \
+        "not applied, but older than 0003, which is: 0002_late.sql; give them the next free numbers, or allow it with \
          `--allow-out-of-order`"
     );
     let options = MigrateOptions { allow_out_of_order: true, ..MigrateOptions::default() };
