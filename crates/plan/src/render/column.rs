@@ -2,6 +2,7 @@
 
 use relata_schema::{Column, ColumnValue, Generated, Identity, QualifiedName, default_name};
 use relata_sql::ident;
+use relata_sql::split::tokens;
 
 use crate::render::{qualified, sequence};
 
@@ -16,7 +17,8 @@ pub(crate) fn definition(table: &QualifiedName, column: &Column) -> String {
     }
     match &column.value {
         ColumnValue::Given => {}
-        ColumnValue::Default(expr) => text.push_str(&format!(" DEFAULT {expr}")),
+        ColumnValue::Default(expr) if is_b_expr(&expr.0) => text.push_str(&format!(" DEFAULT {expr}")),
+        ColumnValue::Default(expr) => text.push_str(&format!(" DEFAULT ({expr})")),
         ColumnValue::Generated(generated) => text.push_str(&format!(" {}", self::generated(generated))),
         ColumnValue::Identity(identity) => {
             text.push_str(&format!(" {}", self::identity(table, &column.name, identity)))
@@ -26,6 +28,25 @@ pub(crate) fn definition(table: &QualifiedName, column: &Column) -> String {
         text.push_str(" NOT NULL");
     }
     text
+}
+
+/// Whether the grammar takes it after DEFAULT without parentheses: `b_expr` of `gram.y` has none of these words outside
+/// of parentheses.
+fn is_b_expr(expr: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "and", "at", "between", "collate", "ilike", "in", "is", "isnull", "like", "not", "notnull", "or",
+        "overlaps", "similar",
+    ];
+    let mut depth = 0_usize;
+    for token in tokens(expr).map_while(Result::ok) {
+        match token.text {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            _ if depth == 0 && WORDS.iter().any(|word| token.is(word)) => return false,
+            _ => {}
+        }
+    }
+    true
 }
 
 pub(crate) fn generated(generated: &Generated) -> String {
