@@ -56,6 +56,11 @@ pub(super) fn spelled(type_name: &TypeName, schemas: &[&str], types: &BTreeSet<Q
 
 /// Whether this is the type's name in SQL. Of types in `public`, PostgreSQL may leave the schema out.
 fn is_name_of(written: &str, name: &QualifiedName) -> bool {
+    // Nearly all pairs differ, and spelling a name costs more than a look at its end.
+    let end = written.strip_suffix('"').unwrap_or(written);
+    if !name.name.contains('"') && !end.ends_with(name.name.as_str()) {
+        return false;
+    }
     let bare =
         || name.schema == "public" && !builtin::is_type(written) && relata_sql::ident(&name.name) == written;
     relata_sql::qualified(&name.schema, &name.name) == written || bare()
