@@ -22,13 +22,14 @@ use relata_schema::{ColumnValue, QualifiedName, Schema, Scope};
 use crate::document::DateTime;
 use previous::Previous;
 use text::{Inline, list, string};
+use type_name::Types;
 
 /// A schema file for this schema. `previous` is the text of the file that it takes the place of: what a
 /// database cannot know (`validate`, Rust names, TOML comments) is kept from it for what is still there.
 pub fn write(schema: &Schema, previous: Option<&str>) -> String {
     let previous = previous.map(Previous::read).unwrap_or_default();
     let schema = previous.merge(schema);
-    let types = types(&schema);
+    let types = Types::of(&schema);
     let mut out = Out {
         text: String::new(),
         pending: String::new(),
@@ -74,7 +75,7 @@ pub fn canonical(schema: &Schema) -> Schema {
             extension.schema = None;
         }
     }
-    let types = types(&schema);
+    let types = Types::of(&schema);
     for domain in schema.domains.values_mut() {
         if let Some(sql) = &mut domain.default {
             *sql = default::short(sql, &domain.base);
@@ -95,11 +96,6 @@ pub fn canonical(schema: &Schema) -> Schema {
     schema
 }
 
-/// The types that the schema declares.
-fn types(schema: &Schema) -> BTreeSet<QualifiedName> {
-    schema.enums.keys().chain(schema.domains.keys()).chain(schema.tables.keys()).cloned().collect()
-}
-
 /// The text so far, and what is written.
 struct Out<'a> {
     text: String,
@@ -111,8 +107,7 @@ struct Out<'a> {
     pending: String,
     /// Sequences that `serial` stands for.
     serial: BTreeSet<QualifiedName>,
-    /// Enums, domains and the row types of tables.
-    types: &'a BTreeSet<QualifiedName>,
+    types: &'a Types,
 }
 
 impl Out<'_> {

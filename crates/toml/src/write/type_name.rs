@@ -1,8 +1,8 @@
 //! Types as people write them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use relata_schema::{QualifiedName, TypeName, builtin};
+use relata_schema::{QualifiedName, Schema, TypeName, builtin};
 
 use crate::read::type_name::{base, resolve};
 
@@ -41,35 +41,46 @@ fn short(base: &str) -> Option<String> {
     }
 }
 
+/// The types that a schema declares: enums, domains and the row types of tables.
+pub(super) struct Types {
+    names: BTreeSet<QualifiedName>,
+    /// By their names in SQL. Of types in `public`, PostgreSQL may leave the schema out.
+    written: BTreeMap<String, QualifiedName>,
+}
+
+impl Types {
+    pub(super) fn of(schema: &Schema) -> Types {
+        let names = schema.enums.keys().chain(schema.domains.keys()).chain(schema.tables.keys());
+        let names: BTreeSet<QualifiedName> = names.cloned().collect();
+        let mut written = BTreeMap::new();
+        for name in &names {
+            let bare = relata_sql::ident(&name.name);
+            if name.schema == "public" && !builtin::is_type(&bare) {
+                written.insert(bare, name.clone());
+            }
+            written.insert(relata_sql::qualified(&name.schema, &name.name), name.clone());
+        }
+        Types { names, written }
+    }
+}
+
 /// The type as a file says it: a declared type without its schema where that reads back as the same type.
-pub(super) fn spelled(type_name: &TypeName, schemas: &[&str], types: &BTreeSet<QualifiedName>) -> String {
+pub(super) fn spelled(type_name: &TypeName, schemas: &[&str], types: &Types) -> String {
     let (written, brackets) = base(&type_name.0);
-    let is_it = |name: &&QualifiedName| schemas.contains(&name.schema.as_str()) && is_name_of(written, name);
-    if let Some(found) = types.iter().find(is_it) {
+    let found = types.written.get(written).filter(|name| schemas.contains(&name.schema.as_str()));
+    if let Some(found) = found {
         let text = format!("{}{brackets}", found.name);
-        if !text.ends_with('?') && resolve(&text, schemas, types) == qualified(type_name, types) {
+        if !text.ends_with('?') && resolve(&text, schemas, &types.names) == qualified(type_name, types) {
             return text;
         }
     }
     pretty(&qualified(type_name, types)).0
 }
 
-/// Whether this is the type's name in SQL. Of types in `public`, PostgreSQL may leave the schema out.
-fn is_name_of(written: &str, name: &QualifiedName) -> bool {
-    // Nearly all pairs differ, and spelling a name costs more than a look at its end.
-    let end = written.strip_suffix('"').unwrap_or(written);
-    if !name.name.contains('"') && !end.ends_with(name.name.as_str()) {
-        return false;
-    }
-    let bare =
-        || name.schema == "public" && !builtin::is_type(written) && relata_sql::ident(&name.name) == written;
-    relata_sql::qualified(&name.schema, &name.name) == written || bare()
-}
-
 /// The type with the schema of a declared one written out.
-pub(super) fn qualified(type_name: &TypeName, types: &BTreeSet<QualifiedName>) -> TypeName {
+pub(super) fn qualified(type_name: &TypeName, types: &Types) -> TypeName {
     let (written, brackets) = base(&type_name.0);
-    match types.iter().find(|name| is_name_of(written, name)) {
+    match types.written.get(written) {
         Some(found) => TypeName(relata_sql::qualified(&found.schema, &found.name) + brackets),
         None => type_name.clone(),
     }
