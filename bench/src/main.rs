@@ -36,7 +36,8 @@ fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
     let url = cluster.url("big");
     let url_text = format!("postgresql://{}@{}:{}/big", url.user(), "127.0.0.1", cluster.port());
     let file = folder.join("schema.toml");
-    std::fs::write(&file, schema::toml(1000))?;
+    let stamp = std::process::id();
+    std::fs::write(&file, schema::toml(1000, stamp))?;
 
     let mut report = String::new();
     writeln!(report, "# 1,000 tables × 10 columns × 3 indexes × 1–2 foreign keys\n")?;
@@ -44,7 +45,10 @@ fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
 
     let push = |extra: &[&str]| {
         let mut command = Command::new(relata);
-        command.args(["push", "--yes", "--timings", "--database-url", &url_text, "--schema"]).arg(&file).args(extra);
+        command
+            .args(["push", "--yes", "--timings", "--database-url", &url_text, "--schema"])
+            .arg(&file)
+            .args(extra);
         command
     };
     writeln!(report, "## From an empty database: `relata push`\n\n```\n{}```\n", stderr(&mut push(&[]))?)?;
@@ -65,16 +69,25 @@ fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
         Ok(start.elapsed())
     };
     let all = turns(&mut [&mut dump, &mut pull, &mut catalogs, &mut library])?;
-    let names = ["pg_dump --schema-only", "relata pull", "psql, the same catalog queries", "introspect, connecting included"];
+    let names = [
+        "pg_dump --schema-only",
+        "relata pull",
+        "psql, the same catalog queries",
+        "introspect, connecting included",
+    ];
     for (name, times) in names.iter().zip(&all) {
         writeln!(report, "| {name} | {:.0} ms | {:.2} |", median(times) * 1000.0, ratio(times, &all[0]))?;
     }
-    writeln!(report, "\n`introspect` takes {:.2} × what `psql` needs for the same queries.\n", ratio(&all[3], &all[2]))?;
+    writeln!(
+        report,
+        "\n`introspect` takes {:.2} × what `psql` needs for the same queries.\n",
+        ratio(&all[3], &all[2])
+    )?;
 
-    std::fs::write(&file, schema::changed(1000))?;
+    std::fs::write(&file, schema::changed(1000, stamp))?;
     let plan = stderr(&mut push(&["--dry-run", "--allow", "data-loss"]))?;
     writeln!(report, "## 20 changes: `relata push --dry-run`\n\n```\n{}```\n", timings(&plan))?;
-    std::fs::write(&file, schema::toml(1000))?;
+    std::fs::write(&file, schema::toml(1000, stamp))?;
     let mut nothing = || timed(&mut push(&[]));
     let mut dump = || timed(Command::new(&pg_dump).args(["--schema-only", "-d", &url_text]));
     let all = turns(&mut [&mut nothing, &mut dump])?;
@@ -87,10 +100,20 @@ fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
 
     writeln!(report, "# The reference schema\n")?;
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema.toml");
-    let mut generate =
-        || timed(Command::new(relata).args(["generate", "--check", "--schema"]).arg(&top).env_remove("DATABASE_URL"));
+    let mut generate = || {
+        timed(
+            Command::new(relata)
+                .args(["generate", "--check", "--schema"])
+                .arg(&top)
+                .env_remove("DATABASE_URL"),
+        )
+    };
     let all = turns(&mut [&mut generate])?;
-    writeln!(report, "`relata generate` with nothing to do, scratch warm: {:.0} ms.", median(&all[0]) * 1000.0)?;
+    writeln!(
+        report,
+        "`relata generate` with nothing to do, scratch warm: {:.0} ms.",
+        median(&all[0]) * 1000.0
+    )?;
     Ok(report)
 }
 
@@ -103,7 +126,8 @@ fn psql_script(client: &mut postgres::Client) -> Result<String> {
         &[],
     )?;
     let (major, namespaces, tables): (i32, String, String) = (row.get(0), row.get(1), row.get(2));
-    let mut script = String::from("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\nSET LOCAL search_path = '';\n");
+    let mut script =
+        String::from("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\nSET LOCAL search_path = '';\n");
     for (name, sql) in catalog_queries(major) {
         let (first, second, third) = match name {
             "namespaces" => ("'{public}'", "", ""),
@@ -111,7 +135,8 @@ fn psql_script(client: &mut postgres::Client) -> Result<String> {
             "unmodelled" => (namespaces.as_str(), tables.as_str(), "false"),
             _ => (tables.as_str(), "false", ""),
         };
-        let oids = |text: &str| if text.starts_with('{') { format!("'{text}'::oid[]") } else { text.to_owned() };
+        let oids =
+            |text: &str| if text.starts_with('{') { format!("'{text}'::oid[]") } else { text.to_owned() };
         let sql = sql.replace("$1", &oids(first)).replace("$2", &oids(second)).replace("$3", third);
         script.push_str(&format!("{sql};\n"));
     }
@@ -167,9 +192,17 @@ fn ratio(times: &[f64], to: &[f64]) -> f64 {
 
 fn machine(cluster: &Cluster) -> Result<String> {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("").trim_start_matches([' ', '\t', ':']);
+    let model = cpu
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .unwrap_or("")
+        .trim_start_matches([' ', '\t', ':']);
     let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let kib = memory.lines().next().and_then(|line| line.split_whitespace().nth(1)).and_then(|n| n.parse::<u64>().ok());
+    let kib = memory
+        .lines()
+        .next()
+        .and_then(|line| line.split_whitespace().nth(1))
+        .and_then(|n| n.parse::<u64>().ok());
     Ok(format!(
         "{} cores of {model}, {} GiB, {}; PostgreSQL {} with fsync off; medians of {TURNS} turns.",
         std::thread::available_parallelism()?,

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-/// `tables` tables of 10 columns, 3 indexes and 1 or 2 foreign keys each.
-pub fn toml(tables: usize) -> String {
-    let mut text = String::new();
+/// `tables` tables of 10 columns, 3 indexes and 1 or 2 foreign keys each. The stamp makes it a schema that no scratch
+/// cluster has seen.
+pub fn toml(tables: usize, stamp: u32) -> String {
+    let mut text = format!("[tables.t0000]\ncomment = \"{stamp}\"\n");
     for n in 0..tables {
         table(&mut text, n, "");
     }
@@ -12,8 +13,8 @@ pub fn toml(tables: usize) -> String {
 }
 
 /// The same with 20 changes: columns added, types changed, indexes and checks added, columns dropped.
-pub fn changed(tables: usize) -> String {
-    let mut text = String::new();
+pub fn changed(tables: usize, stamp: u32) -> String {
+    let mut text = format!("[tables.t0000]\ncomment = \"{stamp}\"\n");
     for n in 0..tables {
         let change = if n % 50 == 7 { ["added", "type", "index", "check"][n / 50 % 4] } else { "" };
         table(&mut text, n, change);
@@ -33,7 +34,10 @@ fn table(text: &mut String, n: usize, change: &str) {
     );
     if n % 2 == 1 {
         let other = n * 3 % n;
-        let _ = writeln!(text, "other_id = {{ type = \"bigint?\", references = \"t{other:04}.id\", on_delete = \"cascade\" }}");
+        let _ = writeln!(
+            text,
+            "other_id = {{ type = \"bigint?\", references = \"t{other:04}.id\", on_delete = \"cascade\" }}"
+        );
     } else {
         let _ = writeln!(text, "note = \"text?\"");
     }
