@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         }
         report.note(report.changes(&proven.changes));
         for demand in proven.files.iter().flat_map(|file| &file.demands) {
-            report.warn(format!("{}; {}", demand.what, demand.query));
+            report.warn(format!("{}; find them with: {}", demand.what, demand.query));
         }
         for file in &written {
             report.result(format!("wrote {}", file.display()));

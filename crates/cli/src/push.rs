@@ -55,7 +55,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
         }
     }
     for demand in proven.files.iter().flat_map(|file| &file.demands) {
-        report.warn(format!("{}; {}", demand.what, demand.query));
+        report.warn(format!("{}; find them with: {}", demand.what, demand.query));
     }
     unmodelled(&live, report);
     if args.dry_run {

@@ -93,6 +93,7 @@ fn chain(error: &anyhow::Error) -> String {
         let told = cause
             .downcast_ref::<postgres::Error>()
             .and_then(postgres::Error::as_db_error)
+            .or_else(|| cause.downcast_ref::<postgres::error::DbError>())
             .is_some_and(|db| text.contains(db.message()));
         let message = cause.to_string();
         if !told && !text.contains(&message) {
