@@ -16,6 +16,12 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
     let path = settings.migrations_path();
     let folder = replay::read(&path)?;
     let (mut client, url) = settings.connect()?;
+    // A deployment from a wrong folder must not look like one that had nothing to do.
+    anyhow::ensure!(
+        path.is_dir(),
+        "there is no folder {}: give --migrations, or run `relata generate` to write the first migration",
+        path.display()
+    );
     let mut recorded = Vec::new();
     if !args.dry_run {
         recorded = record_pushed(args, settings, &folder, &mut client, report)?;

@@ -23,11 +23,13 @@ pub(crate) fn read(path: &std::path::Path) -> Result<Folder> {
         return Ok(folder);
     }
     anyhow::bail!(
-        "{} does not agree with its {}:\n  {}\nrestore the files from version control; a migration that is applied \
-         somewhere must not change",
+        "{} does not agree with its {}:\n  {}\na migration that is applied somewhere must not change: restore the \
+         files from version control; if no database has them, remove their lines and all after them from {}, and \
+         `relata generate` writes them anew",
         path.display(),
         sum::FILE_NAME,
-        problems.join("\n  ")
+        problems.join("\n  "),
+        sum::FILE_NAME
     )
 }
 
