@@ -53,7 +53,10 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
     progress.step("replaying migrations");
     let scope = &document.schema.scope;
     match replay::replay(&server, &folder, folder.migrations.len(), scope) {
-        Ok(current) => findings.extend(missing_migration(&current, &target, &document, &schema_path, report)),
+        Ok(current) => {
+            source::warn_of_formers(&document, &current.schema, report);
+            findings.extend(missing_migration(&current, &target, &document, &schema_path, report));
+        }
         Err(error) => {
             findings.push(finding(
                 "replay",

@@ -11,7 +11,7 @@ use crate::pull::scope;
 use crate::report::Reporter;
 use crate::settings::Settings;
 use crate::side::Side;
-use crate::{files, losses};
+use crate::{files, losses, source};
 
 pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let (from, to) = (Side::parse(&args.from, report)?, Side::parse(&args.to, report)?);
@@ -24,6 +24,9 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
     };
     let server = settings.scratch(major)?;
     let (current, target) = (from.read(&server, &scope)?, to.read(&server, &scope)?);
+    if let Side::File(document) = &to {
+        source::warn_of_formers(document, current.schema(), report);
+    }
     let nothing_renamed = to.declared().is_none_or(|declared| renames(declared, current.schema()).is_empty());
     if nothing_renamed && diff(current.schema(), target.schema()).is_empty() {
         report.json(&json!({ "changes": [], "sql": "" }));

@@ -58,6 +58,11 @@ const CODES: &[(&str, &str)] = &[
         "PostgreSQL itself refused what schema.toml says, when it was built in a scratch database.",
     ),
     (
+        "unknown-former-name",
+        "A renamed_from names nothing that is there, and the object is not there under its new name either: nothing\n\
+      is renamed, and what was meant would be dropped.",
+    ),
+    (
         "drop-table",
         "The plan drops a table with its rows. Allow it by name: --allow drop-table:NAME. If the table was\n\
       renamed, say renamed_from = \"OLD\" on the new one.",

@@ -33,6 +33,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     let target = realize(&server, &document)?;
     progress.step("reading the current state");
     let (current, rows) = current(from, settings, &server, &folder, &target)?;
+    source::warn_of_formers(&document, &current.schema, report);
     let wanted = Wanted {
         target: &target.schema,
         declared: Some(&document.schema),

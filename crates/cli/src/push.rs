@@ -22,6 +22,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     progress.step("reading the live database");
     let (mut client, url) = settings.connect()?;
     let live = introspect(&mut client, &document.schema.scope, Spelling::Exact)?;
+    source::warn_of_formers(&document, &live, report);
     let server = settings.scratch_for(&document.schema)?;
     progress.step("building schema.toml in scratch");
     let target = realize(&server, &document)?;

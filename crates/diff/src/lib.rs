@@ -12,6 +12,7 @@ mod describe;
 mod domain;
 mod enums;
 mod extension;
+mod former;
 mod index;
 mod pair;
 mod rename;
@@ -22,7 +23,8 @@ use relata_schema::{ObjectId, Schema, Scope};
 
 pub use change::{Change, Renamed};
 pub use describe::{Description, Verb};
-pub use rename::{renames, spent};
+pub use former::{UnknownFormer, spent, unknown_formers};
+pub use rename::renames;
 
 /// All changes that lead from one schema to the other, in scope of `to`, in no order that matters.
 pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {

@@ -1,6 +1,6 @@
 //! Renames that a file declares with `renamed_from`.
 
-use relata_schema::{Label, ObjectId, QualifiedName, Schema, Table};
+use relata_schema::{QualifiedName, Schema, Table};
 
 use crate::Renamed;
 
@@ -63,46 +63,6 @@ pub fn renames(declared: &Schema, current: &Schema) -> Vec<Renamed> {
     renames
 }
 
-/// The objects whose `renamed_from` is of no more use: they stand under their new name. A label stands for its enum.
-pub fn spent(declared: &Schema, current: &Schema) -> Vec<ObjectId> {
-    let mut spent = Vec::new();
-    for (name, table) in &declared.tables {
-        let Some(old) = current.tables.get(name) else { continue };
-        if !table.renamed_from.is_empty() {
-            spent.push(ObjectId::Table(name.clone()));
-        }
-        for column in table.columns.iter().filter(|column| !column.renamed_from.is_empty()) {
-            if old.column(&column.name).is_some() {
-                spent.push(ObjectId::column(name, &column.name));
-            }
-        }
-        for (constraint, new) in &table.constraints {
-            if !new.renamed_from.is_empty() && old.constraints.contains_key(constraint) {
-                spent.push(ObjectId::constraint(name, constraint));
-            }
-        }
-        for (index, new) in &table.indexes {
-            if !new.renamed_from.is_empty() && old.indexes.contains_key(index) {
-                spent.push(ObjectId::Index(QualifiedName::new(&name.schema, index)));
-            }
-        }
-    }
-    for (name, new) in &declared.enums {
-        let Some(old) = current.enums.get(name) else { continue };
-        let done = |label: &Label| {
-            !label.renamed_from.is_empty() && old.labels.iter().any(|known| known.name == label.name)
-        };
-        if !new.renamed_from.is_empty() || new.labels.iter().any(done) {
-            spent.push(ObjectId::Enum(name.clone()));
-        }
-    }
-    let sequences = declared.sequences.iter().filter(|(name, sequence)| {
-        !sequence.renamed_from.is_empty() && current.sequences.contains_key(*name)
-    });
-    spent.extend(sequences.map(|(name, _)| ObjectId::Sequence(name.clone())));
-    spent
-}
-
 fn parts(table: &QualifiedName, new: &Table, old: &Table, renames: &mut Vec<Renamed>) {
     for column in &new.columns {
         let known = |name: &str| old.column(name).is_some();
@@ -127,7 +87,7 @@ fn parts(table: &QualifiedName, new: &Table, old: &Table, renames: &mut Vec<Rena
     }
 }
 
-fn former(
+pub(crate) fn former(
     to: &QualifiedName,
     renamed_from: &[String],
     known: impl Fn(&QualifiedName) -> bool,

@@ -23,6 +23,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use document::{DateTime, Document, File, RustOptions, Span};
 pub use json_schema::json_schema;
 pub use load::{parse, read};
+pub use read::fields::nearest;
 pub use relata_schema::check::Part;
 #[cfg(feature = "write")]
 pub use write::{canonical, write};

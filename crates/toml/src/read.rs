@@ -6,7 +6,7 @@ mod database;
 pub(crate) mod default_names;
 mod domain;
 mod enums;
-mod fields;
+pub(crate) mod fields;
 mod foreign_key;
 mod index;
 pub(crate) mod key;

@@ -11,6 +11,7 @@ mod odd;
 mod pains;
 mod passwords;
 mod random;
+mod renames;
 mod runner;
 mod sample;
 

@@ -86,7 +86,7 @@ pub(super) fn read(
         }
     }
     column.comment = fields.string(reader, "comment");
-    column.renamed_from = fields.strings(reader, "renamed_from");
+    column.renamed_from = fields.renamed_from(reader, &object);
     if let Some((key, node)) = fields.take("using") {
         column.using = reader.string(node, &key.name, &what).map(|text| Sql(text.to_owned()));
         reader.place(&object, Part::Using, &node.range);

@@ -80,11 +80,11 @@ fn key_constraint(
             tablespace: fields.string(reader, "tablespace"),
         };
         let comment = fields.string(reader, "comment");
-        let renamed_from = fields.strings(reader, "renamed_from");
+        let former = fields.former(reader);
         fields.finish(reader);
         let waiting = reader.wait(table, named, kind(key), range);
         waiting.constraint.comment = comment;
-        waiting.constraint.renamed_from = renamed_from;
+        waiting.renamed_from(former);
         place_all(waiting, &columns, Part::Key);
         place_all(waiting, &include, Part::Include);
     } else {
@@ -192,7 +192,7 @@ pub(super) fn check_table(
         not_valid: fields.boolean(reader, "not_valid"),
     };
     let comment = fields.string(reader, "comment");
-    let renamed_from = fields.strings(reader, "renamed_from");
+    let former = fields.former(reader);
     fields.finish(reader);
     let range = key.map_or_else(|| node.range.clone(), |key| key.range.clone());
     let Some(expr_range) = expr_range else {
@@ -203,7 +203,7 @@ pub(super) fn check_table(
     let waiting = reader.wait(table, name, ConstraintKind::Check(check), &range);
     waiting.columns = column.map(str::to_owned).into_iter().collect();
     waiting.constraint.comment = comment;
-    waiting.constraint.renamed_from = renamed_from;
+    waiting.renamed_from(former);
     waiting.place(Part::Check, &expr_range);
 }
 
@@ -243,12 +243,12 @@ pub(super) fn exclusion(reader: &mut Reader, table: &QualifiedName, names: &Name
         tablespace: fields.string(reader, "tablespace"),
     };
     let comment = fields.string(reader, "comment");
-    let renamed_from = fields.strings(reader, "renamed_from");
+    let former = fields.former(reader);
     fields.finish(reader);
     let name = Some(key.name.clone());
     let waiting = reader.wait(table, name, ConstraintKind::Exclusion(exclusion), &key.range);
     waiting.constraint.comment = comment;
-    waiting.constraint.renamed_from = renamed_from;
+    waiting.renamed_from(former);
     place_all(waiting, &places, Part::Key);
     place_all(waiting, &include, Part::Include);
     if let Some(range) = predicate_range {

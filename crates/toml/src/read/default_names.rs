@@ -34,6 +34,12 @@ impl Unnamed {
     pub(super) fn place(&mut self, part: Part, range: &Range<usize>) {
         self.places.push((part, range.clone()));
     }
+
+    /// What it was called, and where that stands.
+    pub(super) fn renamed_from(&mut self, (names, range): (Vec<String>, Option<Range<usize>>)) {
+        self.constraint.renamed_from = names;
+        self.places.extend(range.map(|range| (Part::RenamedFrom, range)));
+    }
 }
 
 impl Reader {

@@ -75,7 +75,7 @@ fn table(reader: &mut Reader, fields: &mut Fields<'_>, domain: &mut Domain, name
         domain.checks.insert(check, DomainCheck::new(Sql(expr.to_owned())));
     }
     domain.comment = fields.string(reader, "comment");
-    domain.renamed_from = fields.strings(reader, "renamed_from");
+    domain.renamed_from = fields.renamed_from(reader, &object);
     domain.rust_name = fields.string(reader, "rust_name");
 }
 
@@ -113,7 +113,7 @@ fn check(reader: &mut Reader, domain: &mut Domain, name: &QualifiedName, key: &K
         check.expr = Sql(fields.string(reader, "expr").unwrap_or_default());
         check.not_valid = fields.boolean(reader, "not_valid");
         check.comment = fields.string(reader, "comment");
-        check.renamed_from = fields.strings(reader, "renamed_from");
+        check.renamed_from = fields.renamed_from(reader, &object);
         fields.finish(reader);
     } else if let Some(expr) = reader.string(node, &key.name, &format!("`checks` of domain `{name}`")) {
         reader.place(&object, Part::Check, &node.range);

@@ -26,7 +26,7 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
             }
         }
         definition.comment = fields.string(reader, "comment");
-        definition.renamed_from = fields.strings(reader, "renamed_from");
+        definition.renamed_from = fields.renamed_from(reader, &object);
         definition.rust_name = fields.string(reader, "rust_name");
         fields.finish(reader);
     } else {

@@ -1,6 +1,9 @@
 //! The values of a table by key, each checked for its kind, and no key unknown.
 
-use relata_schema::StorageParameters;
+use std::ops::Range;
+
+use relata_schema::check::Part;
+use relata_schema::{ObjectId, StorageParameters};
 
 use super::Reader;
 use crate::tree::{Key, Node, Value};
@@ -65,6 +68,21 @@ impl<'t> Fields<'t> {
             .into_iter()
             .map(|(text, _)| text.to_owned())
             .collect()
+    }
+
+    /// `renamed_from`, and where it stands.
+    pub(super) fn former(&mut self, reader: &mut Reader) -> (Vec<String>, Option<Range<usize>>) {
+        let range = self.take("renamed_from").map(|(_, node)| node.range.clone());
+        (self.strings(reader, "renamed_from"), range)
+    }
+
+    /// `renamed_from` of an object whose name is known.
+    pub(super) fn renamed_from(&mut self, reader: &mut Reader, object: &ObjectId) -> Vec<String> {
+        let (names, range) = self.former(reader);
+        if let Some(range) = range {
+            reader.place(object, Part::RenamedFrom, &range);
+        }
+        names
     }
 
     /// Storage parameters: a table of strings, numbers and booleans.
@@ -233,7 +251,7 @@ impl Reader {
 }
 
 /// The known name that is most like an unknown one, if any is like it.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     if length > 200 {
         return None;

@@ -153,11 +153,11 @@ fn finish(
     }
     foreign_key.on_delete_columns = only.iter().map(|(name, _)| name.clone()).collect();
     let comment = fields.string(reader, "comment");
-    let renamed_from = fields.strings(reader, "renamed_from");
+    let former = fields.former(reader);
     fields.finish(reader);
     let waiting = reader.wait(table, name, ConstraintKind::ForeignKey(foreign_key), range);
     waiting.constraint.comment = comment;
-    waiting.constraint.renamed_from = renamed_from;
+    waiting.renamed_from(former);
     waiting.place(Part::References, &target.range);
     place_all(waiting, &key_columns, Part::Key);
     place_all(waiting, &target.columns, Part::ReferencedColumn);

@@ -47,7 +47,7 @@ pub(super) fn read(
             index.valid = reader.boolean(node, &key.name, &what).unwrap_or(true);
         }
         index.comment = fields.string(reader, "comment");
-        index.renamed_from = fields.strings(reader, "renamed_from");
+        index.renamed_from = fields.renamed_from(reader, &object);
         fields.finish(reader);
         if index.nulls_not_distinct && !index.unique {
             let message = format!("{what} has `nulls_not_distinct` and is not unique");

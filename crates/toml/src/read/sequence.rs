@@ -42,7 +42,7 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
         owned_by,
         unlogged: fields.boolean(reader, "unlogged"),
         comment: fields.string(reader, "comment"),
-        renamed_from: fields.strings(reader, "renamed_from"),
+        renamed_from: fields.renamed_from(reader, &object),
     };
     fields.finish(reader);
     reader.document.schema.sequences.insert(name, sequence);

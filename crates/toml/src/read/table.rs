@@ -26,7 +26,7 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
         with: fields.parameters(reader, "with"),
         tablespace: fields.string(reader, "tablespace"),
         comment: fields.string(reader, "comment"),
-        renamed_from: fields.strings(reader, "renamed_from"),
+        renamed_from: fields.renamed_from(reader, &object),
         rust_name: fields.string(reader, "rust_name"),
         ..Table::default()
     };
