@@ -95,6 +95,8 @@ pub(crate) enum Command {
     Status(Status),
     /// Record migrations as applied on a database that already has what they make
     Baseline(Baseline),
+    /// Give our migrations the numbers after those of another branch, in a git conflict
+    Rebase(Rebase),
     /// What a code of `check` or a refusal means, at length
     Explain(Explain),
     /// Print the JSON Schema of schema.toml, for editors
@@ -112,7 +114,9 @@ Examples:
   relata generate add_teams                migrations/0002_add_teams.sql
   relata generate --check                  for CI: exit 1 if a migration is missing
   relata generate --from live              compare with the live database instead of migrations/
-  relata generate --allow drop-column:users.avatar")]
+  relata generate --allow drop-column:users.avatar
+  relata generate --accept 7               0007 was edited by hand before any database had it
+  relata generate --redo 7                 0007 and all after it are thrown away and written anew")]
 pub(crate) struct Generate {
     /// The name of the migration [default: what changed]
     pub(crate) name: Option<String>,
@@ -122,6 +126,12 @@ pub(crate) struct Generate {
     /// Write nothing; exit 1 if a migration would be written
     #[arg(long)]
     pub(crate) check: bool,
+    /// Take these migrations as they were edited by hand: prove the folder and write its sums anew, and nothing else
+    #[arg(long, value_name = "N", value_delimiter = ',', conflicts_with_all = ["name", "from", "check", "redo"])]
+    pub(crate) accept: Vec<u64>,
+    /// Throw this migration and all after it away, and write them anew; the name is found anew unless it is given
+    #[arg(long, value_name = "N", conflicts_with_all = ["from", "check"])]
+    pub(crate) redo: Option<u64>,
     #[command(flatten)]
     pub(crate) plan: PlanFlags,
 }
@@ -294,6 +304,26 @@ pub(crate) struct Baseline {
     /// Record them even if the database is not in the state that they make
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Two branches that both added 0007 meet as a git conflict in migrations.sum. The other branch's files keep their numbers,
+ours get those after them, and the folder is proven. In a `git rebase` git calls the other branch `ours`; relata sees that.
+
+Examples:
+  relata rebase
+  relata rebase --keep ours                the files of our side of the conflict keep their numbers")]
+pub(crate) struct Rebase {
+    /// Whose numbers stay, as git names the sides of the conflict [default: the other branch's]
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) keep: Option<Keep>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Keep {
+    Ours,
+    Theirs,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use relata_diff::{Change, diff, spent};
+use relata_diff::{Change, spent};
 use relata_migrate::compare;
 use relata_toml::{Diagnostics, Document};
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ use crate::args::{Check, Format};
 use crate::prove::{Wanted, prove};
 use crate::realize::{State, copy, realize};
 use crate::report::{Progress, Reporter, escape_github};
+use crate::reprove::unbuilt;
 use crate::settings::{Settings, connect};
 use crate::{Outcome, files, live, replay, source};
 
@@ -113,16 +114,7 @@ fn missing_migration(
     schema_path: &Path,
     report: &Reporter,
 ) -> Option<Finding> {
-    let changes = diff(&current.schema, &target.schema);
-    let renamed = relata_diff::renames(&document.schema, &current.schema);
-    if changes.is_empty() && renamed.is_empty() {
-        return None;
-    }
-    let message = format!(
-        "migrations/ does not build {}: `relata generate` would write a migration for\n{}",
-        schema_path.display(),
-        report.changes(&changes)
-    );
+    let (message, changes) = unbuilt(current, target, document, schema_path, report)?;
     let file = Some(schema_path.display().to_string());
     Some(finding("missing-migration", file, message, report.changes_json(&changes)))
 }

@@ -46,7 +46,9 @@ const CODES: &[(&str, &str)] = &[
     (
         "sum",
         "migrations.sum does not agree with the files: one was edited, removed or inserted, or two branches met.\n\
-      Restore the files from version control; new files are added with `relata generate`.",
+      Restore the files from version control. New files are added with `relata generate`. Where no database has a\n\
+      file yet, `relata generate --accept N` takes it as it is now, and `relata generate --redo N` writes it anew.\n\
+      After a merge, `relata rebase` gives our files the next numbers.",
     ),
     (
         "replay",

@@ -1,11 +1,11 @@
-//! Writes migration files and their sums.
+//! The texts of migration files.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use relata_diff::Verb;
-use relata_migrate::{Folder, folder, sum};
+use relata_migrate::folder;
 use relata_plan::{Segment, lock, render};
 
 use crate::prove::{Down, Proven, ProvenFile};
@@ -144,33 +144,6 @@ pub(crate) fn valid_name(name: &str) -> Result<()> {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     anyhow::ensure!(fits, "`{name}` cannot name a migration: use letters, digits, _ and -");
     Ok(())
-}
-
-/// Writes the files and then the sums: until the last of these renames, a reader sees the folder as it was.
-pub(crate) fn write(path: &Path, drafts: &[Draft]) -> Result<Vec<PathBuf>> {
-    fs::create_dir_all(path).with_context(|| format!("the folder {} cannot be made", path.display()))?;
-    let mut written = Vec::new();
-    let result = drafts.iter().try_for_each(|draft| {
-        let target = path.join(&draft.name);
-        anyhow::ensure!(!target.exists(), "{} is there already", target.display());
-        replace(&target, &draft.text)?;
-        written.push(target);
-        Ok(())
-    });
-    let result = result.and_then(|()| write_sum(path));
-    if let Err(error) = result {
-        for file in &written {
-            let _ = fs::remove_file(file);
-        }
-        return Err(error);
-    }
-    Ok(written)
-}
-
-/// Writes `migrations.sum` for the folder as it is.
-pub(crate) fn write_sum(path: &Path) -> Result<()> {
-    let folder = Folder::read(path)?;
-    replace(&path.join(sum::FILE_NAME), &sum::write(&sum::compute(&folder)))
 }
 
 /// Writes a whole file or none of it.

@@ -14,16 +14,23 @@ use crate::prove::{Wanted, prove};
 use crate::realize::{State, copy, realize};
 use crate::replay::{self, replay};
 use crate::report::Reporter;
+use crate::rewrite::rewrite;
 use crate::settings::{Settings, connect};
-use crate::{files, live, losses, source};
+use crate::{accept, files, live, losses, redo, source};
 
 pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Result<Outcome> {
+    if !args.accept.is_empty() {
+        return accept::run(&args.accept, settings, report);
+    }
     if let Some(name) = &args.name {
         files::valid_name(name)?;
     }
     let document = source::read(&settings.schema_path()?, report)?;
     let path = settings.migrations_path();
-    let folder = replay::read(&path)?;
+    let (folder, thrown) = match args.redo {
+        Some(first) => redo::before(first, &path, settings, report)?,
+        None => (replay::read(&path)?, Vec::new()),
+    };
     let from = from(args, settings, &folder);
 
     let progress = report.progress();
@@ -52,7 +59,9 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         }
         let name = args.name.clone().unwrap_or_else(|| files::name(&proven, folder.migrations.is_empty()));
         let drafts = files::drafts(&proven, folder.next_version(), &name);
-        let written = if args.check { Vec::new() } else { files::write(&path, &drafts)? };
+        if !args.check {
+            rewrite(&path, &thrown, &drafts)?;
+        }
         report.json(&json!({
             "changes": report.changes_json(&proven.changes),
             "files": drafts.iter().map(|draft| &draft.name).collect::<Vec<_>>(),
@@ -66,8 +75,11 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         for demand in proven.files.iter().flat_map(|file| &file.demands) {
             report.warn(format!("{}; find them with: {}", demand.what, demand.query));
         }
-        for file in &written {
-            report.result(format!("wrote {}", file.display()));
+        for file in thrown.iter().filter(|file| !drafts.iter().any(|draft| draft.name == **file)) {
+            report.result(format!("removed {}", path.join(file).display()));
+        }
+        for draft in &drafts {
+            report.result(format!("wrote {}", path.join(&draft.name).display()));
         }
     } else {
         let new = replay::has_new(&folder)?;
@@ -76,8 +88,13 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
             report.result("migrations.sum lacks a file: `relata generate` adds it");
             return Ok(Outcome::Found);
         }
+        if new || args.redo.is_some() {
+            rewrite(&path, &thrown, &[])?;
+        }
+        for file in &thrown {
+            report.result(format!("removed {}", path.join(file).display()));
+        }
         if new {
-            files::write_sum(&path)?;
             report.result("added new files to migrations.sum");
         }
         report.note("nothing to do: schema.toml and migrations/ agree");

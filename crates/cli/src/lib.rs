@@ -5,6 +5,7 @@
 //! proven (`prove`), and written or applied. Results go to stdout, the rest to stderr. Exit status: 0 done or
 //! nothing to report, 1 a difference or a refusal to lose data, 2 trouble.
 
+mod accept;
 mod apply;
 mod args;
 mod baseline;
@@ -25,8 +26,12 @@ mod prove;
 mod pull;
 mod push;
 mod realize;
+mod rebase;
+mod redo;
 mod replay;
 mod report;
+mod reprove;
+mod rewrite;
 mod rollback;
 mod schema_json;
 mod settings;
@@ -82,6 +87,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &settings, &report),
         Command::Status(args) => status::run(&args, &settings, &report),
         Command::Baseline(args) => baseline::run(&args, &settings, &report),
+        Command::Rebase(args) => rebase::run(&args, &settings, &report),
         Command::Explain(args) => explain::run(&args, &report),
         Command::JsonSchema => schema_json::run(),
     });

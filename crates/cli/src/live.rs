@@ -1,14 +1,16 @@
 //! How the live database stands to `migrations/` and to the schema file.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use postgres::Client;
 use relata_diff::{Change, diff};
 use relata_introspect::{Spelling, introspect};
-use relata_migrate::{Folder, Row, compare};
+use relata_migrate::{Folder, Row, compare, folder};
 use relata_schema::{Schema, Scope};
 use relata_scratch::Server;
 
 use crate::replay::replay;
+use crate::report::Reporter;
+use crate::settings::Settings;
 
 /// What was found.
 pub(crate) struct Live {
@@ -45,4 +47,29 @@ pub(crate) fn look(client: &mut Client, server: &Server, folder: &Folder, scope:
         }
     }
     Ok(Live { schema, history, applied, drift, pushed_to })
+}
+
+/// Refuses to change files of migrations that the live database has; `has` finds them in its ledger.
+pub(crate) fn refuse_applied(
+    settings: &Settings,
+    report: &Reporter,
+    has: impl Fn(&Row) -> bool,
+) -> Result<()> {
+    if settings.live().is_none() {
+        report.note("no database is configured, so it is not known whether one has these migrations");
+        return Ok(());
+    }
+    let (mut client, url) = settings.connect()?;
+    let history = relata_migrate::history(&mut client)?;
+    let list: Vec<String> =
+        history.iter().filter(|row| has(row)).map(|row| folder::stem(row.version, &row.name)).collect();
+    if list.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "{} has {} applied, so the files must stay as they were: put the change into a new migration, or undo them there \
+         first with `relata rollback`",
+        url.database(),
+        list.join(", ")
+    )
 }

@@ -30,7 +30,8 @@ fn needs_scratch(command: &Command) -> bool {
         | Command::Push(_)
         | Command::Diff(_)
         | Command::Check(_)
-        | Command::Baseline(_) => true,
+        | Command::Baseline(_)
+        | Command::Rebase(_) => true,
         // `migrate` only looks closer where there is a scratch server.
         Command::Migrate(_)
         | Command::Init(_)

@@ -9,32 +9,19 @@ use relata_schema::Scope;
 use relata_scratch::{Cached, Server};
 
 use crate::realize::{State, empty};
+use crate::rewrite;
 
 /// Reads the folder; one that is not there is an empty one. What does not agree with its sums is refused, but for files
 /// that came after them, as one written by hand does: `generate` adds those.
 pub(crate) fn read(path: &std::path::Path) -> Result<Folder> {
     let folder = unverified(path)?;
-    let problems: Vec<String> = verify(&folder)?
-        .into_iter()
-        .filter(|problem| !is_new(problem))
-        .map(|problem| problem.to_string())
-        .collect();
-    if problems.is_empty() {
-        return Ok(folder);
-    }
-    anyhow::bail!(
-        "{} does not agree with its {}:\n  {}\na migration that is applied somewhere must not change: restore the \
-         files from version control; if no database has them, remove their lines and all after them from {}, and \
-         `relata generate` writes them anew",
-        path.display(),
-        sum::FILE_NAME,
-        problems.join("\n  "),
-        sum::FILE_NAME
-    )
+    sum::agree(sum::verify(&sums(&folder)?, &folder))?;
+    Ok(folder)
 }
 
 /// Reads the folder, whatever its sums say.
 pub(crate) fn unverified(path: &std::path::Path) -> Result<Folder> {
+    rewrite::finish(path)?;
     if path.exists() {
         Ok(Folder::read(path)?)
     } else {
@@ -42,39 +29,29 @@ pub(crate) fn unverified(path: &std::path::Path) -> Result<Folder> {
     }
 }
 
+/// The sums beside the files. A folder without them is one whose files are all new.
+pub(crate) fn sums(folder: &Folder) -> Result<Sum> {
+    Ok(folder.sum.as_deref().map_or_else(|| Ok(Sum::default()), sum::parse)?)
+}
+
 /// What does not agree between the folder and its sums, a sentence each.
 pub(crate) fn sum_problems(folder: &Folder) -> Result<Vec<String>> {
     let told = |problem: &Problem| {
-        let hint = if is_new(problem) { "; `relata generate` adds it" } else { "" };
-        format!("{problem}{hint}")
+        let hint = match problem.is_addition() {
+            true => "`relata generate` adds it".to_owned(),
+            false => format!(
+                "restore it, or if no database has it, `relata generate --accept {}` takes the folder as it is",
+                problem.version()
+            ),
+        };
+        format!("{problem}; {hint}")
     };
-    Ok(verify(folder)?.iter().map(told).collect())
+    Ok(sum::verify(&sums(folder)?, folder).iter().map(told).collect())
 }
 
 /// Whether the folder has files that its sums do not have yet.
 pub(crate) fn has_new(folder: &Folder) -> Result<bool> {
-    Ok(verify(folder)?.iter().any(is_new))
-}
-
-fn is_new(problem: &Problem) -> bool {
-    match problem {
-        Problem::Added(_) => true,
-        Problem::Changed(_)
-        | Problem::Missing(_)
-        | Problem::Inserted(_)
-        | Problem::Renumbered { .. }
-        | Problem::Reordered(_)
-        | Problem::Broken(_) => false,
-    }
-}
-
-/// A folder without sums is one whose files are all new.
-fn verify(folder: &Folder) -> Result<Vec<Problem>> {
-    let sum = match &folder.sum {
-        Some(text) => sum::parse(text)?,
-        None => Sum::default(),
-    };
-    Ok(sum::verify(&sum, folder))
+    Ok(sum::verify(&sums(folder)?, folder).iter().any(Problem::is_addition))
 }
 
 /// The state after the first `count` migrations.

@@ -13,7 +13,7 @@ use crate::pending::compare;
 use crate::run;
 use crate::script::{self, Script};
 use crate::session::{self, Session};
-use crate::sum::{self, Problem};
+use crate::sum;
 
 /// Applies what is pending, oldest first; what an earlier run was cut off in, it finishes.
 ///
@@ -263,9 +263,7 @@ fn would_run(job: &Job<'_>) -> Ran {
 /// The sums, where there are any. A file that was only added by hand since is no reason to refuse.
 fn check_sum(folder: &Folder) -> Result<(), Error> {
     let Some(text) = &folder.sum else { return Ok(()) };
-    let mut problems = sum::verify(&sum::parse(text)?, folder);
-    problems.retain(|problem| !matches!(problem, Problem::Added(_)));
-    if problems.is_empty() { Ok(()) } else { Err(Error::new(Kind::Sum(problems))) }
+    sum::agree(sum::verify(&sum::parse(text)?, folder))
 }
 
 /// What was applied must still be there, as it was.

@@ -67,32 +67,7 @@ impl Folder {
     /// A folder or a file that cannot be read, a file name that is not `NNNN_name.sql`, two files with one number, a
     /// down file without its up file, text that is not UTF-8.
     pub fn read(path: &Path) -> Result<Folder, Error> {
-        let cannot_read = |path: &Path, error| Error::new(Kind::Read { path: path.to_owned(), error });
-        let mut files = Vec::new();
-        let mut sum = None;
-        for entry in std::fs::read_dir(path).map_err(|error| cannot_read(path, error))? {
-            let file = entry.map_err(|error| cannot_read(path, error))?.path();
-            let Some(name) = file.file_name().map(|name| name.to_string_lossy().into_owned()) else {
-                continue;
-            };
-            let wanted = name == sum::FILE_NAME || name.ends_with(".sql") && !name.starts_with('.');
-            if !wanted || file.is_dir() {
-                continue;
-            }
-            let bytes = std::fs::read(&file).map_err(|error| cannot_read(&file, error))?;
-            let text = String::from_utf8(bytes).map_err(|error| {
-                let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
-                    .iter()
-                    .filter(|&&byte| byte == b'\n');
-                Error::new(Kind::NotUtf8 { file: name.clone(), line: line.count() + 1 })
-            })?;
-            if name == sum::FILE_NAME {
-                sum = Some(text);
-            } else {
-                files.push((name, text));
-            }
-        }
-        files.sort();
+        let Files { files, sum } = files(path)?;
         Ok(Folder { path: path.to_owned(), migrations: pair(files)?, sum })
     }
 
@@ -137,6 +112,49 @@ impl Migration {
         let down = self.down.as_ref().and_then(|down| down.header.irreversible.as_deref());
         down.or(self.up.header.irreversible.as_deref())
     }
+}
+
+/// The texts of a folder, whether or not they make a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Files {
+    /// Name and text of each `.sql` file, sorted.
+    pub files: Vec<(String, String)>,
+    /// The text of `migrations.sum`, if there is one.
+    pub sum: Option<String>,
+}
+
+/// Reads the texts of a folder, as [`Folder::read`] does before it pairs them.
+///
+/// # Errors
+///
+/// A folder or a file that cannot be read, and text that is not UTF-8.
+pub fn files(path: &Path) -> Result<Files, Error> {
+    let cannot_read = |path: &Path, error| Error::new(Kind::Read { path: path.to_owned(), error });
+    let mut files = Vec::new();
+    let mut sum = None;
+    for entry in std::fs::read_dir(path).map_err(|error| cannot_read(path, error))? {
+        let file = entry.map_err(|error| cannot_read(path, error))?.path();
+        let Some(name) = file.file_name().map(|name| name.to_string_lossy().into_owned()) else {
+            continue;
+        };
+        let wanted = name == sum::FILE_NAME || name.ends_with(".sql") && !name.starts_with('.');
+        if !wanted || file.is_dir() {
+            continue;
+        }
+        let bytes = std::fs::read(&file).map_err(|error| cannot_read(&file, error))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let line =
+                error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n');
+            Error::new(Kind::NotUtf8 { file: name.clone(), line: line.count() + 1 })
+        })?;
+        if name == sum::FILE_NAME {
+            sum = Some(text);
+        } else {
+            files.push((name, text));
+        }
+    }
+    files.sort();
+    Ok(Files { files, sum })
 }
 
 /// Reads a file name: 4 to 18 digits, `_`, a name, `.sql` or `.down.sql`. `None` if it is something else.

@@ -1,5 +1,6 @@
 //! Says what went wrong, by name, and what to do about it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::error::{Error, Kind, Place};
@@ -29,8 +30,9 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ),
         Kind::SameNumber { first, second } => write!(
             f,
-            "{first} and {second} have the same number; give the newer one, and its down file, the next free number, then \
-             run `relata generate`, which writes the sums anew"
+            "{first} and {second} have the same number, as files of two branches may; `relata rebase` gives the one that {} \
+             does not have, with its down file, the next free number",
+            sum::FILE_NAME
         ),
         Kind::DownWithoutUp { down, up } => {
             write!(f, "{down} undoes {up}, which does not exist; rename or remove the down file")
@@ -50,8 +52,7 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             write!(
                 f,
                 "{}:{line}: a git conflict: two branches added migrations at the same place (ours: {}; theirs: {}); \
-                 keep their side of this file, give your migrations the next free numbers, then run `relata generate`, \
-                 which adds them",
+                 `relata rebase` gives yours the next free numbers after theirs",
                 sum::FILE_NAME,
                 both(ours),
                 both(theirs)
@@ -62,8 +63,7 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             for problem in problems {
                 write!(f, "\n  {problem}")?;
             }
-            f.write_str("\nrestore the files from version control; if the change is wanted and no database has the old \
-                         ones, remove the lines of these files, and `relata generate` writes them anew")
+            write_way_out(problems, f)
         }
         Kind::Split { file, error } => write!(f, "{file}: {error}"),
         Kind::TransactionControl { at } => write!(
@@ -186,6 +186,20 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             write_postgres(error, f)
         }
     }
+}
+
+/// What to do about files that are not what the sums say.
+fn write_way_out(problems: &[sum::Problem], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let numbers: BTreeSet<u64> = problems.iter().map(sum::Problem::version).collect();
+    let list: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    write!(
+        f,
+        "\nrestore the files from version control; if the change is wanted and no database has them yet, `relata generate \
+         --accept {}` proves the folder as it is and writes its sums anew, and `relata generate --redo {}` writes the \
+         migrations from there on again",
+        list.join(","),
+        numbers.first().copied().unwrap_or_default()
+    )
 }
 
 /// Message, detail, hint and context; the client's own words where the server said nothing.

@@ -41,6 +41,13 @@ pub struct Line {
     pub chain: Sha256,
 }
 
+impl Line {
+    /// The number of the migration.
+    pub fn version(&self) -> u64 {
+        version(&self.stem)
+    }
+}
+
 /// What does not agree between `migrations.sum` and the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
@@ -101,8 +108,8 @@ pub fn write(sum: &Sum) -> String {
 ///
 /// The markers of a git conflict ([`Error::is_sum_conflict`]), and a line that is not one of ours.
 pub fn parse(text: &str) -> Result<Sum, Error> {
-    if let Some(conflict) = conflict(text) {
-        return Err(Error::new(conflict));
+    if let Some((line, lines)) = conflict(text) {
+        return Err(conflict_error(line, &lines));
     }
     let mut lines = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -119,18 +126,16 @@ pub fn parse(text: &str) -> Result<Sum, Error> {
 /// Compares the sums with the files. A changed file is one problem, not one for each line after it.
 pub fn verify(sum: &Sum, folder: &Folder) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let version =
-        |line: &Line| folder::file_name(&format!("{}.sql", line.stem)).map_or(0, |name| name.version);
     let mut chain = None;
     let mut newest = 0;
     for line in &sum.lines {
-        if version(line) <= newest {
+        if line.version() <= newest {
             problems.push(Problem::Reordered(line.stem.clone()));
         } else if link(chain, &line.stem, line.up, line.down) != line.chain {
             problems.push(Problem::Broken(line.stem.clone()));
         }
         chain = Some(line.chain);
-        newest = newest.max(version(line));
+        newest = newest.max(line.version());
     }
     let stated = |stem: &str| sum.lines.iter().any(|line| line.stem == stem);
     let mut renumbered = Vec::new();
@@ -166,6 +171,42 @@ pub fn verify(sum: &Sum, folder: &Folder) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Refuses problems, but for files that were only added.
+///
+/// # Errors
+///
+/// A refusal that names each problem, and the way out ([`Error::sum_problems`]).
+pub fn agree(mut problems: Vec<Problem>) -> Result<(), Error> {
+    problems.retain(|problem| !problem.is_addition());
+    if problems.is_empty() { Ok(()) } else { Err(Error::new(Kind::Sum(problems))) }
+}
+
+impl Problem {
+    /// Is it a file that came after all others, as one written by hand does?
+    pub fn is_addition(&self) -> bool {
+        matches!(self, Problem::Added(_))
+    }
+
+    /// The stem of the migration that it is about, as `migrations.sum` has it where it has it.
+    pub fn stem(&self) -> &str {
+        match self {
+            Problem::Changed(file)
+            | Problem::Missing(file)
+            | Problem::Inserted(file)
+            | Problem::Added(file) => {
+                let stem = file.strip_suffix(".sql").unwrap_or(file);
+                stem.strip_suffix(".down").unwrap_or(stem)
+            }
+            Problem::Renumbered { from: stem, .. } | Problem::Reordered(stem) | Problem::Broken(stem) => stem,
+        }
+    }
+
+    /// The number of that migration.
+    pub fn version(&self) -> u64 {
+        version(self.stem())
+    }
 }
 
 impl fmt::Display for Problem {
@@ -246,31 +287,70 @@ fn read_line(line: &str) -> Option<Line> {
     (named && words.next().is_none()).then_some(Line { stem, up, down, chain })
 }
 
-/// Git's markers, and the migrations on both sides of them.
-fn conflict(text: &str) -> Option<Kind> {
+/// The text as each of two branches has it, where it holds the markers of a git conflict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sides {
+    /// Above `=======`: the branch that is checked out. In a `git rebase` that is the branch rebased onto.
+    pub ours: String,
+    /// Below it.
+    pub theirs: String,
+}
+
+/// Takes a text with the markers of a git conflict apart; `None` where there are none.
+pub fn sides(text: &str) -> Option<Sides> {
+    let (_, lines) = conflict(text)?;
+    let side = |left_out: Side| {
+        let kept = lines.iter().filter(|(side, _)| *side != Side::Base && *side != left_out);
+        kept.map(|(_, line)| format!("{line}\n")).collect()
+    };
+    Some(Sides { ours: side(Side::Theirs), theirs: side(Side::Ours) })
+}
+
+/// Which branch a line is from.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Both,
+    Ours,
+    Base,
+    Theirs,
+}
+
+/// The line of the first of git's markers, and all lines that are none.
+fn conflict(text: &str) -> Option<(usize, Vec<(Side, &str)>)> {
     let starts = |line: &str, marker: &str| {
         line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
-    let mut conflict: Option<(usize, Vec<String>, Vec<String>)> = None;
-    let mut side = 0;
+    let mut first = None;
+    let mut side = Side::Both;
+    let mut lines = Vec::new();
     for (index, line) in text.lines().enumerate() {
         if starts(line, "<<<<<<<") {
-            conflict.get_or_insert((index + 1, Vec::new(), Vec::new()));
-            side = 1;
-        } else if starts(line, "=======") && side > 0 {
-            side = 2;
-        } else if starts(line, "|||||||") && side > 0 {
-            side = 3;
+            side = Side::Ours;
+        } else if starts(line, "=======") && side != Side::Both {
+            side = Side::Theirs;
+        } else if starts(line, "|||||||") && side != Side::Both {
+            side = Side::Base;
         } else if starts(line, ">>>>>>>") {
-            conflict.get_or_insert((index + 1, Vec::new(), Vec::new()));
-            side = 0;
-        } else if let (Some((_, ours, theirs)), Some(line)) = (&mut conflict, read_line(line.trim())) {
-            if side == 1 {
-                ours.push(line.stem);
-            } else if side == 2 {
-                theirs.push(line.stem);
-            }
+            side = Side::Both;
+        } else {
+            lines.push((side, line));
+            continue;
         }
+        first.get_or_insert(index + 1);
     }
-    conflict.map(|(line, ours, theirs)| Kind::SumConflict { line, ours, theirs })
+    Some((first?, lines))
+}
+
+/// The error that names the migrations on both sides.
+fn conflict_error(line: usize, lines: &[(Side, &str)]) -> Error {
+    let stems = |wanted: Side| {
+        let lines = lines.iter().filter(|(side, _)| *side == wanted);
+        lines.filter_map(|(_, line)| Some(read_line(line.trim())?.stem)).collect()
+    };
+    Error::new(Kind::SumConflict { line, ours: stems(Side::Ours), theirs: stems(Side::Theirs) })
+}
+
+/// The number in a stem.
+fn version(stem: &str) -> u64 {
+    folder::file_name(&format!("{stem}.sql")).map_or(0, |name| name.version)
 }

@@ -78,8 +78,8 @@ fn bad_names_are_errors_that_name_the_file() {
     }
     assert_eq!(
         error(&[("0007_a.sql", ""), ("0007_b.sql", "")]),
-        "0007_a.sql and 0007_b.sql have the same number; give the newer one, and its down file, the next free number, then run \
-         `relata generate`, which writes the sums anew"
+        "0007_a.sql and 0007_b.sql have the same number, as files of two branches may; `relata rebase` gives the one that \
+         migrations.sum does not have, with its down file, the next free number"
     );
     assert_eq!(
         error(&[("0007_a.sql", ""), ("0007_b.down.sql", "")]),
@@ -162,9 +162,10 @@ fn two_branches_that_add_a_number_meet_in_one_line() {
     assert_eq!(
         error.to_string(),
         "migrations.sum:3: a git conflict: two branches added migrations at the same place (ours: 0002_b; theirs: \
-         0002_teams); keep their side of this file, give your migrations the next free numbers, then run `relata \
-         generate`, which adds them"
+         0002_teams); `relata rebase` gives yours the next free numbers after theirs"
     );
+    assert_eq!(sum::sides(&conflict), Some(sum::Sides { ours: ours.clone(), theirs: theirs.clone() }));
+    assert_eq!(sum::sides(&ours), None);
     let error = sum::parse("0001_a abc - def").unwrap_err().to_string();
     assert!(error.starts_with("migrations.sum:1: not a line that relata writes"), "{error}");
 }
