@@ -7,11 +7,9 @@ use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
-use relata_scratch::{Options, Server};
+use relata_scratch::{Options, Server, short_hash};
 
 use crate::{binaries, process};
-
-const DATABASE: &str = "demo";
 
 pub(crate) fn run(args: &[OsString]) -> Result<ExitCode> {
     let fresh = match args {
@@ -22,14 +20,15 @@ pub(crate) fn run(args: &[OsString]) -> Result<ExitCode> {
     let pinned = relata_cli::private_cluster(["db-generate".into()]).and_then(|cluster| cluster.major);
     let binaries = binaries::ensure(pinned)?;
     let server = Server::open(&Options { major: pinned, ..Options::default() })?;
-    println!(
+    eprintln!(
         "PostgreSQL {} runs from {} as a private cluster: on a Unix socket, without a TCP port.",
         server.major(),
         binaries.dir.display()
     );
-    prepare(&server, fresh)?;
+    let database = database();
+    prepare(&server, &database, fresh)?;
 
-    let url = server.url(DATABASE).to_string();
+    let url = server.url(&database).to_string();
     for verb in ["generate", "migrate", "status", "check"] {
         let mut relata = Command::new(std::env::current_exe().context("xtask does not know where it is")?);
         relata.arg(format!("db-{verb}")).env("DATABASE_URL", &url);
@@ -45,7 +44,7 @@ pub(crate) fn run(args: &[OsString]) -> Result<ExitCode> {
     let psql = binaries.psql().map_or_else(|| "psql".into(), |psql| psql.display().to_string());
     println!(
         "
-The database `{DATABASE}` is what schema.toml says. To go on:
+The database `{database}` is what schema.toml says. To go on:
 
   export DATABASE_URL='{url}'
   {psql} \"$DATABASE_URL\"        look at it
@@ -57,18 +56,24 @@ It is for trying things out: the cluster trades safety in a crash for speed."
     Ok(ExitCode::SUCCESS)
 }
 
+/// The cluster is that of all checkouts on this machine, the database is this one's.
+fn database() -> String {
+    format!("demo_{}", short_hash(process::root()))
+}
+
 /// Makes the database where it is not there.
-fn prepare(server: &Server, fresh: bool) -> Result<()> {
+fn prepare(server: &Server, database: &str, fresh: bool) -> Result<()> {
     let mut client = server.url("postgres").connect()?;
     if fresh {
-        client.batch_execute("DROP DATABASE IF EXISTS demo WITH (FORCE)").context("could not drop `demo`")?;
+        let drop = format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        client.batch_execute(&drop).with_context(|| format!("could not drop `{database}`"))?;
     }
-    let found = client.query_opt("SELECT FROM pg_database WHERE datname = 'demo'", &[])?;
-    match found {
-        Some(_) => println!("The database `{DATABASE}` is there."),
+    match client.query_opt("SELECT FROM pg_database WHERE datname = $1", &[&database])? {
+        Some(_) => eprintln!("The database `{database}` is there."),
         None => {
-            client.batch_execute("CREATE DATABASE demo").context("could not make `demo`")?;
-            println!("The database `{DATABASE}` was made.");
+            let create = format!("CREATE DATABASE {database}");
+            client.batch_execute(&create).with_context(|| format!("could not make `{database}`"))?;
+            eprintln!("The database `{database}` was made.");
         }
     }
     Ok(())

@@ -15,7 +15,7 @@ use anyhow::Result;
 const USAGE: &str = "\
 usage: cargo xtask <task>
 
-  demo [--fresh]   the main job on a private PostgreSQL: migrations from schema.toml, applied to a database `demo`
+  demo [--fresh]   the main job on a private PostgreSQL: migrations from schema.toml, applied to a database
   ci               every check and every test
   bench            how fast it is, beside pg_dump and psql
   tidy             the rules of the house alone

@@ -9,6 +9,8 @@ use relata_scratch::{Cluster, ClusterOptions, find_binaries};
 struct Walk {
     folder: tempfile::TempDir,
     cluster: Cluster,
+    /// As the README's demo calls it.
+    database: String,
     /// The schema file before the last edit.
     before: String,
 }
@@ -20,7 +22,9 @@ fn the_readme_shows_what_the_commands_print() {
     let (_, walk_on) = readme.split_once("## Five minutes").expect("the chapter");
     let (chapter, _) = walk_on.split_once("\n## ").expect("the next chapter");
 
-    let mut walk = Walk::start(root);
+    let (_, made) = chapter.split_once("The database `").expect("the demo's database");
+    let (database, _) = made.split_once('`').expect("its name");
+    let mut walk = Walk::start(root, database);
     let mut commands = 0;
     for block in chapter.split("\n```").skip(1).step_by(2) {
         let (language, body) = block.split_once('\n').expect("a language");
@@ -36,7 +40,7 @@ fn the_readme_shows_what_the_commands_print() {
 }
 
 impl Walk {
-    fn start(root: &Path) -> Walk {
+    fn start(root: &Path, database: &str) -> Walk {
         let folder = tempfile::tempdir().expect("a folder");
         fs::copy(root.join("schema.toml"), folder.path().join("schema.toml")).expect("copied");
         let migrations = folder.path().join("migrations");
@@ -47,8 +51,8 @@ impl Walk {
         let binaries = find_binaries(None).expect("PostgreSQL's binaries");
         let cluster = Cluster::temporary(&binaries, ClusterOptions::default()).expect("a cluster");
         let mut client = cluster.url("postgres").connect().expect("connected");
-        client.batch_execute("CREATE DATABASE demo").expect("made");
-        Walk { folder, cluster, before: String::new() }
+        client.batch_execute(&format!("CREATE DATABASE {database}")).expect("made");
+        Walk { folder, cluster, database: database.to_owned(), before: String::new() }
     }
 
     fn schema(&self) -> PathBuf {
@@ -103,7 +107,7 @@ impl Walk {
             .args(["-c", &format!("{command} 2>&1")])
             .current_dir(self.folder.path())
             .env("PATH", path)
-            .env("DATABASE_URL", self.cluster.url("demo").to_string())
+            .env("DATABASE_URL", self.cluster.url(&self.database).to_string())
             .env_remove("RELATA_SCRATCH_URL")
             .output()
             .expect("it runs");

@@ -43,3 +43,29 @@ fn an_unknown_task_is_told_the_known_ones() {
         assert!(String::from_utf8_lossy(&output.stderr).contains("demo [--fresh]"));
     }
 }
+
+#[test]
+fn help_and_hints_name_the_tasks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let told = |args: &[&str]| {
+        let output = xtask(folder.path(), args, &[]);
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+    };
+    let help = told(&["db-generate", "--help"]);
+    assert!(help.contains("Usage: cargo xtask db-generate [OPTIONS] [NAME]"), "{help}");
+    assert!(
+        help.contains("  cargo xtask db-generate --check ") && !help.contains("relata generate"),
+        "{help}"
+    );
+    let verbs = told(&["db-help"]);
+    assert!(verbs.contains("Usage: cargo xtask db-<COMMAND> [OPTIONS]"), "{verbs}");
+    assert!(told(&["db-help", "push"]).contains("Usage: cargo xtask db-push"));
+    let unknown = told(&["db-chekc"]);
+    assert!(unknown.contains("'check'") && unknown.contains("db-<COMMAND>"), "{unknown}");
+    std::fs::create_dir(folder.path().join("migrations")).expect("made");
+    for name in ["0001_a.sql", "0001_b.sql"] {
+        std::fs::write(folder.path().join("migrations").join(name), "").expect("written");
+    }
+    let refused = told(&["db-check", "--offline"]);
+    assert!(refused.contains("`cargo xtask db-rebase`") && !refused.contains("`relata "), "{refused}");
+}

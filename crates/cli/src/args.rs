@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(
     name = "relata",
+    bin_name = "relata",
     version,
     about,
     max_term_width = 100,

@@ -188,7 +188,7 @@ fn drift(
 fn tell(findings: &[Finding], without_live: Option<&str>, report: &Reporter) {
     report.json(&json!({
         "findings": findings.iter().map(|finding| json!({
-            "code": finding.code, "file": finding.file, "message": plain(&finding.message), "data": finding.data,
+            "code": finding.code, "file": finding.file, "message": report.told(&plain(&finding.message)), "data": finding.data,
         })).collect::<Vec<_>>(),
         "live": without_live.is_none(),
     }));
@@ -200,7 +200,7 @@ fn tell(findings: &[Finding], without_live: Option<&str>, report: &Reporter) {
             }
             Format::Github => {
                 let file = finding.file.as_ref().map(|file| format!(" file={}", escape_github(file)));
-                let message = escape_github(&plain(&finding.message));
+                let message = escape_github(&report.told(&plain(&finding.message)));
                 println!("::error{}::{}: {message}", file.unwrap_or_default(), finding.code);
             }
             Format::Json => {}

@@ -62,6 +62,6 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
         "losses": proven.losses.iter().map(|loss| losses::loss_json(loss, &rows)).collect::<Vec<_>>(),
         "sql": sql,
     }));
-    report.result(sql.trim_end());
+    report.text(sql.trim_end());
     Ok(Outcome::Found)
 }

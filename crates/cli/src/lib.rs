@@ -10,6 +10,7 @@ mod apply;
 mod args;
 mod baseline;
 mod blame;
+mod caller;
 mod check;
 mod diff;
 mod explain;
@@ -42,9 +43,8 @@ mod status;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::args::{Cli, Command};
+use crate::args::Command;
+use crate::caller::Caller;
 use crate::report::Reporter;
 use crate::settings::Settings;
 
@@ -67,15 +67,24 @@ pub fn main() -> ExitCode {
 /// Runs a command line; the first argument is the program's name. For an `xtask` whose tasks are called `db-…`,
 /// see [`xtask`].
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    called(args, Caller::Binary)
+}
+
+fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode {
+    let cli = match caller.parse(args) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            let text = caller.help(&error.render().ansi().to_string());
+            if error.use_stderr() {
+                anstream::eprint!("{text}");
+                return ExitCode::from(2);
+            }
+            anstream::print!("{text}");
+            return ExitCode::SUCCESS;
         }
     };
     interrupt::listen();
-    let report = Reporter::new(&cli.common);
+    let report = Reporter::new(&cli.common, caller);
     let result = Settings::new(cli.common).and_then(|settings| match cli.command {
         Command::Init(args) => init::run(&args, &settings, &report),
         Command::Generate(args) => generate::run(&args, &settings, &report),
@@ -105,7 +114,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 ///
 /// `None` where the first argument is no `db-…` task.
 pub fn xtask(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
-    xtask_line(args).map(run)
+    xtask_line(args).map(|line| called(line, Caller::Xtask))
 }
 
 /// `db-generate --check` as a command line of ours.
@@ -113,5 +122,5 @@ fn xtask_line(args: impl IntoIterator<Item = OsString>) -> Option<Vec<OsString>>
     let mut args = args.into_iter();
     let task = args.next()?;
     let verb = task.to_str()?.strip_prefix("db-")?.to_owned();
-    Some([OsString::from("cargo xtask"), OsString::from(verb)].into_iter().chain(args).collect())
+    Some([OsString::from("relata"), OsString::from(verb)].into_iter().chain(args).collect())
 }

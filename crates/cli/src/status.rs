@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Status, settings: &Settings, report: &Reporter) -> Resu
         "migrations": rows.iter().map(|(version, state, stem)| json!({
             "version": version, "state": state, "migration": stem,
         })).collect::<Vec<_>>(),
-        "sum_problems": problems,
+        "sum_problems": problems.iter().map(|problem| report.told(problem)).collect::<Vec<_>>(),
         "up_to_date": status.is_up_to_date() && problems.is_empty(),
     }));
     if report.format == Format::Human {

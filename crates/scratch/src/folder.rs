@@ -3,7 +3,7 @@
 use crate::binaries::{Binaries, cache_folder};
 use crate::error::{Error, Kind};
 use crate::process::{Account, command, run};
-use sha2::{Digest, Sha256};
+use crate::short_hash;
 use std::env;
 use std::fs::{self, DirBuilder, File};
 use std::io;
@@ -166,12 +166,4 @@ pub(crate) fn lock_file(home: &Path) -> Result<File, Error> {
 
 pub(crate) fn trouble(what: &str, path: &Path, error: io::Error) -> Error {
     Error::new(Kind::Cluster, format!("could not {what} {}: {error}", path.display())).caused_by(error)
-}
-
-fn short_hash(path: &Path) -> String {
-    Sha256::digest(path.as_os_str().as_encoded_bytes())
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

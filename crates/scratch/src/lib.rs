@@ -18,9 +18,11 @@ mod folder;
 #[cfg(unix)]
 mod process;
 mod server;
+mod short_hash;
 
 pub use binaries::{Binaries, fetched_folder, find_binaries};
 #[cfg(unix)]
 pub use cluster::{Cluster, ClusterOptions};
 pub use error::Error;
 pub use server::{Cached, Options, Server, Temporary};
+pub use short_hash::short_hash;

@@ -9,18 +9,20 @@ use std::io::IsTerminal;
 use relata_toml::Diagnostics;
 
 use crate::args::{Color, Common, Format};
+use crate::caller::Caller;
 
 pub(crate) use progress::Progress;
 
 /// Knows the format, and how loud to be.
 pub(crate) struct Reporter {
     pub(crate) format: Format,
+    caller: Caller,
     quiet: bool,
     timings: bool,
 }
 
 impl Reporter {
-    pub(crate) fn new(common: &Common) -> Self {
+    pub(crate) fn new(common: &Common, caller: Caller) -> Self {
         match common.color {
             Color::Auto => {}
             Color::Always => anstream::ColorChoice::Always.write_global(),
@@ -28,6 +30,7 @@ impl Reporter {
         }
         Reporter {
             format: common.format,
+            caller,
             quiet: common.quiet || common.format == Format::Json,
             timings: common.timings,
         }
@@ -36,21 +39,33 @@ impl Reporter {
     /// News that is not a result.
     pub(crate) fn note(&self, text: impl AsRef<str>) {
         if !self.quiet {
-            anstream::eprintln!("{}", text.as_ref());
+            anstream::eprintln!("{}", self.told(text.as_ref()));
         }
     }
 
     /// Something that the user should look at, though the work goes on.
     pub(crate) fn warn(&self, text: impl AsRef<str>) {
         let style = anstyle::AnsiColor::Yellow.on_default().bold();
-        anstream::eprintln!("{style}warning{style:#}: {}", text.as_ref());
+        anstream::eprintln!("{style}warning{style:#}: {}", self.told(text.as_ref()));
     }
 
     /// A result for people.
     pub(crate) fn result(&self, text: impl AsRef<str>) {
         if self.format != Format::Json {
-            anstream::println!("{}", text.as_ref());
+            anstream::println!("{}", self.told(text.as_ref()));
         }
+    }
+
+    /// A result that is no message, such as SQL: just as it is.
+    pub(crate) fn text(&self, text: &str) {
+        if self.format != Format::Json {
+            println!("{text}");
+        }
+    }
+
+    /// A message with its commands as the user calls them.
+    pub(crate) fn told(&self, text: &str) -> String {
+        self.caller.message(text)
     }
 
     /// A result for programs.
@@ -73,10 +88,10 @@ impl Reporter {
         match self.format {
             Format::Human => {
                 let style = anstyle::AnsiColor::Red.on_default().bold();
-                anstream::eprintln!("{style}error{style:#}: {}", chain(error));
+                anstream::eprintln!("{style}error{style:#}: {}", self.told(&chain(error)));
             }
-            Format::Json => println!("{:#}", serde_json::json!({ "error": chain(error) })),
-            Format::Github => println!("::error::{}", escape_github(&chain(error))),
+            Format::Json => println!("{:#}", serde_json::json!({ "error": self.told(&chain(error)) })),
+            Format::Github => println!("::error::{}", escape_github(&self.told(&chain(error)))),
         }
     }
 
