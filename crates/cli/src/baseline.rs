@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Baseline, settings: &Settings, report: &Reporter) -> Re
         );
     }
     if !args.force {
-        let document = source::read(&settings.schema_path()?, report)?;
+        let document = source::read(&settings.schema_path()?)?.valid(report)?;
         let scope = &document.schema.scope;
         let live = introspect(&mut client, scope, Spelling::Exact)?;
         let server = settings.scratch_for(&document.schema)?;

@@ -1,50 +1,61 @@
 //! Finds the part of a schema file that a server's refusal is about.
 
+use std::ops::Range;
+
 use postgres::error::{DbError, ErrorPosition};
 use relata_plan::{Action, Alteration, DomainAlteration, Step};
 use relata_schema::check::Part;
-use relata_schema::{ConstraintKind, Domain, ObjectId, QualifiedName, Table};
+use relata_schema::{Column, ColumnValue, Constraint, ConstraintKind, Index, KeyExpr, ObjectId};
+use relata_sql::split::tokens;
 
 use crate::apply;
 
+/// What a refusal is about.
+pub(crate) struct Blame {
+    pub(crate) object: ObjectId,
+    pub(crate) part: Part,
+    /// The piece of the part's SQL text that the server points at, and its bytes there.
+    pub(crate) token: Option<(String, Range<usize>)>,
+    /// The name that the server's message gives, without its schema: an unknown one, or something else.
+    pub(crate) name: Option<String>,
+}
+
 /// The object and the part of it, from the step and the place in its statement that the server names.
-pub(crate) fn blame(step: &Step, statement: &str, error: &DbError) -> (ObjectId, Part) {
+pub(crate) fn blame(step: &Step, statement: &str, error: &DbError) -> Blame {
     let object = apply::object(step);
-    let Some(place) = place(statement, error) else { return (object, Part::Name) };
-    let before = &statement[..place];
-    match &step.action {
-        Action::CreateTable { name, table } => in_table(name, table, statement, place),
-        Action::CreateDomain { name, to } => in_domain(name, to, statement, place),
-        Action::AlterDomain { alteration, .. } => {
-            let part = match alteration {
-                DomainAlteration::SetDefault(_) => Part::Default,
-                DomainAlteration::AddCheck { .. } => Part::Check,
-                DomainAlteration::DropDefault
-                | DomainAlteration::SetNotNull
-                | DomainAlteration::DropNotNull
-                | DomainAlteration::DropCheck(_)
-                | DomainAlteration::ValidateCheck(_) => Part::Name,
-            };
-            (object, part)
-        }
-        Action::CreateIndex { .. } => {
-            let part = if before.contains(" WHERE ") { Part::Predicate } else { Part::Key(commas(before)) };
-            (object, part)
-        }
-        Action::AlterTable { table, alterations } => match alterations.first() {
-            Some(Alteration::AddColumn(column)) => (ObjectId::column(table, &column.name), in_column(before)),
-            Some(Alteration::SetType { .. }) => {
-                let part = if before.contains(" USING ") { Part::Using } else { Part::Type };
-                (object, part)
-            }
-            Some(Alteration::SetDefault { .. }) => (object, Part::Default),
-            Some(Alteration::AddConstraint { constraint, .. }) => {
-                (object, in_constraint(&constraint.kind, before))
-            }
-            Some(_) | None => (object, Part::Name),
+    let name = name(error);
+    let place = place(statement, error);
+    let before = place.map(|place| &statement[..place]);
+    let (part, sql) = match &step.action {
+        // CREATE DOMAIN does not say where it fails.
+        Action::CreateDomain { to, .. } => match &to.collation {
+            Some(collation) if name.as_ref() == Some(&collation.name) => (Part::Collation, None),
+            Some(_) | None => (Part::Type, Some(&to.base.0)),
         },
-        _ => (object, Part::Name),
-    }
+        Action::AlterDomain { alteration, .. } => match alteration {
+            DomainAlteration::SetDefault(sql) => (Part::Default, Some(&sql.0)),
+            DomainAlteration::AddCheck { check, .. } => (Part::Check, Some(&check.expr.0)),
+            DomainAlteration::DropDefault
+            | DomainAlteration::SetNotNull
+            | DomainAlteration::DropNotNull
+            | DomainAlteration::DropCheck(_)
+            | DomainAlteration::ValidateCheck(_) => (Part::Name, None),
+        },
+        Action::CreateIndex { index, .. } => of_index(index, before),
+        Action::AlterTable { alterations, .. } => match alterations.first() {
+            Some(Alteration::AddColumn(column)) => of_column(column, before),
+            Some(Alteration::SetDefault { to, .. }) => (Part::Default, Some(&to.0)),
+            Some(Alteration::AddConstraint { constraint, .. }) => of_constraint(constraint, before),
+            Some(_) | None => (Part::Name, None),
+        },
+        _ => (Part::Name, None),
+    };
+    // ALTER TABLE does not say where in a default or a check it fails.
+    let token = match place {
+        Some(place) => sql.and_then(|sql| token(statement, place, sql)),
+        None => sql.and_then(|sql| named(sql, name.as_deref()?)),
+    };
+    Blame { object, part, token, name }
 }
 
 /// The byte of the statement that the server counts in characters.
@@ -54,63 +65,66 @@ fn place(statement: &str, error: &DbError) -> Option<usize> {
     statement.char_indices().nth(characters).map(|(place, _)| place)
 }
 
-/// CREATE TABLE has a line for each column, in order, and then one for each constraint.
-fn in_table(name: &QualifiedName, table: &Table, statement: &str, place: usize) -> (ObjectId, Part) {
-    let line_start = statement[..place].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = statement[..place].matches('\n').count();
-    let before = &statement[line_start..place];
-    if let Some(column) = line.checked_sub(1).and_then(|line| table.columns.get(line)) {
-        return (ObjectId::column(name, &column.name), in_column(before));
+/// The token that stands at a place of the statement, where that is within the part's SQL text.
+fn token(statement: &str, place: usize, sql: &str) -> Option<(String, Range<usize>)> {
+    let holds = |(start, text): &(usize, &str)| (*start..start + text.len()).contains(&place);
+    let (start, _) = statement.match_indices(sql).find(holds)?;
+    let at = place - start;
+    let token = tokens(&sql[at..]).next()?.ok()?;
+    Some((token.text.to_owned(), at + token.range.start..at + token.range.end))
+}
+
+/// The token that is this name.
+fn named(sql: &str, name: &str) -> Option<(String, Range<usize>)> {
+    let token = tokens(sql).map_while(Result::ok).find(|token| token.name().as_deref() == Some(name))?;
+    Some((token.text.to_owned(), token.range))
+}
+
+/// What stands in quotes in a message, or before the parenthesis of a function.
+fn name(error: &DbError) -> Option<String> {
+    let message = error.message();
+    let name = match message.split_once('"') {
+        Some((_, rest)) => rest.split_once('"')?.0,
+        None => message.split_once('(')?.0.rsplit(' ').next()?,
+    };
+    Some(name.rsplit('.').next().unwrap_or(name).to_owned())
+}
+
+fn of_column<'a>(column: &'a Column, before: Option<&str>) -> (Part, Option<&'a String>) {
+    let (generated, collated) = match before {
+        Some(before) => (before.contains(" GENERATED "), before.contains(" COLLATE ")),
+        None => (true, column.collation.is_some()),
+    };
+    match &column.value {
+        ColumnValue::Generated(of) if generated => (Part::Generated, Some(&of.expr.0)),
+        ColumnValue::Identity(_) if generated => (Part::Identity, None),
+        _ if collated => (Part::Collation, None),
+        _ if before.is_none() && column.storage.is_some() => (Part::Storage, None),
+        _ => (Part::Type, Some(&column.type_name.0)),
     }
-    let found = table.constraints.iter().find(|(constraint, _)| {
-        statement[line_start..]
-            .trim_start()
-            .starts_with(&format!("CONSTRAINT {} ", relata_sql::ident(constraint)))
-    });
-    match found {
-        Some((constraint, kind)) => {
-            (ObjectId::constraint(name, constraint), in_constraint(&kind.kind, before))
+}
+
+fn of_index<'a>(index: &'a Index, before: Option<&str>) -> (Part, Option<&'a String>) {
+    let has_expressions = index.keys.iter().any(|key| matches!(key.expr, KeyExpr::Expr(_)));
+    let predicate = index.predicate.as_ref().map(|predicate| &predicate.0);
+    match before {
+        Some(before) if before.contains(" WHERE ") => (Part::Predicate, predicate),
+        Some(before) => (Part::Key(commas(before)), None),
+        None if predicate.is_some() && !has_expressions => (Part::Predicate, None),
+        None => (Part::Key(0), None),
+    }
+}
+
+fn of_constraint<'a>(constraint: &'a Constraint, before: Option<&str>) -> (Part, Option<&'a String>) {
+    match &constraint.kind {
+        ConstraintKind::Check(check) => (Part::Check, Some(&check.expr.0)),
+        ConstraintKind::Exclusion(exclusion) if before.is_some_and(|before| before.contains(" WHERE ")) => {
+            (Part::Predicate, exclusion.predicate.as_ref().map(|predicate| &predicate.0))
         }
-        None => (ObjectId::Table(name.clone()), Part::Name),
-    }
-}
-
-/// CREATE DOMAIN has a line for its default, and one for each check.
-fn in_domain(name: &QualifiedName, domain: &Domain, statement: &str, place: usize) -> (ObjectId, Part) {
-    let id = ObjectId::Domain(name.clone());
-    let line = statement[..place].rfind("\n    ").map_or("", |newline| statement[newline..].trim_start());
-    let check = domain
-        .checks
-        .keys()
-        .find(|check| line.starts_with(&format!("CONSTRAINT {} ", relata_sql::ident(check))));
-    match check {
-        Some(check) => (ObjectId::domain_check(name, check), Part::Check),
-        None if line.starts_with("DEFAULT ") => (id, Part::Default),
-        None if statement[..place].contains(" COLLATE ") => (id, Part::Collation),
-        None => (id, Part::Type),
-    }
-}
-
-fn in_column(before: &str) -> Part {
-    if before.contains(" DEFAULT ") {
-        Part::Default
-    } else if before.contains(" GENERATED ") {
-        Part::Generated
-    } else if before.contains(" COLLATE ") {
-        Part::Collation
-    } else {
-        Part::Type
-    }
-}
-
-fn in_constraint(kind: &ConstraintKind, before: &str) -> Part {
-    match kind {
-        ConstraintKind::Check(_) => Part::Check,
-        ConstraintKind::Exclusion(_) if before.contains(" WHERE ") => Part::Predicate,
         ConstraintKind::Exclusion(_) | ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) => {
-            Part::Key(commas(before))
+            (Part::Key(before.map_or(0, commas)), None)
         }
-        ConstraintKind::ForeignKey(_) => Part::Name,
+        ConstraintKind::ForeignKey(_) => (Part::References, None),
     }
 }
 

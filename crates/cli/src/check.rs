@@ -28,18 +28,19 @@ struct Finding {
 
 pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let schema_path = settings.schema_path()?;
-    let document = match source::read(&schema_path, report) {
-        Ok(document) => document,
+    let source = match source::read(&schema_path) {
+        Ok(source) => source,
         Err(error) => match error.downcast::<Diagnostics>() {
             Ok(diagnostics) => return invalid(&diagnostics, report),
             Err(error) => return Err(error),
         },
     };
+    let document = &source.document;
     let progress = report.progress();
     progress.step("building schema.toml in scratch");
-    let server = settings.scratch_for(&document.schema)?;
-    let target = match realize(&server, &document) {
-        Ok(target) => target,
+    let built = source.scratch(settings).and_then(|server| Ok((realize(&server, &source)?, server)));
+    let (target, server) = match built {
+        Ok(built) => built,
         Err(error) => match error.downcast::<Diagnostics>() {
             Ok(diagnostics) => return invalid(&diagnostics, report),
             Err(error) => return Err(error),
@@ -55,8 +56,8 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
     let scope = &document.schema.scope;
     match replay::replay(&server, &folder, folder.migrations.len(), scope) {
         Ok(current) => {
-            source::warn_of_formers(&document, &current.schema, report);
-            findings.extend(missing_migration(&current, &target, &document, &schema_path, report));
+            source::warn_of_formers(document, &current.schema, report);
+            findings.extend(missing_migration(&current, &target, document, &schema_path, report));
         }
         Err(error) => {
             findings.push(finding(
@@ -89,6 +90,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
         None => without_live = without_live.or(Some("none is configured")),
     }
     drop(progress);
+    source.warn(report);
     tell(&findings, without_live, report);
     Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Found })
 }

@@ -14,7 +14,7 @@ use crate::side::Side;
 use crate::{files, losses, source};
 
 pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result<Outcome> {
-    let (from, to) = (Side::parse(&args.from, report)?, Side::parse(&args.to, report)?);
+    let (from, to) = (Side::parse(&args.from)?, Side::parse(&args.to)?);
     let scope = scope(&args.schemas).or_else(|| to.scope()).or_else(|| from.scope()).unwrap_or_default();
     let progress = report.progress();
     progress.step("reading both sides");
@@ -24,8 +24,10 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
     };
     let server = settings.scratch(major)?;
     let (current, target) = (from.read(&server, &scope)?, to.read(&server, &scope)?);
-    if let Side::File(document) = &to {
-        source::warn_of_formers(document, current.schema(), report);
+    from.warn(report);
+    to.warn(report);
+    if let Side::File(source) = &to {
+        source::warn_of_formers(&source.document, current.schema(), report);
     }
     let nothing_renamed = to.declared().is_none_or(|declared| renames(declared, current.schema()).is_empty());
     if nothing_renamed && diff(current.schema(), target.schema()).is_empty() {

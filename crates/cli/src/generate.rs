@@ -25,7 +25,8 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     if let Some(name) = &args.name {
         files::valid_name(name)?;
     }
-    let document = source::read(&settings.schema_path()?, report)?;
+    let source = source::read(&settings.schema_path()?)?;
+    let document = &source.document;
     let path = settings.migrations_path();
     let (folder, thrown) = match args.redo {
         Some(first) => redo::before(first, &path, settings, report)?,
@@ -35,12 +36,12 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
 
     let progress = report.progress();
     progress.step("starting scratch");
-    let server = settings.scratch_for(&document.schema)?;
+    let server = source.scratch(settings)?;
     progress.step("building schema.toml in scratch");
-    let target = realize(&server, &document)?;
+    let target = realize(&server, &source)?;
     progress.step("reading the current state");
     let (current, rows) = current(from, settings, &server, &folder, &target)?;
-    source::warn_of_formers(&document, &current.schema, report);
+    source::warn_of_formers(document, &current.schema, report);
     let wanted = Wanted {
         target: &target.schema,
         declared: Some(&document.schema),
@@ -50,6 +51,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     };
     let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
+    source.warn(report);
 
     if !proven.files.is_empty() {
         let refused = losses::refused(&proven.losses, &args.plan.allow, report);

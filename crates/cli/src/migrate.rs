@@ -73,7 +73,7 @@ fn record_pushed(
     if status.pending.is_empty() || !status.is_intact() || !status.under_way.is_empty() {
         return Ok(Vec::new());
     }
-    let Ok(document) = settings.schema_path().and_then(|path| source::read(&path, report)) else {
+    let Ok(document) = settings.schema_path().and_then(|path| source::read(&path)?.valid(report)) else {
         return Ok(Vec::new());
     };
     let Ok(server) = settings.scratch_for(&document.schema) else { return Ok(Vec::new()) };

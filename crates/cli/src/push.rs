@@ -17,17 +17,19 @@ use crate::settings::Settings;
 use crate::{apply, files, interrupt, losses, source};
 
 pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result<Outcome> {
-    let document = source::read(&settings.schema_path()?, report)?;
+    let source = source::read(&settings.schema_path()?)?;
+    let document = &source.document;
     let progress = report.progress();
     progress.step("reading the live database");
     let (mut client, url) = settings.connect()?;
     let live = introspect(&mut client, &document.schema.scope, Spelling::Exact)?;
-    source::warn_of_formers(&document, &live, report);
-    let server = settings.scratch_for(&document.schema)?;
+    let server = source.scratch(settings)?;
     progress.step("building schema.toml in scratch");
-    let target = realize(&server, &document)?;
+    let target = realize(&server, &source)?;
+    source::warn_of_formers(document, &live, report);
     if diff(&live, &target.schema).is_empty() && renames(&document.schema, &live).is_empty() {
         drop(progress);
+        source.warn(report);
         report.json(&json!({ "changes": [], "applied": false }));
         report.note(format!("nothing to do: {} agrees with schema.toml", url.database()));
         return Ok(Outcome::Done);
@@ -43,6 +45,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     };
     let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
+    source.warn(report);
 
     let refused_losses = losses::refused(&proven.losses, &args.plan.allow, report);
     if !refused_losses.is_empty() {

@@ -6,13 +6,12 @@ use relata_diff::{Change, Verb, diff};
 use relata_introspect::{Spelling, introspect};
 use relata_migrate::Sha256;
 use relata_plan::{Options, Segment, plan};
-use relata_schema::check::Part;
 use relata_schema::{ObjectId, Schema, Scope};
 use relata_scratch::{Cached, Server};
-use relata_toml::{Diagnostics, Document, Severity};
 
 use crate::apply::{self, Failure};
-use crate::blame::blame;
+use crate::refusals::refusals;
+use crate::source::Source;
 
 /// A state: a scratch database that is in it, and what its catalogs say.
 pub(crate) struct State {
@@ -22,14 +21,27 @@ pub(crate) struct State {
 
 /// The state that a schema file describes.
 ///
-/// What PostgreSQL refuses comes back as [`Diagnostics`] at the place in the file.
-pub(crate) fn realize(server: &Server, document: &Document) -> Result<State> {
-    let declared = &document.schema;
-    let segments = steps(declared);
+/// All that PostgreSQL refuses comes back as [`relata_toml::Diagnostics`] at the places in the file, with the
+/// faults that were seen without it.
+pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
+    let declared = &source.document.schema;
     let path = search_path(declared);
+    if source.has_faults() {
+        let (sound, broken) = source.sound();
+        let refused = refusals(server, &source.document, &steps(&sound), &session(&path), broken)?;
+        return Err(source.diagnostics(refused).into());
+    }
+    let segments = steps(declared);
     let database = match build(server, &segments, &path, None) {
         Ok(database) => database,
-        Err(BuildError::Refused(failure)) => return Err(refused(document, *failure)),
+        Err(BuildError::Refused(failure)) => {
+            let refused = refusals(server, &source.document, &segments, &session(&path), Vec::new())?;
+            // Refused once and not again: something of the moment, or of the whole.
+            return Err(match refused.is_empty() {
+                true => anyhow::Error::new(failure.source),
+                false => source.diagnostics(refused).into(),
+            });
+        }
         Err(BuildError::Other(error)) => return Err(error),
     };
     let mut schema = introspect(&mut database.connect()?, &declared.scope, Spelling::Exact)?;
@@ -136,6 +148,11 @@ fn search_path(schema: &Schema) -> String {
     names.iter().map(|name| relata_sql::ident(name)).collect::<Vec<_>>().join(", ")
 }
 
+/// What is set before SQL from a file is run.
+fn session(search_path: &str) -> String {
+    format!("SET search_path = {search_path}; SET check_function_bodies = off")
+}
+
 enum BuildError {
     Refused(Box<Failure>),
     Other(anyhow::Error),
@@ -164,9 +181,7 @@ fn build(
         text.push_str(&statement);
     }
     server.cached(&Sha256::of_text(&text).to_string(), template, |client: &mut Client| {
-        client
-            .batch_execute(&format!("SET search_path = {search_path}; SET check_function_bodies = off"))
-            .map_err(|error| BuildError::Other(error.into()))?;
+        client.batch_execute(&session(search_path)).map_err(|error| BuildError::Other(error.into()))?;
         segments.iter().try_for_each(|segment| apply::segment(client, segment)).map_err(|failure| {
             match *failure {
                 failure if failure.source.as_db_error().is_some() => BuildError::Refused(Box::new(failure)),
@@ -174,34 +189,4 @@ fn build(
             }
         })
     })
-}
-
-/// PostgreSQL's refusal, shown where the object stands in the file.
-fn refused(document: &Document, failure: Failure) -> anyhow::Error {
-    let Some(db) = failure.source.as_db_error() else { return failure.source.into() };
-    let object = failure.object();
-    let (blamed, part) = match &failure.step {
-        Some(step) => blame(step, &failure.statement, db),
-        None => (ObjectId::Namespace("public".to_owned()), Part::Name),
-    };
-    let mut diagnostic = document.diagnostic(
-        Severity::Error,
-        "refused-by-postgresql",
-        format!("PostgreSQL refuses {object}: {}", db.message()),
-        &blamed,
-        part,
-        None,
-    );
-    diagnostic.label = db.detail().map(str::to_owned);
-    let extension = matches!(blamed, ObjectId::Extension(_));
-    diagnostic.help = Some(match db.hint() {
-        _ if extension => {
-            "install the extension on this machine for scratch databases, name a server that has it with \
-             --scratch-url, or allow temporary databases on the live one with --scratch-on-live"
-                .to_owned()
-        }
-        Some(hint) => hint.to_owned(),
-        None => format!("it was asked to run: {}", failure.statement),
-    });
-    Diagnostics { files: document.files.clone(), list: vec![diagnostic] }.into()
 }

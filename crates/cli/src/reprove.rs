@@ -20,22 +20,24 @@ use crate::source;
 /// not build the schema file.
 pub(crate) fn reprove(folder: &Folder, known: &Sum, settings: &Settings, report: &Reporter) -> Result<()> {
     let schema_path = settings.schema_path()?;
-    let document = source::read(&schema_path, report)?;
+    let source = source::read(&schema_path)?;
+    let document = &source.document;
     let progress = report.progress();
     progress.step("replaying migrations");
-    let server = settings.scratch_for(&document.schema)?;
+    let server = source.scratch(settings)?;
     let current = replay(&server, folder, folder.migrations.len(), &document.schema.scope)?;
     for (place, line) in sum::compute(folder).lines.iter().enumerate() {
         let is_known =
             known.lines.iter().any(|it| (&it.stem, it.up, it.down) == (&line.stem, line.up, line.down));
         if !is_known {
             progress.step(format!("proving the way back of {}", line.stem));
-            down(&server, folder, place, &document, report)?;
+            down(&server, folder, place, document, report)?;
         }
     }
-    let target = realize(&server, &document)?;
+    let target = realize(&server, &source)?;
+    source.warn(report);
     drop(progress);
-    if let Some((message, _)) = unbuilt(&current, &target, &document, &schema_path, report) {
+    if let Some((message, _)) = unbuilt(&current, &target, document, &schema_path, report) {
         report.warn(message);
     }
     Ok(())

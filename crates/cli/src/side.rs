@@ -7,18 +7,17 @@ use relata_connect::DatabaseUrl;
 use relata_introspect::{Spelling, introspect};
 use relata_schema::{Schema, Scope};
 use relata_scratch::Server;
-use relata_toml::Document;
 
 use crate::realize::{State, copy, realize};
 use crate::replay::{self, replay};
 use crate::report::Reporter;
 use crate::settings::connect;
-use crate::source;
+use crate::source::{self, Source};
 
 /// One of the two sides, not yet looked at.
 pub(crate) enum Side {
     Url(Box<DatabaseUrl>),
-    File(Box<Document>),
+    File(Box<Source>),
     Folder(PathBuf),
 }
 
@@ -29,7 +28,7 @@ pub(crate) enum Read {
 }
 
 impl Side {
-    pub(crate) fn parse(text: &str, report: &Reporter) -> Result<Side> {
+    pub(crate) fn parse(text: &str) -> Result<Side> {
         let path = Path::new(text);
         if text.starts_with("postgresql://") || text.starts_with("postgres://") {
             let url = DatabaseUrl::parse(text).context("this is not a URL that relata can use")?;
@@ -37,7 +36,7 @@ impl Side {
         } else if path.is_dir() {
             Ok(Side::Folder(path.to_owned()))
         } else if path.is_file() {
-            Ok(Side::File(Box::new(source::read(path, report)?)))
+            Ok(Side::File(Box::new(source::read(path)?)))
         } else {
             bail!("`{text}` is no postgresql:// URL, and there is no file or folder of that name")
         }
@@ -46,7 +45,7 @@ impl Side {
     /// The schemas that a file owns.
     pub(crate) fn scope(&self) -> Option<Scope> {
         match self {
-            Side::File(document) => Some(document.schema.scope.clone()),
+            Side::File(source) => Some(source.document.schema.scope.clone()),
             Side::Url(_) | Side::Folder(_) => None,
         }
     }
@@ -54,7 +53,7 @@ impl Side {
     /// The major that the side asks for or is of.
     pub(crate) fn major(&self) -> Result<Option<u32>> {
         match self {
-            Side::File(document) => Ok(document.schema.postgres),
+            Side::File(source) => Ok(source.document.schema.postgres),
             Side::Folder(_) => Ok(None),
             Side::Url(url) => {
                 let row = connect(url)?
@@ -64,9 +63,17 @@ impl Side {
         }
     }
 
+    /// Tells the warnings of a file.
+    pub(crate) fn warn(&self, report: &Reporter) {
+        match self {
+            Side::File(source) => source.warn(report),
+            Side::Url(_) | Side::Folder(_) => {}
+        }
+    }
+
     pub(crate) fn declared(&self) -> Option<&Schema> {
         match self {
-            Side::File(document) => Some(&document.schema),
+            Side::File(source) => Some(&source.document.schema),
             Side::Url(_) | Side::Folder(_) => None,
         }
     }
@@ -77,7 +84,7 @@ impl Side {
                 let schema = introspect(&mut connect(url)?, scope, Spelling::Exact)?;
                 Read::Live(Box::new(schema))
             }
-            Side::File(document) => Read::Scratch(Box::new(realize(server, document)?)),
+            Side::File(source) => Read::Scratch(Box::new(realize(server, source)?)),
             Side::Folder(path) => {
                 let folder = replay::read(path)?;
                 Read::Scratch(Box::new(replay(server, &folder, folder.migrations.len(), scope)?))

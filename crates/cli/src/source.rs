@@ -4,38 +4,132 @@ use std::path::Path;
 
 use anyhow::Result;
 use relata_diff::{UnknownFormer, unknown_formers};
-use relata_schema::{ObjectId, Schema};
-use relata_toml::{Diagnostics, Document, Part, Severity, nearest};
+use relata_schema::{ColumnValue, ObjectId, Schema};
+use relata_scratch::Server;
+use relata_toml::{Diagnostic, Diagnostics, Document, Part, Severity, nearest};
 
 use crate::report::Reporter;
+use crate::settings::Settings;
 
-/// A valid document, its warnings told; or all problems of it as [`Diagnostics`].
-pub(crate) fn read(path: &Path, report: &Reporter) -> Result<Document> {
-    let document = relata_toml::read(path)?;
-    let mut diagnostics = Diagnostics { files: document.files.clone(), list: document.warnings.clone() };
+/// A schema file that can be read, with what is wrong in its SQL without asking a server.
+pub(crate) struct Source {
+    /// Its warnings are those of the SQL too.
+    pub(crate) document: Document,
+    faults: Vec<Fault>,
+}
+
+/// A part that PostgreSQL need not be asked about.
+struct Fault {
+    object: ObjectId,
+    part: Part,
+    diagnostic: Diagnostic,
+}
+
+/// A document whose SQL may have faults; or all that keeps the file from being read, as [`Diagnostics`].
+pub(crate) fn read(path: &Path) -> Result<Source> {
+    let mut document = relata_toml::read(path)?;
+    let mut faults = Vec::new();
     for finding in relata_precheck::check(&document.schema) {
+        let (object, part) = (finding.object, finding.part);
         let severity = match finding.severity {
             relata_precheck::Severity::Error => Severity::Error,
             relata_precheck::Severity::Warning => Severity::Warning,
         };
-        let mut diagnostic = document.diagnostic(
-            severity,
-            finding.code,
-            finding.message,
-            &finding.object,
-            finding.part,
-            finding.range,
-        );
+        let mut diagnostic =
+            document.diagnostic(severity, finding.code, finding.message, &object, part, finding.range);
         diagnostic.help = finding.help;
-        diagnostics.list.push(diagnostic);
+        match severity {
+            Severity::Error => faults.push(Fault { object, part, diagnostic }),
+            Severity::Warning => document.warnings.push(diagnostic),
+        }
     }
-    if diagnostics.has_errors() {
-        return Err(diagnostics.into());
+    Ok(Source { document, faults })
+}
+
+impl Source {
+    /// The document, its warnings told, for those who do not ask PostgreSQL.
+    pub(crate) fn valid(self, report: &Reporter) -> Result<Document> {
+        if self.has_faults() {
+            return Err(self.diagnostics(Vec::new()).into());
+        }
+        self.warn(report);
+        Ok(self.document)
     }
-    if !diagnostics.list.is_empty() {
-        report.diagnostics(&diagnostics);
+
+    /// Tells the warnings of a file that PostgreSQL takes.
+    pub(crate) fn warn(&self, report: &Reporter) {
+        if !self.document.warnings.is_empty() {
+            report.diagnostics(&self.diagnostics(Vec::new()));
+        }
     }
-    Ok(document)
+
+    pub(crate) fn has_faults(&self) -> bool {
+        !self.faults.is_empty()
+    }
+
+    /// The scratch server for it; where there is none, the faults are told all the same.
+    pub(crate) fn scratch(&self, settings: &Settings) -> Result<Server> {
+        match settings.scratch_for(&self.document.schema) {
+            Err(_) if self.has_faults() => Err(self.diagnostics(Vec::new()).into()),
+            answer => answer,
+        }
+    }
+
+    /// Faults, warnings and what PostgreSQL refuses, in the order of the files.
+    pub(crate) fn diagnostics(&self, refused: Vec<Diagnostic>) -> Diagnostics {
+        let mut list = self.document.warnings.clone();
+        list.extend(self.faults.iter().map(|fault| fault.diagnostic.clone()));
+        list.extend(refused);
+        list.sort_by_key(|one| one.span.as_ref().map(|span| (span.file, span.range.start)));
+        Diagnostics { files: self.document.files.clone(), list }
+    }
+
+    /// The schema without the parts that have faults, and the objects that are not in it.
+    pub(crate) fn sound(&self) -> (Schema, Vec<ObjectId>) {
+        let mut schema = self.document.schema.clone();
+        for fault in &self.faults {
+            leave_out(&mut schema, &fault.object, fault.part);
+        }
+        let whole = |object: &ObjectId| {
+            matches!(object, ObjectId::Constraint { .. } | ObjectId::Index(_) | ObjectId::DomainCheck { .. })
+        };
+        let objects = self.faults.iter().map(|fault| fault.object.clone()).filter(whole);
+        (schema, objects.collect())
+    }
+}
+
+fn leave_out(schema: &mut Schema, object: &ObjectId, part: Part) {
+    match object {
+        ObjectId::Column { table, column } | ObjectId::Default { table, column } => {
+            let columns = schema.tables.get_mut(table).map(|table| &mut table.columns);
+            for column in columns.into_iter().flatten().filter(|other| other.name == *column) {
+                match part {
+                    Part::Using => column.using = None,
+                    _ => column.value = ColumnValue::Given,
+                }
+            }
+        }
+        ObjectId::Constraint { table, constraint } => {
+            schema.tables.get_mut(table).map(|table| table.constraints.remove(constraint));
+        }
+        ObjectId::Index(index) => {
+            for (_, table) in schema.tables.iter_mut().filter(|(name, _)| name.schema == index.schema) {
+                table.indexes.remove(&index.name);
+            }
+        }
+        ObjectId::DomainCheck { domain, check } => {
+            schema.domains.get_mut(domain).map(|domain| domain.checks.remove(check));
+        }
+        ObjectId::Domain(domain) => {
+            schema.domains.get_mut(domain).map(|domain| domain.default.take());
+        }
+        // They have no SQL.
+        ObjectId::Namespace(_)
+        | ObjectId::Extension(_)
+        | ObjectId::Enum(_)
+        | ObjectId::Sequence(_)
+        | ObjectId::Table(_) => {}
+    }
 }
 
 /// Warns of each `renamed_from` that names nothing in `current`: what it was meant for would be dropped.

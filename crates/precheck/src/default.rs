@@ -59,7 +59,7 @@ pub(super) fn check(
     {
         let message = format!("the default of {kind} `{object}` is `{label}`, no label of its enum");
         let known: Vec<&str> = definition.labels.iter().map(|label| label.name.as_str()).collect();
-        let help = match crate::type_name::nearest(&label, known.iter().copied()) {
+        let help = match crate::name::nearest(&label, known.iter().copied()) {
             Some(near) => format!("did you mean `'{near}'`?"),
             None if known.is_empty() => "the enum has no labels".to_owned(),
             None => format!(
@@ -78,7 +78,7 @@ fn is_bare_word(text: &str) -> bool {
 
 /// The enum of the schema that is this type.
 fn enum_of<'a>(schema: &'a Schema, type_name: &TypeName) -> Option<&'a Enum> {
-    schema.enums.get(&crate::type_name::qualified(&type_name.0)?)
+    schema.enums.get(&crate::name::qualified(&type_name.0)?)
 }
 
 /// The text of a literal, where the whole expression is one.

@@ -6,8 +6,8 @@
 //! this; a macro must build fast.
 
 mod default;
+mod name;
 mod scan;
-mod type_name;
 
 use std::ops::Range;
 
@@ -43,7 +43,6 @@ pub fn check(schema: &Schema) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (name, domain) in &schema.domains {
         let object = ObjectId::Domain(name.clone());
-        type_name::check(schema, &domain.base, &object, &mut findings);
         if let Some(sql) = &domain.default
             && text(&object, Part::Default, "default", sql, &mut findings)
         {
@@ -57,7 +56,6 @@ pub fn check(schema: &Schema) -> Vec<Finding> {
     for (name, table) in &schema.tables {
         for column in &table.columns {
             let object = ObjectId::column(name, &column.name);
-            type_name::check(schema, &column.type_name, &object, &mut findings);
             match &column.value {
                 ColumnValue::Default(sql) => {
                     if text(&object, Part::Default, "default", sql, &mut findings) {

@@ -72,24 +72,6 @@ fn a_default_with_an_open_quote() {
 }
 
 #[test]
-fn a_type_that_is_misspelt() {
-    found(
-        "varchr(255)",
-        "",
-        expect![[r#"
-        Warning[unknown-type]: column `t.a` is of type `varchr`, which is neither PostgreSQL's nor in this file; did you mean `varchar`?
-    "#]],
-    );
-    found(
-        "user_rol",
-        "",
-        expect![[r#"
-        Warning[unknown-type]: column `t.a` is of type `user_rol`, which is neither PostgreSQL's nor in this file; did you mean `user_role`?
-    "#]],
-    );
-}
-
-#[test]
 fn what_is_fine() {
     for (type_name, default) in [
         ("public.user_role", "'user'"),

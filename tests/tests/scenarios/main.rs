@@ -13,6 +13,7 @@ mod passwords;
 mod pending_files;
 mod random;
 mod rebase;
+mod refusals;
 mod renames;
 mod runner;
 mod sample;

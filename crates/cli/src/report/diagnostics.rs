@@ -11,9 +11,8 @@ impl Reporter {
         match self.format {
             Format::Human => {
                 anstream::eprint!("{}", diagnostics.render(true));
-                let errors = diagnostics.list.iter().filter(|one| one.severity == Severity::Error).count();
-                if errors > 0 {
-                    anstream::eprintln!("{errors} {}", if errors == 1 { "problem" } else { "problems" });
+                if diagnostics.has_errors() {
+                    anstream::eprintln!("{}", counted(diagnostics));
                 }
             }
             Format::Json => self.json(&json!({ "diagnostics": self.diagnostics_json(diagnostics) })),
@@ -53,4 +52,13 @@ impl Reporter {
         };
         Value::Array(diagnostics.list.iter().map(one).collect())
     }
+}
+
+/// `2 errors, 1 warning`.
+fn counted(diagnostics: &Diagnostics) -> String {
+    let of = |severity| diagnostics.list.iter().filter(|one| one.severity == severity).count();
+    let counts = [(of(Severity::Error), "error"), (of(Severity::Warning), "warning")];
+    let word =
+        |(count, word): &(usize, &str)| format!("{count} {word}{}", if *count == 1 { "" } else { "s" });
+    counts.iter().filter(|(count, _)| *count > 0).map(word).collect::<Vec<_>>().join(", ")
 }
