@@ -26,10 +26,11 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
     let (current, target) = (from.read(&server, &scope)?, to.read(&server, &scope)?);
     from.warn(report);
     to.warn(report);
-    if let Side::File(source) = &to {
-        source::warn_of_formers(&source.document, current.schema(), report);
+    if let Some(document) = to.declared() {
+        source::warn_of_formers(document, current.schema(), report);
     }
-    let nothing_renamed = to.declared().is_none_or(|declared| renames(declared, current.schema()).is_empty());
+    let nothing_renamed =
+        to.declared().is_none_or(|document| renames(&document.schema, current.schema()).is_empty());
     if nothing_renamed && diff(current.schema(), target.schema()).is_empty() {
         report.json(&json!({ "changes": [], "sql": "" }));
         return Ok(Outcome::Done);
@@ -53,9 +54,7 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
         if !file.up.transactional {
             sql.push_str("-- outside a transaction\n");
         }
-        for loss in &file.losses {
-            sql.push_str(&relata_sql::comment(&format!("loses {}: {}", loss.object, loss.what)));
-        }
+        sql.push_str(&files::losses(&file.losses));
         sql.push_str(&files::statements(&file.up));
     }
     let rows = relata_introspect::RowEstimates::new();

@@ -77,8 +77,9 @@ const CODES: &[(&str, &str)] = &[
     ("drop-sequence", "The plan drops a sequence, and with it the number that it has come to."),
     (
         "narrow-type",
-        "The new type of a column cannot hold every value of the old one: numbers are rounded, texts are\n\
-      cut or refused.",
+        "The new type of a column cannot hold every value of the old one. The message says which: values are\n\
+      changed in silence (numbers are rounded, times cut), or the server refuses those that do not fit, and the\n\
+      migration fails. Where rows shall get there another way, say using = \"…\" on the column.",
     ),
 ];
 

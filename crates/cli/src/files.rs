@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use relata_diff::Verb;
 use relata_migrate::folder;
-use relata_plan::{Segment, lock, render};
+use relata_plan::{Loss, Segment, lock, render};
 
 use crate::prove::{Down, Proven, ProvenFile};
 
@@ -36,9 +36,7 @@ fn up(stem: &str, file: &ProvenFile) -> String {
     for change in &file.changes {
         text.push_str(&relata_sql::comment(&change.describe().to_string()));
     }
-    for loss in &file.losses {
-        text.push_str(&relata_sql::comment(&format!("loses {}: {}", loss.object, loss.what)));
-    }
+    text.push_str(&losses(&file.losses));
     for demand in &file.demands {
         text.push_str(&relata_sql::comment(&demand.what));
         text.push_str(&relata_sql::comment(&format!("  find them with: {}", demand.query)));
@@ -55,9 +53,21 @@ fn up(stem: &str, file: &ProvenFile) -> String {
     text
 }
 
+/// What a plan loses, as comments.
+pub(crate) fn losses(losses: &[Loss]) -> String {
+    let mut text = String::new();
+    for loss in losses {
+        text.push_str(&relata_sql::comment(&loss.line()));
+        if let Some(query) = &loss.query {
+            text.push_str(&relata_sql::comment(&format!("  find them with: {query}")));
+        }
+    }
+    text
+}
+
 fn down(stem: &str, file: &ProvenFile, down: &Down) -> String {
     let mut text = relata_sql::comment(&format!("undoes {stem}"));
-    for loss in &file.losses {
+    for loss in file.losses.iter().filter(|loss| !loss.fails) {
         text.push_str(&relata_sql::comment(&format!(
             "does not bring back what {stem} lost of {}: {}",
             loss.object, loss.what

@@ -16,7 +16,7 @@ use crate::replay::{self, replay};
 use crate::report::Reporter;
 use crate::rewrite::rewrite;
 use crate::settings::{Settings, connect};
-use crate::{accept, files, live, losses, redo, source};
+use crate::{accept, files, live, losses, redo, source, using};
 
 pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     if !args.accept.is_empty() {
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     source::warn_of_formers(document, &current.schema, report);
     let wanted = Wanted {
         target: &target.schema,
-        declared: Some(&document.schema),
+        declared: Some(document),
         online: !args.plan.offline,
         downs: true,
         observed: (args.plan.proof == args::Proof::Full).then_some(&target.database),
@@ -52,6 +52,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
     source.warn(report);
+    using::warn_of_casts(document, &proven, &target, report)?;
 
     if !proven.files.is_empty() {
         let refused = losses::refused(&proven.losses, &args.plan.allow, report);
@@ -99,6 +100,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         if new {
             report.result("added new files to migrations.sum");
         }
+        using::warn_of_late(document, &folder, report);
         report.note("nothing to do: schema.toml and migrations/ agree");
     }
     if let Err(error) = tell_live(settings, &server, &path, &target.schema, report) {

@@ -41,6 +41,7 @@ mod settings;
 mod side;
 mod source;
 mod status;
+mod using;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use relata_introspect::RowEstimates;
-use relata_plan::Loss;
+use relata_plan::{Loss, LossKind};
 use serde_json::{Value, json};
 
 use crate::report::Reporter;
@@ -22,14 +22,20 @@ pub(crate) fn refused<'a>(losses: &'a [Loss], allow: &[String], report: &Reporte
 pub(crate) fn tell(refused: &[&Loss], rows: &RowEstimates, report: &Reporter) -> Result<()> {
     let lines: Vec<String> = refused
         .iter()
-        .map(|loss| format!("  {}: {}{}", loss.object, loss.what, estimate(loss, rows)))
+        .map(|loss| {
+            let query = loss.query.as_ref().map(|query| format!("\n    find them with: {query}"));
+            let (object, what) = (&loss.object, &loss.what);
+            format!("  {object}: {what}{}{}", estimate(loss, rows), query.unwrap_or_default())
+        })
         .collect();
     let flags: Vec<String> =
         refused.iter().map(|loss| format!("  --allow {}", quoted(&loss.to_string()))).collect();
+    let fails = refused.iter().all(|loss| loss.fails);
     report.json(&json!({ "refused": refused.iter().map(|loss| loss_json(loss, rows)).collect::<Vec<_>>() }));
     report.result(format!(
-        "refused: this would lose data\n{}\nto allow it by name:\n{}\nor all of it: --allow data-loss; a rename is said \
+        "refused: this {}\n{}\nto allow it by name:\n{}\nor all of it: --allow data-loss; a rename is said \
          with renamed_from = \"…\" in schema.toml",
+        if fails { "fails on values that do not fit" } else { "would lose data" },
         lines.join("\n"),
         flags.join("\n")
     ));
@@ -38,14 +44,23 @@ pub(crate) fn tell(refused: &[&Loss], rows: &RowEstimates, report: &Reporter) ->
 
 pub(crate) fn loss_json(loss: &Loss, rows: &RowEstimates) -> Value {
     let estimate = loss.table.as_ref().and_then(|table| rows.get(table)).copied().flatten();
-    json!({ "allow": loss.to_string(), "object": loss.object.to_string(), "what": loss.what, "estimated_rows": estimate })
+    json!({
+        "allow": loss.to_string(),
+        "object": loss.object.to_string(),
+        "what": loss.what,
+        "fails": loss.fails,
+        "query": loss.query,
+        "estimated_rows": estimate,
+    })
 }
 
 fn estimate(loss: &Loss, rows: &RowEstimates) -> String {
+    // The estimate is of the table; a cast may change few of them.
+    let of = if loss.kind == LossKind::NarrowType { "among" } else { "in" };
     match loss.table.as_ref().and_then(|table| rows.get(table)) {
-        Some(Some(1)) => ", in about 1 row".to_owned(),
-        Some(Some(count)) => format!(", in about {count} rows"),
-        Some(None) => ", in a number of rows that is not known (never analysed)".to_owned(),
+        Some(Some(1)) => format!(", {of} about 1 row"),
+        Some(Some(count)) => format!(", {of} about {count} rows"),
+        Some(None) => format!(", {of} a number of rows that is not known (never analysed)"),
         None => String::new(),
     }
 }

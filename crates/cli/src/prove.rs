@@ -9,6 +9,7 @@ use relata_introspect::{Spelling, introspect};
 use relata_plan::{Demand, Loss, Options, Segment, demands, join, losses, plan, plan_renames};
 use relata_schema::{ObjectId, QualifiedName, Schema, Scope, Sql};
 use relata_scratch::{Cached, Server, Temporary};
+use relata_toml::{Diagnostics, Document, Part, Severity};
 
 use crate::apply::{self, Failure};
 use crate::pg_dump;
@@ -47,7 +48,7 @@ pub(crate) enum Down {
 pub(crate) struct Wanted<'a> {
     pub(crate) target: &'a Schema,
     /// The schema as the file has it, with its renames and its `using`.
-    pub(crate) declared: Option<&'a Schema>,
+    pub(crate) declared: Option<&'a Document>,
     pub(crate) online: bool,
     pub(crate) downs: bool,
     /// The target's own database, where `pg_dump` shall have the last word (`--proof full`).
@@ -63,16 +64,18 @@ pub(crate) fn prove(
 ) -> Result<Proven> {
     progress.step("comparing");
     let declared_renames =
-        wanted.declared.map(|declared| renames(declared, &current.schema)).unwrap_or_default();
+        wanted.declared.map(|document| renames(&document.schema, &current.schema)).unwrap_or_default();
     if declared_renames.is_empty() && diff(&current.schema, wanted.target).is_empty() {
         return Ok(Proven { changes: Vec::new(), losses: Vec::new(), files: Vec::new() });
     }
-    let options = Options { online: wanted.online, using: using(wanted.declared) };
+    let options =
+        Options { online: wanted.online, using: using(wanted.declared.map(|document| &document.schema)) };
 
     progress.step("planning, and proving in scratch");
     let mut copy = Copy::of(server, current)?;
     let mut derived =
-        derive(&mut copy.client, &current.schema, wanted.target, &declared_renames, &[], &options)?;
+        derive(&mut copy.client, &current.schema, wanted.target, &declared_renames, &[], &options)
+            .map_err(|error| placed(error, wanted.declared))?;
     if !derived.exact {
         progress.step("proving the joined plan");
         // Again from the start, in the very pieces that will be run.
@@ -100,7 +103,7 @@ pub(crate) fn prove(
             changes.extend(derived.renames.iter().cloned().map(Change::Rename));
         }
         let seen = if renamed.is_empty() { diff(before, after) } else { diff(&derived.renamed, after) };
-        let (losses, demands) = (losses(&seen, before), demands(&seen, before));
+        let (losses, demands) = (losses(&seen, before, &options), demands(&seen, before));
         changes.extend(seen);
         files.push(ProvenFile { up: up.clone(), changes, losses, demands, down: None });
     }
@@ -109,7 +112,7 @@ pub(crate) fn prove(
         downs(server, current, copy, &mut files, &derived, &options)?;
     }
     let changes = files.iter().flat_map(|file| file.changes.iter().cloned()).collect();
-    let losses = losses(&derived.changes, &derived.renamed);
+    let losses = losses(&derived.changes, &derived.renamed, &options);
     Ok(Proven { changes, losses, files })
 }
 
@@ -273,23 +276,49 @@ fn using(declared: Option<&Schema>) -> BTreeMap<(QualifiedName, String), Sql> {
     using
 }
 
+/// A change of type that PostgreSQL has no cast for.
+#[derive(Debug)]
+struct NoCast {
+    object: ObjectId,
+    message: String,
+    help: String,
+}
+
+impl std::fmt::Display for NoCast {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}\n{} in schema.toml", self.message, self.help)
+    }
+}
+
+impl std::error::Error for NoCast {}
+
+/// A missing cast, shown where the column's type stands in the file.
+fn placed(error: anyhow::Error, document: Option<&Document>) -> anyhow::Error {
+    let (Some(NoCast { object, message, help }), Some(document)) = (error.downcast_ref::<NoCast>(), document)
+    else {
+        return error;
+    };
+    let mut diagnostic =
+        document.diagnostic(Severity::Error, "no-cast", message.clone(), object, Part::Type, None);
+    diagnostic.help = Some(help.clone());
+    Diagnostics { files: document.files.clone(), list: vec![diagnostic] }.into()
+}
+
 /// Says what the server refused, and what to do about it.
 pub(crate) fn refused(failure: Failure) -> anyhow::Error {
     let object = failure.object();
     let Failure { step, statement, source } = failure;
     let object_id = step.as_ref().map(apply::object);
     let Some(db) = source.as_db_error() else { return source.into() };
-    let help = match db.code().code() {
-        // cannot_coerce, datatype_mismatch: PostgreSQL has no cast, so only the user knows.
-        "42846" | "42804" if matches!(object_id, Some(ObjectId::Column { .. })) => format!(
-            "\nsay in schema.toml how rows get to the new type: {} = {{ …, using = \"…\" }}",
-            match &object_id {
-                Some(ObjectId::Column { column, .. }) => column,
-                Some(_) | None => "the column",
-            }
-        ),
-        _ => db.hint().map(|hint| format!("\n{hint}")).unwrap_or_default(),
-    };
+    // cannot_coerce, datatype_mismatch: PostgreSQL has no cast, so only the user knows.
+    if let ("42846" | "42804", Some(object_id @ ObjectId::Column { column, .. })) =
+        (db.code().code(), &object_id)
+    {
+        let message = format!("PostgreSQL refuses {object}: {}", db.message());
+        let help = format!("say how rows get to the new type: {column} = {{ …, using = \"…\" }}");
+        return NoCast { object: object_id.clone(), message, help }.into();
+    }
+    let help = db.hint().map(|hint| format!("\n{hint}")).unwrap_or_default();
     let detail = db.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
     let message = format!("PostgreSQL refuses {object}: {}{detail}{help}", db.message());
     Err::<(), _>(source).context(format!("it was asked to run: {statement}")).context(message).unwrap_err()

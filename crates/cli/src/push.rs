@@ -14,7 +14,7 @@ use crate::prove::{Wanted, prove, refused};
 use crate::realize::{copy, realize};
 use crate::report::Reporter;
 use crate::settings::Settings;
-use crate::{apply, files, interrupt, losses, source};
+use crate::{apply, files, interrupt, losses, source, using};
 
 pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let source = source::read(&settings.schema_path()?)?;
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     let current = copy(&server, &live, Some(&target))?;
     let wanted = Wanted {
         target: &target.schema,
-        declared: Some(&document.schema),
+        declared: Some(document),
         online: args.plan.online,
         downs: false,
         observed: (args.plan.proof == Proof::Full).then_some(&target.database),
@@ -46,6 +46,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
     source.warn(report);
+    using::warn_of_casts(document, &proven, &target, report)?;
 
     let refused_losses = losses::refused(&proven.losses, &args.plan.allow, report);
     if !refused_losses.is_empty() {

@@ -7,6 +7,7 @@ use relata_connect::DatabaseUrl;
 use relata_introspect::{Spelling, introspect};
 use relata_schema::{Schema, Scope};
 use relata_scratch::Server;
+use relata_toml::Document;
 
 use crate::realize::{State, copy, realize};
 use crate::replay::{self, replay};
@@ -71,9 +72,9 @@ impl Side {
         }
     }
 
-    pub(crate) fn declared(&self) -> Option<&Schema> {
+    pub(crate) fn declared(&self) -> Option<&Document> {
         match self {
-            Side::File(source) => Some(&source.document.schema),
+            Side::File(source) => Some(&source.document),
             Side::Url(_) | Side::Folder(_) => None,
         }
     }

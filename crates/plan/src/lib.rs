@@ -4,6 +4,7 @@
 //! both sides (`graph.rs`), and cuts the result where PostgreSQL forbids one transaction ([`Segment`]).
 //! [`render`] spells a step. [`losses`] names what a change would lose, whatever the plan for it looks like.
 
+mod cast;
 mod demand;
 mod domain;
 mod graph;

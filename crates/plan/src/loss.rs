@@ -1,11 +1,13 @@
 //! What a change would lose, told before anything is done.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use relata_diff::Change;
-use relata_schema::{ColumnValue, Domain, ObjectId, QualifiedName, Schema, TypeName};
+use relata_schema::{ColumnValue, ObjectId, QualifiedName, Schema};
+use relata_sql::{ident, qualified};
 
+use crate::Options;
+use crate::cast::{Cast, Values, cast};
 use crate::domain::underlying;
 use crate::render::sequence::restarts;
 use crate::replaced::replaces_column;
@@ -19,6 +21,10 @@ pub struct Loss {
     pub table: Option<QualifiedName>,
     /// What is lost, in words.
     pub what: String,
+    /// Whether the server refuses such values, so that the migration fails and nothing is lost in silence.
+    pub fails: bool,
+    /// Finds the rows, where that can be asked.
+    pub query: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,33 +56,49 @@ impl fmt::Display for Loss {
     }
 }
 
-/// The losses of `changes`, in their order. `from` says what server they are on and what owns what.
-pub fn losses(changes: &[Change], from: &Schema) -> Vec<Loss> {
-    let after = domains_after(changes, from);
-    changes.iter().filter_map(|change| loss(change, changes, from, &after)).collect()
+/// In a header: `loses users.avatar: the column's values (bytea)`.
+impl Loss {
+    pub fn line(&self) -> String {
+        let Loss { object, what, .. } = self;
+        if self.fails { format!("may fail at {object}: {what}") } else { format!("loses {object}: {what}") }
+    }
 }
 
-/// Domains as they will be.
-fn domains_after(changes: &[Change], from: &Schema) -> Domains {
-    let mut domains = from.domains.clone();
+/// The losses of `changes`, in their order. `from` says what server they are on and what owns what.
+pub fn losses(changes: &[Change], from: &Schema, options: &Options) -> Vec<Loss> {
+    let types = types_after(changes, from);
+    changes.iter().filter_map(|change| loss(change, changes, from, &types, options)).collect()
+}
+
+/// Domains as they will be, and enums as they are or will be.
+fn types_after(changes: &[Change], from: &Schema) -> Schema {
+    let (enums, domains) = (from.enums.clone(), from.domains.clone());
+    let mut types = Schema { postgres: from.postgres, enums, domains, ..Schema::default() };
     for change in changes {
         match change {
             Change::CreateDomain { name, to } | Change::ReplaceDomain { name, to, .. } => {
-                domains.insert(name.clone(), to.clone());
+                types.domains.insert(name.clone(), to.clone());
+            }
+            Change::CreateEnum { name, to } => {
+                types.enums.insert(name.clone(), to.clone());
             }
             _ => {}
         }
     }
-    domains
+    types
 }
 
-type Domains = BTreeMap<QualifiedName, Domain>;
-
-fn loss(change: &Change, changes: &[Change], schema: &Schema, after: &Domains) -> Option<Loss> {
+fn loss(
+    change: &Change,
+    changes: &[Change],
+    schema: &Schema,
+    types: &Schema,
+    options: &Options,
+) -> Option<Loss> {
     let from = schema;
     let object = change.object();
     let table = object.table().cloned();
-    let found = |kind, what: String| Some(Loss { kind, object, table, what });
+    let found = |kind, what: String| Some(Loss { kind, object, table, what, fails: false, query: None });
     match change {
         Change::DropTable { from, .. } => {
             found(LossKind::DropTable, format!("the table and its {} columns", from.columns.len()))
@@ -85,33 +107,43 @@ fn loss(change: &Change, changes: &[Change], schema: &Schema, after: &Domains) -
         Change::DropColumn { from: column, .. } if !matches!(column.value, ColumnValue::Generated(_)) => {
             found(LossKind::DropColumn, format!("the column's values ({})", column.type_name))
         }
-        Change::ModifyColumn { from: old, to: new, .. } => {
+        Change::ModifyColumn { table: of, from: old, to: new } => {
             let computed = |value: &ColumnValue| matches!(value, ColumnValue::Generated(_));
             if computed(&old.value) && computed(&new.value) {
                 None
             } else if replaces_column(old, new, from.postgres) && !computed(&old.value) {
                 found(LossKind::DropColumn, "the column's values: it becomes a generated column".to_owned())
-            } else if !keeps_values(
-                &underlying(&old.type_name, &from.domains),
-                &underlying(&new.type_name, after),
-                from,
-            ) {
-                found(
-                    LossKind::NarrowType,
-                    format!("what {} cannot hold of {}", new.type_name, old.type_name),
-                )
             } else {
-                None
+                let column = ident(&new.name);
+                let (before, after) =
+                    (underlying(&old.type_name, &from.domains), underlying(&new.type_name, &types.domains));
+                let using = options.using.get(&(of.clone(), new.name.clone()));
+                let (values, fails) = match (cast(&before, &after, &column, types), using) {
+                    (Cast::Keeps, _) => return None,
+                    (Cast::Fails(_) | Cast::Drops(_), Some(using)) => {
+                        let what = format!("values become what `using` makes of them: {using}");
+                        (Values { what, condition: None }, false)
+                    }
+                    (Cast::Fails(values), None) => (values, true),
+                    (Cast::Drops(values), None) => (values, false),
+                };
+                let query = values.condition.map(|condition| {
+                    format!("SELECT * FROM {} WHERE {condition}", qualified(&of.schema, &of.name))
+                });
+                found(LossKind::NarrowType, values.what).map(|loss| Loss { fails, query, ..loss })
             }
         }
         Change::ReplaceDomain { from: old, to: new, .. } => {
             let is_used = schema.dependencies.values().any(|on| on.contains(&change.object()));
-            let (before, after) = (underlying(&old.base, &schema.domains), underlying(&new.base, after));
-            if is_used && !keeps_values(&before, &after, schema) {
-                found(LossKind::NarrowType, format!("what {} cannot hold of {}", new.base, old.base))
-            } else {
-                None
-            }
+            let (before, after) =
+                (underlying(&old.base, &schema.domains), underlying(&new.base, &types.domains));
+            let (values, fails) = match cast(&before, &after, "value", types) {
+                _ if !is_used => return None,
+                Cast::Keeps => return None,
+                Cast::Fails(values) => (values, true),
+                Cast::Drops(values) => (values, false),
+            };
+            found(LossKind::NarrowType, values.what).map(|loss| Loss { fails, ..loss })
         }
         Change::DropSequence { from: sequence, .. } => {
             let goes = sequence.owned_by.as_ref().is_some_and(|(table, column)| {
@@ -137,140 +169,5 @@ fn loss(change: &Change, changes: &[Change], schema: &Schema, after: &Domains) -
             )
         }
         _ => None,
-    }
-}
-
-/// Whether every value of one type is kept by a cast to the other.
-fn keeps_values(from: &TypeName, to: &TypeName, schema: &Schema) -> bool {
-    if from == to {
-        return true;
-    }
-    let (old, new) = (Parts::of(&from.0), Parts::of(&to.0));
-    if old.array != new.array {
-        return false;
-    }
-    if new.base == "text" && new.arguments.is_empty() {
-        // Every type has a text form, and char(n) pads what text would not.
-        return old.base != "character";
-    }
-    let is_enum =
-        |base: &str| schema.enums.keys().any(|name| relata_sql::qualified(&name.schema, &name.name) == base);
-    if matches!(old.base, "text" | "character varying") && new.base.rsplit('.').next() == Some("citext") {
-        return true;
-    }
-    match (old.base, new.base) {
-        ("character varying", "character varying") => fits(&old.arguments, &new.arguments),
-        ("bit varying", "bit varying") => fits(&old.arguments, &new.arguments),
-        ("character", "character varying") => new.arguments.is_empty() && old.arguments.is_empty(),
-        ("smallint", "integer" | "bigint" | "real" | "double precision") => true,
-        ("integer", "bigint" | "double precision") => true,
-        ("smallint" | "integer" | "bigint", "numeric") => match new.arguments.as_slice() {
-            [] => true,
-            [precision, rest @ ..] => {
-                let digits = match old.base {
-                    "smallint" => 5,
-                    "integer" => 10,
-                    _ => 19,
-                };
-                precision - rest.first().copied().unwrap_or(0) >= digits
-            }
-        },
-        ("real", "double precision") => true,
-        ("numeric", "numeric") => match (old.arguments.as_slice(), new.arguments.as_slice()) {
-            (_, []) => true,
-            ([], _) => false,
-            ([old_precision, old_rest @ ..], [new_precision, new_rest @ ..]) => {
-                let (old_scale, new_scale) =
-                    (old_rest.first().copied().unwrap_or(0), new_rest.first().copied().unwrap_or(0));
-                new_scale >= old_scale && new_precision - new_scale >= old_precision - old_scale
-            }
-        },
-        ("date", "timestamp without time zone" | "timestamp with time zone") => new.arguments.is_empty(),
-        ("timestamp without time zone", "timestamp without time zone")
-        | ("timestamp with time zone", "timestamp with time zone")
-        | ("timestamp without time zone", "timestamp with time zone")
-        | ("timestamp with time zone", "timestamp without time zone")
-        | ("time without time zone", "time without time zone")
-        | ("time with time zone", "time with time zone")
-        | ("interval", "interval") => fits(&old.arguments, &new.arguments),
-        ("cidr", "inet") | ("macaddr", "macaddr8") => true,
-        // The labels are compared by the server: one that is missing fails and changes nothing.
-        (old, new) => is_enum(old) && new.contains('.'),
-    }
-}
-
-/// Whether a length or precision that may be missing, for "no limit", does not shrink.
-fn fits(old: &[i64], new: &[i64]) -> bool {
-    match (old.first(), new.first()) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some(old), Some(new)) => new >= old,
-    }
-}
-
-/// A type's name taken apart: `character varying(20)[]`.
-struct Parts<'a> {
-    base: &'a str,
-    arguments: Vec<i64>,
-    array: bool,
-}
-
-impl<'a> Parts<'a> {
-    fn of(text: &'a str) -> Self {
-        let (text, array) = match text.strip_suffix("[]") {
-            Some(element) => (element, true),
-            None => (text, false),
-        };
-        match text.split_once('(') {
-            // `timestamp(3) without time zone` has its words on both sides.
-            Some((head, rest)) if !head.starts_with('"') => {
-                let (arguments, tail) = rest.split_once(')').unwrap_or((rest, ""));
-                let base = match (head, tail.trim()) {
-                    (head, "") => head,
-                    ("timestamp", "without time zone") => "timestamp without time zone",
-                    ("timestamp", "with time zone") => "timestamp with time zone",
-                    ("time", "without time zone") => "time without time zone",
-                    ("time", "with time zone") => "time with time zone",
-                    (_, _) => text,
-                };
-                let arguments = arguments.split(',').filter_map(|part| part.trim().parse().ok()).collect();
-                Parts { base, arguments, array }
-            }
-            _ => Parts { base: text, arguments: Vec::new(), array },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use relata_schema::{Schema, TypeName};
-
-    use super::keeps_values;
-
-    #[test]
-    fn only_casts_that_keep_every_value_are_no_loss() {
-        let check = |from: &str, to: &str| {
-            keeps_values(&TypeName(from.to_owned()), &TypeName(to.to_owned()), &Schema::default())
-        };
-        assert!(check("integer", "bigint"));
-        assert!(check("integer", "text"));
-        assert!(check("integer[]", "bigint[]"));
-        assert!(check("character varying(20)", "character varying(21)"));
-        assert!(check("character varying(20)", "character varying"));
-        assert!(check("numeric(10,2)", "numeric(12,2)"));
-        assert!(check("timestamp(3) without time zone", "timestamp without time zone"));
-        assert!(check("smallint", "numeric(5,0)"));
-
-        assert!(!check("numeric", "integer"));
-        assert!(!check("text", "character varying(10)"));
-        assert!(!check("character varying(20)", "character varying(19)"));
-        assert!(!check("character varying", "character varying(19)"));
-        assert!(!check("numeric(10,2)", "numeric(10,3)"));
-        assert!(!check("bigint", "double precision"));
-        assert!(!check("integer", "real"));
-        assert!(!check("timestamp without time zone", "timestamp(3) without time zone"));
-        assert!(!check("timestamp without time zone", "date"));
-        assert!(!check("json", "jsonb"));
-        assert!(!check("integer[]", "integer"));
     }
 }

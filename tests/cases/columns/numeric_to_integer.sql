@@ -3,7 +3,8 @@
 --
 -- alter column orders.amount: type numeric(10,2) → integer
 -- alter constraint orders.orders_amount_check: definition
--- loses orders.amount: what integer cannot hold of numeric(10,2)
+-- loses orders.amount: values are rounded to whole numbers
+--   find them with: SELECT * FROM public.orders WHERE amount <> trunc(amount)
 -- locks ACCESS EXCLUSIVE on table orders
 
 ALTER TABLE public.orders DROP CONSTRAINT orders_amount_check;
@@ -12,7 +13,7 @@ ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount >= 0)
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
--- does not bring back what 0002_step lost of orders.amount: what integer cannot hold of numeric(10,2)
+-- does not bring back what 0002_step lost of orders.amount: values are rounded to whole numbers
 
 ALTER TABLE public.orders DROP CONSTRAINT orders_amount_check;
 ALTER TABLE public.orders ALTER COLUMN amount TYPE numeric(10,2);

@@ -2,7 +2,7 @@
 -- 0002_step
 --
 -- alter column posts.tags: type text → text[], default ''::text → default '{}'::text[]
--- loses posts.tags: what text[] cannot hold of text
+-- loses posts.tags: values become what `using` makes of them: string_to_array(tags, ',')
 -- locks ACCESS EXCLUSIVE on table posts
 
 ALTER TABLE public.posts
@@ -12,7 +12,7 @@ ALTER TABLE public.posts
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
--- does not bring back what 0002_step lost of posts.tags: what text[] cannot hold of text
+-- does not bring back what 0002_step lost of posts.tags: values become what `using` makes of them: string_to_array(tags, ',')
 
 ALTER TABLE public.posts
     ALTER COLUMN tags DROP DEFAULT,

@@ -2,7 +2,7 @@
 -- 0002_step
 --
 -- alter column orders.amount: type text → integer, default '0'::text → default 0
--- loses orders.amount: what integer cannot hold of text
+-- loses orders.amount: values become what `using` makes of them: nullif(trim(amount), '')::integer
 -- locks ACCESS EXCLUSIVE on table orders
 
 ALTER TABLE public.orders
@@ -12,7 +12,7 @@ ALTER TABLE public.orders
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
--- does not bring back what 0002_step lost of orders.amount: what integer cannot hold of text
+-- does not bring back what 0002_step lost of orders.amount: values become what `using` makes of them: nullif(trim(amount), '')::integer
 
 ALTER TABLE public.orders
     ALTER COLUMN amount DROP DEFAULT,

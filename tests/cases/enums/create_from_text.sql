@@ -3,7 +3,8 @@
 --
 -- create enum role
 -- alter column people.role: type character varying(20) → public.role, default 'user'::character varying → default 'user'::public.role
--- loses people.role: what public.role cannot hold of character varying(20)
+-- may fail at people.role: values that are not written as public.role are refused
+--   find them with: SELECT * FROM public.people WHERE role NOT IN ('admin', 'user')
 -- locks ACCESS EXCLUSIVE on table people
 
 CREATE TYPE public.role AS ENUM ('admin', 'user');
@@ -15,7 +16,6 @@ ALTER TABLE public.people
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
--- does not bring back what 0002_step lost of people.role: what public.role cannot hold of character varying(20)
 
 ALTER TABLE public.people
     ALTER COLUMN role DROP DEFAULT,

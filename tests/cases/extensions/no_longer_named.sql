@@ -3,7 +3,7 @@
 --
 -- drop extension hstore
 -- alter column users.attrs: type public.hstore → jsonb
--- loses users.attrs: what jsonb cannot hold of public.hstore
+-- loses users.attrs: what jsonb cannot hold of public.hstore is lost
 -- locks ACCESS EXCLUSIVE on table users
 
 ALTER TABLE public.users ALTER COLUMN attrs TYPE jsonb USING attrs::jsonb;
@@ -11,5 +11,5 @@ DROP EXTENSION hstore;
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
--- does not bring back what 0002_step lost of users.attrs: what jsonb cannot hold of public.hstore
+-- does not bring back what 0002_step lost of users.attrs: what jsonb cannot hold of public.hstore is lost
 -- relata: irreversible: PostgreSQL refuses column users.attrs: cannot cast type jsonb to hstore

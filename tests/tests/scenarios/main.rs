@@ -1,6 +1,7 @@
 //! The command line as a process, on real PostgreSQL: one topic a file.
 
 mod bad_input;
+mod casts;
 mod check;
 mod connection;
 mod diff;
