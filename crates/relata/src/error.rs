@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use tokio_postgres::types::Type;
+
+use crate::types::Refused;
+
 /// Why a database could not be reached or migrated. No message holds a password.
 pub struct Error(Kind);
 
@@ -9,6 +13,8 @@ pub struct Error(Kind);
 pub(crate) enum Kind {
     Connect(relata_connect::Error),
     Migrate(relata_migrate::Error),
+    Driver(tokio_postgres::Error),
+    Decode { column: String, type_name: String, why: Refused },
 }
 
 impl Error {
@@ -16,19 +22,27 @@ impl Error {
         Error(kind)
     }
 
+    pub(crate) fn driver(error: tokio_postgres::Error) -> Error {
+        Error(Kind::Driver(error))
+    }
+
+    pub(crate) fn decode(column: &str, ty: &Type, why: Refused) -> Error {
+        Error(Kind::Decode { column: column.to_owned(), type_name: ty.to_string(), why })
+    }
+
     /// There was no connection: the URL is wrong, the server is down or too old, or it let us not in. No migration was
     /// begun.
     pub fn is_connection(&self) -> bool {
         match &self.0 {
             Kind::Connect(_) => true,
-            Kind::Migrate(_) => false,
+            Kind::Migrate(_) | Kind::Driver(_) | Kind::Decode { .. } => false,
         }
     }
 
     /// What the runner says, where there was a connection: whether it refused or failed, and at which statement.
     pub fn migrate_error(&self) -> Option<&relata_migrate::Error> {
         match &self.0 {
-            Kind::Connect(_) => None,
+            Kind::Connect(_) | Kind::Driver(_) | Kind::Decode { .. } => None,
             Kind::Migrate(error) => Some(error),
         }
     }
@@ -39,6 +53,10 @@ impl fmt::Display for Error {
         match &self.0 {
             Kind::Connect(error) => error.fmt(f),
             Kind::Migrate(error) => error.fmt(f),
+            Kind::Driver(error) => error.fmt(f),
+            Kind::Decode { column, type_name, why } => {
+                write!(f, "column `{column}` of type {type_name}: {why}")
+            }
         }
     }
 }
@@ -55,6 +73,8 @@ impl std::error::Error for Error {
         match &self.0 {
             Kind::Connect(error) => error.source(),
             Kind::Migrate(error) => error.source(),
+            Kind::Driver(error) => error.source(),
+            Kind::Decode { .. } => None,
         }
     }
 }

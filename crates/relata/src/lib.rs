@@ -16,9 +16,13 @@
 //! }
 //! ```
 #![warn(missing_docs)]
+// The types of a query say what it is; a shorter name would hide it.
+#![allow(clippy::type_complexity)]
 
 mod error;
+pub mod query;
 pub mod startup;
+pub mod types;
 
 pub use error::Error;
 /// Migration folders, their sums, their ledger, and the runner.

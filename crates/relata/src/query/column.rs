@@ -1,0 +1,160 @@
+//! Tables and columns, as `schema!` writes them.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::error::Error;
+use crate::types::{Nullness, Operand, SqlType};
+
+use super::scope::{Col, Whole};
+use super::{Cursor, Expression, Node, Output};
+
+/// A table, a view, an alias of one, or a named query: what FROM may hold.
+///
+/// `schema!` implements it for each table's marker type.
+pub trait Table: 'static {
+    /// The name in SQL, quoted and with its schema.
+    const NAME: &'static str;
+    /// What columns are qualified with, quoted: the alias, or the name without its schema.
+    const ALIAS: &'static str;
+    /// All columns' names, quoted, in the order of [`Table::Row`]'s fields.
+    const COLUMNS: &'static [&'static str];
+    /// The place in `COLUMNS` of one that is never NULL, which tells a row of NULLs from an outer join's missing row.
+    const NOT_NULL: Option<usize>;
+
+    /// A whole row.
+    type Row;
+
+    /// What a program expects of each column.
+    fn outputs(out: &mut Vec<Output>);
+
+    /// Reads a row.
+    ///
+    /// # Errors
+    ///
+    /// When a column holds what its Rust type cannot.
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error>;
+}
+
+/// Column `N` of table `T`, of SQL type `S`.
+pub struct Column<T, S, const N: u16> {
+    name: &'static str,
+    types: PhantomData<fn() -> (T, S)>,
+}
+
+impl<T, S, const N: u16> Column<T, S, N> {
+    /// A column by its name, quoted; `schema!` writes these.
+    pub const fn new(name: &'static str) -> Self {
+        Column { name, types: PhantomData }
+    }
+
+    /// The name, quoted.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+impl<T, S, const N: u16> Clone for Column<T, S, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, S, const N: u16> Copy for Column<T, S, N> {}
+
+impl<T: Table, S, const N: u16> fmt::Debug for Column<T, S, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", T::ALIAS, self.name)
+    }
+}
+
+impl<T: Table, S: SqlType, const N: u16> Expression for Column<T, S, N> {
+    type Sql = S;
+    type Deps = Col<T, N>;
+
+    #[inline]
+    fn node(self) -> Node {
+        Node::Column { table: T::ALIAS, name: self.name }
+    }
+}
+
+impl<T: Table, S: SqlType<Base = B>, B: SqlType, const N: u16> Operand<B> for Column<T, S, N> {
+    type Deps = Col<T, N>;
+    type Null = S::Null;
+
+    #[inline]
+    fn into_node(self) -> Node {
+        self.node()
+    }
+}
+
+/// All columns of table `T`, read as its row.
+pub struct All<T>(PhantomData<fn() -> T>);
+
+impl<T> All<T> {
+    /// All columns.
+    pub const fn new() -> Self {
+        All(PhantomData)
+    }
+}
+
+impl<T> Default for All<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Clone for All<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for All<T> {}
+
+impl<T: Table> fmt::Debug for All<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.*", T::ALIAS)
+    }
+}
+
+/// A row, or `Option` of it where the table is on the outer side of a join.
+pub trait ReadRow: Nullness {
+    /// `Row` or `Option<Row>`.
+    type Out<Row>;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// When a column holds what its Rust type cannot.
+    fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<Self::Out<T::Row>, Error>;
+}
+
+impl ReadRow for crate::types::NotNull {
+    type Out<Row> = Row;
+
+    #[inline]
+    fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<T::Row, Error> {
+        T::read(cursor)
+    }
+}
+
+impl ReadRow for crate::types::Null {
+    type Out<Row> = Option<Row>;
+
+    fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<Option<T::Row>, Error> {
+        let absent = match T::NOT_NULL {
+            Some(at) => cursor.is_null(at),
+            None => (0..T::COLUMNS.len()).all(|at| cursor.is_null(at)),
+        };
+        if absent {
+            cursor.skip(T::COLUMNS.len());
+            return Ok(None);
+        }
+        T::read(cursor).map(Some)
+    }
+}
+
+/// What a whole row mentions.
+pub(crate) type WholeRow<T> = Whole<T>;

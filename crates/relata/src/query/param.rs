@@ -1,0 +1,89 @@
+//! A value that is sent beside the SQL.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::BytesMut;
+use tokio_postgres::types::{Format, IsNull, ToSql, Type};
+
+use crate::types::{Refused, SqlType, Transfer, TypeName};
+
+/// A value that is sent beside the SQL, as `$1`.
+///
+/// A clone is the same parameter: an expression that stands twice in a statement is one `$1`, so that PostgreSQL sees
+/// that the two are equal (in `GROUP BY`, for example).
+#[derive(Clone)]
+pub struct Param {
+    value: Arc<dyn Encode>,
+    type_name: TypeName,
+}
+
+impl Param {
+    /// A value of SQL type `S`.
+    pub fn new<S: SqlType>(value: S::Rust) -> Param {
+        Param { value: Arc::new(Value::<S>(value)), type_name: S::TYPE }
+    }
+
+    /// The type that PostgreSQL is told; its number is 0 where only a cast in the SQL can tell it.
+    pub fn type_name(&self) -> TypeName {
+        self.type_name
+    }
+
+    /// The type by which the value is declared to PostgreSQL, where it is one of PostgreSQL's own.
+    pub fn declared_type(&self) -> Option<Type> {
+        let array = self.type_name.array;
+        match self.type_name.transfer {
+            Transfer::Text if array => Some(Type::TEXT_ARRAY),
+            Transfer::Text => Some(Type::TEXT),
+            Transfer::Binary => Type::from_oid(self.type_name.oid),
+        }
+    }
+
+    /// Whether both are one parameter.
+    pub(crate) fn is(&self, other: &Param) -> bool {
+        Arc::ptr_eq(&self.value, &other.value)
+    }
+
+    /// Whether another expression may hold the same parameter.
+    pub(crate) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.value) > 1
+    }
+}
+
+/// The type alone: values are not for logs.
+impl fmt::Debug for Param {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Param({})", self.type_name.sql)
+    }
+}
+
+/// Writes a value, whatever its type.
+pub(crate) trait Encode: Send + Sync {
+    fn encode(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused>;
+}
+
+struct Value<S: SqlType>(S::Rust);
+
+impl<S: SqlType> Encode for Value<S> {
+    fn encode(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        S::encode(&self.0, ty, out)
+    }
+}
+
+impl ToSql for Param {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        self.value.encode(ty, out)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        self.value.encode(ty, out)
+    }
+
+    fn encode_format(&self, _: &Type) -> Format {
+        Format::Binary
+    }
+}

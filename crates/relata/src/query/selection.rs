@@ -1,0 +1,154 @@
+//! What stands between SELECT and FROM.
+
+use crate::error::Error;
+use crate::types::{Nullness, SqlType, Transfer};
+
+use super::column::{ReadRow, Table, WholeRow};
+use super::scope::{Both, Covers, Has};
+use super::{All, Column, Cursor, Expr, Expression, Node, Output};
+
+/// A list of columns and expressions whose tables are all in `Scope`.
+pub trait Selection<Scope, I>: Columns {
+    /// What a row is read as.
+    type Row;
+
+    /// What the program expects of the columns.
+    fn outputs(out: &mut Vec<Output>);
+
+    /// Reads a row.
+    ///
+    /// # Errors
+    ///
+    /// When a column holds what its Rust type cannot.
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error>;
+}
+
+/// A list of columns and expressions.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be selected",
+    label = "expected a column, an expression, `table::all`, or a tuple of these"
+)]
+pub trait Columns {
+    /// The columns that it mentions.
+    type Deps;
+
+    /// The expressions, in their order.
+    fn push(self, out: &mut Vec<Node>);
+}
+
+impl<T: Table, S: SqlType, const N: u16> Columns for Column<T, S, N> {
+    type Deps = super::Col<T, N>;
+
+    fn push(self, out: &mut Vec<Node>) {
+        out.push(select_as::<S>(self.node()));
+    }
+}
+
+impl<Scope: Has<T, I>, T: Table, S: SqlType, const N: u16, I> Selection<Scope, I> for Column<T, S, N> {
+    type Row = <<Scope::Null as Nullness>::Of<S> as SqlType>::Rust;
+
+    fn outputs(out: &mut Vec<Output>) {
+        out.push(Output::new::<S>());
+    }
+
+    #[inline]
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error> {
+        cursor.read::<<Scope::Null as Nullness>::Of<S>>()
+    }
+}
+
+impl<S: SqlType, Deps> Columns for Expr<S, Deps> {
+    type Deps = Deps;
+
+    fn push(self, out: &mut Vec<Node>) {
+        out.push(select_as::<S>(self.node()));
+    }
+}
+
+impl<Scope: Covers<Deps, I>, S: SqlType, Deps, I> Selection<Scope, I> for Expr<S, Deps> {
+    type Row = <<Scope::Null as Nullness>::Of<S> as SqlType>::Rust;
+
+    fn outputs(out: &mut Vec<Output>) {
+        out.push(Output::new::<S>());
+    }
+
+    #[inline]
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error> {
+        cursor.read::<<Scope::Null as Nullness>::Of<S>>()
+    }
+}
+
+impl<T: Table> Columns for All<T> {
+    type Deps = WholeRow<T>;
+
+    fn push(self, out: &mut Vec<Node>) {
+        out.extend(T::COLUMNS.iter().map(|name| Node::Column { table: T::ALIAS, name }));
+    }
+}
+
+impl<Scope: Has<T, I>, T: Table, I> Selection<Scope, I> for All<T>
+where
+    Scope::Null: ReadRow,
+{
+    type Row = <Scope::Null as ReadRow>::Out<T::Row>;
+
+    fn outputs(out: &mut Vec<Output>) {
+        T::outputs(out);
+    }
+
+    #[inline]
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error> {
+        <Scope::Null as ReadRow>::read::<T>(cursor)
+    }
+}
+
+/// Types without a readable binary format are selected as text.
+fn select_as<S: SqlType>(node: Node) -> Node {
+    match S::TYPE.transfer {
+        Transfer::Binary => node,
+        Transfer::Text if S::TYPE.array => Node::Postfix(vec![node, Node::sql("::text[]")]),
+        Transfer::Text => Node::Postfix(vec![node, Node::sql("::text")]),
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident $index:ident),+) => {
+        impl<$($name: Columns),+> Columns for ($($name,)+) {
+            type Deps = tuples!(@deps $($name),+);
+
+            #[allow(non_snake_case)]
+            fn push(self, out: &mut Vec<Node>) {
+                let ($($name,)+) = self;
+                $($name.push(out);)+
+            }
+        }
+
+        impl<Scope, $($name: Selection<Scope, $index>, $index),+> Selection<Scope, ($($index,)+)> for ($($name,)+) {
+            type Row = ($($name::Row,)+);
+
+            fn outputs(out: &mut Vec<Output>) {
+                $($name::outputs(out);)+
+            }
+
+            #[inline]
+            fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error> {
+                Ok(($($name::read(cursor)?,)+))
+            }
+        }
+    };
+    (@deps $first:ident) => { $first::Deps };
+    (@deps $first:ident, $($rest:ident),+) => { Both<$first::Deps, tuples!(@deps $($rest),+)> };
+}
+
+tuples!(A IA);
+tuples!(A IA, B IB);
+tuples!(A IA, B IB, C IC);
+tuples!(A IA, B IB, C IC, D ID);
+tuples!(A IA, B IB, C IC, D ID, E IE);
+tuples!(A IA, B IB, C IC, D ID, E IE, F IF);
+tuples!(A IA, B IB, C IC, D ID, E IE, F IF, G IG);
+tuples!(A IA, B IB, C IC, D ID, E IE, F IF, G IG, H IH);
+tuples!(A IA, B IB, C IC, D ID, E IE, F IF, G IG, H IH, J IJ);
+tuples!(A IA, B IB, C IC, D ID, E IE, F IF, G IG, H IH, J IJ, K IK);
+tuples!(A IA, B IB, C IC, D ID, E IE, F IF, G IG, H IH, J IJ, K IK, L IL);
+tuples!(A IA, B IB, C IC, D ID, E IE, F IF, G IG, H IH, J IJ, K IK, L IL, M IM);
