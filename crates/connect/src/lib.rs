@@ -8,6 +8,7 @@ mod environment;
 mod error;
 mod explain;
 mod open;
+mod parameters;
 mod settings;
 mod tls;
 mod url;

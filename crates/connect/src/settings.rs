@@ -4,67 +4,11 @@
 //! misread URL puts the password in the strangest places.
 
 use crate::error::Error;
+use crate::parameters;
 use std::collections::BTreeMap;
 
 /// Settings by libpq's name of them.
 pub(crate) type Settings = BTreeMap<&'static str, String>;
-
-/// Every parameter that libpq 18 has and that relata honours or may safely pass over.
-const KNOWN: &[&str] = &[
-    "application_name",
-    "channel_binding",
-    "client_encoding",
-    "connect_timeout",
-    "dbname",
-    "fallback_application_name",
-    "gssencmode",
-    "host",
-    "hostaddr",
-    "keepalives",
-    "keepalives_count",
-    "keepalives_idle",
-    "keepalives_interval",
-    "krbsrvname",
-    "load_balance_hosts",
-    "options",
-    "passfile",
-    "password",
-    "port",
-    "require_auth",
-    "requiressl",
-    "ssl_max_protocol_version",
-    "ssl_min_protocol_version",
-    "sslcert",
-    "sslcertmode",
-    "sslcompression",
-    "sslkey",
-    "sslmode",
-    "sslnegotiation",
-    "sslrootcert",
-    "sslsni",
-    "target_session_attrs",
-    "tcp_user_timeout",
-    "user",
-];
-
-/// What libpq has and relata has not; passing over one would change what a connection means.
-const UNSUPPORTED: &[&str] = &[
-    "gssdelegation",
-    "gsslib",
-    "oauth_client_id",
-    "oauth_client_secret",
-    "oauth_issuer",
-    "oauth_scope",
-    "replication",
-    "requirepeer",
-    "scram_client_key",
-    "scram_server_key",
-    "service",
-    "sslcrl",
-    "sslcrldir",
-    "sslkeylogfile",
-    "sslpassword",
-];
 
 pub(crate) fn read(text: &str) -> Result<Settings, Error> {
     let text = text.trim();
@@ -211,13 +155,8 @@ fn read_pairs(text: &str) -> Result<Settings, Error> {
 }
 
 fn known(key: &str) -> Result<&'static str, Error> {
-    if let Some(name) = KNOWN.iter().find(|name| **name == key) {
+    if let Some(name) = parameters::known(key) {
         return Ok(name);
-    }
-    if UNSUPPORTED.contains(&key) {
-        return Err(Error::url(format!(
-            "the parameter `{key}` of the database URL is not supported by relata"
-        )));
     }
     let plain = key.len() <= 32 && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     let name = if plain { format!(" `{key}`") } else { String::new() };

@@ -86,6 +86,27 @@ pub(crate) struct Tls {
     pub(crate) cert: Option<PathBuf>,
     pub(crate) key: Option<PathBuf>,
     pub(crate) negotiation: SslNegotiation,
+    /// Whether the server is told which host is meant.
+    pub(crate) sni: bool,
+    pub(crate) oldest: TlsVersion,
+    pub(crate) newest: TlsVersion,
+}
+
+/// A version of TLS that relata speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum TlsVersion {
+    Tls12,
+    Tls13,
+}
+
+impl TlsVersion {
+    /// libpq's word for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            TlsVersion::Tls12 => "TLSv1.2",
+            TlsVersion::Tls13 => "TLSv1.3",
+        }
+    }
 }
 
 impl Tls {
@@ -96,6 +117,9 @@ impl Tls {
             cert: None,
             key: None,
             negotiation: SslNegotiation::Postgres,
+            sni: true,
+            oldest: TlsVersion::Tls12,
+            newest: TlsVersion::Tls13,
         }
     }
 }
@@ -103,8 +127,14 @@ impl Tls {
 /// What rustls needs for this mode.
 pub(crate) fn client_config(tls: &Tls) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let spoken = [(TlsVersion::Tls12, &rustls::version::TLS12), (TlsVersion::Tls13, &rustls::version::TLS13)];
+    let versions: Vec<_> = spoken
+        .into_iter()
+        .filter(|(version, _)| (tls.oldest..=tls.newest).contains(version))
+        .map(|(_, version)| version)
+        .collect();
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
+        .with_protocol_versions(&versions)
         .map_err(|error| trouble("TLS cannot be set up".to_owned()).caused_by(error))?
         .dangerous()
         .with_custom_certificate_verifier(verifier(tls, provider)?);
@@ -120,6 +150,7 @@ pub(crate) fn client_config(tls: &Tls) -> Result<ClientConfig, Error> {
         }
         (None, Some(_) | None) => builder.with_no_client_auth(),
     };
+    config.enable_sni = tls.sni;
     if tls.negotiation == SslNegotiation::Direct {
         config.alpn_protocols = vec![b"postgresql".to_vec()];
     }

@@ -2,8 +2,9 @@
 
 use crate::environment::{self, Env};
 use crate::error::Error;
+use crate::parameters;
 use crate::settings::{self, Settings};
-use crate::tls::{SslMode, Tls};
+use crate::tls::{SslMode, Tls, TlsVersion};
 use postgres::config::{ChannelBinding, LoadBalanceHosts, SslNegotiation, TargetSessionAttrs};
 use std::fmt;
 use std::net::IpAddr;
@@ -168,6 +169,9 @@ impl DatabaseUrl {
         variables.extend(self.options.clone().map(|options| ("PGOPTIONS", options)));
         variables
             .extend(self.connect_timeout.map(|limit| ("PGCONNECT_TIMEOUT", limit.as_secs().to_string())));
+        variables.push(("PGSSLMINPROTOCOLVERSION", self.tls.oldest.name().to_owned()));
+        variables.push(("PGSSLMAXPROTOCOLVERSION", self.tls.newest.name().to_owned()));
+        variables.push(("PGSSLSNI", i32::from(self.tls.sni).to_string()));
         variables.extend(self.tls.root.as_deref().map(|root| ("PGSSLROOTCERT", path(root))));
         variables.extend(self.tls.cert.as_deref().map(|cert| ("PGSSLCERT", path(cert))));
         variables.extend(self.tls.key.as_deref().map(|key| ("PGSSLKEY", path(key))));
@@ -180,6 +184,30 @@ impl DatabaseUrl {
             let file = self.passfile.as_deref()?;
             environment::password_from_file(file, self.host(), self.port(), &self.database, &self.user)
         })
+    }
+
+    /// All that a connection is made of, for tests: `Debug` hides most of it.
+    #[cfg(test)]
+    pub(crate) fn every_part(&self) -> String {
+        let DatabaseUrl {
+            hosts,
+            user,
+            database,
+            password,
+            passfile,
+            application_name,
+            options,
+            connect_timeout,
+            keepalives,
+            tls,
+            target_session_attrs,
+            load_balance_hosts,
+            channel_binding,
+        } = self;
+        format!(
+            "{hosts:?} {user} {database} {password:?} {passfile:?} {application_name} {options:?} {connect_timeout:?} \
+             {keepalives:?} {tls:?} {target_session_attrs:?} {load_balance_hosts:?} {channel_binding:?}"
+        )
     }
 
     /// The first host as messages name it.
@@ -234,9 +262,7 @@ fn encode(text: &str) -> String {
 
 fn build(settings: &Settings, env: Env<'_>) -> Result<DatabaseUrl, Error> {
     let get = |key: &str| settings.get(key).map(String::as_str).filter(|value| !value.is_empty());
-    if get("gssencmode") == Some("require") {
-        return Err(Error::url("gssencmode=require is not supported by relata; use TLS"));
-    }
+    parameters::check(settings)?;
     if get("client_encoding")
         .is_some_and(|name| !["utf8", "utf-8", "auto"].contains(&name.to_lowercase().as_str()))
     {
@@ -263,7 +289,7 @@ fn build(settings: &Settings, env: Env<'_>) -> Result<DatabaseUrl, Error> {
             Some(limit) => Some(Duration::from_secs(limit.max(2))),
         },
         keepalives: Keepalives {
-            on: get("keepalives") != Some("0"),
+            on: seconds(get("keepalives"), "keepalives")? != Some(0),
             idle: seconds(get("keepalives_idle"), "keepalives_idle")?
                 .filter(|it| *it > 0)
                 .map(Duration::from_secs),
@@ -276,17 +302,7 @@ fn build(settings: &Settings, env: Env<'_>) -> Result<DatabaseUrl, Error> {
                 .filter(|it| *it > 0)
                 .map(Duration::from_millis),
         },
-        tls: Tls {
-            mode: SslMode::parse(get("sslmode"), get("requiressl"), get("sslrootcert"))?,
-            root: get("sslrootcert").map(PathBuf::from).or_else(|| existing("root.crt", env)),
-            cert: get("sslcert").map(PathBuf::from).or_else(|| existing("postgresql.crt", env)),
-            key: get("sslkey").map(PathBuf::from).or_else(|| existing("postgresql.key", env)),
-            negotiation: choice(
-                get("sslnegotiation"),
-                "sslnegotiation",
-                &[("postgres", SslNegotiation::Postgres), ("direct", SslNegotiation::Direct)],
-            )?,
-        },
+        tls: tls(&get, env)?,
         target_session_attrs: choice(
             get("target_session_attrs"),
             "target_session_attrs",
@@ -295,7 +311,6 @@ fn build(settings: &Settings, env: Env<'_>) -> Result<DatabaseUrl, Error> {
                 ("read-write", TargetSessionAttrs::ReadWrite),
                 ("primary", TargetSessionAttrs::ReadWrite),
                 ("read-only", TargetSessionAttrs::ReadOnly),
-                ("standby", TargetSessionAttrs::ReadOnly),
             ],
         )?,
         load_balance_hosts: choice(
@@ -312,6 +327,38 @@ fn build(settings: &Settings, env: Env<'_>) -> Result<DatabaseUrl, Error> {
                 ("require", ChannelBinding::Require),
             ],
         )?,
+    })
+}
+
+fn tls<'a>(get: &dyn Fn(&str) -> Option<&'a str>, env: Env<'_>) -> Result<Tls, Error> {
+    let certified = choice(get("sslcertmode"), "sslcertmode", &[("allow", true), ("disable", false)])?;
+    let file = |key: &str, name: &str| {
+        get(key).map(PathBuf::from).or_else(|| existing(name, env)).filter(|_| certified)
+    };
+    let (tls12, tls13) = (("TLSv1.2", TlsVersion::Tls12), ("TLSv1.3", TlsVersion::Tls13));
+    // What is older than TLS 1.2 is not spoken, which is more than such a limit asks for.
+    let oldest = [tls12, ("TLSv1", TlsVersion::Tls12), ("TLSv1.1", TlsVersion::Tls12), tls13];
+    let (oldest_key, newest_key) = ("ssl_min_protocol_version", "ssl_max_protocol_version");
+    let oldest = choice(get(oldest_key), oldest_key, &oldest)?;
+    let newest = choice(get(newest_key), newest_key, &[tls13, tls12])?;
+    if oldest > newest {
+        return Err(Error::url(format!(
+            "`{oldest_key}` of the database URL is newer than its `{newest_key}`: no version of TLS is left"
+        )));
+    }
+    Ok(Tls {
+        mode: SslMode::parse(get("sslmode"), get("requiressl"), get("sslrootcert"))?,
+        root: get("sslrootcert").map(PathBuf::from).or_else(|| existing("root.crt", env)),
+        cert: file("sslcert", "postgresql.crt"),
+        key: file("sslkey", "postgresql.key"),
+        negotiation: choice(
+            get("sslnegotiation"),
+            "sslnegotiation",
+            &[("postgres", SslNegotiation::Postgres), ("direct", SslNegotiation::Direct)],
+        )?,
+        sni: choice(get("sslsni"), "sslsni", &[("1", true), ("0", false)])?,
+        oldest,
+        newest,
     })
 }
 

@@ -136,6 +136,15 @@ fn every_sslmode_means_what_libpq_means() {
     let (cert, key) = (place.file("client.pem"), place.file("client.key"));
     let with_cert = format!("sslmode=require&sslcert={}&sslkey={}", cert.display(), key.display());
     assert!(place.encrypted("certified", "127.0.0.1", &with_cert));
+    let error = place.refused("certified", "127.0.0.1", &format!("{with_cert}&sslcertmode=disable"));
+    assert!(error.is_authentication() || error.is_tls(), "{error}");
+    for (limit, version) in [("max", "TLSv1.2"), ("min", "TLSv1.3")] {
+        let url =
+            place.url("postgres", "localhost", &format!("ssl_{limit}_protocol_version={version}&sslsni=0"));
+        let mut client = url.connect().unwrap_or_else(|error| panic!("{version}: {error}"));
+        let sql = "select version from pg_stat_ssl where pid = pg_backend_pid()";
+        assert_eq!(client.query_one(sql, &[]).expect("asked").get::<_, String>(0), version);
+    }
     let error = place.refused("certified", "127.0.0.1", "sslmode=require");
     assert!(error.is_authentication() || error.is_tls(), "{error}");
     let error =
