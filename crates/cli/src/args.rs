@@ -330,8 +330,8 @@ pub(crate) enum Keep {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  relata explain drift")]
 pub(crate) struct Explain {
-    /// The code, such as drift or drop-column
-    pub(crate) code: String,
+    /// The code, such as drift or drop-column; all of them without
+    pub(crate) code: Option<String>,
 }
 
 #[cfg(test)]

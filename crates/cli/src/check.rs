@@ -14,7 +14,7 @@ use crate::realize::{State, copy, realize};
 use crate::report::{Progress, Reporter, escape_github};
 use crate::reprove::unbuilt;
 use crate::settings::{Settings, connect};
-use crate::{Outcome, files, live, replay, source};
+use crate::{Outcome, explain, files, live, replay, source};
 
 /// One answer.
 struct Finding {
@@ -96,6 +96,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
 }
 
 fn finding(code: &'static str, file: Option<String>, message: String, data: Value) -> Finding {
+    debug_assert!(explain::is_known(code), "the code {code} is not explained");
     Finding { code, file, message, data }
 }
 

@@ -1,99 +1,192 @@
 //! `explain`: what a code in brackets means.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow};
+use relata_toml::{Code, nearest};
+use serde_json::json;
 
 use crate::Outcome;
 use crate::args::Explain;
 use crate::report::Reporter;
 
-/// Codes of `check` and of refusals; those of schema files are explained by the crate that gives them.
-const CODES: &[(&str, &str)] = &[
-    (
-        "drift",
-        "The live database is not what its applied migrations make: somebody changed it by hand, or a tool did.\n\
-      `relata check` lists the objects and the SQL that brings it back. To keep the change instead, put it into\n\
-      schema.toml and generate a migration.",
-    ),
-    (
-        "missing-migration",
-        "schema.toml says something that the migrations do not build. Run `relata generate` and commit\n\
-      what it writes.",
-    ),
-    (
-        "pending",
-        "A migration of the folder is not applied on the live database. `relata migrate` applies it.",
-    ),
-    (
-        "out-of-order",
-        "A migration that is older than the newest applied one is not applied, as after a merge of two\n\
-      branches. Renumber it after the others, or apply it with `relata migrate --allow-out-of-order`.",
-    ),
-    (
-        "under-way",
-        "A file without a transaction was cut off in the middle. `relata migrate` goes on after the last\n\
-      statement that is done.",
-    ),
-    (
-        "missing",
-        "The ledger has a migration that the folder has not: another branch is deployed, or a file was deleted.\n\
-      Restore the file from version control.",
-    ),
-    (
+const fn code(name: &'static str, summary: &'static str, advice: &'static str) -> Code {
+    Code { name, summary, advice }
+}
+
+/// Codes of `check` and of losses; those of schema files are [`relata_toml::CODES`].
+const CODES: &[Code] = &[
+    code(
         "changed",
-        "A migration was edited after it was applied. Restore it, and put the edit into a new migration.",
+        "a migration was edited after it was applied",
+        "Restore it, and put the edit into a new migration.",
     ),
-    ("moved", "A migration that is applied stands under another number now. Give it its number back."),
-    (
-        "sum",
-        "migrations.sum does not agree with the files: one was edited, removed or inserted, or two branches met.\n\
-      Restore the files from version control. New files are added with `relata generate`. Where no database has a\n\
-      file yet, `relata generate --accept N` takes it as it is now, and `relata generate --redo N` writes it anew.\n\
-      After a merge, `relata rebase` gives our files the next numbers.",
+    code(
+        "drift",
+        "the live database is not what its applied migrations make",
+        "Somebody changed it by hand, or a tool did. `relata check` lists the objects and the SQL that brings it\n\
+        back. To keep the change instead, put it into schema.toml and generate a migration.",
     ),
-    (
-        "replay",
-        "The migrations cannot be run one after the other on an empty database. The message names the file and\n\
-      the line.",
-    ),
-    (
-        "refused-by-postgresql",
-        "PostgreSQL itself refused what schema.toml says, when it was built in a scratch database.",
-    ),
-    (
-        "unknown-former-name",
-        "A renamed_from names nothing that is there, and the object is not there under its new name either: nothing\n\
-      is renamed, and what was meant would be dropped.",
-    ),
-    (
-        "drop-table",
-        "The plan drops a table with its rows. Allow it by name: --allow drop-table:NAME. If the table was\n\
-      renamed, say renamed_from = \"OLD\" on the new one.",
-    ),
-    (
+    code(
         "drop-column",
-        "The plan drops a column with its values. Allow it by name: --allow drop-column:TABLE.COLUMN. If the\n\
-      column was renamed, say renamed_from = \"OLD\" on the new one.",
+        "the plan drops a column with its values",
+        "Allow it by name: --allow drop-column:TABLE.COLUMN. If the column was renamed, say\n\
+        renamed_from = \"OLD\" on the new one.",
     ),
-    ("drop-sequence", "The plan drops a sequence, and with it the number that it has come to."),
-    (
+    code(
+        "drop-sequence",
+        "the plan drops a sequence, and with it the number that it has come to",
+        "Allow it by name: --allow drop-sequence:NAME. If it was renamed, say renamed_from = \"OLD\" on the new one.",
+    ),
+    code(
+        "drop-table",
+        "the plan drops a table with its rows",
+        "Allow it by name: --allow drop-table:NAME. If the table was renamed, say renamed_from = \"OLD\" on the\n\
+        new one.",
+    ),
+    code(
+        "invalid-schema",
+        "schema.toml has errors, so nothing else was looked at",
+        "Each of them has a code of its own.",
+    ),
+    code(
+        "missing",
+        "the ledger has a migration that the folder has not",
+        "Another branch is deployed, or a file was deleted. Restore the file from version control.",
+    ),
+    code(
+        "missing-migration",
+        "schema.toml says something that the migrations do not build",
+        "Run `relata generate` and commit what it writes.",
+    ),
+    code("moved", "a migration that is applied stands under another number now", "Give it its number back."),
+    code(
         "narrow-type",
-        "The new type of a column cannot hold every value of the old one. The message says which: values are\n\
-      changed in silence (numbers are rounded, times cut), or the server refuses those that do not fit, and the\n\
-      migration fails. Where rows shall get there another way, say using = \"…\" on the column.",
+        "the new type of a column cannot hold every value of the old one",
+        "The message says which: values are changed in silence (numbers are rounded, times cut), or the server\n\
+        refuses those that do not fit, and the migration fails. Where rows shall get there another way, say\n\
+        using = \"…\" on the column. Allow it by name: --allow narrow-type:TABLE.COLUMN.",
+    ),
+    code(
+        "out-of-order",
+        "a migration is not applied, though newer ones are",
+        "It came with a merge of two branches, say. Renumber it after the others, or apply it with\n\
+        `relata migrate --allow-out-of-order`.",
+    ),
+    code(
+        "pending",
+        "a migration of the folder is not applied on the live database",
+        "`relata migrate` applies it.",
+    ),
+    code(
+        "replay",
+        "the migrations cannot be run one after the other on an empty database",
+        "The message names the file and the line.",
+    ),
+    code(
+        "restart-sequence",
+        "the plan takes a sequence back to its start",
+        "It may give numbers a second time. Allow it by name: --allow restart-sequence:NAME.",
+    ),
+    code(
+        "sum",
+        "migrations.sum does not agree with the files",
+        "One was edited, removed or inserted, or two branches met. Restore the files from version control. New files\n\
+        are added with `relata generate`. Where no database has a file yet, `relata generate --accept N` takes it\n\
+        as it is now, and `relata generate --redo N` writes it anew. After a merge, `relata rebase` gives our files\n\
+        the next numbers.",
+    ),
+    code(
+        "under-way",
+        "a file without a transaction was cut off in the middle",
+        "`relata migrate` goes on after the last statement that is done.",
     ),
 ];
 
+fn all() -> Vec<&'static Code> {
+    let mut all: Vec<&Code> = CODES.iter().chain(relata_toml::CODES).collect();
+    all.sort_by_key(|code| code.name);
+    all
+}
+
+/// Whether a code has this name.
+pub(crate) fn is_known(name: &str) -> bool {
+    all().iter().any(|code| code.name == name)
+}
+
 pub(crate) fn run(args: &Explain, report: &Reporter) -> Result<Outcome> {
-    let code = args.code.trim_matches(['[', ']']);
-    match CODES.iter().find(|(known, _)| *known == code) {
-        Some((_, text)) => {
-            let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
-            report.result(lines.join("\n"));
-            Ok(Outcome::Done)
+    let data = |code: &Code| json!({ "code": code.name, "summary": code.summary, "advice": code.advice });
+    let Some(asked) = &args.code else {
+        let all = all();
+        let width = all.iter().map(|code| code.name.len()).max().unwrap_or(0);
+        report.json(&all.iter().map(|code| data(code)).collect());
+        for code in all {
+            report.result(format!("{:width$}  {}", code.name, code.summary));
         }
-        None => {
-            let known: Vec<&str> = CODES.iter().map(|(code, _)| *code).collect();
-            bail!("`{code}` is no code that can be explained; these can: {}", known.join(", "))
+        return Ok(Outcome::Done);
+    };
+    // As a loss is allowed, or as a message shows it.
+    let name = asked.trim_matches(['[', ']']).split(':').next().unwrap_or(asked);
+    let code = all().into_iter().find(|code| code.name == name).ok_or_else(|| {
+        let near = nearest(name, all().iter().map(|code| code.name));
+        let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        anyhow!("`{name}` is no code: {near}`relata explain` lists them all")
+    })?;
+    report.json(&data(code));
+    report.result(format!("{}: {}\n{}", code.name, code.summary, code.advice));
+    Ok(Outcome::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::all;
+
+    /// Texts in double quotes that look like a code of two words or more, outside of tests.
+    fn codes_in(path: &Path, found: &mut BTreeSet<String>) {
+        if path.is_dir() {
+            for entry in fs::read_dir(path).expect("a folder") {
+                codes_in(&entry.expect("an entry").path(), found);
+            }
+            return;
         }
+        let text = fs::read_to_string(path).expect("a file");
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        for literal in code.split('"') {
+            let words: Vec<&str> = literal.split('-').collect();
+            let is_word =
+                |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            if words.len() > 1 && words.iter().all(is_word) {
+                found.insert(literal.to_owned());
+            }
+        }
+    }
+
+    #[test]
+    fn every_code_that_can_be_printed_is_explained() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mut found = BTreeSet::new();
+        for path in [
+            "toml/src/read",
+            "toml/src/load.rs",
+            "schema/src/check.rs",
+            "schema/src/check",
+            "precheck/src",
+            "cli/src/check.rs",
+            "cli/src/refusals.rs",
+            "cli/src/source.rs",
+            "plan/src/loss.rs",
+        ] {
+            codes_in(&crates.join(path), &mut found);
+        }
+        assert!(found.len() > 50, "{found:?}");
+        let known: BTreeSet<&str> = all().iter().map(|code| code.name).collect();
+        assert_eq!(known.len(), all().len(), "a code is explained twice");
+        let unexplained: Vec<&String> = found.iter().filter(|code| !known.contains(code.as_str())).collect();
+        assert!(unexplained.is_empty(), "{unexplained:?}");
+        let unprinted: Vec<&&str> =
+            known.iter().filter(|code| code.contains('-') && !found.contains(**code)).collect();
+        assert!(unprinted.is_empty(), "explained and never printed: {unprinted:?}");
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use crate::code;
 use crate::document::{File, Span};
 
 /// How bad it is.
@@ -17,7 +18,7 @@ pub enum Severity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub severity: Severity,
-    /// Stable, in kebab case: `unknown-key`.
+    /// One of [`crate::CODES`], by its name.
     pub code: &'static str,
     /// Lower case, names the object.
     pub message: String,
@@ -83,6 +84,7 @@ impl Diagnostics {
     }
 
     fn group<'a>(&'a self, diagnostic: &'a Diagnostic) -> Group<'a> {
+        debug_assert!(code::is_known(diagnostic.code), "the code {} is not explained", diagnostic.code);
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,

@@ -7,6 +7,7 @@
 //!
 //! One noun of the schema is one file in `read/` (and one in `write/`, which the feature `write` turns on).
 
+mod code;
 mod diagnostic;
 mod document;
 mod json_schema;
@@ -19,6 +20,7 @@ pub mod arbitrary;
 #[cfg(feature = "write")]
 mod write;
 
+pub use code::{CODES, Code};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use document::{DateTime, Document, File, RustOptions, Span};
 pub use json_schema::json_schema;

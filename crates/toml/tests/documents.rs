@@ -48,11 +48,17 @@ fn a_later_problem_is_shown_in_the_file() {
     let document = names("[tables.t.columns]\na = { type = \"text\", default = \"lower(oops)\" }\n");
     let object = ObjectId::default(&QualifiedName::new("public", "t"), "a");
     let message = "column \"oops\" does not exist";
-    let diagnostic =
-        document.diagnostic(Severity::Error, "postgres", message, &object, Part::Default, Some(6..10));
+    let diagnostic = document.diagnostic(
+        Severity::Error,
+        "refused-by-postgresql",
+        message,
+        &object,
+        Part::Default,
+        Some(6..10),
+    );
     let problems = Diagnostics { files: document.files, list: vec![diagnostic] };
     expect![[r#"
-        error[postgres]: column "oops" does not exist
+        error[refused-by-postgresql]: column "oops" does not exist
          --> schema.toml:2:39
           |
         2 | a = { type = "text", default = "lower(oops)" }
