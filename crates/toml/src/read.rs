@@ -8,6 +8,7 @@ mod domain;
 mod enums;
 pub(crate) mod fields;
 mod foreign_key;
+mod habit;
 mod index;
 pub(crate) mod key;
 pub(crate) mod name;

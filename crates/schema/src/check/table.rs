@@ -48,7 +48,9 @@ fn size(name: &QualifiedName, table: &Table, problems: &mut Vec<Problem>) {
         let message = format!("table `{name}` has more than one primary key");
         let problem =
             Problem::new(ObjectId::constraint(name, second), Part::Name, "several-primary-keys", message);
-        problems.push(problem.help("a key of several columns is said once: `primary_key = [\"a\", \"b\"]`"));
+        problems.push(
+            problem.help("say it once: on its column, or on the table, `primary_key = [\"a\", \"b\"]`"),
+        );
     }
 }
 

@@ -8,7 +8,7 @@ use relata_schema::{
 
 use super::default_names::Waiting;
 use super::fields::Fields;
-use super::{Reader, constraint, foreign_key, name, sequence, type_name, validate};
+use super::{Reader, constraint, foreign_key, habit, name, sequence, type_name, validate};
 use crate::tree::{Key, Node, Value};
 
 /// `"varchar(100)?"`, or a table. `nth` is the column's place in the table.
@@ -122,6 +122,21 @@ fn typed(
     };
     let schemas = [reader.schema.as_str(), reader.file_schema.as_str()];
     column.type_name = type_name::resolve(text, &schemas, &reader.types);
+    if column.type_name.0 == text
+        && let Some(clause) = habit::beyond_type(text)
+    {
+        let message = format!("the type of {what} says `{clause}`, which is no part of a type");
+        reader.error(node.range.clone(), "wrong-kind", message).help = Some(match clause {
+            "not null" | "null" => {
+                "a column is NOT NULL as it is; one that may be NULL has a `?`: `\"text?\"`".to_owned()
+            }
+            "primary key" => "say `primary_key = true` beside the type".to_owned(),
+            "unique" => "say `unique = true` beside the type".to_owned(),
+            "collate" => "say `collation = \"…\"` beside the type".to_owned(),
+            other => format!("say `{other} = \"…\"` beside the type"),
+        });
+        return None;
+    }
     column.not_null = null;
     Some(())
 }
@@ -240,6 +255,14 @@ fn identity_value(reader: &mut Reader, node: &Node, data_type: IntegerType, what
         let sequence_name = fields.string(reader, "sequence").unwrap_or_default();
         fields.finish(reader);
         return Some(Identity { always, sequence_name, options });
+    }
+    if let Value::Boolean(_) = node.value {
+        let message = format!("`identity` of {what} must say when it gives a number, not true or false");
+        reader.error(node.range.clone(), "wrong-kind", message).help = Some(
+            "write `\"always\"`, or `\"by default\"` where rows may bring their own number; no identity without the key"
+                .to_owned(),
+        );
+        return None;
     }
     let always = reader.word(node, "identity", what, &[("always", true), ("by default", false)])?;
     Some(Identity { always, sequence_name: String::new(), options: SequenceOptions::new(data_type, 1) })

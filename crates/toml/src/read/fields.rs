@@ -5,7 +5,7 @@ use std::ops::Range;
 use relata_schema::check::Part;
 use relata_schema::{ObjectId, StorageParameters};
 
-use super::Reader;
+use super::{Reader, habit};
 use crate::tree::{Key, Node, Value};
 
 /// A table of known keys. What has been taken by the end is known; the rest is an error.
@@ -120,9 +120,10 @@ impl<'t> Fields<'t> {
             }
             let message = format!("{} has no key `{}`", self.what, shown(&key.name));
             let near = if reader.is_full() { None } else { nearest(&key.name, self.asked.iter().copied()) };
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known keys are {}", listed(&self.asked)),
+            let help = match (habit::instead_of_key(&self.what, &key.name), near) {
+                (Some(instead), _) => instead.to_owned(),
+                (None, Some(near)) => format!("did you mean `{near}`?"),
+                (None, None) => format!("known keys are {}", listed(&self.asked)),
             };
             reader.error(key.range.clone(), "unknown-key", message).help = Some(help);
         }
@@ -207,7 +208,9 @@ impl Reader {
             | Value::Array(_)) => {
                 let what = if what.contains('`') { what.to_owned() } else { format!("`{what}`") };
                 let message = format!("{what} must be a table of names, not {}", other.kind());
-                self.error(node.range.clone(), "wrong-kind", message);
+                let help = "write each entry under its name: `NAME = …`; `[[…]]` begins an item of a list";
+                let list = matches!(other, Value::Array(_));
+                self.error(node.range.clone(), "wrong-kind", message).help = list.then(|| help.to_owned());
                 None
             }
         }
