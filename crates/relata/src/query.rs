@@ -1,10 +1,14 @@
 //! Queries: columns and expressions, FROM lists that the compiler checks, and the statements made of them.
 
+mod assignment;
 mod column;
+mod conflict;
+mod delete;
 mod expression;
 mod from;
 mod function;
 mod group;
+mod insert;
 mod node;
 mod order;
 mod output;
@@ -14,12 +18,17 @@ mod scope;
 mod select;
 mod selection;
 mod statement;
+mod update;
 
+pub use assignment::{Assign, Assignment, Changes, Set, StoredIn};
 pub use column::{All, Column, Table};
+pub use conflict::{KeyColumns, OnConflict, excluded};
+pub use delete::{Delete, delete};
 pub use expression::{BooleanExpression, Comparison, Expr, Expression, TextExpression};
 pub use from::Source;
 pub use function::{Additive, avg, count, count_all, max, min, sum};
 pub use group::{GroupBy, Groups, Key, Ungrouped};
+pub use insert::{Defaulted, Given, Insert, InsertColumn, Insertable, IntoRows, NoValues, insert};
 pub use node::Node;
 pub use order::{Order, OrderBy, Ordering};
 pub use output::{Cursor, Output};
@@ -28,3 +37,4 @@ pub use scope::{Aggregate, AllNull, Both, Col, Cons, Covers, Defined, Has, Here,
 pub use select::{Select, select};
 pub use selection::Selection;
 pub use statement::Statement;
+pub use update::{Filtered, Unfiltered, Update, Whichever, update};

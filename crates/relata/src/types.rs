@@ -13,6 +13,7 @@ mod sql_type;
 mod text;
 
 pub use array::Array;
+pub(crate) use array::encode_array;
 pub use name::{Transfer, TypeName};
 pub use nullable::{NotNull, Null, Nullable, Nullness};
 pub use number::{Bigint, Boolean, DoublePrecision, Integer, Real, Smallint};

@@ -24,6 +24,11 @@ impl Param {
         Param { value: Arc::new(Value::<S>(value)), type_name: S::TYPE }
     }
 
+    /// A value that knows how it is written.
+    pub(crate) fn encoded(value: Arc<dyn Encode>, type_name: TypeName) -> Param {
+        Param { value, type_name }
+    }
+
     /// The type that PostgreSQL is told; its number is 0 where only a cast in the SQL can tell it.
     pub fn type_name(&self) -> TypeName {
         self.type_name

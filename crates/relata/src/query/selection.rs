@@ -111,6 +111,23 @@ fn select_as<S: SqlType>(node: Node) -> Node {
     }
 }
 
+/// Nothing: a statement without RETURNING.
+impl Columns for () {
+    type Deps = ();
+
+    fn push(self, _: &mut Vec<Node>) {}
+}
+
+impl<Scope> Selection<Scope, ()> for () {
+    type Row = ();
+
+    fn outputs(_: &mut Vec<Output>) {}
+
+    fn read(_: &mut Cursor<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
 macro_rules! tuples {
     ($($name:ident $index:ident),+) => {
         impl<$($name: Columns),+> Columns for ($($name,)+) {

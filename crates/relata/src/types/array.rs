@@ -47,10 +47,7 @@ impl<S: SqlType> SqlType for Array<S> {
     }
 
     fn encode(value: &Self::Rust, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
-        let Kind::Array(element) = ty.kind() else {
-            return Err(format!("{ty} is no array").into());
-        };
-        encode_array(value.len(), element, out, |at, out| S::encode(&value[at], element, out))
+        encode_array(value.len(), ty, out, |at, element, out| S::encode(&value[at], element, out))
     }
 
     fn accepts(ty: &Type) -> bool {
@@ -61,13 +58,16 @@ impl<S: SqlType> SqlType for Array<S> {
     }
 }
 
-/// Writes an array of one dimension, whose elements `write` writes.
+/// Writes an array of type `ty` and of one dimension, whose elements `write` writes.
 pub(crate) fn encode_array(
     length: usize,
-    element: &Type,
+    ty: &Type,
     out: &mut BytesMut,
-    mut write: impl FnMut(usize, &mut BytesMut) -> Result<IsNull, Refused>,
+    mut write: impl FnMut(usize, &Type, &mut BytesMut) -> Result<IsNull, Refused>,
 ) -> Result<IsNull, Refused> {
+    let Kind::Array(element) = ty.kind() else {
+        return Err(format!("{ty} is no array").into());
+    };
     if length == 0 {
         out.put_i32(0);
         out.put_i32(0);
@@ -84,7 +84,7 @@ pub(crate) fn encode_array(
     for at in 0..length {
         let length_at = out.len();
         out.put_i32(-1);
-        match write(at, out)? {
+        match write(at, element, out)? {
             IsNull::Yes => has_null = true,
             IsNull::No => {
                 let length = i32::try_from(out.len() - length_at - 4)?;

@@ -1,8 +1,12 @@
 //! Writes a query's tree as SQL and collects its parameters.
 
+mod change;
+
 use std::fmt::Write as _;
 
 use crate::types::Transfer;
+
+pub(crate) use change::{delete, insert, update};
 
 use super::node::{Node, Subquery};
 use super::output::Output;
@@ -14,7 +18,7 @@ use super::statement::Statement;
 pub(crate) fn select(query: &SelectNode, outputs: Vec<Output>) -> Statement {
     let mut writer = Writer::default();
     writer.select(query);
-    Statement { sql: writer.sql, params: writer.params, outputs }
+    writer.statement(outputs)
 }
 
 /// What stands round an expression, and so whether it needs parentheses.
@@ -35,16 +39,26 @@ struct Writer {
 }
 
 impl Writer {
+    fn statement(self, outputs: Vec<Output>) -> Statement {
+        Statement { sql: self.sql, params: self.params, outputs }
+    }
+
+    /// `AS alias`, where columns could not be qualified with it otherwise.
+    fn alias(&mut self, name: &str, alias: &str) {
+        let own = name.strip_suffix(alias).is_some_and(|schema| schema.is_empty() || schema.ends_with('.'));
+        if !own {
+            self.sql.push_str(" AS ");
+            self.sql.push_str(alias);
+        }
+    }
+
     fn select(&mut self, query: &SelectNode) {
         self.sql.push_str("SELECT ");
         self.list(&query.selection);
         for (at, join) in query.from.iter().enumerate() {
             self.sql.push_str(if at == 0 { " FROM " } else { join.kind });
             self.sql.push_str(join.item.name);
-            if join.item.alias != join.item.name {
-                self.sql.push_str(" AS ");
-                self.sql.push_str(join.item.alias);
-            }
+            self.alias(join.item.name, join.item.alias);
             if let Some(on) = &join.on {
                 self.sql.push_str(" ON ");
                 self.node(on, Around::Nothing);

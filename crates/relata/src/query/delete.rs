@@ -1,0 +1,111 @@
+//! DELETE.
+
+use std::marker::PhantomData;
+
+use crate::types::{Boolean, NotNull, Operand};
+
+use super::from::FromItem;
+use super::group::PerRow;
+use super::scope::{Both, Cons, Covers, Nil};
+use super::select::Join;
+use super::selection::Columns;
+use super::update::{Filtered, Unfiltered, Whichever};
+use super::{Node, Selection, Source, Statement, Table, render};
+
+/// A DELETE from the first table of `Scope`; `Deps` are the columns that it mentions. It cannot be run before
+/// `.filter(…)`, or `.everything()`, was said.
+#[derive(Debug, Clone)]
+#[must_use = "a query does nothing until it is run, with `.execute()` for example"]
+pub struct Delete<Run, Scope, Deps, Rows, Sel = ()> {
+    pub(crate) run: Run,
+    pub(crate) node: DeleteNode,
+    returning: Sel,
+    types: PhantomData<fn() -> (Scope, Deps, Rows)>,
+}
+
+/// A DELETE without its types.
+#[derive(Debug, Clone)]
+pub(crate) struct DeleteNode {
+    pub(crate) table: FromItem,
+    pub(crate) using: Vec<Join>,
+    pub(crate) filters: Vec<Node>,
+    pub(crate) returning: Vec<Node>,
+}
+
+/// A DELETE that is not bound to a database.
+pub fn delete<T: Source>(table: T) -> Delete<(), Cons<T::Table, NotNull, Nil>, (), Unfiltered> {
+    Delete::new((), table)
+}
+
+impl<Run, T: Table> Delete<Run, Cons<T, NotNull, Nil>, (), Unfiltered> {
+    pub(crate) fn new<S: Source<Table = T>>(run: Run, table: S) -> Self {
+        let _ = table;
+        let node = DeleteNode {
+            table: FromItem::of::<T>(),
+            using: Vec::new(),
+            filters: Vec::new(),
+            returning: Vec::new(),
+        };
+        Delete { run, node, returning: (), types: PhantomData }
+    }
+}
+
+impl<Run, T: Table, Deps, Rows> Delete<Run, Cons<T, NotNull, Nil>, Deps, Rows> {
+    /// `USING table`: its columns may stand in the conditions and in RETURNING.
+    pub fn using<S: Source>(
+        mut self,
+        table: S,
+    ) -> Delete<Run, Cons<T, NotNull, Cons<S::Table, NotNull, Nil>>, Deps, Rows> {
+        let _ = table;
+        self.node.using.push(Join { kind: "", item: FromItem::of::<S::Table>(), on: None });
+        self.typed(())
+    }
+}
+
+impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
+    /// `WHERE condition`; called again, both hold.
+    pub fn filter<C: Operand<Boolean>>(
+        mut self,
+        condition: C,
+    ) -> Delete<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel>
+    where
+        C::Deps: PerRow,
+    {
+        self.node.filters.push(condition.into_node());
+        Delete { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
+    }
+
+    /// Every row of the table is meant.
+    pub fn everything(self) -> Delete<Run, Scope, Deps, Filtered, Sel> {
+        Delete { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
+    }
+
+    /// `RETURNING selection`: the rows as they were.
+    pub fn returning<New: Columns>(self, selection: New) -> Delete<Run, Scope, Deps, Rows, New> {
+        self.typed(selection)
+    }
+
+    /// The SQL, with `$1` for the first parameter.
+    pub fn to_sql<I, J>(self) -> String
+    where
+        Rows: Whichever,
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J>,
+    {
+        self.statement().1.sql
+    }
+
+    pub(crate) fn statement<I>(mut self) -> (Run, Statement)
+    where
+        Sel: Selection<Scope, I>,
+    {
+        self.returning.push(&mut self.node.returning);
+        let mut outputs = Vec::with_capacity(self.node.returning.len());
+        Sel::outputs(&mut outputs);
+        (self.run, render::delete(&self.node, outputs))
+    }
+
+    fn typed<Scope2, Deps2, Sel2>(self, returning: Sel2) -> Delete<Run, Scope2, Deps2, Rows, Sel2> {
+        Delete { run: self.run, node: self.node, returning, types: PhantomData }
+    }
+}

@@ -1,0 +1,292 @@
+//! INSERT.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use bytes::BytesMut;
+use tokio_postgres::types::{IsNull, Type};
+
+use crate::types::{NotNull, Refused, TypeName};
+
+use super::conflict::Conflict;
+use super::param::Encode;
+use super::scope::{Cons, Nil};
+use super::selection::Columns;
+use super::{Node, Param, Selection, Source, Statement, Table, render};
+
+/// A value of a column that has a default: the default, or a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Defaulted<T> {
+    /// What the column's DEFAULT gives.
+    #[default]
+    Default,
+    /// This value.
+    Value(T),
+}
+
+impl<T> From<T> for Defaulted<T> {
+    fn from(value: T) -> Self {
+        Defaulted::Value(value)
+    }
+}
+
+/// A row to insert: `users::New`, `users::Required`, or a struct of one's own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a row to insert",
+    label = "expected `New` or `Required` of the table, or a struct with `#[derive(Insert)]`"
+)]
+pub trait Insertable: Send + Sync + 'static {
+    /// The table.
+    type Table: Table;
+
+    /// The columns that a row may give.
+    const COLUMNS: &'static [InsertColumn];
+
+    /// Whether the column at `at` in `COLUMNS` is left to its default.
+    fn is_default(&self, at: usize) -> bool;
+
+    /// Writes the value of the column at `at` in `COLUMNS`, which is not left to its default.
+    ///
+    /// # Errors
+    ///
+    /// When the type cannot hold the value.
+    fn encode(&self, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused>;
+}
+
+/// A column that INSERT may give.
+#[derive(Debug, Clone, Copy)]
+pub struct InsertColumn {
+    /// Its name, quoted.
+    pub name: &'static str,
+    /// Its type.
+    pub type_name: TypeName,
+}
+
+/// Rows to insert: one, a `Vec`, an array, or a slice of rows that can be cloned.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no row of this table, nor a list of rows",
+    label = "expected `New` or `Required` of the table, or a `Vec` of these"
+)]
+pub trait IntoRows {
+    /// A row.
+    type Row: Insertable;
+
+    /// All rows.
+    fn into_rows(self) -> Vec<Self::Row>;
+}
+
+impl<R: Insertable> IntoRows for R {
+    type Row = R;
+
+    fn into_rows(self) -> Vec<R> {
+        vec![self]
+    }
+}
+
+impl<R: Insertable> IntoRows for Vec<R> {
+    type Row = R;
+
+    fn into_rows(self) -> Vec<R> {
+        self
+    }
+}
+
+impl<R: Insertable, const N: usize> IntoRows for [R; N] {
+    type Row = R;
+
+    fn into_rows(self) -> Vec<R> {
+        self.into()
+    }
+}
+
+impl<R: Insertable + Clone> IntoRows for &[R] {
+    type Row = R;
+
+    fn into_rows(self) -> Vec<R> {
+        self.to_vec()
+    }
+}
+
+/// An INSERT into `T`; `Values` says what its rows are, `Sel` what it returns.
+#[derive(Debug)]
+#[must_use = "a query does nothing until it is run, with `.execute()` for example"]
+pub struct Insert<Run, T, Values, Sel = ()> {
+    pub(crate) run: Run,
+    pub(crate) node: InsertNode,
+    returning: Sel,
+    types: PhantomData<fn() -> (T, Values)>,
+}
+
+/// No rows were given yet.
+#[derive(Debug)]
+pub struct NoValues;
+
+/// Rows were given.
+#[derive(Debug)]
+pub struct Given;
+
+/// An INSERT without its types.
+#[derive(Debug, Clone)]
+pub(crate) struct InsertNode {
+    pub(crate) table: &'static str,
+    pub(crate) alias: &'static str,
+    pub(crate) rows: Rows,
+    pub(crate) overriding: &'static str,
+    pub(crate) conflict: Option<Conflict>,
+    pub(crate) returning: Vec<Node>,
+}
+
+/// The rows of an INSERT, without their type.
+#[derive(Clone)]
+pub(crate) struct Rows {
+    pub(crate) columns: &'static [InsertColumn],
+    pub(crate) length: usize,
+    rows: Arc<dyn Fields>,
+}
+
+/// The values of rows.
+trait Fields: Send + Sync {
+    fn is_default(&self, row: usize, column: usize) -> bool;
+    fn encode(&self, row: usize, column: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused>;
+}
+
+impl<R: Insertable> Fields for Vec<R> {
+    fn is_default(&self, row: usize, column: usize) -> bool {
+        self[row].is_default(column)
+    }
+
+    fn encode(&self, row: usize, column: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        self[row].encode(column, ty, out)
+    }
+}
+
+/// An INSERT that is not bound to a database: to look at its SQL, or as a part of another query.
+pub fn insert<T: Source>(table: T) -> Insert<(), T::Table, NoValues> {
+    Insert::new((), table)
+}
+
+impl<Run, T: Table> Insert<Run, T, NoValues> {
+    pub(crate) fn new<S: Source<Table = T>>(run: Run, table: S) -> Self {
+        let _ = table;
+        let rows = Rows { columns: &[], length: 0, rows: Arc::new(Vec::<Never<T>>::new()) };
+        let node = InsertNode {
+            table: T::NAME,
+            alias: T::ALIAS,
+            rows,
+            overriding: "",
+            conflict: None,
+            returning: Vec::new(),
+        };
+        Insert { run, node, returning: (), types: PhantomData }
+    }
+
+    /// The rows. None of them sends nothing; many go in one statement.
+    pub fn values<V: IntoRows<Row: Insertable<Table = T>>>(mut self, rows: V) -> Insert<Run, T, Given> {
+        self.node.rows = Rows::new(rows.into_rows());
+        Insert { run: self.run, node: self.node, returning: (), types: PhantomData }
+    }
+}
+
+impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
+    /// `OVERRIDING SYSTEM VALUE`: values for `GENERATED ALWAYS AS IDENTITY` columns are taken as they are.
+    pub fn overriding_system_value(mut self) -> Self {
+        self.node.overriding = " OVERRIDING SYSTEM VALUE";
+        self
+    }
+
+    /// `RETURNING selection`.
+    pub fn returning<New: Columns>(self, selection: New) -> Insert<Run, T, Given, New> {
+        Insert { run: self.run, node: self.node, returning: selection, types: PhantomData }
+    }
+
+    /// The SQL, with `$1` for the first parameter; several statements where the rows need several.
+    pub fn to_sql<I>(self) -> Vec<String>
+    where
+        Sel: Selection<Cons<T, NotNull, Nil>, I>,
+    {
+        self.statements().1.into_iter().map(|statement| statement.sql).collect()
+    }
+
+    pub(crate) fn statements<I>(mut self) -> (Run, Vec<Statement>)
+    where
+        Sel: Selection<Cons<T, NotNull, Nil>, I>,
+    {
+        self.returning.push(&mut self.node.returning);
+        let mut outputs = Vec::with_capacity(self.node.returning.len());
+        Sel::outputs(&mut outputs);
+        (self.run, render::insert(&self.node, &outputs))
+    }
+}
+
+impl Rows {
+    fn new<R: Insertable>(rows: Vec<R>) -> Rows {
+        Rows { columns: R::COLUMNS, length: rows.len(), rows: Arc::new(rows) }
+    }
+
+    pub(crate) fn is_default(&self, row: usize, column: usize) -> bool {
+        self.rows.is_default(row, column)
+    }
+
+    /// One value.
+    pub(crate) fn value(&self, row: usize, column: usize) -> Param {
+        Param::encoded(
+            Arc::new(OneValue { rows: Arc::clone(&self.rows), row, column }),
+            self.columns[column].type_name,
+        )
+    }
+
+    /// All values of a column, as an array.
+    pub(crate) fn values(&self, column: usize) -> Param {
+        let values = AllValues { rows: Arc::clone(&self.rows), length: self.length, column };
+        Param::encoded(Arc::new(values), self.columns[column].type_name.array_of())
+    }
+}
+
+impl std::fmt::Debug for Rows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} rows", self.length)
+    }
+}
+
+struct OneValue {
+    rows: Arc<dyn Fields>,
+    row: usize,
+    column: usize,
+}
+
+impl Encode for OneValue {
+    fn encode(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        self.rows.encode(self.row, self.column, ty, out)
+    }
+}
+
+struct AllValues {
+    rows: Arc<dyn Fields>,
+    length: usize,
+    column: usize,
+}
+
+impl Encode for AllValues {
+    fn encode(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        crate::types::encode_array(self.length, ty, out, |row, element, out| {
+            self.rows.encode(row, self.column, element, out)
+        })
+    }
+}
+
+/// The rows of an INSERT that has none yet.
+struct Never<T>(PhantomData<fn() -> T>, std::convert::Infallible);
+
+impl<T: Table> Insertable for Never<T> {
+    type Table = T;
+
+    const COLUMNS: &'static [InsertColumn] = &[];
+
+    fn is_default(&self, _: usize) -> bool {
+        match self.1 {}
+    }
+
+    fn encode(&self, _: usize, _: &Type, _: &mut BytesMut) -> Result<IsNull, Refused> {
+        match self.1 {}
+    }
+}

@@ -1,0 +1,142 @@
+//! UPDATE.
+
+use std::marker::PhantomData;
+
+use crate::types::{Boolean, NotNull, Operand};
+
+use super::assignment::{Changes, Set};
+use super::from::FromItem;
+use super::group::PerRow;
+use super::scope::{Both, Cons, Covers, Nil};
+use super::select::Join;
+use super::selection::Columns;
+use super::{Node, Selection, Source, Statement, Table, render};
+
+/// An UPDATE of the first table of `Scope`; `Deps` are the columns that it mentions. It cannot be run before
+/// `.filter(…)`, or `.everything()`, was said ([`Whichever`]).
+#[derive(Debug, Clone)]
+#[must_use = "a query does nothing until it is run, with `.execute()` for example"]
+pub struct Update<Run, Scope, Deps, Rows, Sel = ()> {
+    pub(crate) run: Run,
+    pub(crate) node: UpdateNode,
+    returning: Sel,
+    types: PhantomData<fn() -> (Scope, Deps, Rows)>,
+}
+
+/// It was not said yet which rows are meant.
+#[derive(Debug)]
+pub struct Unfiltered;
+
+/// It was said which rows are meant.
+#[derive(Debug)]
+pub struct Filtered;
+
+/// An UPDATE or DELETE that says which rows it means.
+#[diagnostic::on_unimplemented(
+    message = "it is not said which rows are meant",
+    label = "this would change every row",
+    note = "add `.filter(…)`, or `.everything()` if every row is meant"
+)]
+pub trait Whichever {}
+
+impl Whichever for Filtered {}
+
+/// An UPDATE without its types.
+#[derive(Debug, Clone)]
+pub(crate) struct UpdateNode {
+    pub(crate) table: FromItem,
+    pub(crate) set: Vec<Set>,
+    pub(crate) from: Vec<Join>,
+    pub(crate) filters: Vec<Node>,
+    pub(crate) returning: Vec<Node>,
+}
+
+/// An UPDATE that is not bound to a database.
+pub fn update<T: Source>(table: T) -> Update<(), Cons<T::Table, NotNull, Nil>, (), Unfiltered> {
+    Update::new((), table)
+}
+
+impl<Run, T: Table> Update<Run, Cons<T, NotNull, Nil>, (), Unfiltered> {
+    pub(crate) fn new<S: Source<Table = T>>(run: Run, table: S) -> Self {
+        let _ = table;
+        let node = UpdateNode {
+            table: FromItem::of::<T>(),
+            set: Vec::new(),
+            from: Vec::new(),
+            filters: Vec::new(),
+            returning: Vec::new(),
+        };
+        Update { run, node, returning: (), types: PhantomData }
+    }
+}
+
+impl<Run, T: Table, Deps, Rows> Update<Run, Cons<T, NotNull, Nil>, Deps, Rows> {
+    /// `SET …`; called again, both are set. Where nothing is to be set, nothing is sent.
+    pub fn set<C: Changes<T>>(
+        mut self,
+        changes: C,
+    ) -> Update<Run, Cons<T, NotNull, Nil>, Both<Deps, C::Deps>, Rows> {
+        changes.push(&mut self.node.set);
+        self.typed(())
+    }
+
+    /// `FROM table`: its columns may stand in SET's values, in the conditions and in RETURNING.
+    pub fn from<S: Source>(
+        mut self,
+        table: S,
+    ) -> Update<Run, Cons<T, NotNull, Cons<S::Table, NotNull, Nil>>, Deps, Rows> {
+        let _ = table;
+        self.node.from.push(Join { kind: "", item: FromItem::of::<S::Table>(), on: None });
+        self.typed(())
+    }
+}
+
+impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
+    /// `WHERE condition`; called again, both hold.
+    pub fn filter<C: Operand<Boolean>>(
+        mut self,
+        condition: C,
+    ) -> Update<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel>
+    where
+        C::Deps: PerRow,
+    {
+        self.node.filters.push(condition.into_node());
+        Update { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
+    }
+
+    /// Every row of the table is meant.
+    pub fn everything(self) -> Update<Run, Scope, Deps, Filtered, Sel> {
+        Update { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
+    }
+
+    /// `RETURNING selection`: the rows as they are now.
+    pub fn returning<New: Columns>(self, selection: New) -> Update<Run, Scope, Deps, Rows, New> {
+        self.typed(selection)
+    }
+
+    /// The SQL, with `$1` for the first parameter; `None` where nothing is to be set.
+    pub fn to_sql<I, J>(self) -> Option<String>
+    where
+        Rows: Whichever,
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J>,
+    {
+        self.statement().1.map(|statement| statement.sql)
+    }
+
+    /// The statement; none where nothing is to be set.
+    pub(crate) fn statement<I>(mut self) -> (Run, Option<Statement>)
+    where
+        Sel: Selection<Scope, I>,
+    {
+        self.returning.push(&mut self.node.returning);
+        let mut outputs = Vec::with_capacity(self.node.returning.len());
+        Sel::outputs(&mut outputs);
+        let statement = (!self.node.set.is_empty()).then(|| render::update(&self.node, outputs));
+        (self.run, statement)
+    }
+
+    fn typed<Scope2, Deps2, Sel2>(self, returning: Sel2) -> Update<Run, Scope2, Deps2, Rows, Sel2> {
+        Update { run: self.run, node: self.node, returning, types: PhantomData }
+    }
+}
