@@ -16,7 +16,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("precheck", &["schema"]),
     ("migrate", &["sql"]),
     ("plan", &["schema", "diff", "sql"]),
-    ("relata", &["connect", "migrate"]),
+    ("relata", &["connect", "migrate", "sql"]),
     (
         "cli",
         &[
