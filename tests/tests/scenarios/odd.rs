@@ -83,3 +83,54 @@ users_role_idx = ["role"]
         &pulled,
     );
 }
+
+/// Defaults lose the casts that PostgreSQL adds, and keep those that make another expression of them.
+#[test]
+fn pulled_defaults_are_those_of_the_database() {
+    let (project, live) = project(USERS);
+    relata_tests::database::execute(
+        &live.url(),
+        r#"create type mood as enum ('ok', 'bad');
+           create domain label as text default 'none'::text;
+           create table t (
+               a numeric default 0, b numeric(10,2) default 0.50, c numeric default 0::numeric,
+               d bigint default '-5'::integer, e text default ''::text, f varchar(9) default 'x',
+               g varchar default 'x'::text, h text default 'a\b', i jsonb default '{"a": "it''s"}',
+               j text[] default '{}', k text[] default array['a', 'b'], l mood default 'ok',
+               m timestamp default (now() at time zone 'utc'), n bytea default '\x00', o boolean default 'f',
+               p timestamptz default '2020-01-01 00:00:00+00', q double precision default '0.5'::double precision,
+               r varchar(3)[] default array['a', 'b'], s label default 'some', u interval default '1 day',
+               v timestamp default (timezone('utc', now())), w date default (now() at time zone 'utc')::date)"#,
+    );
+    project.ok(&["pull", "--out", "pulled.toml"]);
+    let pulled = project.read("pulled.toml");
+    let columns = pulled.split("[tables.t.columns]\n").nth(1).unwrap_or_default();
+    expect_test::expect![[r#"
+        a = { type = "numeric?", default = 0 }
+        b = { type = "numeric(10, 2)?", default = 0.50 }
+        c = { type = "numeric?", default = "0::numeric" }
+        d = { type = "bigint?", default = -5 }
+        e = { type = "text?", default = "''" }
+        f = { type = "varchar(9)?", default = "'x'" }
+        g = { type = "varchar?", default = "'x'::text" }
+        h = { type = "text?", default = "'a\\b'" }
+        i = { type = "jsonb?", default = "'{\"a\": \"it''s\"}'" }
+        j = { type = "text[]?", default = "'{}'" }
+        k = { type = "text[]?", default = "ARRAY['a', 'b']" }
+        l = { type = "mood?", default = "'ok'" }
+        m = { type = "timestamp?", default = "now() AT TIME ZONE 'utc'" }
+        n = { type = "bytea?", default = "'\\x00'" }
+        o = { type = "boolean?", default = false }
+        p = { type = "timestamptz?", default = "'2020-01-01 00:00:00+00'" }
+        q = { type = "double precision?", default = "'0.5'" }
+        r = { type = "varchar(3)[]?", default = "ARRAY['a', 'b']" }
+        s = { type = "label?", default = "'some'::text" }
+        u = { type = "interval?", default = "'1 day'" }
+        v = { type = "timestamp?", default = "timezone('utc', now())" }
+        w = { type = "date?", default = "(now() AT TIME ZONE 'utc'::text)::date" }
+    "#]]
+    .assert_eq(columns);
+    let url = live.url().to_string();
+    project.ok(&["diff", "--from", &url, "--to", "pulled.toml"]);
+    project.ok(&["diff", "--from", "pulled.toml", "--to", &url]);
+}

@@ -8,7 +8,10 @@ use crate::read::type_name::base;
 /// `'user'::public.user_role` on a column of that type is `'user'`; `'-1'::integer` is `-1`.
 pub(super) fn short(sql: &Sql, type_name: &TypeName) -> Sql {
     let text = sql.0.as_str();
-    let Some((literal, cast)) = literal_and_cast(text) else { return sql.clone() };
+    let Some((literal, cast)) = literal_and_cast(text) else {
+        let shorter = at_time_zone(text).or_else(|| timezone(text)).or_else(|| texts(text));
+        return shorter.map_or_else(|| sql.clone(), Sql);
+    };
     let inner = &literal[1..literal.len() - 1];
     let number = match cast {
         // A bare number is an integer if it fits, else a bigint, so the cast says nothing.
@@ -26,8 +29,14 @@ pub(super) fn short(sql: &Sql, type_name: &TypeName) -> Sql {
     if is_own_type(cast, &type_name.0) { Sql(literal.to_owned()) } else { sql.clone() }
 }
 
-/// A quoted literal without escapes, and the type after `::`, where that is all there is.
+/// A quoted literal, and the type after `::`, where that is all there is.
 fn literal_and_cast(text: &str) -> Option<(&str, &str)> {
+    let (literal, rest) = literal(text)?;
+    Some((literal, rest.strip_prefix("::")?))
+}
+
+/// The quoted literal that a text begins with, and the rest.
+fn literal(text: &str) -> Option<(&str, &str)> {
     let quoted = text.strip_prefix('\'')?;
     let mut end = 0;
     loop {
@@ -37,10 +46,46 @@ fn literal_and_cast(text: &str) -> Option<(&str, &str)> {
             None => break,
         }
     }
-    let cast = quoted[end + 1..].strip_prefix("::")?;
-    let literal = &text[..end + 2];
-    // With a backslash, the meaning would depend on standard_conforming_strings.
-    if literal.contains('\\') { None } else { Some((literal, cast)) }
+    Some(text.split_at(end + 2))
+}
+
+/// `(now() AT TIME ZONE 'utc'::text)` is `now() AT TIME ZONE 'utc'`: a zone without a cast is a text.
+fn at_time_zone(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('(')?.strip_suffix(')')?;
+    let (time, zone) = inner.rsplit_once(" AT TIME ZONE ")?;
+    match literal_and_cast(zone)? {
+        (zone, "text") if is_word(time) => Some(format!("{time} AT TIME ZONE {zone}")),
+        _ => None,
+    }
+}
+
+/// The same as a call, which PostgreSQL keeps apart.
+fn timezone(text: &str) -> Option<String> {
+    let (zone, rest) = literal(text.strip_prefix("timezone(")?)?;
+    let time = rest.strip_prefix("::text, ")?.strip_suffix(')')?;
+    is_word(time).then(|| format!("timezone({zone}, {time})"))
+}
+
+/// Whether it is a name or a call without arguments. Of anything longer, the first parenthesis may belong to another
+/// one than the last.
+fn is_word(text: &str) -> bool {
+    let name = text.strip_suffix("()").unwrap_or(text);
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// `ARRAY['a'::text, 'b'::text]` is `ARRAY['a', 'b']`: elements without a cast are texts, whatever the column is.
+fn texts(text: &str) -> Option<String> {
+    let mut rest = text.strip_prefix("ARRAY[")?.strip_suffix(']')?;
+    let mut items = Vec::new();
+    loop {
+        let (item, after) = literal(rest)?;
+        items.push(item);
+        let after = after.strip_prefix("::text")?;
+        if after.is_empty() {
+            return Some(format!("ARRAY[{}]", items.join(", ")));
+        }
+        rest = after.strip_prefix(", ")?;
+    }
 }
 
 /// Whether a literal that is cast to `cast` is what a bare one becomes in a column of this type.
@@ -101,6 +146,9 @@ mod tests {
         assert_eq!(short_of("'it''s'::text", "text"), "'it''s'");
         assert_eq!(short_of("'-1'::integer", "bigint"), "-1");
         assert_eq!(short_of("'{}'::text[]", "text[]"), "'{}'");
+        assert_eq!(short_of("'a\\b'::text", "text"), "'a\\b'");
+        assert_eq!(short_of("ARRAY['a'::text, 'it''s'::text]", "text[]"), "ARRAY['a', 'it''s']");
+        assert_eq!(short_of("(now() AT TIME ZONE 'utc'::text)", "timestamp"), "now() AT TIME ZONE 'utc'");
     }
 
     #[test]
@@ -108,7 +156,12 @@ mod tests {
         for (sql, type_name) in [
             ("'a'::text", "jsonb"),
             ("'-1'::bigint", "integer"),
-            ("'a\\b'::text", "text"),
+            ("(0)::numeric", "numeric"),
+            ("''::text", "character varying"),
+            ("ARRAY['a'::text, NULL::text]", "text[]"),
+            ("ARRAY['a'::text] || ARRAY['b'::text]", "text[]"),
+            ("((now() AT TIME ZONE 'utc'::text))::date", "date"),
+            ("(f(a) || g()) AT TIME ZONE ('utc'::text)", "timestamp"),
             ("'a'::text || 'b'::text", "text"),
             ("('now'::text)::date", "date"),
         ] {
