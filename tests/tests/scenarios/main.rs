@@ -16,6 +16,7 @@ mod random;
 mod rebase;
 mod refusals;
 mod renames;
+mod restored;
 mod runner;
 mod sample;
 

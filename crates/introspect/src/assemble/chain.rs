@@ -22,14 +22,15 @@ pub(crate) fn flat(expr: &str) -> String {
     }
     let Some(close) = text.starts_with('(').then(|| closing(&text)).flatten() else { return text };
     let (first, rest) = (&text[1..close], &text[close + 1..]);
-    let joins = [" AND ", " OR "].into_iter().find(|word| rest.starts_with(word));
+    let joins = [(" AND ", " OR "), (" OR ", " AND ")].into_iter().find(|(word, _)| rest.starts_with(word));
     match joins {
-        Some(word) if joined_by(first, word) => format!("{first}{rest}"),
+        // In the pretty spelling an AND stands bare within an OR: only the parentheses here hold it together.
+        Some((word, other)) if joined_by(first, word) && !joined_by(first, other) => format!("{first}{rest}"),
         Some(_) | None => text,
     }
 }
 
-/// Whether it is a chain of this word: the server puts every operand that is not simple into parentheses.
+/// Whether this word stands in it, outside of parentheses.
 fn joined_by(text: &str, word: &str) -> bool {
     let mut rest = text;
     let mut escapes = false;
@@ -49,7 +50,7 @@ fn joined_by(text: &str, word: &str) -> bool {
 }
 
 /// The byte of the parenthesis that closes the one at the start.
-fn closing(text: &str) -> Option<usize> {
+pub(crate) fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut place = 0;
     let mut escapes = false;
@@ -109,6 +110,7 @@ mod tests {
             "a AND ((b >= 1) AND (b <= 2))",
             "((a < 1) OR (a > 2)) AND b",
             "((a <> ' AND ') OR b) AND c",
+            "(a >= 1 AND a <= 2 OR a >= 2 AND a <= 1) AND b",
             "(a) AND (b)",
             "lower(a)",
             "((a",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use postgres::types::Oid;
 use relata_schema::{Column, ColumnValue, Generated, Identity, QualifiedName, Sql, Storage};
 
+use crate::assemble::Names;
 use crate::assemble::expr::bare;
 use crate::rows::ColumnRow;
 
@@ -12,24 +13,26 @@ use crate::rows::ColumnRow;
 pub(crate) fn columns(
     rows: Vec<ColumnRow>,
     identities: &mut BTreeMap<(Oid, i16), Identity>,
+    names: &Names,
 ) -> BTreeMap<Oid, Vec<Column>> {
     let mut columns: BTreeMap<Oid, Vec<Column>> = BTreeMap::new();
     for row in rows {
         let identity = identities.remove(&(row.attrelid, row.attnum));
-        columns.entry(row.attrelid).or_default().push(column(row, identity));
+        columns.entry(row.attrelid).or_default().push(column(row, identity, names));
     }
     columns
 }
 
-fn column(row: ColumnRow, identity: Option<Identity>) -> Column {
+fn column(row: ColumnRow, identity: Option<Identity>, names: &Names) -> Column {
     let value = match (row.adbin, row.attgenerated.as_str(), identity) {
         (_, _, Some(identity)) => {
             ColumnValue::Identity(Identity { always: row.attidentity == "a", ..identity })
         }
         (Some(expr), "", None) => ColumnValue::Default(Sql(expr)),
-        (Some(expr), kind, None) => {
-            ColumnValue::Generated(Generated { expr: bare(expr), stored: kind == "s" })
-        }
+        (Some(expr), kind, None) => ColumnValue::Generated(Generated {
+            expr: bare(&expr, names.varchars(row.attrelid)),
+            stored: kind == "s",
+        }),
         (None, _, None) => ColumnValue::Given,
     };
     Column {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use postgres::types::Oid;
 use relata_schema::{
     Check, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionElement, ForeignKey, Index, Key,
-    MatchType, QualifiedName, ReferentialAction, Sql, Unmodelled,
+    MatchType, QualifiedName, ReferentialAction, Unmodelled,
 };
 use relata_sql::{ident, qualified};
 
@@ -92,7 +92,7 @@ fn kind(row: ConstraintRow, index: Option<Index>, names: &Names) -> ConstraintKi
             if contype == "p" { ConstraintKind::PrimaryKey(key) } else { ConstraintKind::Unique(key) }
         }
         _ => ConstraintKind::Check(Check {
-            expr: row.conbin.map_or_else(|| Sql(String::new()), bare),
+            expr: bare(&row.conbin.unwrap_or_default(), names.varchars(row.conrelid)),
             no_inherit: row.connoinherit,
             not_valid: !row.convalidated,
         }),

@@ -1,12 +1,12 @@
 //! `pg_type` and `pg_constraint` to domains.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::types::Oid;
 use relata_schema::{Domain, DomainCheck, QualifiedName, Sql};
 
-use crate::assemble::Names;
 use crate::assemble::expr::bare;
+use crate::assemble::{Names, is_varchar};
 use crate::rows::{DomainCheckRow, DomainRow};
 
 pub(crate) fn domains(
@@ -14,9 +14,14 @@ pub(crate) fn domains(
     check_rows: Vec<DomainCheckRow>,
     names: &Names,
 ) -> BTreeMap<QualifiedName, Domain> {
+    let value = BTreeSet::from(["VALUE".to_owned()]);
+    let varchars: BTreeMap<Oid, &BTreeSet<String>> =
+        rows.iter().filter(|row| is_varchar(&row.base)).map(|row| (row.oid, &value)).collect();
+    let none = BTreeSet::new();
     let mut checks: BTreeMap<Oid, BTreeMap<String, DomainCheck>> = BTreeMap::new();
     for row in check_rows {
-        let expr = row.conbin.map_or_else(|| Sql(String::new()), bare);
+        let varchars = varchars.get(&row.contypid).copied().unwrap_or(&none);
+        let expr = bare(&row.conbin.unwrap_or_default(), varchars);
         let check =
             DomainCheck { not_valid: !row.convalidated, comment: row.comment, ..DomainCheck::new(expr) };
         checks.entry(row.contypid).or_default().insert(row.conname, check);

@@ -1,13 +1,17 @@
-//! `x IN ('a', 'b')` over a `varchar`, which the server spells in a form that it does not read back as the same.
+//! `x IN ('a', 'b')` over a `varchar`, which the server spells in two forms, of which it reads back one as the other.
 //!
 //! It stores the list as an array of `varchar` that is cast to `text[]`, and writes it as
 //! `(x)::text = ANY ((ARRAY['a'::character varying, …])::text[])`. Its parser pushes that cast into the elements
-//! (`transformTypeCast` in `parse_expr.c`), so the text built again is another expression. IN is read back as it was.
+//! (`transformTypeCast` in `parse_expr.c`), so a dump that was restored has
+//! `(x)::text = ANY (ARRAY[('a'::character varying)::text, …])`. Both are read as one: IN for a column of that type, else
+//! `= ANY (ARRAY['a'::character varying, …])`, which builds the first form whatever the type is.
+
+use std::collections::BTreeSet;
 
 use crate::assemble::chain::quoted;
 
-/// The expression with such lists as IN and NOT IN.
-pub(crate) fn in_lists(expr: &str) -> String {
+/// The expression with such lists in one form; `varchars` are the columns of that type.
+pub(crate) fn in_lists(expr: &str, varchars: &BTreeSet<String>) -> String {
     let mut text = String::with_capacity(expr.len());
     let mut rest = expr;
     while let Some(char) = rest.chars().next() {
@@ -15,47 +19,81 @@ pub(crate) fn in_lists(expr: &str) -> String {
             '\'' | '"' => quoted(rest, text.ends_with('E')),
             _ => char.len_utf8(),
         };
-        match comparison(rest) {
-            Some((word, elements, after)) if operand(&text).is_some() => {
-                let start = operand(&text).unwrap_or_default();
+        let Some(List { negated, elements, after }) = comparison(rest) else {
+            text.push_str(&rest[..length]);
+            rest = &rest[length..];
+            continue;
+        };
+        let start = operand(&text).filter(|start| varchars.contains(&name(&text[*start..])));
+        match start {
+            // IN with one element would be a plain comparison.
+            Some(start) if elements.len() > 1 => {
                 let operand = unwrapped(&text[start..]).to_owned();
                 text.truncate(start);
+                let word = if negated { "NOT IN" } else { "IN" };
                 text.push_str(&format!("{operand} {word} ({})", elements.join(", ")));
-                rest = after;
             }
-            _ => {
-                text.push_str(&rest[..length]);
-                rest = &rest[length..];
+            Some(_) | None => {
+                let word = if negated { "<> ALL" } else { "= ANY" };
+                let elements: Vec<String> =
+                    elements.iter().map(|element| format!("{element}::character varying")).collect();
+                text.push_str(&format!("::text {word} (ARRAY[{}])", elements.join(", ")));
             }
         }
+        rest = after;
     }
     text
 }
 
-/// Reads `::text = ANY ((ARRAY[…])::text[])`, or without the inner parentheses: the word for it, the elements
-/// without their casts, and what follows.
-fn comparison(rest: &str) -> Option<(&'static str, Vec<&str>, &str)> {
-    let (word, rest) = match (rest.strip_prefix("::text = ANY ("), rest.strip_prefix("::text <> ALL (")) {
-        (Some(rest), _) => ("IN", rest),
-        (None, Some(rest)) => ("NOT IN", rest),
-        (None, None) => return None,
+/// What is compared with, and what follows.
+struct List<'a> {
+    negated: bool,
+    /// Without their casts.
+    elements: Vec<&'a str>,
+    after: &'a str,
+}
+
+/// What stands before the list, before and after each element, and after the list: as stored, then as restored, each
+/// with and without the parentheses that are not needed.
+const FORMS: [[&str; 4]; 4] = [
+    ["(ARRAY[", "", "::character varying", "])::text[])"],
+    ["ARRAY[", "", "::character varying", "]::text[])"],
+    ["ARRAY[", "(", "::character varying)::text", "])"],
+    ["ARRAY[", "", "::character varying::text", "])"],
+];
+
+/// Reads `::text = ANY (…)` in one of those forms.
+fn comparison(rest: &str) -> Option<List<'_>> {
+    let (negated, rest) = match rest.strip_prefix("::text = ANY (") {
+        Some(rest) => (false, rest),
+        None => (true, rest.strip_prefix("::text <> ALL (")?),
     };
-    let (mut rest, end) = match rest.strip_prefix("(ARRAY[") {
-        Some(rest) => (rest, "])::text[])"),
-        None => (rest.strip_prefix("ARRAY[")?, "]::text[])"),
-    };
+    let (elements, after) = FORMS.iter().find_map(|form| list(rest, *form))?;
+    Some(List { negated, elements, after })
+}
+
+fn list<'a>(rest: &'a str, [begin, before, behind, end]: [&str; 4]) -> Option<(Vec<&'a str>, &'a str)> {
+    let mut rest = rest.strip_prefix(begin)?;
     let mut elements = Vec::new();
     loop {
+        rest = rest.strip_prefix(before)?;
         let start = if rest.starts_with("E'") { 1 } else { 0 };
         let length = start + rest[start..].starts_with('\'').then(|| quoted(&rest[start..], start == 1))?;
         elements.push(&rest[..length]);
-        rest = rest[length..].strip_prefix("::character varying")?;
-        match (rest.strip_prefix(", "), rest.strip_prefix(end)) {
-            (Some(more), _) => rest = more,
-            // IN with one element is stored as a plain comparison.
-            (None, Some(after)) if elements.len() > 1 => return Some((word, elements, after)),
-            (None, _) => return None,
+        rest = rest[length..].strip_prefix(behind)?;
+        match rest.strip_prefix(", ") {
+            Some(more) => rest = more,
+            None => return Some((elements, rest.strip_prefix(end)?)),
         }
+    }
+}
+
+/// The name that an operand is, as the catalogs have it.
+fn name(operand: &str) -> String {
+    let operand = unwrapped(operand);
+    match operand.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+        Some(name) => name.replace("\"\"", "\""),
+        None => operand.to_owned(),
     }
 }
 
@@ -103,9 +141,13 @@ fn unwrapped(operand: &str) -> &str {
 mod tests {
     use super::in_lists;
 
+    fn read(text: &str) -> String {
+        in_lists(text, &["kind", "Kind", "VALUE"].map(str::to_owned).into())
+    }
+
     #[test]
     fn lists_of_varchar_are_in_again() {
-        let check = |from: &str, to: &str| assert_eq!(in_lists(from), to);
+        let check = |from: &str, to: &str| assert_eq!(read(from), to);
         check(
             "(kind)::text = ANY ((ARRAY['a'::character varying, 'it''s'::character varying])::text[])",
             "kind IN ('a', 'it''s')",
@@ -118,9 +160,36 @@ mod tests {
             "((\"Kind\")::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])) OR (x > 0)",
             "(\"Kind\" IN ('a', 'b')) OR (x > 0)",
         );
+    }
+
+    #[test]
+    fn a_restored_list_is_the_same() {
+        let check = |from: &str, to: &str| assert_eq!(read(from), to);
         check(
-            "(f(a, (b)::text))::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])",
-            "(f(a, (b)::text)) IN ('a', 'b')",
+            "(kind)::text = ANY (ARRAY[('a'::character varying)::text, ('it''s'::character varying)::text])",
+            "kind IN ('a', 'it''s')",
+        );
+        check(
+            "VALUE::text <> ALL (ARRAY['a'::character varying::text, 'b'::character varying::text])",
+            "VALUE NOT IN ('a', 'b')",
+        );
+    }
+
+    #[test]
+    fn what_is_no_column_of_varchar_keeps_its_cast() {
+        let check = |from: &str, to: &str| assert_eq!(read(from), to);
+        let any = "= ANY (ARRAY['1'::character varying, '2'::character varying])";
+        check(
+            "(n)::text = ANY ((ARRAY['1'::character varying, '2'::character varying])::text[])",
+            &format!("(n)::text {any}"),
+        );
+        check(
+            "f(x)::text = ANY (ARRAY[('1'::character varying)::text, ('2'::character varying)::text])",
+            &format!("f(x)::text {any}"),
+        );
+        check(
+            "(kind)::text = ANY ((ARRAY['a'::character varying])::text[])",
+            "(kind)::text = ANY (ARRAY['a'::character varying])",
         );
     }
 
@@ -128,15 +197,14 @@ mod tests {
     fn everything_else_stays() {
         for text in [
             "x = ANY (ARRAY['a'::text, 'b'::text])",
-            "(kind)::text = ANY ((ARRAY['a'::character varying])::text[])",
+            "x = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])",
             "(kind)::text = ANY ((ARRAY['a'::character varying, NULL::character varying])::text[])",
             "x = '::text = ANY ((ARRAY[''a''::character varying, ''b''::character varying])::text[])'",
-            "f(x)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])",
             "'open",
             "::text = ANY (",
             "",
         ] {
-            assert_eq!(in_lists(text), text);
+            assert_eq!(read(text), text);
         }
     }
 }

@@ -49,7 +49,7 @@ fn index(row: IndexRow, keys: Vec<IndexKeyRow>, names: &Names) -> Index {
         unique: row.indisunique,
         nulls_not_distinct: row.indnullsnotdistinct,
         include: names.columns(row.indrelid, &included),
-        predicate: row.indpred.map(bare),
+        predicate: row.indpred.map(|expr| bare(&expr, names.varchars(row.indrelid))),
         with: options(row.reloptions),
         tablespace: row.spcname,
         valid: row.indisvalid,
@@ -63,7 +63,7 @@ fn index_key(row: IndexKeyRow, table: Oid, ordered: bool, names: &Names) -> Inde
     let option = if ordered { row.indoption.unwrap_or_default() } else { 0 };
     let (descending, nulls_first) = (option & 1 != 0, option & 2 != 0);
     let expr = match (row.expr, names.columns.get(&(table, row.attnum))) {
-        (Some(expr), _) => KeyExpr::Expr(bare(expr)),
+        (Some(expr), _) => KeyExpr::Expr(bare(&expr, names.varchars(table))),
         (None, Some(column)) => KeyExpr::Column(column.clone()),
         // A system column: PostgreSQL allows none as a key.
         (None, None) => KeyExpr::Column(String::new()),

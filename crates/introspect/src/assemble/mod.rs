@@ -26,6 +26,8 @@ pub(crate) struct Names {
     tables: BTreeMap<Oid, QualifiedName>,
     /// By table and `attnum`.
     columns: BTreeMap<(Oid, i16), String>,
+    /// The columns of each table that are of the type `varchar`.
+    varchars: BTreeMap<Oid, BTreeSet<String>>,
 }
 
 impl Names {
@@ -36,6 +38,11 @@ impl Names {
     fn columns(&self, table: Oid, attnums: &[i16]) -> Vec<String> {
         attnums.iter().filter_map(|attnum| self.columns.get(&(table, *attnum)).cloned()).collect()
     }
+
+    fn varchars(&self, table: Oid) -> &BTreeSet<String> {
+        static NONE: BTreeSet<String> = BTreeSet::new();
+        self.varchars.get(&table).unwrap_or(&NONE)
+    }
 }
 
 pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
@@ -43,7 +50,11 @@ pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
         namespaces: rows.namespaces.iter().map(|row| (row.oid, row.nspname.clone())).collect(),
         tables: BTreeMap::new(),
         columns: rows.columns.iter().map(|row| ((row.attrelid, row.attnum), row.attname.clone())).collect(),
+        varchars: BTreeMap::new(),
     };
+    for row in rows.columns.iter().filter(|row| is_varchar(&row.type_name)) {
+        names.varchars.entry(row.attrelid).or_default().insert(row.attname.clone());
+    }
     names.tables =
         rows.tables.iter().map(|row| (row.oid, names.qualified(row.relnamespace, &row.relname))).collect();
 
@@ -54,7 +65,7 @@ pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
         .collect();
     let dependencies = dependencies::dependencies(&rows, &names);
     let (sequences, mut identities) = sequence::sequences(rows.sequences, &names);
-    let mut columns = column::columns(rows.columns, &mut identities);
+    let mut columns = column::columns(rows.columns, &mut identities, &names);
     let (mut indexes, mut constraint_indexes) =
         index::indexes(rows.indexes, rows.index_keys, &rows.constraints, &names);
     let mut constraints =
@@ -103,6 +114,12 @@ pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
         dependencies,
         unmodelled,
     }
+}
+
+/// Whether `format_type` says so.
+fn is_varchar(type_name: &str) -> bool {
+    type_name == "character varying"
+        || type_name.starts_with("character varying(") && type_name.ends_with(')')
 }
 
 /// The table's own properties, without what it is made of.
