@@ -61,8 +61,10 @@ fn from_server(answer: &postgres::error::DbError, url: &DatabaseUrl) -> (Kind, S
 /// The connection failed before the server could answer.
 fn from_here(error: &postgres::Error, url: &DatabaseUrl) -> (Kind, String) {
     let place = url.place();
-    if let Some(problem) = find::<rustls::Error>(error) {
-        return (Kind::Tls, certificate(problem, url));
+    match find::<rustls::Error>(error) {
+        Some(rustls::Error::InvalidMessage(_)) => return (Kind::Tls, other_protocol(url)),
+        Some(problem) => return (Kind::Tls, certificate(problem, url)),
+        None => {}
     }
     let (text, cause) = (error.to_string(), cause(error));
     if text.starts_with("error performing TLS handshake") {
@@ -85,7 +87,7 @@ fn from_here(error: &postgres::Error, url: &DatabaseUrl) -> (Kind, String) {
         return (Kind::Authentication, format!("{place} does not let `{}` in: {cause}", url.user));
     }
     let Some(problem) = find::<io::Error>(error) else {
-        return (Kind::Lost, format!("the connection to {place} ended at once: {text}; is it PostgreSQL?"));
+        return (Kind::Lost, if error.is_closed() { closed(url) } else { format!("{place} failed: {text}") });
     };
     if problem.to_string().contains("lookup") {
         let remedy = "check its spelling and the name service";
@@ -95,7 +97,10 @@ fn from_here(error: &postgres::Error, url: &DatabaseUrl) -> (Kind, String) {
         );
     }
     let why = match problem.kind() {
-        io::ErrorKind::ConnectionRefused => "connection refused; is the server running?".to_owned(),
+        io::ErrorKind::ConnectionRefused => {
+            "nothing listens there (connection refused); is the server running, and is this its port?"
+                .to_owned()
+        }
         io::ErrorKind::NotFound if is_socket(url.host()) => {
             "no such socket; is the server running?".to_owned()
         }
@@ -107,14 +112,32 @@ fn from_here(error: &postgres::Error, url: &DatabaseUrl) -> (Kind, String) {
             format!("no answer within {limit} s; is the address right, and does a firewall let it through?")
         }
         io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
-            return (
-                Kind::Lost,
-                format!("{place} closed the connection at once ({problem}); is it PostgreSQL?"),
-            );
+            return (Kind::Lost, closed(url));
+        }
+        // It is not of the operating system, so it is of the driver, which could not read the answer.
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::Other
+            if problem.raw_os_error().is_none() =>
+        {
+            return (Kind::Lost, other_protocol(url));
         }
         _ => problem.to_string(),
     };
     (Kind::Unreachable, format!("could not connect to {place}: {why}"))
+}
+
+fn closed(url: &DatabaseUrl) -> String {
+    format!(
+        "{} closed the connection before a word was said; is PostgreSQL at this port, and does what stands before it \
+         (a proxy, a tunnel) reach it?",
+        url.place()
+    )
+}
+
+fn other_protocol(url: &DatabaseUrl) -> String {
+    format!(
+        "{} answers, but not as PostgreSQL does: something else listens there; check the host and the port",
+        url.place()
+    )
 }
 
 fn certificate(problem: &rustls::Error, url: &DatabaseUrl) -> String {

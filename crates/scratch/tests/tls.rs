@@ -183,7 +183,10 @@ fn passwords_and_other_refusals_are_told_without_the_password() {
     let down = DatabaseUrl::tcp("127.0.0.1", port, "app", "postgres").connect().err().expect("down");
     assert_eq!(
         down.to_string(),
-        format!("could not connect to 127.0.0.1:{port}: connection refused; is the server running?")
+        format!(
+            "could not connect to 127.0.0.1:{port}: nothing listens there (connection refused); is the server running, \
+             and is this its port?"
+        )
     );
     assert!(down.is_unreachable());
     let down = place.cluster.url("postgres").connect().err().expect("down");
