@@ -63,6 +63,11 @@ pub const CODES: &[Code] = &[
         "Write a type of PostgreSQL's, or one that the file declares.",
     ),
     code(
+        "explicit-cast",
+        "a column's new type takes a cast that PostgreSQL makes only when told",
+        "The plan tells it to. If that is not how the values shall change, say it: using = \"…\" on the column.",
+    ),
+    code(
         "identity-null",
         "an identity column is never NULL",
         "Take `null = true` or the `?` of the type out.",
