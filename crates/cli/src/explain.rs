@@ -176,6 +176,7 @@ mod tests {
             "cli/src/check.rs",
             "cli/src/refusals.rs",
             "cli/src/source.rs",
+            "cli/src/using.rs",
             "plan/src/loss.rs",
         ] {
             codes_in(&crates.join(path), &mut found);

@@ -89,6 +89,11 @@ pub const CODES: &[Code] = &[
         "a key of an index that cannot be read",
         "A key is a column or an expression in parentheses, then collation, operator class and order:\n`created_at desc nulls last`, `(lower(email)) text_pattern_ops`.",
     ),
+    code(
+        "late-using",
+        "`using` was written after the migration that changes the type",
+        "Where no database has that migration yet, `relata generate --redo N` writes it again with the new `using`.",
+    ),
     code("missing-key", "something that has to be said is not", "Add the key that the message names."),
     code(
         "name-too-long",
