@@ -174,6 +174,7 @@ mod tests {
             "schema/src/check",
             "precheck/src",
             "cli/src/check.rs",
+            "cli/src/prove.rs",
             "cli/src/refusals.rs",
             "cli/src/source.rs",
             "cli/src/using.rs",

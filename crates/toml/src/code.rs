@@ -100,6 +100,11 @@ pub const CODES: &[Code] = &[
         "a name of more than 63 bytes, which PostgreSQL would cut",
         "Choose a shorter one.",
     ),
+    code(
+        "no-cast",
+        "PostgreSQL has no cast from the old type of a column to the new one",
+        "Say how rows get there: using = \"…\" on the column.",
+    ),
     code("no-columns", "a key or an index without a column", "Name at least one."),
     code(
         "no-primary-key",
