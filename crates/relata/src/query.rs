@@ -2,6 +2,7 @@
 
 mod assignment;
 mod column;
+mod compound;
 mod conflict;
 mod delete;
 mod expression;
@@ -9,6 +10,7 @@ mod from;
 mod function;
 mod group;
 mod insert;
+mod lock;
 mod node;
 mod order;
 mod output;
@@ -18,23 +20,30 @@ mod scope;
 mod select;
 mod selection;
 mod statement;
+mod subquery;
 mod update;
+mod with;
 
 pub use assignment::{Assign, Assignment, Changes, Set, StoredIn};
 pub use column::{All, Column, Table};
+pub use compound::{Compound, position};
 pub use conflict::{KeyColumns, OnConflict, excluded};
 pub use delete::{Delete, delete};
 pub use expression::{BooleanExpression, Comparison, Expr, Expression, TextExpression};
 pub use from::Source;
 pub use function::{Additive, avg, count, count_all, max, min, sum};
-pub use group::{GroupBy, Groups, Key, Ungrouped};
+pub use group::{GroupBy, GroupKeys, Groups, Key, Ungrouped};
 pub use insert::{Defaulted, Given, Insert, InsertColumn, Insertable, IntoRows, NoValues, insert};
 pub use node::Node;
 pub use order::{Order, OrderBy, Ordering};
 pub use output::{Cursor, Output};
 pub use param::Param;
-pub use scope::{Aggregate, AllNull, Both, Col, Cons, Covers, Defined, Has, Here, Nil, There, Whole};
+pub use scope::{
+    Aggregate, AllNull, Both, Col, Cons, Correlated, Covers, Defined, FromOuter, Has, Here, Nil, Outer,
+    There, Whole,
+};
 pub use select::{Select, select};
 pub use selection::Selection;
 pub use statement::Statement;
+pub use subquery::{Fits, FitsAll, FitsColumn, Query, Reader, Shape, array_of, exists, not_exists, scalar};
 pub use update::{Filtered, Unfiltered, Update, Whichever, update};

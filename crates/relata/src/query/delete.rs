@@ -6,11 +6,14 @@ use crate::types::{Boolean, NotNull, Operand};
 
 use super::from::FromItem;
 use super::group::PerRow;
+use super::node::QueryNode;
 use super::scope::{Both, Cons, Covers, Nil};
 use super::select::Join;
 use super::selection::Columns;
+use super::subquery::{Fits, Query, Reader};
 use super::update::{Filtered, Unfiltered, Whichever};
-use super::{Node, Selection, Source, Statement, Table, render};
+use super::with::Cte;
+use super::{Node, Output, Selection, Source, Statement, Table, render};
 
 /// A DELETE from the first table of `Scope`; `Deps` are the columns that it mentions. It cannot be run before
 /// `.filter(…)`, or `.everything()`, was said.
@@ -30,6 +33,7 @@ pub(crate) struct DeleteNode {
     pub(crate) using: Vec<Join>,
     pub(crate) filters: Vec<Node>,
     pub(crate) returning: Vec<Node>,
+    pub(crate) with: Vec<Cte>,
 }
 
 /// A DELETE that is not bound to a database.
@@ -45,6 +49,7 @@ impl<Run, T: Table> Delete<Run, Cons<T, NotNull, Nil>, (), Unfiltered> {
             using: Vec::new(),
             filters: Vec::new(),
             returning: Vec::new(),
+            with: Vec::new(),
         };
         Delete { run, node, returning: (), types: PhantomData }
     }
@@ -80,6 +85,17 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
         Delete { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
     }
 
+    /// `WITH table AS (query)`, for a table of `derived!`.
+    pub fn with<S: Source, Q, I, J>(mut self, table: S, query: Q) -> Self
+    where
+        Q: Query<I, Outer = ()>,
+        Q::Types: Fits<S::Table, J>,
+    {
+        let _ = table;
+        self.node.with.push(Cte::new::<S::Table>(query.into_query(), false));
+        self
+    }
+
     /// `RETURNING selection`: the rows as they were.
     pub fn returning<New: Columns>(self, selection: New) -> Delete<Run, Scope, Deps, Rows, New> {
         self.typed(selection)
@@ -102,10 +118,38 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
         self.returning.push(&mut self.node.returning);
         let mut outputs = Vec::with_capacity(self.node.returning.len());
         Sel::outputs(&mut outputs);
-        (self.run, render::delete(&self.node, outputs))
+        (self.run, render::statement(&QueryNode::Delete(Box::new(self.node)), outputs))
     }
 
     fn typed<Scope2, Deps2, Sel2>(self, returning: Sel2) -> Delete<Run, Scope2, Deps2, Rows, Sel2> {
         Delete { run: self.run, node: self.node, returning, types: PhantomData }
+    }
+}
+
+/// In WITH, for its RETURNING.
+impl<Scope, Deps, Rows, Sel, I, J> Query<(I, J)> for Delete<(), Scope, Deps, Rows, Sel>
+where
+    Rows: Whichever,
+    Sel: Selection<Scope, I>,
+    Scope: Covers<Deps, J>,
+{
+    type Types = Sel::Types;
+    type Row = Sel::Row;
+    type Outer = ();
+
+    fn outputs(&self) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        Sel::outputs(&mut outputs);
+        outputs
+    }
+
+    fn reader(&self) -> Reader<Sel::Row> {
+        Sel::read
+    }
+
+    #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
+    fn into_query(mut self) -> QueryNode {
+        self.returning.push(&mut self.node.returning);
+        QueryNode::Delete(Box::new(self.node))
     }
 }

@@ -2,7 +2,10 @@
 
 use std::marker::PhantomData;
 
-use super::scope::{Aggregate, Both, Col, Defined, Here, There, Whole};
+use crate::types::SqlType;
+
+use super::scope::{Aggregate, Both, Col, Correlated, Defined, Here, There, Whole};
+use super::{Column, Expr, Expression, Node, Source, Table};
 
 /// A query without GROUP BY.
 #[derive(Debug)]
@@ -47,6 +50,10 @@ impl<T, const N: u16> Level for Col<T, N> {
 
 impl<T> Level for Whole<T> {
     type Level = Bare;
+}
+
+impl<T> Level for Correlated<T> {
+    type Level = Constant;
 }
 
 impl<D> Level for Aggregate<D> {
@@ -129,6 +136,8 @@ impl<Keys: HasKey<Whole<T>, I>, T, I> Grouped<Whole<T>, (I,)> for Keys {}
 
 impl<Keys, D> Grouped<Aggregate<D>, ()> for Keys {}
 
+impl<Keys, T> Grouped<Correlated<T>, ()> for Keys {}
+
 impl<Keys: Grouped<D, I>, D, I> Grouped<Defined<D>, (I,)> for Keys {}
 
 impl<Keys, A, B, I, J> Grouped<Both<A, B>, (I, J)> for Keys where Keys: Grouped<A, I> + Grouped<B, J> {}
@@ -154,3 +163,100 @@ impl<K, Other, Rest: HasKey<K, I>, I> HasKey<K, There<I>> for Key<Other, Rest> {
 
 /// A column of a table that is a key as a whole.
 impl<T, Rest, const N: u16> HasKey<Col<T, N>, Whole<Here>> for Key<Whole<T>, Rest> {}
+
+/// What `.group_by(…)` takes: a column, a table, an expression, or a tuple of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand in GROUP BY",
+    label = "expected a column, a table, an expression, or a tuple of these"
+)]
+pub trait GroupKeys<Rest, How> {
+    /// The keys, before `Rest`.
+    type Keys;
+    /// The columns that they mention.
+    type Deps;
+
+    /// The keys' expressions.
+    fn push(self, out: &mut Vec<Node>);
+}
+
+/// A table.
+#[derive(Debug)]
+pub struct ByTable;
+
+/// A column or an expression.
+#[derive(Debug)]
+pub struct ByExpression;
+
+impl<T: Table, S: SqlType, Rest, const N: u16> GroupKeys<Rest, ByExpression> for Column<T, S, N> {
+    type Keys = Key<Col<T, N>, Rest>;
+    type Deps = Col<T, N>;
+
+    fn push(self, out: &mut Vec<Node>) {
+        out.push(self.node());
+    }
+}
+
+impl<S: SqlType, Deps, Rest> GroupKeys<Rest, ByExpression> for Expr<S, Deps> {
+    type Keys = Key<Computed<Deps>, Rest>;
+    type Deps = Deps;
+
+    fn push(self, out: &mut Vec<Node>) {
+        out.push(self.node());
+    }
+}
+
+/// All columns of the table may be selected; PostgreSQL is told all of them, since only a primary key stands for the
+/// others.
+impl<F: Source, Rest> GroupKeys<Rest, ByTable> for F {
+    type Keys = Key<Whole<F::Table>, Rest>;
+    type Deps = Whole<F::Table>;
+
+    fn push(self, out: &mut Vec<Node>) {
+        let columns = F::Table::COLUMNS.iter();
+        out.extend(columns.map(|name| Node::Column { table: F::Table::ALIAS, name }));
+    }
+}
+
+impl<A: GroupKeys<B::Keys, I>, B: GroupKeys<Rest, J>, Rest, I, J> GroupKeys<Rest, (I, J)> for (A, B) {
+    type Keys = A::Keys;
+    type Deps = Both<A::Deps, B::Deps>;
+
+    fn push(self, out: &mut Vec<Node>) {
+        self.0.push(out);
+        self.1.push(out);
+    }
+}
+
+impl<A, B, C, Rest, I, J, K> GroupKeys<Rest, (I, J, K)> for (A, B, C)
+where
+    A: GroupKeys<B::Keys, I>,
+    B: GroupKeys<C::Keys, J>,
+    C: GroupKeys<Rest, K>,
+{
+    type Keys = A::Keys;
+    type Deps = Both<A::Deps, Both<B::Deps, C::Deps>>;
+
+    fn push(self, out: &mut Vec<Node>) {
+        self.0.push(out);
+        self.1.push(out);
+        self.2.push(out);
+    }
+}
+
+impl<A, B, C, D, Rest, I, J, K, L> GroupKeys<Rest, (I, J, K, L)> for (A, B, C, D)
+where
+    A: GroupKeys<B::Keys, I>,
+    B: GroupKeys<C::Keys, J>,
+    C: GroupKeys<D::Keys, K>,
+    D: GroupKeys<Rest, L>,
+{
+    type Keys = A::Keys;
+    type Deps = Both<A::Deps, Both<B::Deps, Both<C::Deps, D::Deps>>>;
+
+    fn push(self, out: &mut Vec<Node>) {
+        self.0.push(out);
+        self.1.push(out);
+        self.2.push(out);
+        self.3.push(out);
+    }
+}

@@ -9,10 +9,13 @@ use tokio_postgres::types::{IsNull, Type};
 use crate::types::{NotNull, Refused, TypeName};
 
 use super::conflict::Conflict;
+use super::node::QueryNode;
 use super::param::Encode;
 use super::scope::{Cons, Nil};
 use super::selection::Columns;
-use super::{Node, Param, Selection, Source, Statement, Table, render};
+use super::subquery::{Fits, Query, Reader};
+use super::with::Cte;
+use super::{Node, Output, Param, Selection, Source, Statement, Table, render};
 
 /// A value of a column that has a default: the default, or a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -134,6 +137,7 @@ pub(crate) struct InsertNode {
     pub(crate) overriding: &'static str,
     pub(crate) conflict: Option<Conflict>,
     pub(crate) returning: Vec<Node>,
+    pub(crate) with: Vec<Cte>,
 }
 
 /// The rows of an INSERT, without their type.
@@ -176,6 +180,7 @@ impl<Run, T: Table> Insert<Run, T, NoValues> {
             overriding: "",
             conflict: None,
             returning: Vec::new(),
+            with: Vec::new(),
         };
         Insert { run, node, returning: (), types: PhantomData }
     }
@@ -191,6 +196,17 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     /// `OVERRIDING SYSTEM VALUE`: values for `GENERATED ALWAYS AS IDENTITY` columns are taken as they are.
     pub fn overriding_system_value(mut self) -> Self {
         self.node.overriding = " OVERRIDING SYSTEM VALUE";
+        self
+    }
+
+    /// `WITH table AS (query)`, for a table of `derived!`.
+    pub fn with<S: Source, Q, I, J>(mut self, table: S, query: Q) -> Self
+    where
+        Q: Query<I, Outer = ()>,
+        Q::Types: Fits<S::Table, J>,
+    {
+        let _ = table;
+        self.node.with.push(Cte::new::<S::Table>(query.into_query(), false));
         self
     }
 
@@ -215,6 +231,33 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
         let mut outputs = Vec::with_capacity(self.node.returning.len());
         Sel::outputs(&mut outputs);
         (self.run, render::insert(&self.node, &outputs))
+    }
+}
+
+/// In WITH, for its RETURNING.
+impl<T, Sel, I> Query<(I,)> for Insert<(), T, Given, Sel>
+where
+    T: Table,
+    Sel: Selection<Cons<T, NotNull, Nil>, I>,
+{
+    type Types = Sel::Types;
+    type Row = Sel::Row;
+    type Outer = ();
+
+    fn outputs(&self) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        Sel::outputs(&mut outputs);
+        outputs
+    }
+
+    fn reader(&self) -> Reader<Sel::Row> {
+        Sel::read
+    }
+
+    #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
+    fn into_query(mut self) -> QueryNode {
+        self.returning.push(&mut self.node.returning);
+        QueryNode::Insert(Box::new(self.node))
     }
 }
 

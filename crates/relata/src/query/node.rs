@@ -9,7 +9,11 @@ use std::borrow::Cow;
 use crate::types::SqlType;
 
 use super::Param;
+use super::compound::CompoundNode;
+use super::delete::DeleteNode;
+use super::insert::InsertNode;
 use super::select::SelectNode;
+use super::update::UpdateNode;
 
 /// An expression's tree.
 #[derive(Debug, Clone)]
@@ -47,7 +51,17 @@ pub enum Node {
 
 /// A statement inside another one.
 #[derive(Debug, Clone)]
-pub struct Subquery(pub(crate) SelectNode);
+pub struct Subquery(pub(crate) QueryNode);
+
+/// A statement without its types.
+#[derive(Debug, Clone)]
+pub(crate) enum QueryNode {
+    Select(Box<SelectNode>),
+    Compound(Box<CompoundNode>),
+    Insert(Box<InsertNode>),
+    Update(Box<UpdateNode>),
+    Delete(Box<DeleteNode>),
+}
 
 impl Node {
     /// A parameter of SQL type `S`.
@@ -83,6 +97,11 @@ impl Node {
             }
             left => Node::Operator { operator, logic: true, operands: vec![left, right] },
         }
+    }
+
+    /// A statement in parentheses.
+    pub(crate) fn subquery(query: QueryNode) -> Node {
+        Node::Subquery(Box::new(Subquery(query)))
     }
 
     /// SQL as it is.

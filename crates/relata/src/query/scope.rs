@@ -6,7 +6,7 @@
 
 use std::marker::PhantomData;
 
-use crate::types::{NotNull, Null, Nullness};
+use crate::types::{NotNull, Null, Nullness, SqlType};
 
 /// No table.
 #[derive(Debug)]
@@ -77,6 +77,42 @@ pub struct Aggregate<D>(PhantomData<D>);
 #[derive(Debug)]
 pub struct Defined<D>(PhantomData<D>);
 
+/// Mentions table `T` in a subquery that depends on it.
+#[derive(Debug)]
+pub struct Correlated<T>(PhantomData<T>);
+
+/// A table of the query round a subquery, in the subquery's list.
+#[derive(Debug)]
+pub struct FromOuter;
+
+/// Whether a row matched there is not known here.
+impl Nullness for FromOuter {
+    type Of<S: SqlType> = S::OrNull;
+    type Or<Other: Nullness> = Null;
+}
+
+/// What a subquery with this FROM list mentions of the query round it.
+pub trait Outer {
+    /// The tables that `.outer(…)` named.
+    type Deps;
+}
+
+impl Outer for Nil {
+    type Deps = ();
+}
+
+impl<T, Rest: Outer> Outer for Cons<T, NotNull, Rest> {
+    type Deps = Rest::Deps;
+}
+
+impl<T, Rest: Outer> Outer for Cons<T, Null, Rest> {
+    type Deps = Rest::Deps;
+}
+
+impl<T, Rest: Outer> Outer for Cons<T, FromOuter, Rest> {
+    type Deps = Both<Correlated<T>, Rest::Deps>;
+}
+
 /// A FROM list that has every table that `Deps` mentions.
 pub trait Covers<Deps, I> {
     /// Whether one of them may be NULL because no row matched.
@@ -93,6 +129,10 @@ impl<Scope: Has<T, I>, T, I, const N: u16> Covers<Col<T, N>, (I,)> for Scope {
 
 impl<Scope: Has<T, I>, T, I> Covers<Whole<T>, (I,)> for Scope {
     type Null = Scope::Null;
+}
+
+impl<Scope: Has<T, I>, T, I> Covers<Correlated<T>, (I,)> for Scope {
+    type Null = NotNull;
 }
 
 impl<Scope, A, B, I, J> Covers<Both<A, B>, (I, J)> for Scope

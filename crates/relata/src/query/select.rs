@@ -5,10 +5,14 @@ use std::marker::PhantomData;
 use crate::types::{Bigint, Boolean, NotNull, Null, Operand};
 
 use super::from::FromItem;
-use super::group::PerRow;
-use super::scope::{AllNull, Both, Cons, Covers, Nil};
+use super::group::{GroupBy, GroupKeys, PerRow};
+use super::lock::Lock;
+use super::node::QueryNode;
+use super::scope::{AllNull, Both, Cons, Covers, FromOuter, Nil, Outer};
 use super::selection::Columns;
-use super::{Groups, Node, OrderBy, Selection, Source, Statement, Ungrouped, render};
+use super::subquery::{Fits, Query, Reader};
+use super::with::Cte;
+use super::{Groups, Node, OrderBy, Output, Selection, Source, Statement, Ungrouped, render};
 
 /// A SELECT: `Run` runs it, `Sel` is selected, from the tables `Scope`. `Deps` are the columns that its conditions
 /// mention, `Out` those of ORDER BY and HAVING, and `Group` is its GROUP BY. Whether all of it fits is asked when it
@@ -25,6 +29,8 @@ pub struct Select<Run, Sel, Scope, Deps = (), Out = (), Group = Ungrouped> {
 /// A SELECT without its types.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SelectNode {
+    pub(crate) with: Vec<Cte>,
+    pub(crate) distinct: Option<Vec<Node>>,
     pub(crate) selection: Vec<Node>,
     pub(crate) from: Vec<Join>,
     pub(crate) filters: Vec<Node>,
@@ -33,6 +39,7 @@ pub(crate) struct SelectNode {
     pub(crate) order_by: Vec<Node>,
     pub(crate) limit: Option<Node>,
     pub(crate) offset: Option<Node>,
+    pub(crate) locks: Vec<Lock>,
 }
 
 /// A table of FROM, with how it is joined to those before it.
@@ -48,53 +55,208 @@ pub fn select<Sel: Columns>(selection: Sel) -> Select<(), Sel, Nil> {
     Select::new((), selection)
 }
 
+/// A SELECT with the FROM list `Scope` and further conditions over `Deps`.
+type Joined<Run, Sel, Scope, Deps, More, Out, Group> = Select<Run, Sel, Scope, Both<Deps, More>, Out, Group>;
+
 impl<Run, Sel> Select<Run, Sel, Nil> {
     pub(crate) fn new(run: Run, selection: Sel) -> Self {
         Select { run, query: SelectNode::default(), selection, types: PhantomData }
     }
+}
 
+impl<Run, Sel, Deps, Out, Group> Select<Run, Sel, Nil, Deps, Out, Group> {
     /// `FROM table`.
-    pub fn from<T: Source>(mut self, table: T) -> Select<Run, Sel, Cons<T::Table, NotNull, Nil>> {
+    pub fn from<T: Source>(
+        self,
+        table: T,
+    ) -> Select<Run, Sel, Cons<T::Table, NotNull, Nil>, Deps, Out, Group> {
         let _ = table;
-        self.query.join::<T>("", None);
-        self.typed()
+        self.joined("", FromItem::of::<T::Table>(), None)
+    }
+
+    /// `FROM (query) AS table`, for a table of `derived!`.
+    pub fn from_query<T: Source, Q, I, J>(
+        self,
+        table: T,
+        query: Q,
+    ) -> Select<Run, Sel, Cons<T::Table, NotNull, Nil>, Deps, Out, Group>
+    where
+        Q: Query<I, Outer = ()>,
+        Q::Types: Fits<T::Table, J>,
+    {
+        let _ = table;
+        self.joined("", FromItem::derived::<T::Table>(query.into_query(), false), None)
     }
 }
 
 impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group> {
-    /// `JOIN table ON condition`: rows of both sides that match.
+    /// `JOIN table ON condition`: the rows of both sides that match.
     pub fn join<T: Source, C: Operand<Boolean>>(
-        mut self,
+        self,
         table: T,
         on: C,
-    ) -> Select<Run, Sel, Cons<T::Table, NotNull, Scope>, Both<Deps, C::Deps>, Out, Group> {
+    ) -> Joined<Run, Sel, Cons<T::Table, NotNull, Scope>, Deps, C::Deps, Out, Group> {
         let _ = table;
-        self.query.join::<T>(" JOIN ", Some(on.into_node()));
-        self.typed()
+        self.joined(" JOIN ", FromItem::of::<T::Table>(), Some(on.into_node()))
     }
 
     /// `LEFT JOIN table ON condition`: where no row matches, the table's columns are NULL, and `Option` in Rust.
     pub fn left_join<T: Source, C: Operand<Boolean>>(
-        mut self,
+        self,
         table: T,
         on: C,
-    ) -> Select<Run, Sel, Cons<T::Table, Null, Scope>, Both<Deps, C::Deps>, Out, Group> {
+    ) -> Joined<Run, Sel, Cons<T::Table, Null, Scope>, Deps, C::Deps, Out, Group> {
         let _ = table;
-        self.query.join::<T>(" LEFT JOIN ", Some(on.into_node()));
-        self.typed()
+        self.joined(" LEFT JOIN ", FromItem::of::<T::Table>(), Some(on.into_node()))
     }
 
     /// `RIGHT JOIN table ON condition`: every row of `table`; the tables before it become `Option`.
     pub fn right_join<T: Source, C: Operand<Boolean>>(
-        mut self,
+        self,
         table: T,
         on: C,
-    ) -> Select<Run, Sel, Cons<T::Table, NotNull, Scope::Out>, Both<Deps, C::Deps>, Out, Group>
+    ) -> Joined<Run, Sel, Cons<T::Table, NotNull, Scope::Out>, Deps, C::Deps, Out, Group>
     where
         Scope: AllNull,
     {
         let _ = table;
-        self.query.join::<T>(" RIGHT JOIN ", Some(on.into_node()));
+        self.joined(" RIGHT JOIN ", FromItem::of::<T::Table>(), Some(on.into_node()))
+    }
+
+    /// `FULL JOIN table ON condition`: every row of both sides; all tables become `Option`.
+    pub fn full_join<T: Source, C: Operand<Boolean>>(
+        self,
+        table: T,
+        on: C,
+    ) -> Joined<Run, Sel, Cons<T::Table, Null, Scope::Out>, Deps, C::Deps, Out, Group>
+    where
+        Scope: AllNull,
+    {
+        let _ = table;
+        self.joined(" FULL JOIN ", FromItem::of::<T::Table>(), Some(on.into_node()))
+    }
+
+    /// `CROSS JOIN table`: every row of one side with every row of the other.
+    pub fn cross_join<T: Source>(
+        self,
+        table: T,
+    ) -> Select<Run, Sel, Cons<T::Table, NotNull, Scope>, Deps, Out, Group> {
+        let _ = table;
+        self.joined(" CROSS JOIN ", FromItem::of::<T::Table>(), None)
+    }
+
+    /// `CROSS JOIN LATERAL (query) AS table`: the query is run for each row of the tables before it, which it names
+    /// with `.outer(…)`.
+    pub fn join_lateral<T: Source, Q, I, J>(
+        self,
+        table: T,
+        query: Q,
+    ) -> Joined<Run, Sel, Cons<T::Table, NotNull, Scope>, Deps, Q::Outer, Out, Group>
+    where
+        Q: Query<I>,
+        Q::Types: Fits<T::Table, J>,
+    {
+        let _ = table;
+        self.joined(" CROSS JOIN ", FromItem::derived::<T::Table>(query.into_query(), true), None)
+    }
+
+    /// `LEFT JOIN LATERAL (query) AS table ON true`: as [`join_lateral`](Self::join_lateral), with `Option` where the
+    /// query gives no row.
+    pub fn left_join_lateral<T: Source, Q, I, J>(
+        self,
+        table: T,
+        query: Q,
+    ) -> Joined<Run, Sel, Cons<T::Table, Null, Scope>, Deps, Q::Outer, Out, Group>
+    where
+        Q: Query<I>,
+        Q::Types: Fits<T::Table, J>,
+    {
+        let _ = table;
+        let item = FromItem::derived::<T::Table>(query.into_query(), true);
+        self.joined(" LEFT JOIN ", item, Some(Node::sql("true")))
+    }
+
+    /// `JOIN (query) AS table ON condition`.
+    pub fn join_query<T: Source, Q, C: Operand<Boolean>, I, J>(
+        self,
+        table: T,
+        query: Q,
+        on: C,
+    ) -> Joined<Run, Sel, Cons<T::Table, NotNull, Scope>, Deps, C::Deps, Out, Group>
+    where
+        Q: Query<I, Outer = ()>,
+        Q::Types: Fits<T::Table, J>,
+    {
+        let _ = table;
+        self.joined(" JOIN ", FromItem::derived::<T::Table>(query.into_query(), false), Some(on.into_node()))
+    }
+
+    /// `LEFT JOIN (query) AS table ON condition`.
+    pub fn left_join_query<T: Source, Q, C: Operand<Boolean>, I, J>(
+        self,
+        table: T,
+        query: Q,
+        on: C,
+    ) -> Joined<Run, Sel, Cons<T::Table, Null, Scope>, Deps, C::Deps, Out, Group>
+    where
+        Q: Query<I, Outer = ()>,
+        Q::Types: Fits<T::Table, J>,
+    {
+        let _ = table;
+        self.joined(
+            " LEFT JOIN ",
+            FromItem::derived::<T::Table>(query.into_query(), false),
+            Some(on.into_node()),
+        )
+    }
+
+    /// Names a table of the query round this one, whose columns this subquery mentions. It adds nothing to the SQL.
+    pub fn outer<T: Source>(
+        self,
+        table: T,
+    ) -> Select<Run, Sel, Cons<T::Table, FromOuter, Scope>, Deps, Out, Group> {
+        let _ = table;
+        self.typed()
+    }
+
+    /// `WITH table AS (query)`, for a table of `derived!`.
+    pub fn with<T: Source, Q, I, J>(mut self, table: T, query: Q) -> Self
+    where
+        Q: Query<I, Outer = ()>,
+        Q::Types: Fits<T::Table, J>,
+    {
+        let _ = table;
+        self.query.with.push(Cte::new::<T::Table>(query.into_query(), false));
+        self
+    }
+
+    /// `WITH RECURSIVE table AS (first UNION ALL next)`: `next` may select from `table`, and is run until it gives no
+    /// more rows.
+    pub fn with_recursive<T: Source, Q, I, J>(mut self, table: T, query: Q) -> Self
+    where
+        Q: Query<I, Outer = ()>,
+        Q::Types: Fits<T::Table, J>,
+    {
+        let _ = table;
+        self.query.with.push(Cte::new::<T::Table>(query.into_query(), true));
+        self
+    }
+
+    /// `DISTINCT`: no row twice.
+    pub fn distinct(mut self) -> Self {
+        self.query.distinct = Some(Vec::new());
+        self
+    }
+
+    /// `DISTINCT ON (keys)`: of the rows with the same keys, the first in the order of ORDER BY, which begins with the
+    /// keys.
+    pub fn distinct_on<O: OrderBy>(
+        mut self,
+        keys: O,
+    ) -> Select<Run, Sel, Scope, Deps, Both<Out, O::Deps>, Group> {
+        let mut nodes = Vec::new();
+        keys.push(&mut nodes);
+        self.query.distinct = Some(nodes);
         self.typed()
     }
 
@@ -107,6 +269,27 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
         C::Deps: PerRow,
     {
         self.query.filters.push(condition.into_node());
+        self.typed()
+    }
+
+    /// `GROUP BY keys`: columns, expressions or whole tables.
+    pub fn group_by<K, How>(
+        mut self,
+        keys: K,
+    ) -> Select<Run, Sel, Scope, Both<Deps, K::Deps>, Out, GroupBy<K::Keys>>
+    where
+        K: GroupKeys<Nil, How>,
+    {
+        keys.push(&mut self.query.group_by);
+        self.typed()
+    }
+
+    /// `HAVING condition`: of the groups, those that it holds for.
+    pub fn having<C: Operand<Boolean>>(
+        mut self,
+        condition: C,
+    ) -> Select<Run, Sel, Scope, Deps, Both<Out, C::Deps>, Group> {
+        self.query.having.push(condition.into_node());
         self.typed()
     }
 
@@ -138,17 +321,32 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
         Scope: Covers<Deps, J> + Covers<Out, K>,
         Group: Groups<Both<Sel::Deps, Out>, L>,
     {
-        self.statement().sql
+        self.statement().1.sql
     }
 
-    fn statement<I>(mut self) -> Statement
+    pub(crate) fn statement<I>(mut self) -> (Run, Statement)
     where
         Sel: Selection<Scope, I>,
     {
         self.selection.push(&mut self.query.selection);
         let mut outputs = Vec::with_capacity(self.query.selection.len());
         Sel::outputs(&mut outputs);
-        render::select(&self.query, outputs)
+        (self.run, render::statement(&QueryNode::Select(Box::new(self.query)), outputs))
+    }
+
+    /// The same query, and what runs it.
+    pub(crate) fn unbound(self) -> (Run, Select<(), Sel, Scope, Deps, Out, Group>) {
+        (self.run, Select { run: (), query: self.query, selection: self.selection, types: PhantomData })
+    }
+
+    fn joined<Scope2, Deps2>(
+        mut self,
+        kind: &'static str,
+        item: FromItem,
+        on: Option<Node>,
+    ) -> Select<Run, Sel, Scope2, Deps2, Out, Group> {
+        self.query.from.push(Join { kind, item, on });
+        self.typed()
     }
 
     fn typed<Scope2, Deps2, Out2, Group2>(self) -> Select<Run, Sel, Scope2, Deps2, Out2, Group2> {
@@ -156,8 +354,30 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 }
 
-impl SelectNode {
-    fn join<T: Source>(&mut self, kind: &'static str, on: Option<Node>) {
-        self.from.push(Join { kind, item: FromItem::of::<T::Table>(), on });
+impl<Sel, Scope, Deps, Out, Group, I, J, K, L> Query<(I, J, K, L)>
+    for Select<(), Sel, Scope, Deps, Out, Group>
+where
+    Sel: Selection<Scope, I>,
+    Scope: Covers<Deps, J> + Covers<Out, K> + Outer,
+    Group: Groups<Both<Sel::Deps, Out>, L>,
+{
+    type Types = Sel::Types;
+    type Row = Sel::Row;
+    type Outer = Scope::Deps;
+
+    fn outputs(&self) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        Sel::outputs(&mut outputs);
+        outputs
+    }
+
+    fn reader(&self) -> Reader<Sel::Row> {
+        Sel::read
+    }
+
+    #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
+    fn into_query(mut self) -> QueryNode {
+        self.selection.push(&mut self.query.selection);
+        QueryNode::Select(Box::new(self.query))
     }
 }

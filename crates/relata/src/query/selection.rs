@@ -12,6 +12,9 @@ pub trait Selection<Scope, I>: Columns {
     /// What a row is read as.
     type Row;
 
+    /// The SQL types: one, or a tuple.
+    type Types;
+
     /// What the program expects of the columns.
     fn outputs(out: &mut Vec<Output>);
 
@@ -46,6 +49,7 @@ impl<T: Table, S: SqlType, const N: u16> Columns for Column<T, S, N> {
 
 impl<Scope: Has<T, I>, T: Table, S: SqlType, const N: u16, I> Selection<Scope, I> for Column<T, S, N> {
     type Row = <<Scope::Null as Nullness>::Of<S> as SqlType>::Rust;
+    type Types = <Scope::Null as Nullness>::Of<S>;
 
     fn outputs(out: &mut Vec<Output>) {
         out.push(Output::new::<S>());
@@ -67,6 +71,7 @@ impl<S: SqlType, Deps> Columns for Expr<S, Deps> {
 
 impl<Scope: Covers<Deps, I>, S: SqlType, Deps, I> Selection<Scope, I> for Expr<S, Deps> {
     type Row = <<Scope::Null as Nullness>::Of<S> as SqlType>::Rust;
+    type Types = <Scope::Null as Nullness>::Of<S>;
 
     fn outputs(out: &mut Vec<Output>) {
         out.push(Output::new::<S>());
@@ -91,6 +96,7 @@ where
     Scope::Null: ReadRow,
 {
     type Row = <Scope::Null as ReadRow>::Out<T::Row>;
+    type Types = All<T>;
 
     fn outputs(out: &mut Vec<Output>) {
         T::outputs(out);
@@ -120,6 +126,7 @@ impl Columns for () {
 
 impl<Scope> Selection<Scope, ()> for () {
     type Row = ();
+    type Types = ();
 
     fn outputs(_: &mut Vec<Output>) {}
 
@@ -142,6 +149,7 @@ macro_rules! tuples {
 
         impl<Scope, $($name: Selection<Scope, $index>, $index),+> Selection<Scope, ($($index,)+)> for ($($name,)+) {
             type Row = ($($name::Row,)+);
+            type Types = ($($name::Types,)+);
 
             fn outputs(out: &mut Vec<Output>) {
                 $($name::outputs(out);)+

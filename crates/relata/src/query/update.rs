@@ -7,10 +7,13 @@ use crate::types::{Boolean, NotNull, Operand};
 use super::assignment::{Changes, Set};
 use super::from::FromItem;
 use super::group::PerRow;
+use super::node::QueryNode;
 use super::scope::{Both, Cons, Covers, Nil};
 use super::select::Join;
 use super::selection::Columns;
-use super::{Node, Selection, Source, Statement, Table, render};
+use super::subquery::{Fits, Query, Reader};
+use super::with::Cte;
+use super::{Node, Output, Selection, Source, Statement, Table, render};
 
 /// An UPDATE of the first table of `Scope`; `Deps` are the columns that it mentions. It cannot be run before
 /// `.filter(…)`, or `.everything()`, was said ([`Whichever`]).
@@ -49,6 +52,7 @@ pub(crate) struct UpdateNode {
     pub(crate) from: Vec<Join>,
     pub(crate) filters: Vec<Node>,
     pub(crate) returning: Vec<Node>,
+    pub(crate) with: Vec<Cte>,
 }
 
 /// An UPDATE that is not bound to a database.
@@ -65,6 +69,7 @@ impl<Run, T: Table> Update<Run, Cons<T, NotNull, Nil>, (), Unfiltered> {
             from: Vec::new(),
             filters: Vec::new(),
             returning: Vec::new(),
+            with: Vec::new(),
         };
         Update { run, node, returning: (), types: PhantomData }
     }
@@ -109,6 +114,17 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
         Update { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
     }
 
+    /// `WITH table AS (query)`, for a table of `derived!`.
+    pub fn with<S: Source, Q, I, J>(mut self, table: S, query: Q) -> Self
+    where
+        Q: Query<I, Outer = ()>,
+        Q::Types: Fits<S::Table, J>,
+    {
+        let _ = table;
+        self.node.with.push(Cte::new::<S::Table>(query.into_query(), false));
+        self
+    }
+
     /// `RETURNING selection`: the rows as they are now.
     pub fn returning<New: Columns>(self, selection: New) -> Update<Run, Scope, Deps, Rows, New> {
         self.typed(selection)
@@ -132,11 +148,40 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
         self.returning.push(&mut self.node.returning);
         let mut outputs = Vec::with_capacity(self.node.returning.len());
         Sel::outputs(&mut outputs);
-        let statement = (!self.node.set.is_empty()).then(|| render::update(&self.node, outputs));
+        let statement = (!self.node.set.is_empty())
+            .then(|| render::statement(&QueryNode::Update(Box::new(self.node)), outputs));
         (self.run, statement)
     }
 
     fn typed<Scope2, Deps2, Sel2>(self, returning: Sel2) -> Update<Run, Scope2, Deps2, Rows, Sel2> {
         Update { run: self.run, node: self.node, returning, types: PhantomData }
+    }
+}
+
+/// In WITH, for its RETURNING.
+impl<Scope, Deps, Rows, Sel, I, J> Query<(I, J)> for Update<(), Scope, Deps, Rows, Sel>
+where
+    Rows: Whichever,
+    Sel: Selection<Scope, I>,
+    Scope: Covers<Deps, J>,
+{
+    type Types = Sel::Types;
+    type Row = Sel::Row;
+    type Outer = ();
+
+    fn outputs(&self) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        Sel::outputs(&mut outputs);
+        outputs
+    }
+
+    fn reader(&self) -> Reader<Sel::Row> {
+        Sel::read
+    }
+
+    #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
+    fn into_query(mut self) -> QueryNode {
+        self.returning.push(&mut self.node.returning);
+        QueryNode::Update(Box::new(self.node))
     }
 }

@@ -32,8 +32,7 @@ pub(crate) fn insert(insert: &InsertNode, outputs: &[Output]) -> Vec<Statement> 
             _ => writer.unnest(rows, &given),
         })];
     }
-    let used: Vec<usize> =
-        all.into_iter().filter(|column| (0..rows.length).any(|row| !rows.is_default(row, *column))).collect();
+    let used = used_columns(rows);
     if used.is_empty() {
         // PostgreSQL has no VALUES without columns: a row of nothing but defaults is a statement.
         return (0..rows.length)
@@ -50,6 +49,12 @@ pub(crate) fn insert(insert: &InsertNode, outputs: &[Output]) -> Vec<Statement> 
         .collect()
 }
 
+/// The columns that some row gives.
+fn used_columns(rows: &Rows) -> Vec<usize> {
+    let given = |column: &usize| (0..rows.length).any(|row| !rows.is_default(row, *column));
+    (0..rows.columns.len()).filter(given).collect()
+}
+
 /// One INSERT of these columns, whose rows `write` writes.
 fn one(
     insert: &InsertNode,
@@ -58,53 +63,70 @@ fn one(
     write: impl FnOnce(&mut Writer),
 ) -> Statement {
     let mut writer = Writer::default();
-    writer.sql.push_str("INSERT INTO ");
-    writer.sql.push_str(insert.table);
-    writer.alias(insert.table, insert.alias);
-    for (at, column) in columns.iter().enumerate() {
-        writer.sql.push_str(if at == 0 { " (" } else { ", " });
-        writer.sql.push_str(insert.rows.columns[*column].name);
-    }
-    if !columns.is_empty() {
-        writer.sql.push(')');
-    }
-    writer.sql.push_str(insert.overriding);
-    write(&mut writer);
-    if let Some(conflict) = &insert.conflict {
-        let given: Vec<&'static str> =
-            columns.iter().map(|column| insert.rows.columns[*column].name).collect();
-        writer.conflict(conflict, &given);
-    }
-    writer.clause(" RETURNING ", &insert.returning);
+    writer.insert_rows(insert, columns, write);
     writer.statement(outputs.to_vec())
 }
 
-/// An UPDATE as a statement.
-pub(crate) fn update(update: &UpdateNode, outputs: Vec<Output>) -> Statement {
-    let mut writer = Writer::default();
-    writer.sql.push_str("UPDATE ");
-    writer.sql.push_str(update.table.name);
-    writer.alias(update.table.name, update.table.alias);
-    writer.set(&update.set);
-    writer.tables(" FROM ", &update.from);
-    writer.conditions(" WHERE ", &update.filters);
-    writer.clause(" RETURNING ", &update.returning);
-    writer.statement(outputs)
-}
-
-/// A DELETE as a statement.
-pub(crate) fn delete(delete: &DeleteNode, outputs: Vec<Output>) -> Statement {
-    let mut writer = Writer::default();
-    writer.sql.push_str("DELETE FROM ");
-    writer.sql.push_str(delete.table.name);
-    writer.alias(delete.table.name, delete.table.alias);
-    writer.tables(" USING ", &delete.using);
-    writer.conditions(" WHERE ", &delete.filters);
-    writer.clause(" RETURNING ", &delete.returning);
-    writer.statement(outputs)
-}
-
 impl Writer {
+    /// An INSERT of these columns, whose rows `write` writes.
+    fn insert_rows(&mut self, insert: &InsertNode, columns: &[usize], write: impl FnOnce(&mut Writer)) {
+        self.with(&insert.with);
+        self.sql.push_str("INSERT INTO ");
+        self.sql.push_str(insert.table);
+        self.alias(insert.table, insert.alias);
+        for (at, column) in columns.iter().enumerate() {
+            self.sql.push_str(if at == 0 { " (" } else { ", " });
+            self.sql.push_str(insert.rows.columns[*column].name);
+        }
+        if !columns.is_empty() {
+            self.sql.push(')');
+        }
+        self.sql.push_str(insert.overriding);
+        write(self);
+        if let Some(conflict) = &insert.conflict {
+            let given: Vec<&'static str> =
+                columns.iter().map(|column| insert.rows.columns[*column].name).collect();
+            self.conflict(conflict, &given);
+        }
+        self.clause(" RETURNING ", &insert.returning);
+    }
+
+    /// An INSERT inside another statement: one statement, whatever its rows.
+    pub(super) fn insert(&mut self, insert: &InsertNode) {
+        let rows = &insert.rows;
+        let used = used_columns(rows);
+        self.insert_rows(insert, &used, |writer| match rows.length {
+            0 => {
+                writer.sql.push_str(" SELECT * FROM ");
+                writer.sql.push_str(insert.table);
+                writer.sql.push_str(" WHERE false");
+            }
+            _ if used.is_empty() => writer.sql.push_str(" DEFAULT VALUES"),
+            length => writer.values(rows, 0..length, &used),
+        });
+    }
+
+    pub(super) fn update(&mut self, update: &UpdateNode) {
+        self.with(&update.with);
+        self.sql.push_str("UPDATE ");
+        self.sql.push_str(update.table.name);
+        self.alias(update.table.name, update.table.alias);
+        self.set(&update.set);
+        self.tables(" FROM ", &update.from);
+        self.conditions(" WHERE ", &update.filters);
+        self.clause(" RETURNING ", &update.returning);
+    }
+
+    pub(super) fn delete(&mut self, delete: &DeleteNode) {
+        self.with(&delete.with);
+        self.sql.push_str("DELETE FROM ");
+        self.sql.push_str(delete.table.name);
+        self.alias(delete.table.name, delete.table.alias);
+        self.tables(" USING ", &delete.using);
+        self.conditions(" WHERE ", &delete.filters);
+        self.clause(" RETURNING ", &delete.returning);
+    }
+
     fn values(&mut self, rows: &Rows, which: std::ops::Range<usize>, columns: &[usize]) {
         self.sql.push_str(" VALUES ");
         let first = which.start;
@@ -185,8 +207,7 @@ impl Writer {
     fn tables(&mut self, word: &str, tables: &[Join]) {
         for (at, table) in tables.iter().enumerate() {
             self.sql.push_str(if at == 0 { word } else { ", " });
-            self.sql.push_str(table.item.name);
-            self.alias(table.item.name, table.item.alias);
+            self.from_item(&table.item);
         }
     }
 }

@@ -6,18 +6,21 @@ use std::fmt::Write as _;
 
 use crate::types::Transfer;
 
-pub(crate) use change::{delete, insert, update};
+pub(crate) use change::insert;
 
-use super::node::{Node, Subquery};
+use super::compound::CompoundNode;
+use super::from::FromItem;
+use super::node::{Node, QueryNode, Subquery};
 use super::output::Output;
 use super::param::Param;
 use super::select::SelectNode;
 use super::statement::Statement;
+use super::with::Cte;
 
-/// A SELECT as a statement.
-pub(crate) fn select(query: &SelectNode, outputs: Vec<Output>) -> Statement {
+/// A query as a statement.
+pub(crate) fn statement(query: &QueryNode, outputs: Vec<Output>) -> Statement {
     let mut writer = Writer::default();
-    writer.select(query);
+    writer.query(query);
     writer.statement(outputs)
 }
 
@@ -52,13 +55,58 @@ impl Writer {
         }
     }
 
+    fn query(&mut self, query: &QueryNode) {
+        match query {
+            QueryNode::Select(select) => self.select(select),
+            QueryNode::Compound(compound) => self.compound(compound),
+            QueryNode::Insert(insert) => self.insert(insert),
+            QueryNode::Update(update) => self.update(update),
+            QueryNode::Delete(delete) => self.delete(delete),
+        }
+    }
+
+    fn with(&mut self, with: &[Cte]) {
+        let recursive = with.iter().any(|cte| cte.recursive);
+        for (at, cte) in with.iter().enumerate() {
+            self.sql.push_str(match (at, recursive) {
+                (0, true) => "WITH RECURSIVE ",
+                (0, false) => "WITH ",
+                (_, _) => ", ",
+            });
+            self.sql.push_str(cte.name);
+            self.names(cte.columns);
+            self.sql.push_str(" AS (");
+            self.query(&cte.query);
+            self.sql.push(')');
+        }
+        if !with.is_empty() {
+            self.sql.push(' ');
+        }
+    }
+
+    /// ` (a, b)`
+    fn names(&mut self, names: &[&str]) {
+        self.sql.push_str(" (");
+        self.sql.push_str(&names.join(", "));
+        self.sql.push(')');
+    }
+
     fn select(&mut self, query: &SelectNode) {
+        self.with(&query.with);
         self.sql.push_str("SELECT ");
+        match query.distinct.as_deref() {
+            None => {}
+            Some([]) => self.sql.push_str("DISTINCT "),
+            Some(keys) => {
+                self.sql.push_str("DISTINCT ON (");
+                self.list(keys);
+                self.sql.push_str(") ");
+            }
+        }
         self.list(&query.selection);
         for (at, join) in query.from.iter().enumerate() {
             self.sql.push_str(if at == 0 { " FROM " } else { join.kind });
-            self.sql.push_str(join.item.name);
-            self.alias(join.item.name, join.item.alias);
+            self.from_item(&join.item);
             if let Some(on) = &join.on {
                 self.sql.push_str(" ON ");
                 self.node(on, Around::Nothing);
@@ -67,11 +115,49 @@ impl Writer {
         self.conditions(" WHERE ", &query.filters);
         self.clause(" GROUP BY ", &query.group_by);
         self.conditions(" HAVING ", &query.having);
-        self.clause(" ORDER BY ", &query.order_by);
-        for (word, value) in [(" LIMIT ", &query.limit), (" OFFSET ", &query.offset)] {
+        self.tail(&query.order_by, query.limit.as_ref(), query.offset.as_ref());
+        for lock in &query.locks {
+            self.sql.push_str(lock.strength);
+            if !lock.of.is_empty() {
+                self.sql.push_str(" OF ");
+                self.sql.push_str(&lock.of.join(", "));
+            }
+            self.sql.push_str(lock.wait);
+        }
+    }
+
+    fn compound(&mut self, compound: &CompoundNode) {
+        self.enclosed(true, |writer| writer.query(&compound.left));
+        self.sql.push_str(compound.operator);
+        self.enclosed(true, |writer| writer.query(&compound.right));
+        self.tail(&compound.order_by, compound.limit.as_ref(), compound.offset.as_ref());
+    }
+
+    fn tail(&mut self, order_by: &[Node], limit: Option<&Node>, offset: Option<&Node>) {
+        self.clause(" ORDER BY ", order_by);
+        for (word, value) in [(" LIMIT ", limit), (" OFFSET ", offset)] {
             if let Some(value) = value {
                 self.sql.push_str(word);
                 self.node(value, Around::Operator);
+            }
+        }
+    }
+
+    /// A table or a subquery, with its alias.
+    fn from_item(&mut self, item: &FromItem) {
+        match &item.query {
+            None => {
+                self.sql.push_str(item.name);
+                self.alias(item.name, item.alias);
+            }
+            Some(derived) => {
+                if derived.lateral {
+                    self.sql.push_str("LATERAL ");
+                }
+                self.enclosed(true, |writer| writer.query(&derived.query));
+                self.sql.push_str(" AS ");
+                self.sql.push_str(item.alias);
+                self.names(derived.columns);
             }
         }
     }
@@ -135,7 +221,7 @@ impl Writer {
             }
             Node::Subquery(subquery) => {
                 let Subquery(query) = &**subquery;
-                self.enclosed(true, |writer| writer.select(query));
+                self.enclosed(true, |writer| writer.query(query));
             }
         }
     }

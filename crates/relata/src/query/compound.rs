@@ -1,0 +1,135 @@
+//! UNION, INTERSECT and EXCEPT (<https://www.postgresql.org/docs/current/queries-union.html>).
+
+use std::marker::PhantomData;
+
+use crate::types::Bigint;
+
+use super::node::QueryNode;
+use super::subquery::{Query, Reader};
+use super::{Expr, Node, OrderBy, Output, Select, Statement, render};
+
+/// Two queries in one, whose rows are read as `Row`.
+#[derive(Debug, Clone)]
+#[must_use = "a query does nothing until it is run, with `.all()` for example"]
+pub struct Compound<Run, Types, Row> {
+    pub(crate) run: Run,
+    pub(crate) node: CompoundNode,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) read: Reader<Row>,
+    types: PhantomData<fn() -> Types>,
+}
+
+/// Two queries in one, without their types.
+#[derive(Debug, Clone)]
+pub(crate) struct CompoundNode {
+    pub(crate) left: QueryNode,
+    pub(crate) operator: &'static str,
+    pub(crate) right: QueryNode,
+    pub(crate) order_by: Vec<Node>,
+    pub(crate) limit: Option<Node>,
+    pub(crate) offset: Option<Node>,
+}
+
+/// The column at `number` of a compound query, counted from 1, for its ORDER BY.
+pub fn position(number: u16) -> Expr<Bigint, ()> {
+    Expr::new(Node::Sql(number.to_string().into()))
+}
+
+macro_rules! operators {
+    ($($(#[$doc:meta])+ $name:ident $sql:literal;)+) => {
+        impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group> {$(
+            $(#[$doc])+
+            pub fn $name<Q: Query<J, Row = Row, Outer = ()>, Types, Row, I, J>(self, other: Q) -> Compound<Run, Types, Row>
+            where
+                Select<(), Sel, Scope, Deps, Out, Group>: Query<I, Types = Types, Row = Row, Outer = ()>,
+            {
+                let (run, left) = self.unbound();
+                Compound::new(run, left, $sql, other.into_query())
+            }
+        )+}
+
+        impl<Run, Types, Row> Compound<Run, Types, Row> {$(
+            $(#[$doc])+
+            pub fn $name<Q: Query<J, Row = Row, Outer = ()>, J>(self, other: Q) -> Compound<Run, Types, Row> {
+                let Compound { run, node, outputs, read, .. } = self;
+                let node = CompoundNode::new(QueryNode::Compound(Box::new(node)), $sql, other.into_query());
+                Compound { run, node, outputs, read, types: PhantomData }
+            }
+        )+}
+    };
+}
+
+operators! {
+    /// `self UNION other`: the rows of both, none twice.
+    union " UNION ";
+    /// `self UNION ALL other`: the rows of both.
+    union_all " UNION ALL ";
+    /// `self INTERSECT other`: the rows that both have, none twice.
+    intersect " INTERSECT ";
+    /// `self INTERSECT ALL other`: the rows that both have.
+    intersect_all " INTERSECT ALL ";
+    /// `self EXCEPT other`: the rows that `other` has not, none twice.
+    except " EXCEPT ";
+    /// `self EXCEPT ALL other`: the rows that `other` has not.
+    except_all " EXCEPT ALL ";
+}
+
+impl CompoundNode {
+    fn new(left: QueryNode, operator: &'static str, right: QueryNode) -> CompoundNode {
+        CompoundNode { left, operator, right, order_by: Vec::new(), limit: None, offset: None }
+    }
+}
+
+impl<Run, Types, Row> Compound<Run, Types, Row> {
+    fn new<Q: Query<I, Row = Row>, I>(run: Run, left: Q, operator: &'static str, right: QueryNode) -> Self {
+        let (outputs, read) = (left.outputs(), left.reader());
+        let node = CompoundNode::new(left.into_query(), operator, right);
+        Compound { run, node, outputs, read, types: PhantomData }
+    }
+
+    /// `ORDER BY terms`, each of which is a column by its [`position`].
+    pub fn order_by<O: OrderBy<Deps = ()>>(mut self, terms: O) -> Self {
+        terms.push(&mut self.node.order_by);
+        self
+    }
+
+    /// `LIMIT count`.
+    pub fn limit(mut self, count: i64) -> Self {
+        self.node.limit = Some(Node::param::<Bigint>(count));
+        self
+    }
+
+    /// `OFFSET count`.
+    pub fn offset(mut self, count: i64) -> Self {
+        self.node.offset = Some(Node::param::<Bigint>(count));
+        self
+    }
+
+    /// The SQL, with `$1` for the first parameter.
+    pub fn to_sql(self) -> String {
+        self.statement().1.sql
+    }
+
+    pub(crate) fn statement(self) -> (Run, Statement) {
+        (self.run, render::statement(&QueryNode::Compound(Box::new(self.node)), self.outputs))
+    }
+}
+
+impl<Types, Row> Query<()> for Compound<(), Types, Row> {
+    type Types = Types;
+    type Row = Row;
+    type Outer = ();
+
+    fn outputs(&self) -> Vec<Output> {
+        self.outputs.clone()
+    }
+
+    fn reader(&self) -> Reader<Row> {
+        self.read
+    }
+
+    #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
+    fn into_query(self) -> QueryNode {
+        QueryNode::Compound(Box::new(self.node))
+    }
+}

@@ -1,0 +1,100 @@
+//! Queries inside queries.
+
+use crate::error::Error;
+use crate::types::{Array, Boolean, SqlType};
+
+use super::assignment::StoredIn;
+use super::node::QueryNode;
+use super::scope::Defined;
+use super::{Cursor, Expr, Node, Output, Table};
+
+/// Reads a row.
+pub type Reader<Row> = fn(&mut Cursor<'_>) -> Result<Row, Error>;
+
+/// A query that is whole, and so can stand inside another one, or be run.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no whole query",
+    label = "expected a `select(…)`, or an INSERT, UPDATE or DELETE with `.returning(…)`"
+)]
+pub trait Query<I> {
+    /// The SQL types of its columns, as a tuple.
+    type Types;
+    /// What a row is read as.
+    type Row;
+    /// What it mentions of the query round it.
+    type Outer;
+
+    /// What the program expects of the columns.
+    fn outputs(&self) -> Vec<Output>;
+
+    /// What reads a row.
+    fn reader(&self) -> Reader<Self::Row>;
+
+    /// Its tree.
+    #[doc(hidden)]
+    #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
+    fn into_query(self) -> QueryNode;
+}
+
+/// Types that fit the columns of table `T` of `derived!`.
+#[diagnostic::on_unimplemented(
+    message = "the query's columns do not fit `{T}`",
+    label = "expected the columns that `derived!` lists, in their order and with their types"
+)]
+pub trait Fits<T, I> {}
+
+/// A table whose columns' types are written down: one of `derived!`.
+pub trait Shape: Table {
+    /// The SQL types of its columns, as a tuple.
+    type Types;
+}
+
+impl<T: Shape, Types: FitsAll<T::Types, I>, I> Fits<T, I> for Types {}
+
+/// A tuple of types, each of which fits the one at its place in `Others`.
+#[diagnostic::on_unimplemented(
+    message = "the query's columns do not fit the columns that `derived!` lists",
+    label = "the query gives `{Self}`, and `derived!` lists `{Others}`"
+)]
+pub trait FitsAll<Others, I> {}
+
+/// A type whose values fit a column of type `S`.
+#[diagnostic::on_unimplemented(message = "a column of SQL type `{Self}` does not fit one of SQL type `{S}`")]
+pub trait FitsColumn<S> {}
+
+impl<A: SqlType<Base = S::Base>, S: SqlType> FitsColumn<S> for A where A::Null: StoredIn<S::Null> {}
+
+macro_rules! tuples {
+    ($($name:ident $other:ident),+) => {
+        impl<$($name: FitsColumn<$other>, $other),+> FitsAll<($($other,)+), ()> for ($($name,)+) {}
+    };
+}
+
+tuples!(A A2);
+tuples!(A A2, B B2);
+tuples!(A A2, B B2, C C2);
+tuples!(A A2, B B2, C C2, D D2);
+tuples!(A A2, B B2, C C2, D D2, E E2);
+tuples!(A A2, B B2, C C2, D D2, E E2, F F2);
+tuples!(A A2, B B2, C C2, D D2, E E2, F F2, G G2);
+tuples!(A A2, B B2, C C2, D D2, E E2, F F2, G G2, H H2);
+
+/// `EXISTS (query)`.
+pub fn exists<Q: Query<I>, I>(query: Q) -> Expr<Boolean, Defined<Q::Outer>> {
+    Expr::new(Node::Pieces(vec![Node::sql("EXISTS "), Node::subquery(query.into_query())]))
+}
+
+/// `NOT EXISTS (query)`.
+pub fn not_exists<Q: Query<I>, I>(query: Q) -> Expr<Boolean, Defined<Q::Outer>> {
+    Expr::new(Node::Pieces(vec![Node::sql("NOT EXISTS "), Node::subquery(query.into_query())]))
+}
+
+/// `(query)` as a value: the only column of the only row, NULL without one.
+pub fn scalar<Q: Query<I, Types = S>, S: SqlType, I>(query: Q) -> Expr<S::OrNull, Q::Outer> {
+    Expr::new(Node::subquery(query.into_query()))
+}
+
+/// `ARRAY(query)`: the only column of all rows.
+pub fn array_of<Q: Query<I, Types = S>, S: SqlType, I>(query: Q) -> Expr<Array<S>, Defined<Q::Outer>> {
+    Expr::new(Node::Pieces(vec![Node::sql("ARRAY"), Node::subquery(query.into_query())]))
+}
