@@ -5,6 +5,7 @@ mod column;
 mod compound;
 mod conflict;
 mod delete;
+mod derived;
 mod expression;
 mod from;
 mod function;
@@ -29,9 +30,17 @@ pub use column::{All, Column, Table};
 pub use compound::{Compound, position};
 pub use conflict::{KeyColumns, OnConflict, excluded};
 pub use delete::{Delete, delete};
-pub use expression::{BooleanExpression, Comparison, Expr, Expression, TextExpression};
+pub use expression::{
+    Arithmetic, BooleanExpression, Comparison, Expr, Expression, Filters, InList, List, Number, Subset,
+    TextExpression, all, any, contains, ends_with, not, starts_with,
+};
 pub use from::Source;
-pub use function::{Additive, avg, count, count_all, max, min, sum};
+pub use function::{
+    Additive, Case, Coalesced, Frame, Window, WindowFunction, array_agg, avg, bool_and, bool_or, case,
+    coalesce, count, count_all, count_distinct, cume_dist, dense_rank, first_value, greatest, lag,
+    last_value, lead, least, max, min, nth_value, ntile, nullif, percent_rank, rank, row_number, string_agg,
+    sum, value, window,
+};
 pub use group::{GroupBy, GroupKeys, Groups, Key, Ungrouped};
 pub use insert::{Defaulted, Given, Insert, InsertColumn, Insertable, IntoRows, NoValues, insert};
 pub use node::Node;

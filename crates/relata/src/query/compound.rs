@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use crate::types::Bigint;
 
 use super::node::QueryNode;
+use super::scope::{Both, Computed};
 use super::subquery::{Query, Reader};
 use super::{Expr, Node, OrderBy, Output, Select, Statement, render};
 
@@ -34,6 +35,17 @@ pub(crate) struct CompoundNode {
 pub fn position(number: u16) -> Expr<Bigint, ()> {
     Expr::new(Node::Sql(number.to_string().into()))
 }
+
+/// Mentions no column.
+#[diagnostic::on_unimplemented(
+    message = "a compound query is ordered by its own columns",
+    note = "`position(1)` is the first of them"
+)]
+pub trait Positions {}
+
+impl Positions for () {}
+impl<D: Positions> Positions for Computed<D> {}
+impl<A: Positions, B: Positions> Positions for Both<A, B> {}
 
 macro_rules! operators {
     ($($(#[$doc:meta])+ $name:ident $sql:literal;)+) => {
@@ -88,7 +100,7 @@ impl<Run, Types, Row> Compound<Run, Types, Row> {
     }
 
     /// `ORDER BY terms`, each of which is a column by its [`position`].
-    pub fn order_by<O: OrderBy<Deps = ()>>(mut self, terms: O) -> Self {
+    pub fn order_by<O: OrderBy<Deps: Positions>>(mut self, terms: O) -> Self {
         terms.push(&mut self.node.order_by);
         self
     }

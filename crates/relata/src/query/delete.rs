@@ -55,12 +55,12 @@ impl<Run, T: Table> Delete<Run, Cons<T, NotNull, Nil>, (), Unfiltered> {
     }
 }
 
-impl<Run, T: Table, Deps, Rows> Delete<Run, Cons<T, NotNull, Nil>, Deps, Rows> {
+impl<Run, T: Table, Using, Deps, Rows> Delete<Run, Cons<T, NotNull, Using>, Deps, Rows> {
     /// `USING table`: its columns may stand in the conditions and in RETURNING.
     pub fn using<S: Source>(
         mut self,
         table: S,
-    ) -> Delete<Run, Cons<T, NotNull, Cons<S::Table, NotNull, Nil>>, Deps, Rows> {
+    ) -> Delete<Run, Cons<T, NotNull, Cons<S::Table, NotNull, Using>>, Deps, Rows> {
         let _ = table;
         self.node.using.push(Join { kind: "", item: FromItem::of::<S::Table>(), on: None });
         self.typed(())

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::types::SqlType;
 
-use super::scope::{Aggregate, Both, Col, Correlated, Defined, Here, There, Whole};
+use super::scope::{Aggregate, Both, Col, Computed, Correlated, Defined, Here, There, Whole};
 use super::{Column, Expr, Expression, Node, Source, Table};
 
 /// A query without GROUP BY.
@@ -58,6 +58,10 @@ impl<T> Level for Correlated<T> {
 
 impl<D> Level for Aggregate<D> {
     type Level = Aggregate<()>;
+}
+
+impl<D: Level> Level for Computed<D> {
+    type Level = D::Level;
 }
 
 impl<D: Level> Level for Defined<D> {
@@ -142,12 +146,10 @@ impl<Keys: Grouped<D, I>, D, I> Grouped<Defined<D>, (I,)> for Keys {}
 
 impl<Keys, A, B, I, J> Grouped<Both<A, B>, (I, J)> for Keys where Keys: Grouped<A, I> + Grouped<B, J> {}
 
-/// An expression that is a key itself.
-impl<Keys: HasKey<Computed<Both<A, B>>, I>, A, B, I> Grouped<Both<A, B>, Computed<I>> for Keys {}
+impl<Keys: Grouped<D, I>, D, I> Grouped<Computed<D>, (I,)> for Keys {}
 
-/// A key that is an expression over `D`.
-#[derive(Debug)]
-pub struct Computed<D>(PhantomData<D>);
+/// An expression that is a key itself. PostgreSQL asks whether it is the same.
+impl<Keys: HasKey<Computed<D>, I>, D, I> Grouped<Computed<D>, Whole<I>> for Keys {}
 
 /// GROUP BY keys that have `K`, at index `I`.
 #[diagnostic::on_unimplemented(

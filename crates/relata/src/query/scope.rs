@@ -73,6 +73,10 @@ pub struct Both<A, B>(PhantomData<(A, B)>);
 #[derive(Debug)]
 pub struct Aggregate<D>(PhantomData<D>);
 
+/// Mentions `D` in an expression that is selected, or a key, as a whole.
+#[derive(Debug)]
+pub struct Computed<D>(PhantomData<D>);
+
 /// Mentions `D`, but is not NULL where `D` is: `coalesce`, `IS NULL`.
 #[derive(Debug)]
 pub struct Defined<D>(PhantomData<D>);
@@ -148,4 +152,8 @@ impl<Scope: Covers<D, I>, D, I> Covers<Aggregate<D>, (I,)> for Scope {
 
 impl<Scope: Covers<D, I>, D, I> Covers<Defined<D>, (I,)> for Scope {
     type Null = NotNull;
+}
+
+impl<Scope: Covers<D, I>, D, I> Covers<Computed<D>, (I,)> for Scope {
+    type Null = Scope::Null;
 }

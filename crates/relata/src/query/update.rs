@@ -75,21 +75,20 @@ impl<Run, T: Table> Update<Run, Cons<T, NotNull, Nil>, (), Unfiltered> {
     }
 }
 
-impl<Run, T: Table, Deps, Rows> Update<Run, Cons<T, NotNull, Nil>, Deps, Rows> {
+impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, Rows> {
     /// `SET …`; called again, both are set. Where nothing is to be set, nothing is sent.
     pub fn set<C: Changes<T>>(
         mut self,
         changes: C,
-    ) -> Update<Run, Cons<T, NotNull, Nil>, Both<Deps, C::Deps>, Rows> {
+    ) -> Update<Run, Cons<T, NotNull, Rest>, Both<Deps, C::Deps>, Rows> {
         changes.push(&mut self.node.set);
         self.typed(())
     }
-
     /// `FROM table`: its columns may stand in SET's values, in the conditions and in RETURNING.
     pub fn from<S: Source>(
         mut self,
         table: S,
-    ) -> Update<Run, Cons<T, NotNull, Cons<S::Table, NotNull, Nil>>, Deps, Rows> {
+    ) -> Update<Run, Cons<T, NotNull, Cons<S::Table, NotNull, Rest>>, Deps, Rows> {
         let _ = table;
         self.node.from.push(Join { kind: "", item: FromItem::of::<S::Table>(), on: None });
         self.typed(())

@@ -1,0 +1,136 @@
+//! AND, OR and NOT, and filters that are built at run time.
+
+use crate::query::scope::{Both, Defined};
+use crate::query::{Expr, Expression, Node};
+use crate::types::{Boolean, NotNull, Nullable, Operand, SqlType};
+
+use super::{Compared, Mapped};
+
+/// AND, OR and NOT (<https://www.postgresql.org/docs/current/functions-logical.html>).
+pub trait BooleanExpression: Expression<Sql: SqlType<Base = Boolean>> {
+    /// `self AND right`.
+    fn and<R: Operand<Boolean>>(self, right: R) -> Compared<Self, R, Boolean> {
+        Expr::new(Node::logic(self.node(), " AND ", right.into_node()))
+    }
+
+    /// `self IS TRUE`: false where it is NULL.
+    #[expect(clippy::wrong_self_convention, reason = "SQL's own words")]
+    fn is_true(self) -> Expr<Boolean, Defined<Self::Deps>> {
+        Expr::new(Node::Postfix(vec![self.node(), Node::sql(" IS TRUE")]))
+    }
+
+    /// `self OR right`.
+    fn or<R: Operand<Boolean>>(self, right: R) -> Compared<Self, R, Boolean> {
+        Expr::new(Node::logic(self.node(), " OR ", right.into_node()))
+    }
+}
+
+impl<E: Expression<Sql: SqlType<Base = Boolean>>> BooleanExpression for E {}
+
+/// `NOT condition`.
+pub fn not<C: Expression<Sql: SqlType<Base = Boolean>>>(condition: C) -> Mapped<C, Boolean> {
+    Expr::new(Node::Postfix(vec![Node::sql("NOT "), condition.node()]))
+}
+
+/// Conditions of one type, any of which may hold: `any([users::first_name.ilike(p), users::last_name.ilike(p)])`.
+/// Without any, it is false. [`Filters`] takes conditions over different columns.
+pub fn any<C: IntoCondition>(conditions: C) -> Expr<Nullable<Boolean>, C::Deps> {
+    Expr::new(joined(conditions.into_conditions(), " OR ", "false"))
+}
+
+/// Conditions, all of which must hold. Without any, it is true.
+pub fn all<C: IntoCondition>(conditions: C) -> Expr<Nullable<Boolean>, C::Deps> {
+    Expr::new(joined(conditions.into_conditions(), " AND ", "true"))
+}
+
+fn joined(conditions: Vec<Node>, operator: &'static str, none: &'static str) -> Node {
+    conditions.into_iter().reduce(|left, right| Node::logic(left, operator, right)).unwrap_or(Node::sql(none))
+}
+
+/// Several conditions: an array or a `Vec` of one type, or a tuple of different ones.
+pub trait IntoCondition {
+    /// The columns that they mention.
+    type Deps;
+
+    /// Their trees.
+    fn into_conditions(self) -> Vec<Node>;
+}
+
+impl<C: Operand<Boolean>, const N: usize> IntoCondition for [C; N] {
+    type Deps = C::Deps;
+
+    fn into_conditions(self) -> Vec<Node> {
+        self.into_iter().map(Operand::into_node).collect()
+    }
+}
+
+impl<C: Operand<Boolean>> IntoCondition for Vec<C> {
+    type Deps = C::Deps;
+
+    fn into_conditions(self) -> Vec<Node> {
+        self.into_iter().map(Operand::into_node).collect()
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident),+) => {
+        impl<$($name: Operand<Boolean>),+> IntoCondition for ($($name,)+) {
+            type Deps = tuples!(@deps $($name),+);
+
+            #[allow(non_snake_case)]
+            fn into_conditions(self) -> Vec<Node> {
+                let ($($name,)+) = self;
+                vec![$($name.into_node()),+]
+            }
+        }
+    };
+    (@deps $first:ident) => { $first::Deps };
+    (@deps $first:ident, $($rest:ident),+) => { Both<$first::Deps, tuples!(@deps $($rest),+)> };
+}
+
+tuples!(A);
+tuples!(A, B);
+tuples!(A, B, C);
+tuples!(A, B, C, D);
+tuples!(A, B, C, D, E);
+tuples!(A, B, C, D, E, F);
+
+/// Conditions that are collected at run time, whatever tables they mention. That those tables are part of the query
+/// is asked by PostgreSQL, and not by the compiler.
+#[derive(Debug, Clone)]
+pub struct Filters {
+    operator: &'static str,
+    none: &'static str,
+    conditions: Vec<Node>,
+}
+
+impl Filters {
+    /// All of them must hold; without any, it is true.
+    pub fn all() -> Filters {
+        Filters { operator: " AND ", none: "true", conditions: Vec::new() }
+    }
+
+    /// One of them must hold; without any, it is false.
+    pub fn any() -> Filters {
+        Filters { operator: " OR ", none: "false", conditions: Vec::new() }
+    }
+
+    /// One condition more.
+    pub fn push<C: Operand<Boolean>>(&mut self, condition: C) {
+        self.conditions.push(condition.into_node());
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+}
+
+impl Operand<Boolean> for Filters {
+    type Deps = ();
+    type Null = NotNull;
+
+    fn into_node(self) -> Node {
+        joined(self.conditions, self.operator, self.none)
+    }
+}

@@ -1,0 +1,102 @@
+//! Expressions, and the operators that make them: one group of operators a file.
+
+mod arithmetic;
+mod boolean;
+mod comparison;
+mod list;
+mod text;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::types::{Boolean, Nullness, Operand, SqlType};
+
+use super::Node;
+use super::scope::Both;
+
+pub use arithmetic::{Arithmetic, Number};
+pub use boolean::{BooleanExpression, Filters, all, any, not};
+pub use comparison::Comparison;
+pub use list::{InList, List, Subset};
+pub use text::{TextExpression, contains, ends_with, starts_with};
+
+/// An expression of SQL type `S` that mentions the columns `Deps`.
+pub struct Expr<S, Deps> {
+    node: Node,
+    types: PhantomData<fn() -> (S, Deps)>,
+}
+
+impl<S, Deps> Expr<S, Deps> {
+    /// An expression from its tree. The caller answers for its type.
+    #[inline]
+    pub fn new(node: Node) -> Self {
+        Expr { node, types: PhantomData }
+    }
+}
+
+impl<S, Deps> Clone for Expr<S, Deps> {
+    fn clone(&self) -> Self {
+        Expr::new(self.node.clone())
+    }
+}
+
+impl<S, Deps> fmt::Debug for Expr<S, Deps> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.node, f)
+    }
+}
+
+/// A column or an expression.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a SQL expression",
+    label = "expected a column or an expression",
+    note = "`value(…)` makes an expression of a Rust value"
+)]
+pub trait Expression: Sized {
+    /// Its type.
+    type Sql: SqlType;
+    /// The columns that it mentions.
+    type Deps;
+
+    /// Its tree.
+    fn node(self) -> Node;
+}
+
+impl<S: SqlType, Deps> Expression for Expr<S, Deps> {
+    type Sql = S;
+    type Deps = Deps;
+
+    #[inline]
+    fn node(self) -> Node {
+        self.node
+    }
+}
+
+impl<S: SqlType<Base = B>, B: SqlType, Deps> Operand<B> for Expr<S, Deps> {
+    type Deps = Deps;
+    type Null = S::Null;
+
+    #[inline]
+    fn into_node(self) -> Node {
+        self.node
+    }
+}
+
+/// A condition's type: NULL if `A` may be or `B` may be.
+pub(crate) type Condition<A, B> = <<A as Nullness>::Or<B> as Nullness>::Of<Boolean>;
+/// The type of an expression that an operator compares.
+pub(crate) type Base<E> = <<E as Expression>::Sql as SqlType>::Base;
+/// Whether an expression may be NULL.
+pub(crate) type NullOf<E> = <<E as Expression>::Sql as SqlType>::Null;
+/// What an operator of `E` and an operand `R` of type `B` gives, if it gives a condition.
+pub(crate) type Compared<E, R, B = Base<E>> = Expr<
+    Condition<NullOf<E>, <R as Operand<B>>::Null>,
+    Both<<E as Expression>::Deps, <R as Operand<B>>::Deps>,
+>;
+/// What an operator of `E` and an operand `R` of type `B` gives, if it gives `S`.
+pub(crate) type Combined<E, R, S, B = Base<E>> = Expr<
+    <<NullOf<E> as Nullness>::Or<<R as Operand<B>>::Null> as Nullness>::Of<S>,
+    Both<<E as Expression>::Deps, <R as Operand<B>>::Deps>,
+>;
+/// What a function of `E` alone gives, if it gives `S`: NULL where `E` is.
+pub(crate) type Mapped<E, S> = Expr<<NullOf<E> as Nullness>::Of<S>, <E as Expression>::Deps>;

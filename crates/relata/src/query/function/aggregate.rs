@@ -1,0 +1,141 @@
+//! Aggregate functions (<https://www.postgresql.org/docs/current/functions-aggregate.html>).
+
+use crate::query::expression::Base;
+use crate::query::group::PerRow;
+use crate::query::scope::{Aggregate, Both};
+use crate::query::{Expr, Expression, Node, OrderBy};
+use crate::types::{
+    Array, Bigint, Boolean, DoublePrecision, Integer, Nullable, Operand, Real, Smallint, SqlType, Text,
+};
+
+/// `count(expr)`: of the rows where it is not NULL.
+pub fn count<E: Expression>(expr: E) -> Expr<Bigint, Aggregate<E::Deps>> {
+    Expr::new(Node::call("count", vec![expr.node()]))
+}
+
+/// `count(*)`.
+pub fn count_all() -> Expr<Bigint, Aggregate<()>> {
+    Expr::new(Node::sql("count(*)"))
+}
+
+/// `max(expr)`; NULL without rows.
+pub fn max<E: Expression>(expr: E) -> Expr<<E::Sql as SqlType>::OrNull, Aggregate<E::Deps>> {
+    Expr::new(Node::call("max", vec![expr.node()]))
+}
+
+/// `min(expr)`; NULL without rows.
+pub fn min<E: Expression>(expr: E) -> Expr<<E::Sql as SqlType>::OrNull, Aggregate<E::Deps>> {
+    Expr::new(Node::call("min", vec![expr.node()]))
+}
+
+/// `sum(expr)`; NULL without rows.
+pub fn sum<E: Expression>(expr: E) -> Expr<Nullable<<Base<E> as Additive>::Sum>, Aggregate<E::Deps>>
+where
+    Base<E>: Additive,
+{
+    Expr::new(Node::call("sum", vec![expr.node()]))
+}
+
+/// `avg(expr)`; NULL without rows.
+pub fn avg<E: Expression>(expr: E) -> Expr<Nullable<<Base<E> as Additive>::Average>, Aggregate<E::Deps>>
+where
+    Base<E>: Additive,
+{
+    Expr::new(Node::call("avg", vec![expr.node()]))
+}
+
+/// `count(DISTINCT expr)`.
+pub fn count_distinct<E: Expression>(expr: E) -> Expr<Bigint, Aggregate<E::Deps>> {
+    Expr::new(distinct("count", expr.node()))
+}
+
+/// `bool_and(expr)`: whether it holds for all rows; NULL without rows.
+pub fn bool_and<E: Expression<Sql: SqlType<Base = Boolean>>>(
+    expr: E,
+) -> Expr<Nullable<Boolean>, Aggregate<E::Deps>> {
+    Expr::new(Node::call("bool_and", vec![expr.node()]))
+}
+
+/// `bool_or(expr)`: whether it holds for one row; NULL without rows.
+pub fn bool_or<E: Expression<Sql: SqlType<Base = Boolean>>>(
+    expr: E,
+) -> Expr<Nullable<Boolean>, Aggregate<E::Deps>> {
+    Expr::new(Node::call("bool_or", vec![expr.node()]))
+}
+
+/// `array_agg(expr)`; NULL without rows.
+pub fn array_agg<E: Expression>(expr: E) -> Expr<Nullable<Array<E::Sql>>, Aggregate<E::Deps>> {
+    Expr::new(Node::call("array_agg", vec![expr.node()]))
+}
+
+/// `string_agg(expr, delimiter)`; NULL without rows.
+pub fn string_agg<E: Expression<Sql: SqlType<Base = Text>>, D: Operand<Text>>(
+    expr: E,
+    delimiter: D,
+) -> Expr<Nullable<Text>, Aggregate<Both<E::Deps, D::Deps>>> {
+    Expr::new(Node::call("string_agg", vec![expr.node(), delimiter.into_node()]))
+}
+
+impl<S, D> Expr<S, Aggregate<D>> {
+    /// `aggregate FILTER (WHERE condition)`: over the rows that it holds for.
+    pub fn filter<C: Operand<Boolean>>(self, condition: C) -> Expr<S, Aggregate<Both<D, C::Deps>>>
+    where
+        S: SqlType,
+        C::Deps: PerRow,
+    {
+        let nodes = vec![self.node(), Node::sql(" FILTER (WHERE "), condition.into_node(), Node::sql(")")];
+        Expr::new(Node::Pieces(nodes))
+    }
+
+    /// `aggregate(… ORDER BY terms)`: in this order, for `array_agg` and `string_agg`.
+    pub fn order_by<O: OrderBy>(self, terms: O) -> Expr<S, Aggregate<Both<D, O::Deps>>>
+    where
+        S: SqlType,
+    {
+        let mut nodes = Vec::new();
+        terms.push(&mut nodes);
+        match self.node() {
+            // An aggregate's name, `(`, its arguments, `)`.
+            Node::Pieces(mut pieces) => {
+                let end = pieces.pop();
+                pieces.extend([Node::sql(" ORDER BY "), Node::List(nodes)]);
+                pieces.extend(end);
+                Expr::new(Node::Pieces(pieces))
+            }
+            other => Expr::new(other),
+        }
+    }
+}
+
+fn distinct(name: &'static str, argument: Node) -> Node {
+    Node::Pieces(vec![Node::sql(name), Node::sql("(DISTINCT "), argument, Node::sql(")")])
+}
+
+/// A type that `sum` and `avg` take (<https://www.postgresql.org/docs/current/functions-aggregate.html>).
+#[diagnostic::on_unimplemented(message = "`sum` and `avg` are for numbers and intervals, not for `{Self}`")]
+pub trait Additive: SqlType {
+    /// What `sum` gives.
+    type Sum: SqlType;
+    /// What `avg` gives.
+    type Average: SqlType;
+}
+
+impl Additive for Smallint {
+    type Sum = Bigint;
+    type Average = DoublePrecision;
+}
+
+impl Additive for Integer {
+    type Sum = Bigint;
+    type Average = DoublePrecision;
+}
+
+impl Additive for Real {
+    type Sum = Real;
+    type Average = DoublePrecision;
+}
+
+impl Additive for DoublePrecision {
+    type Sum = DoublePrecision;
+    type Average = DoublePrecision;
+}

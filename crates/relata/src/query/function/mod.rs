@@ -1,0 +1,14 @@
+//! Functions: one group a file.
+
+mod aggregate;
+mod conditional;
+mod window;
+
+pub use aggregate::{
+    Additive, array_agg, avg, bool_and, bool_or, count, count_all, count_distinct, max, min, string_agg, sum,
+};
+pub use conditional::{Case, Coalesced, case, coalesce, greatest, least, nullif, value};
+pub use window::{
+    Frame, Window, WindowFunction, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value,
+    ntile, percent_rank, rank, row_number, window,
+};

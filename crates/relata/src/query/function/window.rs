@@ -1,0 +1,169 @@
+//! Window functions (<https://www.postgresql.org/docs/current/functions-window.html>).
+
+use std::marker::PhantomData;
+
+use crate::query::scope::{Aggregate, Both};
+use crate::query::{Expr, Expression, Node, OrderBy};
+use crate::types::{Bigint, DoublePrecision, Integer, SqlType};
+
+/// What stands after OVER.
+#[derive(Debug, Clone)]
+pub struct Window<Deps> {
+    partition_by: Vec<Node>,
+    order_by: Vec<Node>,
+    frame: Option<Frame>,
+    types: PhantomData<fn() -> Deps>,
+}
+
+/// The rows round the current one that a function sees
+/// (<https://www.postgresql.org/docs/current/sql-expressions.html#SYNTAX-WINDOW-FUNCTIONS>).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    /// `ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`: a running total.
+    RowsToCurrent,
+    /// `ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING`: all rows of the partition.
+    AllRows,
+    /// `ROWS BETWEEN n PRECEDING AND m FOLLOWING`: a moving average.
+    Rows(u32, u32),
+}
+
+/// All rows: `OVER ()`.
+pub fn window() -> Window<()> {
+    Window { partition_by: Vec::new(), order_by: Vec::new(), frame: None, types: PhantomData }
+}
+
+impl<Deps> Window<Deps> {
+    /// `PARTITION BY terms`.
+    pub fn partition_by<O: OrderBy>(mut self, terms: O) -> Window<Both<Deps, O::Deps>> {
+        terms.push(&mut self.partition_by);
+        Window {
+            partition_by: self.partition_by,
+            order_by: self.order_by,
+            frame: self.frame,
+            types: PhantomData,
+        }
+    }
+
+    /// `ORDER BY terms`.
+    pub fn order_by<O: OrderBy>(mut self, terms: O) -> Window<Both<Deps, O::Deps>> {
+        terms.push(&mut self.order_by);
+        Window {
+            partition_by: self.partition_by,
+            order_by: self.order_by,
+            frame: self.frame,
+            types: PhantomData,
+        }
+    }
+
+    /// The frame.
+    pub fn frame(self, frame: Frame) -> Window<Deps> {
+        Window { frame: Some(frame), ..self }
+    }
+
+    fn over(self, function: Node) -> Node {
+        let mut nodes = vec![function, Node::sql(" OVER (")];
+        let mut space = "";
+        for (word, terms) in [("PARTITION BY ", self.partition_by), ("ORDER BY ", self.order_by)] {
+            if !terms.is_empty() {
+                nodes.extend([Node::sql(space), Node::sql(word), Node::List(terms)]);
+                space = " ";
+            }
+        }
+        match self.frame {
+            None => {}
+            Some(Frame::RowsToCurrent) => {
+                nodes.push(Node::sql(" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"));
+            }
+            Some(Frame::AllRows) => {
+                nodes.push(Node::sql(" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"));
+            }
+            Some(Frame::Rows(before, after)) => {
+                let text = format!(" ROWS BETWEEN {before} PRECEDING AND {after} FOLLOWING");
+                nodes.push(Node::Sql(text.into()));
+            }
+        }
+        nodes.push(Node::sql(")"));
+        Node::Pieces(nodes)
+    }
+}
+
+impl<S: SqlType, D> Expr<S, Aggregate<D>> {
+    /// `aggregate OVER (window)`: one value a row, and not one a group.
+    pub fn over<W>(self, window: Window<W>) -> Expr<S, Both<D, W>> {
+        Expr::new(window.over(self.node()))
+    }
+}
+
+/// A function that wants a window: `row_number().over(window().order_by(users::id))`.
+#[derive(Debug, Clone)]
+#[must_use = "a window function is an expression with `.over(window())`"]
+pub struct WindowFunction<S, Deps> {
+    node: Node,
+    types: PhantomData<fn() -> (S, Deps)>,
+}
+
+impl<S, Deps> WindowFunction<S, Deps> {
+    fn new(name: &'static str, arguments: Vec<Node>) -> Self {
+        WindowFunction { node: Node::call(name, arguments), types: PhantomData }
+    }
+
+    /// `function OVER (window)`.
+    pub fn over<W>(self, window: Window<W>) -> Expr<S, Both<Deps, W>> {
+        Expr::new(window.over(self.node))
+    }
+}
+
+macro_rules! ranks {
+    ($($(#[$doc:meta])+ $name:ident $sql:ty;)+) => {$(
+        $(#[$doc])+
+        pub fn $name() -> WindowFunction<$sql, ()> {
+            WindowFunction::new(stringify!($name), Vec::new())
+        }
+    )+};
+}
+
+ranks! {
+    /// `row_number()`: of the row in its partition, from 1.
+    row_number Bigint;
+    /// `rank()`: with gaps.
+    rank Bigint;
+    /// `dense_rank()`: without gaps.
+    dense_rank Bigint;
+    /// `percent_rank()`: from 0 to 1.
+    percent_rank DoublePrecision;
+    /// `cume_dist()`: from 1/n to 1.
+    cume_dist DoublePrecision;
+}
+
+/// `ntile(buckets)`: the number of the row's bucket, from 1.
+pub fn ntile(buckets: i32) -> WindowFunction<Integer, ()> {
+    WindowFunction::new("ntile", vec![Node::param::<Integer>(buckets)])
+}
+
+/// `lag(expr)`: of the row before; NULL at the first.
+pub fn lag<E: Expression>(expr: E) -> WindowFunction<<E::Sql as SqlType>::OrNull, E::Deps> {
+    WindowFunction::new("lag", vec![expr.node()])
+}
+
+/// `lead(expr)`: of the row after; NULL at the last.
+pub fn lead<E: Expression>(expr: E) -> WindowFunction<<E::Sql as SqlType>::OrNull, E::Deps> {
+    WindowFunction::new("lead", vec![expr.node()])
+}
+
+/// `first_value(expr)`, of the frame.
+pub fn first_value<E: Expression>(expr: E) -> WindowFunction<E::Sql, E::Deps> {
+    WindowFunction::new("first_value", vec![expr.node()])
+}
+
+/// `last_value(expr)`, of the frame.
+pub fn last_value<E: Expression>(expr: E) -> WindowFunction<E::Sql, E::Deps> {
+    WindowFunction::new("last_value", vec![expr.node()])
+}
+
+/// `nth_value(expr, number)`, of the frame, from 1; NULL without such a row.
+pub fn nth_value<E: Expression>(
+    expr: E,
+    number: i32,
+) -> WindowFunction<<E::Sql as SqlType>::OrNull, E::Deps> {
+    WindowFunction::new("nth_value", vec![expr.node(), Node::param::<Integer>(number)])
+}
