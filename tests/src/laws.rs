@@ -179,7 +179,7 @@ fn down_undoes_up(
 ) {
     let url = live.to_string();
     let to = if case.from.is_empty() { "0" } else { "1" };
-    let rollback = ["rollback", "--yes", "--to", to, "--database-url", &url];
+    let rollback = ["rollback", "--yes", "--allow", "data-loss", "--to", to, "--database-url", &url];
     if written.values().any(|text| text.contains("-- relata: irreversible: ")) {
         project.run(&rollback).expect_status(2).expect_text("cannot be rolled back");
         State::of(live).assert_is(new, "law 7: what cannot be undone is left alone");
@@ -217,6 +217,6 @@ pub fn hold_between(program: &'static str, from: &str, to: &str) {
     if written.values().any(|text| text.contains("-- relata: irreversible: ")) {
         return;
     }
-    project.ok(&["rollback", "--yes", "--to", &count, "--database-url", &url]);
+    project.ok(&["rollback", "--yes", "--allow", "data-loss", "--to", &count, "--database-url", &url]);
     State::of(&live.url()).assert_is(&old, &format!("law 7, after rollback\nfrom\n{from}\nto\n{to}"));
 }

@@ -189,7 +189,7 @@ pub(crate) struct Push {
 #[command(after_help = "\
 Examples:
   relata migrate
-  relata migrate --dry-run                 what would be applied
+  relata migrate --dry-run                 what would be applied, with headers and SQL
   relata migrate --to 3                    up to 0003")]
 pub(crate) struct Migrate {
     /// The last migration to apply, by number
@@ -214,6 +214,8 @@ pub(crate) struct Migrate {
 Examples:
   relata rollback                          the newest migration
   relata rollback --steps 3
+  relata rollback --dry-run                what would be run, and what it would lose
+  relata rollback --allow drop-column:users.avatar
   relata rollback --to 2                   until 0002 is the newest applied")]
 pub(crate) struct Rollback {
     /// How many migrations to undo
@@ -222,6 +224,9 @@ pub(crate) struct Rollback {
     /// The migration that shall be the newest applied one afterwards; 0 for none
     #[arg(long, value_name = "N")]
     pub(crate) to: Option<u64>,
+    /// Allow a loss by name, as the refusal spells it (drop-column:users.avatar), or data-loss for all
+    #[arg(long, value_name = "LOSS")]
+    pub(crate) allow: Vec<String>,
     /// Show what would be run and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

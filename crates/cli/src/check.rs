@@ -4,17 +4,18 @@ use std::path::Path;
 
 use anyhow::Result;
 use relata_diff::{Change, spent};
+use relata_introspect::RowEstimates;
 use relata_migrate::compare;
 use relata_toml::{Diagnostics, Document};
 use serde_json::{Value, json};
 
 use crate::args::{Check, Format};
-use crate::prove::{Wanted, prove};
+use crate::prove::{ProvenFile, Wanted, prove};
 use crate::realize::{State, copy, realize};
 use crate::report::{Progress, Reporter, escape_github};
 use crate::reprove::unbuilt;
 use crate::settings::{Settings, connect};
-use crate::{Outcome, explain, files, live, replay, source};
+use crate::{Outcome, explain, files, live, losses, replay, source};
 
 /// One answer.
 struct Finding {
@@ -173,19 +174,27 @@ fn drift(
         let wanted =
             Wanted { target: &expected.schema, declared: None, online: false, downs: false, observed: None };
         let proven = prove(server, &current, &wanted, progress)?;
-        Ok(proven.files.iter().map(|file| files::statements(&file.up)).collect::<String>())
+        let file = |file: &ProvenFile| files::losses(&file.losses) + &files::statements(&file.up);
+        Ok((proven.files.iter().map(file).collect::<String>(), proven.losses))
     });
-    let sql = match back {
-        Ok(sql) => sql,
-        Err(error) => relata_sql::comment(&format!("no proven way back: {error:#}")),
+    let (sql, losses) = match back {
+        Ok(back) => back,
+        Err(error) => (relata_sql::comment(&format!("no proven way back: {error:#}")), Vec::new()),
     };
+    let rows = RowEstimates::new();
+    let losses: Vec<Value> = losses.iter().map(|loss| losses::loss_json(loss, &rows)).collect();
     let message = format!(
         "{database} has drifted from its applied migrations:\n{}\nthis SQL brings it back:\n{}",
         report.changes(&live.drift),
         sql.trim_end()
     );
     let objects: &[Change] = &live.drift;
-    Ok(finding("drift", None, message, json!({ "changes": report.changes_json(objects), "sql": sql })))
+    Ok(finding(
+        "drift",
+        None,
+        message,
+        json!({ "changes": report.changes_json(objects), "losses": losses, "sql": sql }),
+    ))
 }
 
 fn tell(findings: &[Finding], without_live: Option<&str>, report: &Reporter) {

@@ -58,11 +58,14 @@ pub(crate) fn losses(losses: &[Loss]) -> String {
     let mut text = String::new();
     for loss in losses {
         text.push_str(&relata_sql::comment(&loss.line()));
-        if let Some(query) = &loss.query {
-            text.push_str(&relata_sql::comment(&format!("  find them with: {query}")));
-        }
+        text.push_str(&find_them(loss));
     }
     text
+}
+
+fn find_them(loss: &Loss) -> String {
+    let query = loss.query.as_ref().map(|query| relata_sql::comment(&format!("  find them with: {query}")));
+    query.unwrap_or_default()
 }
 
 fn down(stem: &str, file: &ProvenFile, down: &Down) -> String {
@@ -77,7 +80,13 @@ fn down(stem: &str, file: &ProvenFile, down: &Down) -> String {
         Down::Irreversible(reason) => {
             text.push_str(&relata_sql::comment(&format!("relata: irreversible: {reason}")));
         }
-        Down::Steps(segments) => {
+        Down::Steps { segments, losses } => {
+            for loss in losses {
+                let line =
+                    if loss.fails { loss.line() } else { format!("relata: loses {loss}: {}", loss.what) };
+                text.push_str(&relata_sql::comment(&line));
+                text.push_str(&find_them(loss));
+            }
             if segments.len() > 1 || segments.iter().any(|segment| !segment.transactional) {
                 text.push_str("-- relata: no transaction\n");
             }

@@ -13,6 +13,7 @@ mod blame;
 mod caller;
 mod check;
 mod diff;
+mod dry;
 mod explain;
 mod files;
 mod generate;

@@ -1,5 +1,7 @@
 //! Refuses what would lose data until it is allowed by name.
 
+use std::fmt::Display;
+
 use anyhow::Result;
 use relata_introspect::RowEstimates;
 use relata_plan::{Loss, LossKind};
@@ -8,7 +10,7 @@ use serde_json::{Value, json};
 use crate::report::Reporter;
 
 /// The losses that nothing in `allow` allows. An `--allow` that fits none is told: it may be a typing error.
-pub(crate) fn refused<'a>(losses: &'a [Loss], allow: &[String], report: &Reporter) -> Vec<&'a Loss> {
+pub(crate) fn refused<'a, L: Display>(losses: &'a [L], allow: &[String], report: &Reporter) -> Vec<&'a L> {
     for name in allow.iter().filter(|name| *name != "data-loss") {
         if !losses.iter().any(|loss| loss.to_string() == *name) {
             report.warn(format!("--allow {name} fits nothing that this plan would lose"));
@@ -28,18 +30,22 @@ pub(crate) fn tell(refused: &[&Loss], rows: &RowEstimates, report: &Reporter) ->
             format!("  {object}: {what}{}{}", estimate(loss, rows), query.unwrap_or_default())
         })
         .collect();
-    let flags: Vec<String> =
-        refused.iter().map(|loss| format!("  --allow {}", quoted(&loss.to_string()))).collect();
     let fails = refused.iter().all(|loss| loss.fails);
     report.json(&json!({ "refused": refused.iter().map(|loss| loss_json(loss, rows)).collect::<Vec<_>>() }));
     report.result(format!(
-        "refused: this {}\n{}\nto allow it by name:\n{}\nor all of it: --allow data-loss; a rename is said \
-         with renamed_from = \"…\" in schema.toml",
+        "refused: this {}\n{}\n{}; a rename is said with renamed_from = \"…\" in schema.toml",
         if fails { "fails on values that do not fit" } else { "would lose data" },
         lines.join("\n"),
-        flags.join("\n")
+        how_to_allow(refused)
     ));
     Ok(())
+}
+
+/// The flags that allow them.
+pub(crate) fn how_to_allow<L: Display>(refused: &[&L]) -> String {
+    let flags: Vec<String> =
+        refused.iter().map(|loss| format!("  --allow {}", quoted(&loss.to_string()))).collect();
+    format!("to allow it by name:\n{}\nor all of it: --allow data-loss", flags.join("\n"))
 }
 
 pub(crate) fn loss_json(loss: &Loss, rows: &RowEstimates) -> Value {

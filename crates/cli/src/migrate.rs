@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::args::Migrate;
 use crate::report::{Progress, Reporter};
 use crate::settings::Settings;
-use crate::{Outcome, interrupt, live, replay, source};
+use crate::{Outcome, dry, interrupt, live, replay, source};
 
 pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let path = settings.migrations_path();
@@ -39,17 +39,26 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
     })?;
     drop(changing);
     drop(progress);
+    let up = |ran: &Ran| folder.get(ran.version).map(|migration| &migration.up);
+    let applied = done.files.iter().map(|ran| match up(ran).filter(|_| args.dry_run) {
+        Some(file) => dry::json(ran.version, file),
+        None => Ok(ran_json(ran)),
+    });
+    let applied = applied.collect::<Result<Vec<Value>>>()?;
     report.json(&json!({
         "database": url.database(),
         "recorded": recorded,
-        "applied": done.files.iter().map(ran_json).collect::<Vec<_>>(),
+        "applied": applied,
         "dry_run": done.dry_run,
     }));
     for stem in &recorded {
         report.result(format!("recorded {stem}: {} was in that state already", url.database()));
     }
     for ran in &done.files {
-        report.result(format!("{} {}", if args.dry_run { "would apply" } else { "applied" }, ran.file));
+        match up(ran).filter(|_| args.dry_run) {
+            Some(file) => dry::tell("would apply", file, report),
+            None => report.result(format!("applied {}", ran.file)),
+        }
     }
     if done.files.is_empty() && recorded.is_empty() {
         report.note(format!("nothing to do: {} has all migrations", url.database()));

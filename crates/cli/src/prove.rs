@@ -39,7 +39,10 @@ pub(crate) struct ProvenFile {
 }
 
 pub(crate) enum Down {
-    Steps(Vec<Segment>),
+    Steps {
+        segments: Vec<Segment>,
+        losses: Vec<Loss>,
+    },
     /// Why there is none.
     Irreversible(String),
 }
@@ -238,7 +241,10 @@ fn downs(
         };
         let made = made(before, after);
         files[place].down = Some(match derive(&mut copy.client, after, before, &reversed, &made, &options) {
-            Ok(derived) => Down::Steps(derived.segments),
+            Ok(derived) => {
+                let losses = losses(&derived.changes, &derived.renamed, &options);
+                Down::Steps { segments: derived.segments, losses }
+            }
             Err(error) => {
                 // The copy is in some state between: make it anew for the files before this one.
                 copy = Copy::of(server, current)?;

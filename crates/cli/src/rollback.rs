@@ -1,15 +1,18 @@
 //! `rollback`: runs down files, newest first.
 
+use std::fmt;
+
 use anyhow::Result;
-use relata_migrate::{RollbackOptions, Target, rollback};
-use serde_json::json;
+use relata_migrate::header::Loses;
+use relata_migrate::{Folder, Ran, RollbackOptions, Target, rollback};
+use serde_json::{Value, json};
 
 use crate::args::Rollback;
 use crate::migrate::{ran_json, run_options, tell};
 use crate::push::confirmed;
 use crate::report::Reporter;
 use crate::settings::Settings;
-use crate::{Outcome, interrupt, replay};
+use crate::{Outcome, dry, interrupt, losses, replay};
 
 pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let folder = replay::read(&settings.migrations_path())?;
@@ -22,9 +25,25 @@ pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Re
         report.note(format!("nothing to do: {} has no migration to undo", url.database()));
         return Ok(Outcome::Done);
     }
+    let lost: Vec<Lost> = planned.files.iter().flat_map(|ran| lost(ran, &folder)).collect();
+    let refused = losses::refused(&lost, &args.allow, report);
+    if !refused.is_empty() && !args.dry_run {
+        let list: Vec<Value> = refused.iter().map(|lost| lost.json()).collect();
+        report.json(&json!({ "refused": list }));
+        let lines: Vec<String> = refused.iter().map(|lost| format!("  {}", lost.line())).collect();
+        report.result(format!(
+            "refused: this would lose data\n{}\n{}",
+            lines.join("\n"),
+            losses::how_to_allow(&refused)
+        ));
+        return Ok(Outcome::Found);
+    }
     let mut done = planned;
     if !args.dry_run {
         let names: Vec<&str> = done.files.iter().map(|ran| ran.file.as_str()).collect();
+        for lost in &lost {
+            report.warn(format!("this loses {}", lost.line()));
+        }
         if !args.yes && !confirmed(&format!("run {} on {url}?", names.join(", ")))? {
             report.note("nothing was changed");
             return Ok(Outcome::Done);
@@ -34,13 +53,58 @@ pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Re
         let _changing = interrupt::changing(&client);
         done = rollback(&mut client, &folder, &options, &mut |event| tell(&event, &progress, report))?;
     }
+    let down = |ran: &Ran| folder.get(ran.version).and_then(|migration| migration.down.as_ref());
+    let rolled_back = done.files.iter().map(|ran| match down(ran).filter(|_| args.dry_run) {
+        Some(file) => dry::json(ran.version, file),
+        None => Ok(ran_json(ran)),
+    });
+    let rolled_back = rolled_back.collect::<Result<Vec<Value>>>()?;
     report.json(&json!({
         "database": url.database(),
-        "rolled_back": done.files.iter().map(ran_json).collect::<Vec<_>>(),
+        "rolled_back": rolled_back,
+        "losses": lost.iter().map(Lost::json).collect::<Vec<_>>(),
         "dry_run": done.dry_run,
     }));
     for ran in &done.files {
-        report.result(format!("{} {}", if args.dry_run { "would run" } else { "ran" }, ran.file));
+        match down(ran).filter(|_| args.dry_run) {
+            Some(file) => dry::tell("would run", file, report),
+            None => report.result(format!("ran {}", ran.file)),
+        }
+    }
+    for lost in lost.iter().filter(|_| args.dry_run) {
+        report.result(format!("would lose {}", lost.line()));
     }
     Ok(Outcome::Done)
+}
+
+/// A loss that a down file names in its header.
+struct Lost<'a> {
+    file: &'a str,
+    loses: &'a Loses,
+}
+
+fn lost<'a>(ran: &Ran, folder: &'a Folder) -> impl Iterator<Item = Lost<'a>> {
+    let down = folder.get(ran.version).and_then(|migration| migration.down.as_ref());
+    down.into_iter()
+        .flat_map(|down| down.header.loses.iter().map(|loses| Lost { file: down.name.as_str(), loses }))
+}
+
+/// As `--allow` takes it.
+impl fmt::Display for Lost<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.loses.loss)
+    }
+}
+
+impl Lost<'_> {
+    fn line(&self) -> String {
+        let Loses { loss, what } = self.loses;
+        let object = loss.split_once(':').map_or(loss.as_str(), |(_, object)| object);
+        let what = if what.is_empty() { String::new() } else { format!(": {what}") };
+        format!("{object}{what} ({})", self.file)
+    }
+
+    fn json(&self) -> Value {
+        json!({ "file": self.file, "allow": self.loses.loss, "what": self.loses.what })
+    }
 }

@@ -7,6 +7,17 @@ pub struct Header {
     pub no_transaction: bool,
     /// `-- relata: irreversible: reason`: what cannot be undone, and why.
     pub irreversible: Option<String>,
+    /// `-- relata: loses drop-column:users.avatar: the column's values`: what the statements lose, in their order.
+    pub loses: Vec<Loses>,
+}
+
+/// One loss that a file names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loses {
+    /// The name by which it is allowed: `drop-column:users.avatar`.
+    pub loss: String,
+    /// What is lost, in words; may be empty.
+    pub what: String,
 }
 
 /// Reads the directives among the comments before the first statement.
@@ -39,6 +50,9 @@ pub fn read(sql: &str) -> Result<Header, (usize, String)> {
                 Some(before) => format!("{before}; {reason}"),
                 None => reason.to_owned(),
             });
+        } else if let Some(text) = strip_prefix(directive, "loses ").filter(|text| !text.is_empty()) {
+            let (loss, what) = text.split_once(": ").unwrap_or((text, ""));
+            header.loses.push(Loses { loss: loss.to_owned(), what: what.trim().to_owned() });
         } else {
             return Err((index + 1, directive.to_owned()));
         }
@@ -53,23 +67,28 @@ fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Header, read};
+    use super::{Header, Loses, read};
 
     #[test]
     fn directives_stand_before_the_first_statement() {
         let irreversible =
-            |reason: &str| Header { no_transaction: false, irreversible: Some(reason.to_owned()) };
-        let no_transaction = Header { no_transaction: true, irreversible: None };
+            |reason: &str| Header { irreversible: Some(reason.to_owned()), ..Header::default() };
+        let no_transaction = Header { no_transaction: true, ..Header::default() };
         assert_eq!(read(""), Ok(Header::default()));
         assert_eq!(read("-- relatable: yes\nselect 1;\n-- relata: no transaction"), Ok(Header::default()));
         assert_eq!(read("\u{feff}\n-- about\n\n  --RELATA:No Transaction\r\nselect 1"), Ok(no_transaction));
         assert_eq!(read("-- relata: irreversible: rows are gone"), Ok(irreversible("rows are gone")));
         assert_eq!(read("-- relata: irreversible: a\n-- relata: irreversible: b"), Ok(irreversible("a; b")));
+        let loses = |loss: &str, what: &str| Loses { loss: loss.to_owned(), what: what.to_owned() };
+        let both = vec![loses("drop-column:a.b", "its values: all"), loses("drop-table:c", "")];
+        let text = "-- relata: loses drop-column:a.b: its values: all\n-- relata: loses drop-table:c";
+        assert_eq!(read(text), Ok(Header { loses: both, ..Header::default() }));
     }
 
     #[test]
     fn a_directive_that_does_not_exist_is_an_error() {
         assert_eq!(read("--\n-- relata: no-transaction"), Err((2, "no-transaction".to_owned())));
+        assert_eq!(read("-- relata: loses"), Err((1, "loses".to_owned())));
         assert_eq!(read("-- relata: irreversible:"), Err((1, "irreversible:".to_owned())));
     }
 }

@@ -39,8 +39,8 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
         Kind::Directive { file, line, directive } => write!(
             f,
-            "{file}:{line}: `relata: {directive}` is not understood; there are `-- relata: no transaction` and \
-             `-- relata: irreversible: <reason>`"
+            "{file}:{line}: `relata: {directive}` is not understood; there are `-- relata: no transaction`, \
+             `-- relata: irreversible: <reason>` and `-- relata: loses <loss>: <what>`"
         ),
         Kind::SumLine { line } => write!(
             f,

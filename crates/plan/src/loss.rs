@@ -101,7 +101,9 @@ fn loss(
     let found = |kind, what: String| Some(Loss { kind, object, table, what, fails: false, query: None });
     match change {
         Change::DropTable { from, .. } => {
-            found(LossKind::DropTable, format!("the table and its {} columns", from.columns.len()))
+            let count = from.columns.len();
+            let columns = if count == 1 { "1 column".to_owned() } else { format!("{count} columns") };
+            found(LossKind::DropTable, format!("the table and its {columns}"))
         }
         // A generated column has nothing that its table does not have.
         Change::DropColumn { from: column, .. } if !matches!(column.value, ColumnValue::Generated(_)) => {

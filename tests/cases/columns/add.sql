@@ -10,6 +10,8 @@ ALTER TABLE public.users ADD COLUMN visits integer DEFAULT 0 NOT NULL;
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- relata: loses drop-column:users.nickname: the column's values (text)
+-- relata: loses drop-column:users.visits: the column's values (integer)
 
 ALTER TABLE public.users DROP COLUMN nickname;
 ALTER TABLE public.users DROP COLUMN visits;

@@ -67,6 +67,7 @@ CREATE TABLE public.everything (
 
 -- ======== 0001_step.down.sql
 -- undoes 0001_step
+-- relata: loses drop-table:everything: the table and its 54 columns
 
 DROP TABLE public.everything;
 DROP EXTENSION citext;

@@ -15,6 +15,7 @@ CREATE INDEX people_full_idx ON public.people ("full");
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- relata: loses drop-column:people.initial: the column's values: it becomes a generated column
 
 DROP INDEX public.people_full_idx;
 ALTER TABLE public.people DROP COLUMN length;

@@ -11,6 +11,8 @@ ALTER TABLE public.orders
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- may fail at orders.code: values that are not written as integer are refused
+--   find them with: SELECT * FROM public.orders WHERE code !~ E'^\\s*[-+]?\\d+\\s*$'
 
 ALTER TABLE public.orders
     ALTER COLUMN code DROP DEFAULT,

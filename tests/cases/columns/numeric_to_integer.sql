@@ -14,6 +14,8 @@ ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount >= 0)
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 -- does not bring back what 0002_step lost of orders.amount: values are rounded to whole numbers
+-- may fail at orders.amount: values that numeric(10,2) cannot hold are refused
+--   find them with: SELECT * FROM public.orders WHERE abs(amount::numeric) >= 10 ^ 8::numeric
 
 ALTER TABLE public.orders DROP CONSTRAINT orders_amount_check;
 ALTER TABLE public.orders ALTER COLUMN amount TYPE numeric(10,2);

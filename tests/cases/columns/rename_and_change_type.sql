@@ -20,6 +20,8 @@ COMMENT ON COLUMN public.users.years IS 'Whole years.';
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- may fail at users.age: values that smallint cannot hold are refused
+--   find them with: SELECT * FROM public.users WHERE age NOT BETWEEN -32768 AND 32767
 
 ALTER TABLE public.users RENAME COLUMN years TO age;
 

@@ -18,6 +18,7 @@ SELECT setval(pg_get_serial_sequence('public.made', 'id'), (SELECT max(id) FROM 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 -- does not bring back what 0002_step lost of unmade_id_seq: the sequence's place
+-- relata: loses drop-sequence:made_id_seq: the sequence's place
 
 CREATE SEQUENCE public.unmade_id_seq AS smallint;
 ALTER SEQUENCE public.unmade_id_seq OWNED BY public.unmade.id;

@@ -13,6 +13,7 @@ ALTER TABLE public.posts
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 -- does not bring back what 0002_step lost of posts.tags: values become what `using` makes of them: string_to_array(tags, ',')
+-- relata: loses narrow-type:posts.tags: what text cannot hold of text[] is lost
 
 ALTER TABLE public.posts
     ALTER COLUMN tags DROP DEFAULT,

@@ -12,6 +12,8 @@ CREATE INDEX orders_total_idx ON public.orders (total);
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- may fail at orders.price: values that integer cannot hold are refused
+--   find them with: SELECT * FROM public.orders WHERE price NOT BETWEEN -2147483648 AND 2147483647
 
 DROP INDEX public.orders_total_idx;
 ALTER TABLE public.orders DROP COLUMN total;

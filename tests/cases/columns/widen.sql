@@ -12,6 +12,12 @@ ALTER TABLE public.users ALTER COLUMN id TYPE bigint;
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- may fail at posts.user_id: values that integer cannot hold are refused
+--   find them with: SELECT * FROM public.posts WHERE user_id NOT BETWEEN -2147483648 AND 2147483647
+-- may fail at posts.stars: values that smallint cannot hold are refused
+--   find them with: SELECT * FROM public.posts WHERE stars NOT BETWEEN -32768 AND 32767
+-- may fail at users.id: values that integer cannot hold are refused
+--   find them with: SELECT * FROM public.users WHERE id NOT BETWEEN -2147483648 AND 2147483647
 
 ALTER TABLE public.posts ALTER COLUMN user_id TYPE integer;
 ALTER TABLE public.posts ALTER COLUMN stars TYPE smallint;

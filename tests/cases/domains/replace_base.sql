@@ -31,6 +31,7 @@ DROP DOMAIN public.id_old;
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- may fail at id: values that integer cannot hold are refused
 
 ALTER DOMAIN public.id RENAME TO id_old;
 ALTER DOMAIN public.ids RENAME TO ids_old;

@@ -24,6 +24,7 @@ DROP TYPE billing.state_old;
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- relata: loses drop-column:orders.states: the column's values (billing.state[])
 
 DO $relata$
 BEGIN

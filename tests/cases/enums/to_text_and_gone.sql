@@ -20,6 +20,9 @@ DROP TYPE public.role;
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- may fail at people.role: values that are not written as public.role are refused
+--   find them with: SELECT * FROM public.people WHERE role NOT IN ('admin', 'user')
+-- may fail at people.roles: values that are not written as public.role[] are refused
 
 CREATE TYPE public.role AS ENUM ('admin', 'user');
 

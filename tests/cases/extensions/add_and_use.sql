@@ -16,6 +16,7 @@ ALTER TABLE public.users ALTER COLUMN name TYPE ext.citext USING name::ext.citex
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- relata: loses drop-column:users.attrs: the column's values (public.hstore)
 
 ALTER TABLE public.users DROP COLUMN attrs;
 ALTER TABLE public.users ALTER COLUMN name TYPE text;

@@ -33,6 +33,9 @@ ALTER TABLE public.teams ADD CONSTRAINT teams_lead_id_fkey FOREIGN KEY (lead_id)
 
 -- ======== 0001_step.down.sql
 -- undoes 0001_step
+-- relata: loses drop-table:cities: the table and its 2 columns
+-- relata: loses drop-table:employees: the table and its 3 columns
+-- relata: loses drop-table:teams: the table and its 3 columns
 
 ALTER TABLE public.cities DROP CONSTRAINT cities_team_id_fkey;
 ALTER TABLE public.employees DROP CONSTRAINT employees_team_id_fkey;

@@ -14,6 +14,7 @@ CREATE INDEX users_name_idx ON public.users USING gin (name public.gin_trgm_ops)
 
 -- ======== 0001_step.down.sql
 -- undoes 0001_step
+-- relata: loses drop-table:users: the table and its 1 column
 
 DROP TABLE public.users;
 DROP EXTENSION pg_trgm;

@@ -10,6 +10,7 @@ CREATE INDEX users_name_idx ON public.users (name);
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- relata: loses drop-column:users.name: the column's values (text)
 
 DROP INDEX public.users_name_idx;
 ALTER TABLE public.users DROP COLUMN name;

@@ -15,6 +15,7 @@ COMMENT ON CONSTRAINT a_key ON public.a IS 'new';
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- relata: loses drop-column:b.more: the column's values (text)
 
 ALTER TABLE public.a RENAME CONSTRAINT a_key TO a_pk;
 ALTER TABLE public.b DROP CONSTRAINT b_pkey;

@@ -32,6 +32,8 @@ COMMENT ON SCHEMA billing IS 'Money.';
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- relata: loses drop-table:Odd schema.users: the table and its 2 columns
+-- relata: loses drop-table:billing.invoices: the table and its 2 columns
 
 DROP TABLE "Odd schema".users;
 DROP TABLE billing.invoices;

@@ -20,6 +20,11 @@ ALTER TABLE b.t ADD CONSTRAINT t_a_fkey FOREIGN KEY (a) REFERENCES a.t (id);
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- may fail at a.t.id: values that integer cannot hold are refused
+--   find them with: SELECT * FROM a.t WHERE id NOT BETWEEN -2147483648 AND 2147483647
+-- relata: loses drop-column:a.t.e: the column's values (a.e)
+-- relata: loses drop-column:b.t.e: the column's values (b.e)
+-- relata: loses drop-column:b.t.a: the column's values (bigint)
 
 ALTER TABLE b.t DROP CONSTRAINT t_a_fkey;
 ALTER TABLE a.t DROP COLUMN e;

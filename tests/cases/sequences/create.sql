@@ -18,6 +18,11 @@ CREATE TABLE public.invoices (
 
 -- ======== 0001_step.down.sql
 -- undoes 0001_step
+-- relata: loses drop-sequence:Odd name: the sequence's place
+-- relata: loses drop-sequence:down: the sequence's place
+-- relata: loses drop-sequence:invoice_number: the sequence's place
+-- relata: loses drop-sequence:plain: the sequence's place
+-- relata: loses drop-table:invoices: the table and its 1 column
 
 DROP TABLE public.invoices;
 DROP SEQUENCE public."Odd name";

@@ -32,6 +32,8 @@ COMMENT ON TABLE public.users IS 'People who can sign in.';
 
 -- ======== 0001_step.down.sql
 -- undoes 0001_step
+-- relata: loses drop-table:posts: the table and its 3 columns
+-- relata: loses drop-table:users: the table and its 4 columns
 
 DROP TABLE public.posts;
 DROP TABLE public.users;

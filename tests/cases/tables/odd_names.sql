@@ -48,6 +48,11 @@ ALTER TABLE public."Ünïcode" VALIDATE CONSTRAINT "Ünïcode_größe €_check"
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- relata: loses drop-column:abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij2: the column's values (integer)
+-- may fail at user.user: values that integer cannot hold are refused
+--   find them with: SELECT * FROM public."user" WHERE "user" NOT BETWEEN -2147483648 AND 2147483647
+-- relata: loses drop-column:user.select: the column's values (bigint)
+-- relata: loses drop-column:Ünïcode.ключ: the column's values (text)
 -- relata: no transaction
 
 ALTER TABLE public."""; drop table users; --" RENAME COLUMN "x""y.z" TO "a""b.c";

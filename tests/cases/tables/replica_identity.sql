@@ -20,6 +20,8 @@ ALTER TABLE public.c REPLICA IDENTITY USING INDEX c_code_idx;
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- relata: loses drop-column:b.code: the column's values (text)
+-- relata: loses drop-column:c.more: the column's values (text)
 
 DROP INDEX public.b_code_idx;
 DROP INDEX public.c_code_idx;

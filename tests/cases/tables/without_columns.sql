@@ -14,6 +14,7 @@ COMMENT ON TABLE public.nothing IS 'Still nothing.';
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 -- does not bring back what 0002_step lost of loses_all.a: the column's values (integer)
+-- relata: loses drop-table:nothing_more: the table and its 0 columns
 
 DROP TABLE public.nothing_more;
 ALTER TABLE public.loses_all ADD COLUMN a integer NOT NULL;

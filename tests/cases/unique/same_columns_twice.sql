@@ -17,5 +17,6 @@ COMMENT ON CONSTRAINT again ON public.t IS 'PostgreSQL makes both only one after
 
 -- ======== 0001_step.down.sql
 -- undoes 0001_step
+-- relata: loses drop-table:t: the table and its 2 columns
 
 DROP TABLE public.t;

@@ -21,15 +21,22 @@ fn each_finding_has_its_code_in_every_format() {
     execute(&live.url(), "alter table users alter column email drop not null; create table extra (id int)");
     project.write("schema.toml", USERS_WITH_NICKNAME);
     let human = project.run(&["check"]).expect_status(1);
-    for text in
-        ["missing-migration", "users.nickname", "drift", "users.email", "extra", "this SQL brings it back"]
-    {
+    for text in [
+        "missing-migration",
+        "users.nickname",
+        "drift",
+        "users.email",
+        "extra",
+        "this SQL brings it back",
+        "-- loses extra: the table and its 1 column",
+    ] {
         assert!(human.says(text), "`{text}` is missing: {human}");
     }
     let json = project.run(&["check", "--format", "json"]).expect_status(1).json();
     let findings = json["findings"].as_array().cloned().unwrap_or_default();
     let codes: Vec<&str> = findings.iter().filter_map(|finding| finding["code"].as_str()).collect();
     assert_eq!(codes, ["missing-migration", "drift"]);
+    assert_eq!(findings[1]["data"]["losses"][0]["allow"], "drop-table:extra");
     let sql = findings[1]["data"]["sql"].as_str().unwrap_or_default();
     let github = project.run(&["check", "--format", "github"]).expect_status(1);
     assert_eq!(github.stdout.lines().filter(|line| line.starts_with("::error")).count(), 2, "{github}");

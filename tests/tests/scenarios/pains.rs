@@ -9,7 +9,7 @@ use crate::{USERS, USERS_WITH_NICKNAME, migrated, project};
 fn pain_01_there_are_down_migrations() {
     let (project, live) = migrated(USERS);
     assert!(project.migrations().contains_key("0001_initial.down.sql"));
-    project.ok(&["rollback", "--yes"]);
+    project.ok(&["rollback", "--yes", "--allow", "data-loss"]);
     assert_eq!(query(&live.url(), "select to_regclass('users')"), "NULL");
 }
 

@@ -84,7 +84,7 @@ fn after_a_merge_ours_come_after_theirs() {
     project.ok(&["generate"]).expect_text("nothing to do");
     project.ok(&["migrate"]);
     project.ok(&["check"]);
-    project.ok(&["rollback", "--yes", "--to", "1"]);
+    project.ok(&["rollback", "--yes", "--allow", "data-loss", "--to", "1"]);
     assert_eq!(query(&live.url(), "select count(*) from pg_tables where schemaname = 'public'"), "1");
 }
 

@@ -26,19 +26,19 @@ fn up_to_a_number_and_back() {
     assert_eq!(query(&live.url(), TABLES), "4");
     project.ok(&["status", "--check"]);
     project.ok(&["rollback", "--dry-run"]).expect_text("would run 0004_c.down.sql");
-    project.ok(&["rollback", "--yes"]);
+    project.ok(&["rollback", "--yes", "--allow", "data-loss"]);
     assert_eq!(query(&live.url(), TABLES), "3");
-    project.ok(&["rollback", "--yes", "--steps", "2"]);
+    project.ok(&["rollback", "--yes", "--allow", "data-loss", "--steps", "2"]);
     assert_eq!(query(&live.url(), TABLES), "1");
     project.ok(&["migrate"]);
-    project.ok(&["rollback", "--yes", "--to", "0"]);
+    project.ok(&["rollback", "--yes", "--allow", "data-loss", "--to", "0"]);
     assert_eq!(query(&live.url(), TABLES), "0");
     let json = project.ok(&["status", "--format", "json"]).json();
     assert_eq!(json["up_to_date"], false);
     let states: Vec<_> =
         json["migrations"].as_array().into_iter().flatten().map(|row| row["state"].clone()).collect();
     assert_eq!(states, ["pending", "pending", "pending", "pending"]);
-    project.ok(&["rollback", "--yes"]).expect_text("nothing to do");
+    project.ok(&["rollback", "--yes", "--allow", "data-loss"]).expect_text("nothing to do");
 }
 
 #[test]
@@ -89,6 +89,6 @@ fn nothing_prompts_without_a_terminal() {
     let (project, live) = migrated(USERS);
     project.write("schema.toml", USERS_WITH_NICKNAME);
     project.run(&["push"]).expect_status(2).expect_text("--yes");
-    project.run(&["rollback"]).expect_status(2).expect_text("--yes");
+    project.run(&["rollback", "--allow", "data-loss"]).expect_status(2).expect_text("--yes");
     assert_eq!(query(&live.url(), "select count(*) from relata.migrations"), "1");
 }
