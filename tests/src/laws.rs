@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use relata_connect::DatabaseUrl;
-use relata_diff::diff;
+use relata_diff::{Verb, diff};
 
 use crate::database::{catalog, execute, query};
 use crate::{Case, Project, Refuse, assert_same, database, dump};
@@ -39,6 +39,8 @@ pub fn hold(case: &Case, program: &'static str, elsewhere: &DatabaseUrl) {
     project.ok(&["push", "--yes", "--database-url", &fresh.url().to_string()]);
     let (new, wanted) = (State::of(&live.url()), State::of(&fresh.url()));
     new.assert_is(&wanted, "law 1 and 2, the migrated database against one built from `to` alone");
+    told(&old, &new);
+    told(&new, &old);
 
     let again = project.ok(&["generate"]);
     assert!(new_files(&before, &project) == written, "law 3: generating again wrote something: {again}");
@@ -68,6 +70,20 @@ impl State {
         let list: Vec<String> = left.iter().map(|change| change.describe().to_string()).collect();
         assert!(left.is_empty(), "{law}: left to do:\n{}", list.join("\n"));
         assert_same(&format!("{law}: pg_dump"), &expected.dump, &self.dump);
+    }
+}
+
+/// What changes is told by what changed: an alteration has details, and no two sides of one are the same text.
+fn told(from: &State, to: &State) {
+    for change in diff(&from.catalog, &to.catalog) {
+        let it = change.describe();
+        assert!(it.verb != Verb::Alter || !it.details.is_empty(), "nothing is told of {it}");
+        for (old, new) in it.details.iter().filter_map(|detail| detail.split_once(" → ")) {
+            assert!(
+                old != new && !old.ends_with(&format!(" {new}")),
+                "`{old}` and `{new}` are the same in {it}"
+            );
+        }
     }
 }
 

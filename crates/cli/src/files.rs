@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use relata_diff::Verb;
 use relata_migrate::folder;
+use relata_migrate::header::FIND;
 use relata_plan::{Loss, Segment, lock, render};
 
 use crate::prove::{Down, Proven, ProvenFile};
@@ -39,11 +40,16 @@ fn up(stem: &str, file: &ProvenFile) -> String {
     text.push_str(&losses(&file.losses));
     for demand in &file.demands {
         text.push_str(&relata_sql::comment(&demand.what));
-        text.push_str(&relata_sql::comment(&format!("  find them with: {}", demand.query)));
+        text.push_str(&relata_sql::comment(&format!("  {FIND}{}", demand.query)));
     }
     let locks = locks(&file.up, file);
     if !locks.is_empty() {
         text.push_str(&relata_sql::comment(&format!("locks {}", locks.join(", "))));
+    }
+    if !file.rewrites.is_empty() {
+        let names: Vec<String> = file.rewrites.iter().map(ToString::to_string).collect();
+        let line = format!("rewrites {}: every row is written anew under that lock", names.join(", "));
+        text.push_str(&relata_sql::comment(&line));
     }
     if !file.up.transactional {
         text.push_str("-- relata: no transaction\n");
@@ -64,7 +70,7 @@ pub(crate) fn losses(losses: &[Loss]) -> String {
 }
 
 fn find_them(loss: &Loss) -> String {
-    let query = loss.query.as_ref().map(|query| relata_sql::comment(&format!("  find them with: {query}")));
+    let query = loss.query.as_ref().map(|query| relata_sql::comment(&format!("  {FIND}{query}")));
     query.unwrap_or_default()
 }
 

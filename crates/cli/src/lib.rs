@@ -17,6 +17,7 @@ mod dry;
 mod explain;
 mod files;
 mod generate;
+mod heaps;
 mod hint;
 mod init;
 mod interrupt;

@@ -12,6 +12,7 @@ use relata_scratch::{Cached, Server, Temporary};
 use relata_toml::{Diagnostics, Document, Part, Severity};
 
 use crate::apply::{self, Failure};
+use crate::heaps::Heaps;
 use crate::pg_dump;
 use crate::realize::State;
 use crate::report::Progress;
@@ -32,6 +33,8 @@ pub(crate) struct ProvenFile {
     /// The changes that this file makes.
     pub(crate) changes: Vec<Change>,
     pub(crate) losses: Vec<Loss>,
+    /// The tables whose rows it writes anew, as the server was seen to do.
+    pub(crate) rewrites: Vec<QualifiedName>,
     /// What it demands of rows that are there.
     pub(crate) demands: Vec<Demand>,
     /// What undoes it, if that was asked for.
@@ -84,9 +87,11 @@ pub(crate) fn prove(
         // Again from the start, in the very pieces that will be run.
         copy = Copy::of(server, current)?;
         derived.states = vec![current.schema.clone()];
+        derived.heaps = vec![Heaps::of(&mut copy.client)?];
         for segment in &derived.segments {
             apply::segment(&mut copy.client, segment).map_err(|failure| refused(*failure))?;
             derived.states.push(introspect(&mut copy.client, &wanted.target.scope, Spelling::Exact)?);
+            derived.heaps.push(Heaps::of(&mut copy.client)?);
         }
         closed(derived.states.last().unwrap_or(&current.schema), wanted.target)?;
     }
@@ -108,7 +113,8 @@ pub(crate) fn prove(
         let seen = if renamed.is_empty() { diff(before, after) } else { diff(&derived.renamed, after) };
         let (losses, demands) = (losses(&seen, before, &options), demands(&seen, before));
         changes.extend(seen);
-        files.push(ProvenFile { up: up.clone(), changes, losses, demands, down: None });
+        let rewrites = derived.heaps[place + 1].rewritten_since(&derived.heaps[place]);
+        files.push(ProvenFile { up: up.clone(), changes, losses, rewrites, demands, down: None });
     }
     if wanted.downs {
         progress.step("proving the way back");
@@ -139,6 +145,8 @@ struct Derived {
     exact: bool,
     /// The state at the start and, if `exact`, after each segment.
     states: Vec<Schema>,
+    /// Where rows were stored at each of these.
+    heaps: Vec<Heaps>,
     /// The declared renames, and those that follow from them.
     renames: Vec<Renamed>,
     /// The state after the renames.
@@ -157,14 +165,16 @@ fn derive(
     options: &Options,
 ) -> Result<Derived> {
     let mut states = vec![from.clone()];
+    let mut heaps = vec![Heaps::of(client)?];
     let mut renames = declared_renames.to_vec();
     let mut segments = plan_renames(&renames);
-    let mut now = run(client, &segments, &target.scope, &mut states)?.unwrap_or_else(|| from.clone());
+    let mut now =
+        run(client, &segments, &target.scope, &mut states, &mut heaps)?.unwrap_or_else(|| from.clone());
     // Sequences that follow their column's new name are mentioned in defaults: rename them before comparing those.
     let following: Vec<Renamed> = diff(&now, target).into_iter().filter_map(followed).collect();
     if !following.is_empty() {
         let more = plan_renames(&following);
-        now = run(client, &more, &target.scope, &mut states)?.unwrap_or(now);
+        now = run(client, &more, &target.scope, &mut states, &mut heaps)?.unwrap_or(now);
         segments = join(segments, more);
         renames.extend(following);
     }
@@ -175,13 +185,13 @@ fn derive(
             break;
         }
         let more = plan(&left, &now, target, options);
-        now = run(client, &more, &target.scope, &mut states)?.unwrap_or(now);
+        now = run(client, &more, &target.scope, &mut states, &mut heaps)?.unwrap_or(now);
         segments = join(segments, more);
         left = diff(&now, target);
     }
     closed(&now, target)?;
     let exact = segments.len() + 1 == states.len();
-    Ok(Derived { segments, exact, states, renames, renamed, changes })
+    Ok(Derived { segments, exact, states, heaps, renames, renamed, changes })
 }
 
 fn followed(change: Change) -> Option<Renamed> {
@@ -197,12 +207,14 @@ fn run(
     segments: &[Segment],
     scope: &Scope,
     states: &mut Vec<Schema>,
+    heaps: &mut Vec<Heaps>,
 ) -> Result<Option<Schema>> {
     let mut now = None;
     for segment in segments {
         apply::segment(client, segment).map_err(|failure| refused(*failure))?;
         let state = introspect(client, scope, Spelling::Exact)?;
         states.push(state.clone());
+        heaps.push(Heaps::of(client)?);
         now = Some(state);
     }
     Ok(now)

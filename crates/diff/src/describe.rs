@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use relata_schema::{Column, ColumnValue, Domain, ObjectId, QualifiedName, StorageParameters};
+use relata_schema::{
+    Column, ColumnValue, Domain, Generated, ObjectId, QualifiedName, Sequence, SequenceOptions,
+    StorageParameters,
+};
 
 use crate::{Change, Renamed};
 
@@ -137,7 +140,7 @@ impl Change {
             Change::ModifyDomain { from, to, .. } | Change::ReplaceDomain { from, to, .. } => {
                 (Verb::Alter, domain(from, to))
             }
-            Change::ModifySequence { .. } => (Verb::Alter, Vec::new()),
+            Change::ModifySequence { from, to, .. } => (Verb::Alter, sequence(from, to)),
             Change::SetUnlogged { to, .. } => {
                 (Verb::Alter, vec![if *to { "unlogged".to_owned() } else { "logged".to_owned() }])
             }
@@ -212,8 +215,22 @@ fn column(from: &Column, to: &Column) -> Vec<String> {
     if from.not_null != to.not_null {
         details.push(if to.not_null { "not null".to_owned() } else { "may be null".to_owned() });
     }
-    if from.value != to.value {
-        details.push(format!("{} → {}", value(&from.value), value(&to.value)));
+    match (&from.value, &to.value) {
+        (from, to) if from == to => {}
+        (ColumnValue::Identity(old), ColumnValue::Identity(new)) => {
+            if old.always != new.always {
+                details.push(format!("{} → {}", value(&from.value), value(&to.value)));
+            }
+            if old.sequence_name != new.sequence_name {
+                details.push(format!("sequence {} → {}", old.sequence_name, new.sequence_name));
+            }
+            options(&old.options, &new.options, &mut details);
+        }
+        (ColumnValue::Generated(old), ColumnValue::Generated(new)) if old.expr == new.expr => {
+            let kind = |generated: &Generated| if generated.stored { "stored" } else { "virtual" };
+            details.push(format!("{} → {}", kind(old), kind(new)));
+        }
+        (from, to) => details.push(format!("{} → {}", value(from), value(to))),
     }
     if from.collation != to.collation {
         details.push("collation".to_owned());
@@ -222,6 +239,43 @@ fn column(from: &Column, to: &Column) -> Vec<String> {
         details.push("storage".to_owned());
     }
     details
+}
+
+fn sequence(from: &Sequence, to: &Sequence) -> Vec<String> {
+    let mut details = Vec::new();
+    options(&from.options, &to.options, &mut details);
+    if from.owned_by != to.owned_by {
+        let owner = |of: &Sequence| match &of.owned_by {
+            Some((table, column)) => format!("owned by {table}.{column}"),
+            None => "owned by none".to_owned(),
+        };
+        details.push(format!("{} → {}", owner(from), owner(to)));
+    }
+    if from.unlogged != to.unlogged {
+        details.push(if to.unlogged { "unlogged".to_owned() } else { "logged".to_owned() });
+    }
+    details
+}
+
+/// The options that changed, in the words of CREATE SEQUENCE.
+fn options(from: &SequenceOptions, to: &SequenceOptions, details: &mut Vec<String>) {
+    if from.data_type != to.data_type {
+        details.push(format!("sequence type {} → {}", from.data_type.name(), to.data_type.name()));
+    }
+    for (word, old, new) in [
+        ("start", from.start, to.start),
+        ("increment", from.increment, to.increment),
+        ("minvalue", from.min_value, to.min_value),
+        ("maxvalue", from.max_value, to.max_value),
+        ("cache", from.cache, to.cache),
+    ] {
+        if old != new {
+            details.push(format!("{word} {old} → {new}"));
+        }
+    }
+    if from.cycle != to.cycle {
+        details.push(if to.cycle { "cycle".to_owned() } else { "no cycle".to_owned() });
+    }
 }
 
 fn parameters(parameters: &StorageParameters) -> String {

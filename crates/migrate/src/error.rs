@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use postgres::error::{DbError, Severity, SqlState};
 
+use crate::header::Find;
 use crate::history::Row;
 use crate::sum;
 
@@ -43,8 +44,8 @@ pub(crate) enum Kind {
     BeingBuilt { index: String, pid: i32, at: Place },
     NewerLedger { found: usize, known: usize },
     BadLedger { version: i64, column: &'static str },
-    Statement { at: Place, position: Option<(usize, usize)>, error: postgres::Error },
-    Commit { file: String, error: postgres::Error },
+    Statement { at: Place, position: Option<(usize, usize)>, finds: Vec<Find>, error: postgres::Error },
+    Commit { file: String, finds: Vec<Find>, error: postgres::Error },
     Stopped,
     Postgres { doing: &'static str, error: postgres::Error },
 }

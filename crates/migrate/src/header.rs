@@ -60,6 +60,30 @@ pub fn read(sql: &str) -> Result<Header, (usize, String)> {
     Ok(header)
 }
 
+/// What a header says before the query that finds rows in the way of a statement.
+pub const FIND: &str = "find them with: ";
+
+/// A query that finds rows in the way, as a generated file's header has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Find {
+    /// The line before it: `users.email_not_empty is a check: fails while rows violate it`.
+    pub what: String,
+    /// The query.
+    pub query: String,
+}
+
+/// The queries of a file's header, in their order.
+pub fn finds(sql: &str) -> Vec<Find> {
+    let comments =
+        sql.trim_start_matches('\u{feff}').lines().map_while(|line| line.trim().strip_prefix("--"));
+    let lines: Vec<&str> = comments.map(str::trim).collect();
+    let query = |pair: &[&str]| {
+        let query = pair[1].strip_prefix(FIND)?;
+        Some(Find { what: pair[0].to_owned(), query: query.to_owned() })
+    };
+    lines.windows(2).filter_map(query).collect()
+}
+
 fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix).then(|| text[prefix.len()..].trim())
@@ -67,7 +91,14 @@ fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Header, Loses, read};
+    use super::{Find, Header, Loses, finds, read};
+
+    #[test]
+    fn queries_stand_under_what_they_are_for() {
+        let sql = "-- 0002_x\n--\n-- a.b is unique\n--   find them with: SELECT 1\n\n-- c\n-- find them with: SELECT 2";
+        let find = Find { what: "a.b is unique".to_owned(), query: "SELECT 1".to_owned() };
+        assert_eq!(finds(sql), [find]);
+    }
 
     #[test]
     fn directives_stand_before_the_first_statement() {

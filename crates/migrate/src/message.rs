@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::error::{Error, Kind, Place};
 use crate::folder;
+use crate::header::{self, Find};
 use crate::sum;
 
 impl fmt::Display for Error {
@@ -163,22 +164,23 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 "relata.migrations: the row of {version} has a value in {column} that relata did not write"
             )
         }
-        Kind::Statement { at, position, error } => {
+        Kind::Statement { at, position, finds, error } => {
             let (line, column) = position.unwrap_or((at.line, 0));
             write!(f, "{}:{line}", at.file)?;
             if column > 0 {
                 write!(f, ":{column}")?;
             }
             write!(f, ": `{}`: ", at.statement)?;
-            write_postgres(error, f)
+            write_postgres(error, f)?;
+            write_finds(finds, f)
         }
-        Kind::Commit { file, error } => {
+        Kind::Commit { file, finds, error } => {
             write!(f, "{file}: at the commit: ")?;
             write_postgres(error, f)?;
             if error.as_db_error().is_none() {
                 f.write_str("; it is not known whether it took effect: run again, the ledger knows")?;
             }
-            Ok(())
+            write_finds(finds, f)
         }
         Kind::Stopped => f.write_str("stopped; what was finished stays, run again to go on"),
         Kind::Postgres { doing, error } => {
@@ -200,6 +202,14 @@ fn write_way_out(problems: &[sum::Problem], f: &mut fmt::Formatter<'_>) -> fmt::
         list.join(","),
         numbers.first().copied().unwrap_or_default()
     )
+}
+
+/// The queries that find the rows in the way.
+fn write_finds(finds: &[Find], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for Find { what, query } in finds {
+        write!(f, "\n  {what}\n    {}{query}", header::FIND)?;
+    }
+    if finds.is_empty() { Ok(()) } else { f.write_str("\n  mend these rows and run again") }
 }
 
 /// Message, detail, hint and context; the client's own words where the server said nothing.

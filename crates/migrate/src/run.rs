@@ -206,13 +206,17 @@ fn begin(session: &mut Session<'_>) -> Result<(), Error> {
 }
 
 fn commit(session: &mut Session<'_>, script: &Script<'_>) -> Result<(), Error> {
-    let failed = |error| Error::new(Kind::Commit { file: script.file.name.clone(), error });
+    let failed = |error| {
+        let finds = script::finds(script, None, &error);
+        Error::new(Kind::Commit { file: script.file.name.clone(), finds, error })
+    };
     session.client.batch_execute("COMMIT").map_err(failed)
 }
 
 fn failed(script: &Script<'_>, step: &Step<'_>, error: postgres::Error) -> Error {
     let position = script::position(script, step, &error);
-    Error::new(Kind::Statement { at: step.at.clone(), position, error })
+    let finds = script::finds(script, Some(step), &error);
+    Error::new(Kind::Statement { at: step.at.clone(), position, finds, error })
 }
 
 /// Rolls back; waits where the error is worth another attempt, and returns it where it is not.

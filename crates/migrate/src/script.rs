@@ -7,6 +7,7 @@ use relata_sql::split::{self, Statement, TokenKind};
 use crate::concurrent::{self, Concurrent};
 use crate::error::{Error, Kind, Place};
 use crate::folder::{File, Migration};
+use crate::header::{self, Find};
 
 /// A file that can be run.
 pub(crate) struct Script<'a> {
@@ -70,6 +71,31 @@ pub(crate) fn position(
     let characters = usize::try_from(*position).ok()?.checked_sub(1)?;
     let offset = step.text.char_indices().nth(characters).map_or(step.text.len(), |(offset, _)| offset);
     Some(split::line_column(&script.file.sql, step.start + offset))
+}
+
+/// The queries of the header that find the rows which made a statement fail, or the commit.
+pub(crate) fn finds(script: &Script<'_>, step: Option<&Step<'_>>, error: &postgres::Error) -> Vec<Find> {
+    let Some(db) = error.as_db_error() else { return Vec::new() };
+    // integrity_constraint_violation and data_exception
+    if !["23", "22"].iter().any(|class| db.code().code().starts_with(class)) {
+        return Vec::new();
+    }
+    let finds = header::finds(&script.file.sql);
+    let of = |name: Option<&str>, find: &Find| {
+        name.is_some_and(|name| find.what.split([' ', ':']).any(|word| word.ends_with(&format!(".{name}"))))
+    };
+    let on_table = |find: &Find| {
+        let table = find.query.split(" FROM ").nth(1).and_then(|rest| rest.split_whitespace().next());
+        step.zip(table).is_some_and(|(step, table)| step.text.contains(&format!("{table} ")))
+    };
+    let ways: [&dyn Fn(&Find) -> bool; 3] =
+        [&|find| of(db.constraint(), find), &|find| of(db.column(), find), &on_table];
+    for way in ways {
+        if finds.iter().any(way) {
+            return finds.into_iter().filter(|find| way(find)).collect();
+        }
+    }
+    finds
 }
 
 /// Milliseconds, as PostgreSQL's timeouts count them.

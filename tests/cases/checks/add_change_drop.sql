@@ -20,6 +20,12 @@ ALTER TABLE public.products ADD CONSTRAINT products_price_check CHECK (price >= 
 -- alter constraint products.name_short: definition
 -- alter constraint products.products_kind_check: definition
 -- alter constraint products.products_price_check: definition
+-- products.name_short is a check: fails while rows violate it
+--   find them with: SELECT * FROM public.products WHERE NOT ((length(name) >= 1) AND (length(name) <= 20) AND (name !~~ '%\%'::text))
+-- products.products_kind_check is a check: fails while rows violate it
+--   find them with: SELECT * FROM public.products WHERE NOT (kind IN ('a', 'b', 'it''s'))
+-- products.products_price_check is a check: fails while rows violate it
+--   find them with: SELECT * FROM public.products WHERE NOT (price >= (0)::numeric)
 -- locks SHARE UPDATE EXCLUSIVE on table products
 -- relata: no transaction
 

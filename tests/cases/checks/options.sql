@@ -18,6 +18,10 @@ COMMENT ON CONSTRAINT commented ON public.t IS 'new';
 --
 -- alter constraint t.no_inherit: definition
 -- alter constraint t.not_valid: definition
+-- t.no_inherit is a check: fails while rows violate it
+--   find them with: SELECT * FROM public.t WHERE NOT (b > 0)
+-- t.not_valid is a check: fails while rows violate it
+--   find them with: SELECT * FROM public.t WHERE NOT (a > b)
 -- locks SHARE UPDATE EXCLUSIVE on table t
 -- relata: no transaction
 

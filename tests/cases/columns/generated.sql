@@ -5,6 +5,7 @@
 -- add column people.length
 -- alter column people.full: generated as ((first || ' '::text) || last) → generated as ((last || ', '::text) || first)
 -- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_full_idx
+-- rewrites people: every row is written anew under that lock
 
 DROP INDEX public.people_full_idx;
 ALTER TABLE public.people DROP COLUMN "full";

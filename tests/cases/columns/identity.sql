@@ -2,7 +2,7 @@
 -- 0002_step
 --
 -- alter column a.id: no default → identity by default
--- alter column b.id: identity always → identity by default
+-- alter column b.id: identity always → identity by default, increment 1 → 2, maxvalue 9223372036854775807 → 1000, cycle
 -- alter column c.id: identity by default → no default
 -- locks ACCESS EXCLUSIVE on table a, ACCESS EXCLUSIVE on table b, ACCESS EXCLUSIVE on table c
 

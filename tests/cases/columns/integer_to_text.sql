@@ -3,6 +3,7 @@
 --
 -- alter column orders.code: type integer → text, default 5 → default '5'::text
 -- locks ACCESS EXCLUSIVE on table orders
+-- rewrites orders: every row is written anew under that lock
 
 ALTER TABLE public.orders
     ALTER COLUMN code DROP DEFAULT,

@@ -6,6 +6,7 @@
 -- loses orders.amount: values are rounded to whole numbers
 --   find them with: SELECT * FROM public.orders WHERE amount <> trunc(amount)
 -- locks ACCESS EXCLUSIVE on table orders
+-- rewrites orders: every row is written anew under that lock
 
 ALTER TABLE public.orders DROP CONSTRAINT orders_amount_check;
 ALTER TABLE public.orders ALTER COLUMN amount TYPE integer;

@@ -7,6 +7,7 @@
 -- users.years becomes NOT NULL: fails while rows have NULL there
 --   find them with: SELECT * FROM public.users WHERE years IS NULL
 -- locks ACCESS EXCLUSIVE on table users
+-- rewrites users: every row is written anew under that lock
 
 ALTER TABLE public.users RENAME COLUMN age TO years;
 

@@ -4,6 +4,7 @@
 -- alter column posts.tags: type text → text[], default ''::text → default '{}'::text[]
 -- loses posts.tags: values become what `using` makes of them: string_to_array(tags, ',')
 -- locks ACCESS EXCLUSIVE on table posts
+-- rewrites posts: every row is written anew under that lock
 
 ALTER TABLE public.posts
     ALTER COLUMN tags DROP DEFAULT,

@@ -4,6 +4,7 @@
 -- alter column orders.amount: type text → integer, default '0'::text → default 0
 -- loses orders.amount: values become what `using` makes of them: nullif(trim(amount), '')::integer
 -- locks ACCESS EXCLUSIVE on table orders
+-- rewrites orders: every row is written anew under that lock
 
 ALTER TABLE public.orders
     ALTER COLUMN amount DROP DEFAULT,

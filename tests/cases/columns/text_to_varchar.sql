@@ -5,6 +5,7 @@
 -- may fail at users.name: values of more than 3 characters are refused
 --   find them with: SELECT * FROM public.users WHERE length(rtrim(name)) > 3
 -- locks ACCESS EXCLUSIVE on table users
+-- rewrites users: every row is written anew under that lock
 
 ALTER TABLE public.users ALTER COLUMN name TYPE character varying(3);
 

@@ -3,6 +3,7 @@
 --
 -- alter column events.at: type timestamp without time zone → timestamp with time zone
 -- locks ACCESS EXCLUSIVE on table events
+-- rewrites events: every row is written anew under that lock
 
 ALTER TABLE public.events ALTER COLUMN at TYPE timestamp with time zone USING at at time zone 'UTC';
 

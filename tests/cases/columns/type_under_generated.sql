@@ -3,6 +3,7 @@
 --
 -- alter column orders.price: type integer → bigint
 -- locks ACCESS EXCLUSIVE on table orders, ACCESS EXCLUSIVE on index orders_total_idx
+-- rewrites orders: every row is written anew under that lock
 
 DROP INDEX public.orders_total_idx;
 ALTER TABLE public.orders DROP COLUMN total;

@@ -5,6 +5,7 @@
 -- alter column posts.stars: type smallint → integer
 -- alter column users.id: type integer → bigint
 -- locks ACCESS EXCLUSIVE on table posts, ACCESS EXCLUSIVE on table users
+-- rewrites posts, users: every row is written anew under that lock
 
 ALTER TABLE public.posts ALTER COLUMN user_id TYPE bigint;
 ALTER TABLE public.posts ALTER COLUMN stars TYPE integer;

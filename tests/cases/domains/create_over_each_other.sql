@@ -12,6 +12,7 @@
 -- add column orders.state
 -- add column orders.states
 -- locks ACCESS EXCLUSIVE on table orders
+-- rewrites orders: every row is written anew under that lock
 
 CREATE TYPE public.state AS ENUM ('open', 'closed');
 

@@ -4,6 +4,7 @@
 -- alter enum mood: (sad, ok, happy) → (happy, ok)
 -- drop domain constraint good_mood.good_mood_check
 -- locks ACCESS EXCLUSIVE on table people
+-- rewrites people: every row is written anew under that lock
 
 ALTER TYPE public.mood RENAME TO mood_old;
 ALTER DOMAIN public.good_mood RENAME TO good_mood_old;

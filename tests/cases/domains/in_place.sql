@@ -7,6 +7,10 @@
 -- comment on domain age
 -- comment on domain constraint age.age_below_200
 -- add domain constraint label.label_short
+-- domain age becomes NOT NULL: fails while rows have NULL there (in people.age)
+--   find them with: SELECT * FROM public.people WHERE EXISTS (SELECT FROM (SELECT people.age) AS checked (value) WHERE VALUE IS NULL)
+-- age.age_below_200 is a check of a domain: fails while rows violate it (in people.age)
+--   find them with: SELECT * FROM public.people WHERE EXISTS (SELECT FROM (SELECT people.age) AS checked (value) WHERE NOT (VALUE < 200))
 -- locks SHARE on domain age
 
 ALTER DOMAIN public.age RENAME CONSTRAINT age_check TO age_positive;

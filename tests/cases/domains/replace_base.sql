@@ -5,6 +5,7 @@
 -- alter column children.double: generated as ((parent)::integer * 2) → generated as ((parent)::bigint * 2)
 -- alter constraint children.not_seven: definition
 -- locks ACCESS EXCLUSIVE on table children, ACCESS EXCLUSIVE on table parents
+-- rewrites children, parents: every row is written anew under that lock
 
 ALTER DOMAIN public.id RENAME TO id_old;
 ALTER DOMAIN public.ids RENAME TO ids_old;

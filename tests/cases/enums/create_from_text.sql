@@ -6,6 +6,7 @@
 -- may fail at people.role: values that are not written as public.role are refused
 --   find them with: SELECT * FROM public.people WHERE role NOT IN ('admin', 'user')
 -- locks ACCESS EXCLUSIVE on table people
+-- rewrites people: every row is written anew under that lock
 
 CREATE TYPE public.role AS ENUM ('admin', 'user');
 

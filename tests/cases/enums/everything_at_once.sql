@@ -6,6 +6,7 @@
 -- alter column people.moods: default '{sad}'::public.mood[] → default '{great}'::public.mood[]
 -- alter constraint people.not_sad: definition
 -- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_mood_idx
+-- rewrites people: every row is written anew under that lock
 
 ALTER TYPE public.mood RENAME VALUE 'happy' TO 'glad';
 

@@ -5,6 +5,7 @@
 -- alter column billing.invoices.state: default 'open'::billing.state → default 'lost'::billing.state
 -- add column orders.states
 -- locks ACCESS EXCLUSIVE on table billing.invoices, ACCESS EXCLUSIVE on table orders
+-- rewrites billing.invoices, orders: every row is written anew under that lock
 
 ALTER TYPE billing.state RENAME TO state_old;
 CREATE TYPE billing.state AS ENUM ('paid', 'open', 'lost');

@@ -5,6 +5,7 @@
 -- alter column people.moods: default '{sad}'::public.mood[] → default '{}'::public.mood[]
 -- alter constraint people.not_sad: definition
 -- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_mood_idx
+-- rewrites people: every row is written anew under that lock
 
 DO $relata$
 BEGIN

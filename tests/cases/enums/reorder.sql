@@ -3,6 +3,7 @@
 --
 -- alter enum mood: (sad, ok, happy) → (happy, ok, sad)
 -- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_mood_idx
+-- rewrites people: every row is written anew under that lock
 
 ALTER TYPE public.mood RENAME TO mood_old;
 ALTER TABLE public.people DROP CONSTRAINT not_sad;

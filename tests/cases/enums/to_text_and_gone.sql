@@ -5,6 +5,7 @@
 -- alter column people.role: type public.role → text, default 'user'::public.role → default 'user'::text
 -- alter column people.roles: type public.role[] → text[], default '{admin}'::public.role[] → default '{admin}'::text[]
 -- locks ACCESS EXCLUSIVE on table people
+-- rewrites people: every row is written anew under that lock
 
 ALTER TABLE public.people
     ALTER COLUMN role DROP DEFAULT,

@@ -5,6 +5,7 @@
 -- alter column users.attrs: type public.hstore → jsonb
 -- loses users.attrs: what jsonb cannot hold of public.hstore is lost
 -- locks ACCESS EXCLUSIVE on table users
+-- rewrites users: every row is written anew under that lock
 
 ALTER TABLE public.users ALTER COLUMN attrs TYPE jsonb USING attrs::jsonb;
 DROP EXTENSION hstore;

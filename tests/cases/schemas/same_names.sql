@@ -9,6 +9,7 @@
 -- add column b.t.a
 -- add constraint b.t.t_a_fkey
 -- locks ACCESS EXCLUSIVE on table a.t, ACCESS EXCLUSIVE on table b.t
+-- rewrites a.t: every row is written anew under that lock
 
 CREATE TYPE a.e AS ENUM ('x');
 CREATE TYPE b.e AS ENUM ('y');

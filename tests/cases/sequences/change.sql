@@ -2,10 +2,10 @@
 -- 0002_step
 --
 -- rename sequence new_name: was renamed
--- alter sequence new_name
--- alter sequence numbers
+-- alter sequence new_name: sequence type integer → smallint, maxvalue 2147483647 → 32767
+-- alter sequence numbers: start 10 → 20, increment 5 → 2, minvalue 1 → 5, maxvalue 9223372036854775807 → 1000, cache 3 → 1, cycle
 -- comment on sequence numbers
--- alter sequence owned
+-- alter sequence owned: owned by none → owned by t.n
 -- drop sequence gone
 -- loses gone: the sequence's place
 

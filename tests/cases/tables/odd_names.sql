@@ -18,6 +18,7 @@
 -- abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk becomes NOT NULL: fails while rows have NULL there
 --   find them with: SELECT * FROM public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk WHERE abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL
 -- locks ACCESS EXCLUSIVE on table "; drop table users; --, ACCESS EXCLUSIVE on table abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk, ACCESS EXCLUSIVE on table user, ACCESS EXCLUSIVE on table Ünïcode
+-- rewrites user: every row is written anew under that lock
 
 ALTER TABLE public."""; drop table users; --" RENAME COLUMN "a""b.c" TO "x""y.z";
 ALTER TABLE public."Ünïcode" DROP CONSTRAINT "Ünïcode_größe €_check";

@@ -5,6 +5,7 @@
 -- alter table log: storage parameters (fillfactor=70, autovacuum_enabled=false) → (fillfactor=90)
 -- alter table plain: unlogged
 -- locks ACCESS EXCLUSIVE on table cache, SHARE UPDATE EXCLUSIVE on table log, ACCESS EXCLUSIVE on table plain
+-- rewrites cache, plain: every row is written anew under that lock
 
 ALTER TABLE public.cache SET LOGGED;
 

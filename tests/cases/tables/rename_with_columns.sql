@@ -7,6 +7,7 @@
 -- alter column users.user_id: type integer → bigint
 -- alter column users.user_name: may be null
 -- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on table users
+-- rewrites users: every row is written anew under that lock
 
 ALTER TABLE public.people RENAME TO users;
 ALTER TABLE public.users RENAME COLUMN id TO user_id;

@@ -23,7 +23,8 @@ fn a_cast_that_can_only_fail_is_not_said_to_lose_and_its_rows_are_found() {
     let up = project.read("migrations/0002_narrow.sql");
     assert!(up.contains(&format!("--   find them with: {find}")), "{generated}{up}");
     assert!(!up.contains("-- loses"), "{up}");
-    project.run(&["migrate"]).expect_status(2).expect_text("value too long");
+    let failed = project.run(&["migrate"]).expect_status(2).expect_text("value too long");
+    failed.expect_text(&format!("find them with: {find}")).expect_text("mend these rows");
     execute(&live.url(), "delete from orders where id = 2");
     project.ok(&["migrate"]);
 }

@@ -92,3 +92,49 @@ fn nothing_prompts_without_a_terminal() {
     project.run(&["rollback", "--allow", "data-loss"]).expect_status(2).expect_text("--yes");
     assert_eq!(query(&live.url(), "select count(*) from relata.migrations"), "1");
 }
+
+#[test]
+fn a_failure_for_rows_names_the_query_that_finds_them() {
+    let before = "[tables.users.columns]\nid = \"integer\"\nname = \"text?\"\nage = \"integer?\"\n";
+    let (project, live) = migrated(before);
+    let url = live.url();
+    execute(&url, "insert into users values (1, 'a', 1), (1, null, -1)");
+    project.write(
+        "schema.toml",
+        "[tables.users.columns]\nid = { type = \"integer\", unique = true }\nname = \"text\"\nage = \"integer?\"\n\
+         [tables.users.checks]\nage_positive = \"age > 0\"\n",
+    );
+    project.ok(&["generate", "rules"]);
+    let mut seen = Vec::new();
+    for (broken, find, mend) in [
+        ("name", "WHERE name IS NULL", "update users set name = 'b' where name is null"),
+        ("users_id_key", "GROUP BY id HAVING count(*) > 1", "update users set id = 2 where age = 1"),
+        ("age_positive", "WHERE NOT (age > 0", "update users set age = 2 where age < 0"),
+    ] {
+        let failed = project.run(&["migrate"]).expect_status(2);
+        let told = failed.stderr.lines().filter_map(|line| line.split_once("find them with: "));
+        let found = told.map(|(_, text)| query(&url, text)).collect::<String>();
+        assert_ne!(found, "", "{failed}");
+        seen.push((broken, failed.says(find)));
+        execute(&url, mend);
+    }
+    project.ok(&["migrate"]);
+    assert!(seen.iter().all(|(_, says)| *says), "{seen:?}");
+}
+
+#[test]
+fn rows_in_the_way_of_a_domain_are_found_in_its_tables() {
+    let before = "[domains]\nprice = \"integer\"\n[domains.cost]\ntype = \"price\"\n\
+                  [tables.orders.columns]\nid = \"integer\"\nprice = \"price?\"\nvalue = \"integer?\"\n\
+                  [tables.lists.columns]\nid = \"integer\"\nprices = \"price[]?\"\ncost = \"cost?\"\n";
+    let (project, live) = migrated(before);
+    let url = live.url();
+    execute(&url, "insert into orders values (1, 5, -1), (2, -5, 1); insert into lists values (3, '{1}', 1)");
+    execute(&url, "insert into lists values (4, '{2,-2}', 2), (5, null, -3)");
+    let checked = "[domains.price]\ntype = \"integer\"\nchecks = { price_positive = \"value > 0\" }\n";
+    project.write("schema.toml", &before.replace("[domains]\nprice = \"integer\"\n", checked));
+    let generated = project.ok(&["generate", "rule"]);
+    let queries = generated.stderr.lines().filter_map(|line| line.split_once("find them with: "));
+    let found: Vec<String> = queries.map(|(_, text)| query(&url, text)).collect();
+    assert_eq!(found, ["4|{2,-2}|2", "5|NULL|-3", "2|-5|1"], "{generated}");
+}
