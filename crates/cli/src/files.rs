@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use relata_diff::Verb;
+use relata_diff::{Change, Verb};
 use relata_migrate::folder;
 use relata_migrate::header::FIND;
 use relata_plan::{Loss, Segment, lock, render};
@@ -74,12 +74,24 @@ fn find_them(loss: &Loss) -> String {
     query.unwrap_or_default()
 }
 
+fn dropped_schema(change: &Change) -> Option<&str> {
+    match change {
+        Change::DropNamespace { name } => Some(name),
+        _ => None,
+    }
+}
+
 fn down(stem: &str, file: &ProvenFile, down: &Down) -> String {
     let mut text = relata_sql::comment(&format!("undoes {stem}"));
     for loss in file.losses.iter().filter(|loss| !loss.fails) {
         text.push_str(&relata_sql::comment(&format!(
             "does not bring back what {stem} lost of {}: {}",
             loss.object, loss.what
+        )));
+    }
+    for name in file.changes.iter().filter_map(dropped_schema) {
+        text.push_str(&relata_sql::comment(&format!(
+            "does not bring back the owner and the grants of schema {name}"
         )));
     }
     match down {

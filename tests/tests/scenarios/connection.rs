@@ -66,7 +66,7 @@ fn every_command_works_over_tls() {
         &["check"],
         &["pull"],
         &["push", "--yes"],
-        &["rollback", "--yes"],
+        &["rollback", "--yes", "--allow", "data-loss"],
         &["migrate"],
         &["baseline", "--force"],
     ];
