@@ -41,6 +41,8 @@ COMMENT ON COLUMN public."Ünïcode"."ключ" IS E'Quote '' and backslash \\ a
 --
 -- create index user_order_idx
 -- alter constraint Ünïcode.Ünïcode_größe €_check: definition
+-- Ünïcode.Ünïcode_größe €_check is a check: fails while rows violate it
+--   find them with: SELECT * FROM public."Ünïcode" WHERE NOT ("größe €" > 1)
 -- locks SHARE UPDATE EXCLUSIVE on table user, SHARE UPDATE EXCLUSIVE on table Ünïcode
 -- relata: no transaction
 
