@@ -49,6 +49,7 @@ pub trait Comparison: Expression {
     }
 
     /// `self IS NOT DISTINCT FROM right`: as `=`, but NULL is equal to NULL, and the result is never NULL.
+    #[expect(clippy::wrong_self_convention, reason = "SQL's own words")]
     fn is_not_distinct_from<R: Operand<Base<Self>>>(
         self,
         right: R,
@@ -57,6 +58,7 @@ pub trait Comparison: Expression {
     }
 
     /// `self IS DISTINCT FROM right`: as `<>`, but NULL differs from every value, and the result is never NULL.
+    #[expect(clippy::wrong_self_convention, reason = "SQL's own words")]
     fn is_distinct_from<R: Operand<Base<Self>>>(
         self,
         right: R,

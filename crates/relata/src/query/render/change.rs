@@ -207,7 +207,7 @@ impl Writer {
     fn tables(&mut self, word: &str, tables: &[Join]) {
         for (at, table) in tables.iter().enumerate() {
             self.sql.push_str(if at == 0 { word } else { ", " });
-            self.from_item(&table.item);
+            self.table(&table.item);
         }
     }
 }

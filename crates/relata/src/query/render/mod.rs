@@ -106,7 +106,7 @@ impl Writer {
         self.list(&query.selection);
         for (at, join) in query.from.iter().enumerate() {
             self.sql.push_str(if at == 0 { " FROM " } else { join.kind });
-            self.from_item(&join.item);
+            self.table(&join.item);
             if let Some(on) = &join.on {
                 self.sql.push_str(" ON ");
                 self.node(on, Around::Nothing);
@@ -144,7 +144,7 @@ impl Writer {
     }
 
     /// A table or a subquery, with its alias.
-    fn from_item(&mut self, item: &FromItem) {
+    fn table(&mut self, item: &FromItem) {
         match &item.query {
             None => {
                 self.sql.push_str(item.name);
