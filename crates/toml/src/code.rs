@@ -96,12 +96,6 @@ pub const CODES: &[Code] = &[
     ),
     code("missing-key", "something that has to be said is not", "Add the key that the message names."),
     code(
-        "late-using",
-        "a using that came after the migration that changed the type",
-        "It is not part of the state, so there is nothing to do about it: where no database has the migration,\n\
-        write it anew with `relata generate --redo N`, else take it out.",
-    ),
-    code(
         "name-too-long",
         "a name of more than 63 bytes, which PostgreSQL would cut",
         "Choose a shorter one.",
@@ -112,11 +106,6 @@ pub const CODES: &[Code] = &[
         "Say how rows get there: using = \"…\" on the column.",
     ),
     code("no-columns", "a key or an index without a column", "Name at least one."),
-    code(
-        "no-cast",
-        "a change of type that PostgreSQL has no cast for",
-        "Say how rows get to the new type: using = \"…\" on the column.",
-    ),
     code(
         "no-primary-key",
         "a foreign key to a table without a primary key",
