@@ -5,20 +5,44 @@
 //! cannot hold is an error and never rounded.
 
 mod array;
+mod binary;
+mod clock;
+mod composite;
+mod datetime;
+mod decimal;
+mod domain;
+mod enumeration;
+mod json;
 mod name;
 mod nullable;
 mod number;
 mod operand;
+mod refused;
+mod scalar;
 mod sql_type;
 mod text;
+pub mod value;
 
 pub use array::Array;
 pub(crate) use array::encode_array;
+pub use binary::{Bit, Bytea, Macaddr, Macaddr8, Uuid, Varbit};
+pub use composite::{Composite, FieldReader, FieldWriter, SqlComposite};
+pub use datetime::{Date, Interval, Time, Timestamp, Timestamptz, Timetz};
+pub use decimal::Numeric;
+pub use domain::{Domain, SqlDomain};
+pub use enumeration::{Enum, SqlEnum};
+pub use json::{Json, Jsonb};
 pub use name::{Transfer, TypeName};
 pub use nullable::{NotNull, Null, Nullable, Nullness};
-pub use number::{Bigint, Boolean, DoublePrecision, Integer, Real, Smallint};
-pub use operand::Operand;
+pub use number::{Bigint, Boolean, DoublePrecision, Integer, Money, Real, Smallint};
 pub(crate) use operand::operands;
-pub use sql_type::{Raw, Refused, SqlType};
-pub use text::Text;
+pub use operand::{Operand, Value};
+pub use refused::{ConversionError, Refused};
+pub(crate) use scalar::scalars;
+pub use sql_type::{Raw, SqlType};
+pub use text::{
+    Aclitem, AsText, Bpchar, Int2vector, Jsonpath, Name, NamedType, Oidvector, PgSnapshot, Refcursor,
+    Regclass, Regcollation, Regconfig, Regdictionary, Regnamespace, Regoper, Regoperator, Regproc,
+    Regprocedure, Regrole, Regtype, Text, Tsquery, Tsvector, TxidSnapshot, Xml,
+};
 pub use tokio_postgres::types::{IsNull, Type};

@@ -1,5 +1,7 @@
 //! What a type is called in SQL, and how its values cross the wire.
 
+use tokio_postgres::types::{Kind, Type};
+
 /// A type's name for a cast and its number for a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TypeName {
@@ -40,8 +42,42 @@ impl TypeName {
         TypeName { transfer: Transfer::Text, ..self }
     }
 
-    /// The array of this type.
+    /// The array of this type. PostgreSQL has one array type for any number of dimensions, so that of an array is
+    /// itself.
     pub const fn array_of(self) -> TypeName {
+        if self.array {
+            return self;
+        }
         TypeName { oid: self.array_oid, array_oid: 0, array: true, ..self }
     }
+
+    /// Whether a value of this type comes back as type `ty`. A domain's comes as its base type.
+    pub fn is(&self, ty: &Type) -> bool {
+        let ty = base_type(ty);
+        match (self.transfer, self.oid, ty.kind()) {
+            (Transfer::Text, _, _) => *ty == if self.array { Type::TEXT_ARRAY } else { Type::TEXT },
+            (Transfer::Binary, 0, Kind::Array(element)) => self.array && self.is_called(element),
+            (Transfer::Binary, 0, _) => !self.array && self.is_called(ty),
+            (Transfer::Binary, oid, _) => oid == ty.oid(),
+        }
+    }
+
+    /// Whether this is `schema.name`, or `name` alone, quoted or not.
+    fn is_called(&self, ty: &Type) -> bool {
+        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+        let (schema, name) = (ty.schema(), ty.name());
+        [name.to_owned(), quoted(name)].iter().any(|name| match self.sql.strip_suffix(name.as_str()) {
+            Some("") => true,
+            Some(rest) => rest.strip_suffix('.').is_some_and(|it| it == schema || it == quoted(schema)),
+            None => false,
+        })
+    }
+}
+
+/// A domain's base type; any other type itself.
+pub(crate) fn base_type(mut ty: &Type) -> &Type {
+    while let Kind::Domain(base) = ty.kind() {
+        ty = base;
+    }
+    ty
 }

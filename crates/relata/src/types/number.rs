@@ -1,85 +1,48 @@
 //! Numbers of a fixed size, and booleans.
 
-use bytes::{BufMut, BytesMut};
-use tokio_postgres::types::{IsNull, Type};
+use bytes::BufMut;
 
-use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName, operands};
+use super::refused::malformed;
+use super::value::Money as Amount;
+use super::{Refused, TypeName, operands, scalars};
 
-/// A type whose value is a fixed number of big-endian bytes.
-macro_rules! fixed {
-    ($($(#[$doc:meta])+ $name:ident, $rust:ty, $sql:literal, $oid:literal, $array:literal, $put:ident;)+) => {$(
-        $(#[$doc])+
-        #[derive(Debug)]
-        pub struct $name;
-
-        impl SqlType for $name {
-            type Base = $name;
-            type OrNull = Nullable<$name>;
-            type Null = NotNull;
-            type Rust = $rust;
-
-            const TYPE: TypeName = TypeName::builtin($sql, $oid, $array);
-
-            #[inline]
-            fn decode(raw: Raw<'_>) -> Result<$rust, Refused> {
-                let bytes = raw.not_null()?;
-                match bytes.try_into() {
-                    Ok(bytes) => Ok(<$rust>::from_be_bytes(bytes)),
-                    Err(_) => Err(format!("{} bytes are no {}", bytes.len(), $sql).into()),
-                }
-            }
-
-            #[inline]
-            fn encode(value: &$rust, _: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
-                out.$put(*value);
-                Ok(IsNull::No)
-            }
-        }
-
-        operands!($name: $rust);
-        operands!($name: &$rust => |value: &$rust| *value);
-    )+};
-}
-
-fixed! {
+scalars! {
     /// `smallint`, 16 bits.
-    Smallint, i16, "int2", 21, 1005, put_i16;
+    Smallint, i16, TypeName::builtin("int2", 21, 1005), |bytes| Ok(i16::from_be_bytes(fixed(bytes)?)),
+        |value, out| { out.put_i16(*value); Ok(()) };
     /// `integer`, 32 bits.
-    Integer, i32, "int4", 23, 1007, put_i32;
+    Integer, i32, TypeName::builtin("int4", 23, 1007), |bytes| Ok(i32::from_be_bytes(fixed(bytes)?)),
+        |value, out| { out.put_i32(*value); Ok(()) };
     /// `bigint`, 64 bits.
-    Bigint, i64, "int8", 20, 1016, put_i64;
+    Bigint, i64, TypeName::builtin("int8", 20, 1016), |bytes| Ok(i64::from_be_bytes(fixed(bytes)?)),
+        |value, out| { out.put_i64(*value); Ok(()) };
     /// `real`, 32 bits.
-    Real, f32, "float4", 700, 1021, put_f32;
+    Real, f32, TypeName::builtin("float4", 700, 1021), |bytes| Ok(f32::from_be_bytes(fixed(bytes)?)),
+        |value, out| { out.put_f32(*value); Ok(()) };
     /// `double precision`, 64 bits.
-    DoublePrecision, f64, "float8", 701, 1022, put_f64;
+    DoublePrecision, f64, TypeName::builtin("float8", 701, 1022), |bytes| Ok(f64::from_be_bytes(fixed(bytes)?)),
+        |value, out| { out.put_f64(*value); Ok(()) };
+    /// `boolean`.
+    Boolean, bool, TypeName::builtin("bool", 16, 1000), |bytes| match bytes {
+        [0] => Ok(false),
+        [1] => Ok(true),
+        _ => Err(malformed(format!("{bytes:?} is no boolean"))),
+    }, |value, out| { out.put_u8(u8::from(*value)); Ok(()) };
+    /// `money`: an amount in the smallest unit of the server's currency, `lc_monetary`.
+    Money, Amount, TypeName::builtin("money", 790, 791), |bytes| Ok(Amount(i64::from_be_bytes(fixed(bytes)?))),
+        |value, out| { out.put_i64(value.0); Ok(()) };
 }
 
-/// `boolean`.
-#[derive(Debug)]
-pub struct Boolean;
-
-impl SqlType for Boolean {
-    type Base = Boolean;
-    type OrNull = Nullable<Boolean>;
-    type Null = NotNull;
-    type Rust = bool;
-
-    const TYPE: TypeName = TypeName::builtin("bool", 16, 1000);
-
-    #[inline]
-    fn decode(raw: Raw<'_>) -> Result<bool, Refused> {
-        match raw.not_null()? {
-            [0] => Ok(false),
-            [1] => Ok(true),
-            bytes => Err(format!("{bytes:?} is no boolean").into()),
-        }
-    }
-
-    #[inline]
-    fn encode(value: &bool, _: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
-        out.put_u8(u8::from(*value));
-        Ok(IsNull::No)
-    }
-}
-
+operands!(Smallint: i16);
+operands!(Integer: i32);
+operands!(Bigint: i64);
+operands!(Real: f32);
+operands!(DoublePrecision: f64);
 operands!(Boolean: bool);
+operands!(Money: Amount);
+
+/// The bytes of a value that has always as many.
+#[inline]
+pub(crate) fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Refused> {
+    bytes.try_into().map_err(|_| malformed(format!("it has {} bytes, and its format {N}", bytes.len())))
+}

@@ -1,12 +1,12 @@
 //! A SQL type, and the reading and writing of one value in PostgreSQL's wire format.
 
-use std::error::Error;
 use std::fmt::Debug;
 
 use bytes::BytesMut;
 use tokio_postgres::types::{IsNull, Type};
 
-use super::{Nullness, TypeName};
+use super::refused::unrepresentable;
+use super::{Nullness, Refused, TypeName};
 
 /// A SQL type: of a column, a parameter or an expression.
 ///
@@ -48,12 +48,9 @@ pub trait SqlType: Sized + 'static {
 
     /// Whether a result of this type of the server's can be read. Asked once a statement, not once a row.
     fn accepts(ty: &Type) -> bool {
-        Self::TYPE.oid == 0 || Self::TYPE.oid == ty.oid()
+        Self::TYPE.is(ty)
     }
 }
-
-/// Why a value was not read or written; it becomes the source of an error that names the column or the parameter.
-pub type Refused = Box<dyn Error + Send + Sync>;
 
 /// A value as it came from the server.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +69,6 @@ impl<'a> Raw<'a> {
     /// When it is NULL.
     #[inline]
     pub fn not_null(self) -> Result<&'a [u8], Refused> {
-        self.bytes.ok_or_else(|| "it is NULL, and the Rust type has no place for NULL".into())
+        self.bytes.ok_or_else(|| unrepresentable("it is NULL, and the Rust type has no place for NULL"))
     }
 }

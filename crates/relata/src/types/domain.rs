@@ -1,0 +1,43 @@
+//! Domains: SQL types that are another type with constraints.
+
+use std::marker::PhantomData;
+
+use bytes::BytesMut;
+use tokio_postgres::types::{IsNull, Type};
+
+use super::name::base_type;
+use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName};
+
+/// A domain by its name in SQL.
+pub trait SqlDomain: 'static {
+    /// The type that it constrains, whose Rust type holds its values.
+    type Of: SqlType;
+
+    /// The domain's name in SQL, quoted where it must be: `email`, `"billing"."amount"`.
+    const SQL: &'static str;
+}
+
+/// The domain `D`. It is compared as the type that it constrains, and values that are stored are cast to it.
+#[derive(Debug)]
+pub struct Domain<D>(PhantomData<D>);
+
+impl<D: SqlDomain> SqlType for Domain<D> {
+    type Base = <D::Of as SqlType>::Base;
+    type OrNull = Nullable<Domain<D>>;
+    type Null = NotNull;
+    type Rust = <D::Of as SqlType>::Rust;
+
+    const TYPE: TypeName = TypeName { transfer: D::Of::TYPE.transfer, ..TypeName::named(D::SQL) };
+
+    fn decode(raw: Raw<'_>) -> Result<Self::Rust, Refused> {
+        D::Of::decode(Raw { ty: base_type(raw.ty), ..raw })
+    }
+
+    fn encode(value: &Self::Rust, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        D::Of::encode(value, base_type(ty), out)
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        D::Of::accepts(base_type(ty))
+    }
+}

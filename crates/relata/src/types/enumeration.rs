@@ -1,0 +1,75 @@
+//! Enums: SQL types that are a list of labels.
+
+use std::fmt::Debug;
+use std::marker::PhantomData;
+
+use bytes::{BufMut, BytesMut};
+use tokio_postgres::types::{IsNull, Type};
+
+use crate::query::Node;
+
+use super::refused::malformed;
+use super::{NotNull, Nullable, Operand, Raw, Refused, SqlType, TypeName, Value};
+
+/// A Rust type for a SQL enum.
+pub trait SqlEnum: Clone + Debug + Send + Sync + 'static {
+    /// The enum's name in SQL, quoted where it must be: `user_role`, `"billing"."plan"`.
+    const SQL: &'static str;
+
+    /// The label.
+    fn label(&self) -> &str;
+
+    /// The value with this label. One that was added after the program was built has a value too, which keeps it.
+    fn from_label(label: &str) -> Self;
+}
+
+/// A SQL enum, whose values `E` holds.
+#[derive(Debug)]
+pub struct Enum<E>(PhantomData<E>);
+
+impl<E: SqlEnum> SqlType for Enum<E> {
+    type Base = Enum<E>;
+    type OrNull = Nullable<Enum<E>>;
+    type Null = NotNull;
+    type Rust = E;
+
+    const TYPE: TypeName = TypeName::named(E::SQL);
+
+    fn decode(raw: Raw<'_>) -> Result<E, Refused> {
+        match std::str::from_utf8(raw.not_null()?) {
+            Ok(label) => Ok(E::from_label(label)),
+            Err(error) => Err(malformed(error.to_string())),
+        }
+    }
+
+    fn encode(value: &E, _: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        out.put_slice(value.label().as_bytes());
+        Ok(IsNull::No)
+    }
+}
+
+macro_rules! values {
+    ($($rust:ty => $convert:expr;)+) => {$(
+        impl<E: SqlEnum> Value<Enum<E>> for $rust {
+            type Sql = Enum<E>;
+
+            fn into_value(self) -> E {
+                ($convert)(self)
+            }
+        }
+
+        impl<E: SqlEnum> Operand<Enum<E>> for $rust {
+            type Deps = ();
+            type Null = NotNull;
+
+            fn into_node(self) -> Node {
+                Node::param::<Enum<E>>(($convert)(self))
+            }
+        }
+    )+};
+}
+
+values! {
+    E => std::convert::identity;
+    &E => E::clone;
+}
