@@ -77,7 +77,8 @@ impl DatabaseUrl {
             major.to_string()
         };
         let place = self.place();
-        let message = format!("PostgreSQL {shown} at {place} is too old; relata needs {OLDEST_MAJOR} or newer");
+        let message =
+            format!("PostgreSQL {shown} at {place} is too old; relata needs {OLDEST_MAJOR} or newer");
         Err(Error::new(Kind::TooOld, message))
     }
 

@@ -30,9 +30,7 @@ impl DatabaseUrl {
             Err(first) => first,
         };
         match self.second_wire(&first) {
-            Some(wire) => {
-                self.attempt_async(&config, wire).await.map_err(|second| self.worse(first, second))
-            }
+            Some(wire) => self.attempt_async(&config, wire).await.map_err(|second| self.worse(first, second)),
             None => Err(first),
         }
     }

@@ -52,7 +52,7 @@ pub use scope::{
     There, Whole,
 };
 pub use select::{Select, select};
-pub use selection::Selection;
+pub use selection::{Columns, Selection};
 pub use statement::Statement;
 pub use subquery::{Fits, FitsAll, FitsColumn, Query, Reader, Shape, array_of, exists, not_exists, scalar};
 pub use update::{Filtered, Unfiltered, Update, Whichever, update};
