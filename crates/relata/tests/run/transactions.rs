@@ -157,7 +157,7 @@ async fn a_serialization_failure_is_tried_again() {
         .await
     };
     let (a, b, c) = tokio::join!(increment(), increment(), increment());
-    (a.expect("done"), b.expect("done"), c.expect("done"));
+    assert_eq!([a, b, c].map(|done| done.expect("done")), [1, 1, 1]);
     assert_eq!(number(&db, "SELECT n FROM t").await.expect("read"), 3);
     assert!(runs.load(Ordering::SeqCst) > 3, "nothing was in the way");
     let once = TransactionOptions { attempts: 1, ..options };
