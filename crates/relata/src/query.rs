@@ -16,13 +16,14 @@ mod node;
 mod order;
 mod output;
 mod param;
+mod relation;
 mod render;
 mod scope;
 mod select;
 mod selection;
 mod statement;
 mod subquery;
-//mod terminal;
+mod terminal;
 mod update;
 mod with;
 
@@ -40,6 +41,10 @@ pub use node::Node;
 pub use order::{Order, OrderBy, Ordering};
 pub use output::{Cursor, Output};
 pub use param::Param;
+pub use relation::{
+    AtMostOne, Cardinality, ExactlyOne, Include, Including, KeyColumn, Load, Loading, Related, Relation,
+    Several, WriteKey,
+};
 pub use scope::{
     Aggregate, AllNull, Both, Col, Cons, Correlated, Covers, Defined, FromOuter, Has, Here, Nil, Outer,
     There, Whole,
@@ -48,5 +53,5 @@ pub use select::{Select, select};
 pub use selection::{Columns, Selection};
 pub use statement::Statement;
 pub use subquery::{Fits, FitsAll, FitsColumn, Query, Reader, Shape, array_of, exists, not_exists, scalar};
-//pub use terminal::RowStream;
+pub use terminal::RowStream;
 pub use update::{Filtered, Unfiltered, Update, Whichever, update};

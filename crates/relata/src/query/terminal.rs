@@ -208,7 +208,11 @@ impl<Row> Stream for RowStream<'_, Row> {
     }
 }
 
-async fn all<Row: Send>(run: Async<'_>, statements: Vec<Statement>, read: Reader<Row>) -> Result<Vec<Row>, Error> {
+async fn all<Row: Send>(
+    run: Async<'_>,
+    statements: Vec<Statement>,
+    read: Reader<Row>,
+) -> Result<Vec<Row>, Error> {
     let mut rows = Vec::new();
     run.each_of_all(&statements, |row| {
         rows.push(read(&mut Cursor::new(&row))?);
@@ -227,7 +231,11 @@ async fn optional<Row: Send>(
     statements: Vec<Statement>,
     read: Reader<Row>,
 ) -> Result<Option<Row>, Error> {
-    let mut rows = all(run, statements, read).await?;
+    only(all(run, statements, read).await?)
+}
+
+/// The only row, if there is one.
+pub(crate) fn only<Row>(mut rows: Vec<Row>) -> Result<Option<Row>, Error> {
     if rows.len() > 1 {
         return Err(Error::too_many(rows.len()));
     }
