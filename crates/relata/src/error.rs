@@ -47,6 +47,27 @@ impl Error {
         Error::new(Kind::Decode { column: column.to_owned(), type_name: ty.to_string(), why })
     }
 
+    pub(crate) fn not_found() -> Error {
+        Error::new(Kind::NotFound)
+    }
+
+    pub(crate) fn too_many(rows: usize) -> Error {
+        Error::new(Kind::TooMany { rows })
+    }
+
+    pub(crate) fn missing_relation(table: &'static str) -> Error {
+        Error::new(Kind::Missing { table })
+    }
+
+    pub(crate) fn encode(why: Refused) -> Error {
+        Error::new(Kind::Encode { why })
+    }
+
+    /// `.one()` found no row.
+    pub fn is_not_found(&self) -> bool {
+        matches!(*self.0, Kind::NotFound)
+    }
+
     /// There was no connection: the URL is wrong, the server is down or too old, it let us not in, or it went away
     /// meanwhile; then it is not known whether the statement took effect.
     pub fn is_connection(&self) -> bool {

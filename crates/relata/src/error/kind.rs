@@ -23,6 +23,10 @@ pub(crate) enum Kind {
     StillRunning,
     Abandoned,
     TransactionOver,
+    NotFound,
+    TooMany { rows: usize },
+    Missing { table: &'static str },
+    Encode { why: Refused },
 }
 
 impl fmt::Display for Kind {
@@ -65,6 +69,17 @@ impl fmt::Display for Kind {
             Kind::Abandoned => f.write_str(
                 "the transaction cannot go on, because the future of a statement in it was dropped before its end",
             ),
+            Kind::NotFound => f.write_str("there is no such row: the query gave none, and one was asked for"),
+            Kind::TooMany { rows } => write!(
+                f,
+                "the query gave {rows} rows, and one at most was asked for; `.all()` gives all, `.limit(1)` the first"
+            ),
+            Kind::Missing { table } => write!(
+                f,
+                "a row of {table} that a foreign key refers to was not found: it was deleted meanwhile, or a row-level \
+                 security policy hides it"
+            ),
+            Kind::Encode { why } => write!(f, "a value of a key cannot be sent: {why}"),
             Kind::TransactionOver => f.write_str("the transaction is over: its closure has ended"),
         }
     }
