@@ -15,6 +15,7 @@ mod enums;
 mod index;
 mod name;
 mod object;
+mod rust;
 mod sequence;
 mod storage_parameters;
 mod table;
@@ -33,8 +34,9 @@ pub use constraint::{
 pub use domain::{Domain, DomainCheck};
 pub use enums::{Enum, Label};
 pub use index::{Index, IndexKey, KeyExpr, NullsOrder};
-pub use name::{QualifiedName, Sql, TypeName};
+pub use name::{QualifiedName, Sql, TypeName, split_brackets};
 pub use object::{ObjectId, ObjectKind};
+pub use rust::{DateTime, RustOptions};
 pub use sequence::{IntegerType, Sequence, SequenceOptions};
 pub use storage_parameters::StorageParameters;
 pub use table::{ReplicaIdentity, Table};

@@ -46,3 +46,16 @@ impl fmt::Display for TypeName {
         f.write_str(&self.0)
     }
 }
+
+/// A type's text without its array brackets, and they.
+pub fn split_brackets(text: &str) -> (&str, &str) {
+    let mut end = text.len();
+    while let Some(inner) = text[..end].trim_end().strip_suffix(']') {
+        let inner = inner.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        match inner.strip_suffix('[') {
+            Some(before) => end = before.trim_end().len(),
+            None => break,
+        }
+    }
+    text.split_at(end)
+}

@@ -145,6 +145,11 @@ pub const CODES: &[Code] = &[
         "PostgreSQL itself refuses what the file says",
         "The file was built in a scratch database, and the message is PostgreSQL's own. What only follows from\nanother refusal is left out.",
     ),
+    code(
+        "rust-name",
+        "a `rust_name` that generated Rust cannot have",
+        "It is no name in Rust, a word of Rust's own, or taken. Without `rust_name` a free one is found.",
+    ),
     code("schemas", "`schemas` lists schemas, or is \"*\" for all", "With \"*\" nothing else is listed."),
     code(
         "semicolon",

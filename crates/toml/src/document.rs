@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use relata_schema::check::Part;
-use relata_schema::{ObjectId, Schema};
+use relata_schema::{ObjectId, RustOptions, Schema};
 
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -38,21 +38,6 @@ pub struct Span {
     /// Index into [`Document::files`].
     pub file: usize,
     pub range: Range<usize>,
-}
-
-/// What `[rust]` says of generated code.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RustOptions {
-    pub datetime: DateTime,
-}
-
-/// The crate whose types dates and times have in Rust.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum DateTime {
-    #[default]
-    Chrono,
-    Jiff,
-    Time,
 }
 
 impl Document {

@@ -22,10 +22,11 @@ mod write;
 
 pub use code::{CODES, Code};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-pub use document::{DateTime, Document, File, RustOptions, Span};
+pub use document::{Document, File, Span};
 pub use json_schema::json_schema;
 pub use load::{parse, read};
 pub use read::fields::nearest;
 pub use relata_schema::check::Part;
+pub use relata_schema::{DateTime, RustOptions};
 #[cfg(feature = "write")]
 pub use write::{canonical, write};

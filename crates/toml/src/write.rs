@@ -17,9 +17,8 @@ mod type_name;
 
 use std::collections::BTreeSet;
 
-use relata_schema::{ColumnValue, QualifiedName, Schema, Scope};
+use relata_schema::{ColumnValue, DateTime, QualifiedName, Schema, Scope};
 
-use crate::document::DateTime;
 use previous::Previous;
 use text::{Inline, list, string};
 use type_name::Types;

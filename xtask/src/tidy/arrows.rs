@@ -16,7 +16,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("precheck", &["schema"]),
     ("migrate", &["sql"]),
     ("plan", &["schema", "diff", "sql"]),
-    ("relata", &["connect", "migrate", "sql"]),
+    ("codegen", &["schema", "sql"]),
+    ("macros", &["codegen", "schema", "toml"]),
+    ("relata", &["connect", "macros", "migrate", "sql"]),
     (
         "cli",
         &[
@@ -49,11 +51,12 @@ const CRATES: &[(&str, &[&str])] = &[
             "toml",
         ],
     ),
+    ("downstream", &["relata"]),
     ("xtask", &["cli", "scratch"]),
 ];
 
 pub(super) fn is_crate(folder: &str) -> bool {
-    CRATES.iter().any(|(name, _)| *name == folder && !["tests", "xtask"].contains(name))
+    CRATES.iter().any(|(name, _)| *name == folder && !["tests", "downstream", "xtask"].contains(name))
 }
 
 /// Looks at a `Cargo.toml`; that of the workspace has no dependencies of its own.

@@ -28,6 +28,13 @@ impl Set {
     pub fn value<S: SqlType>(column: &'static str, value: S::Rust) -> Set {
         Set { column, value: Node::param::<S>(value) }
     }
+
+    /// A value of SQL type `S`, if there is one.
+    pub fn given<S: SqlType>(column: &'static str, value: Option<S::Rust>, out: &mut Vec<Set>) {
+        if let Some(value) = value {
+            out.push(Set::value::<S>(column, value));
+        }
+    }
 }
 
 /// A value that a column of SQL type `S` can be set to: one that is not NULL, or one that may be where the column may.

@@ -23,7 +23,7 @@ pub trait Table: 'static {
     const NOT_NULL: Option<usize>;
 
     /// A whole row.
-    type Row: Clone + Send + Sync + 'static;
+    type Row;
 
     /// What a program expects of each column.
     fn outputs(out: &mut Vec<Output>);

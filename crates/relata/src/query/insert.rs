@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::BytesMut;
 use tokio_postgres::types::{IsNull, Type};
 
-use crate::types::{NotNull, Refused, TypeName};
+use crate::types::{NotNull, Refused, SqlType, TypeName};
 
 use super::conflict::Conflict;
 use super::node::QueryNode;
@@ -27,6 +27,25 @@ pub enum Defaulted<T> {
     Value(T),
 }
 
+impl<T> Defaulted<T> {
+    /// Whether it is left to the default.
+    pub fn is_default(&self) -> bool {
+        matches!(self, Defaulted::Default)
+    }
+
+    /// Writes the value, for a column of SQL type `S`.
+    ///
+    /// # Errors
+    ///
+    /// When the type cannot hold the value.
+    pub fn encode<S: SqlType<Rust = T>>(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        match self {
+            Defaulted::Default => Ok(IsNull::Yes),
+            Defaulted::Value(value) => S::encode(value, ty, out),
+        }
+    }
+}
+
 impl<T> From<T> for Defaulted<T> {
     fn from(value: T) -> Self {
         Defaulted::Value(value)
@@ -45,8 +64,11 @@ pub trait Insertable: Send + Sync + 'static {
     /// The columns that a row may give.
     const COLUMNS: &'static [InsertColumn];
 
-    /// Whether the column at `at` in `COLUMNS` is left to its default.
-    fn is_default(&self, at: usize) -> bool;
+    /// Whether the column at `at` in `COLUMNS` is left to its default; unless it is said here, none is.
+    fn is_default(&self, at: usize) -> bool {
+        let _ = at;
+        false
+    }
 
     /// Writes the value of the column at `at` in `COLUMNS`, which is not left to its default.
     ///
@@ -63,6 +85,13 @@ pub struct InsertColumn {
     pub name: &'static str,
     /// Its type.
     pub type_name: TypeName,
+}
+
+impl InsertColumn {
+    /// A column of SQL type `S`, by its name, quoted.
+    pub const fn new<S: SqlType>(name: &'static str) -> InsertColumn {
+        InsertColumn { name, type_name: S::TYPE }
+    }
 }
 
 /// Rows to insert: one, a `Vec`, an array, or a slice of rows that can be cloned.

@@ -4,7 +4,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
 
 use crate::error::Error;
-use crate::types::{Raw, Refused, SqlType};
+use crate::types::{Raw, Refused, SqlType, TypeName};
 
 /// What a program expects of a column of the result.
 #[derive(Debug, Clone, Copy)]
@@ -13,12 +13,14 @@ pub struct Output {
     pub accepts: fn(&Type) -> bool,
     /// The type that the program was built for, in SQL's words.
     pub expected: &'static str,
+    /// The type by which a value crosses the wire.
+    pub type_name: TypeName,
 }
 
 impl Output {
     /// A column of type `S`.
     pub fn new<S: SqlType>() -> Output {
-        Output { accepts: S::accepts, expected: S::TYPE.sql }
+        Output { accepts: S::accepts, expected: S::TYPE.sql, type_name: S::TYPE }
     }
 }
 

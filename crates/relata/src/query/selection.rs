@@ -1,7 +1,7 @@
 //! What stands between SELECT and FROM.
 
 use crate::error::Error;
-use crate::types::{Nullness, SqlType, Transfer};
+use crate::types::{Nullness, SqlType, Transfer, TypeName};
 
 use super::column::{ReadRow, Table, WholeRow};
 use super::scope::{Both, Computed, Covers, Has};
@@ -43,7 +43,7 @@ impl<T: Table, S: SqlType, const N: u16> Columns for Column<T, S, N> {
     type Deps = super::Col<T, N>;
 
     fn push(self, out: &mut Vec<Node>) {
-        out.push(select_as::<S>(self.node()));
+        out.push(select_as(self.node(), S::TYPE));
     }
 }
 
@@ -65,7 +65,7 @@ impl<S: SqlType, Deps> Columns for Expr<S, Deps> {
     type Deps = Computed<Deps>;
 
     fn push(self, out: &mut Vec<Node>) {
-        out.push(select_as::<S>(self.node()));
+        out.push(select_as(self.node(), S::TYPE));
     }
 }
 
@@ -87,7 +87,14 @@ impl<T: Table> Columns for All<T> {
     type Deps = WholeRow<T>;
 
     fn push(self, out: &mut Vec<Node>) {
-        out.extend(T::COLUMNS.iter().map(|name| Node::Column { table: T::ALIAS, name }));
+        let mut outputs = Vec::with_capacity(T::COLUMNS.len());
+        T::outputs(&mut outputs);
+        out.extend(
+            T::COLUMNS
+                .iter()
+                .zip(outputs)
+                .map(|(name, output)| select_as(Node::Column { table: T::ALIAS, name }, output.type_name)),
+        );
     }
 }
 
@@ -109,10 +116,10 @@ where
 }
 
 /// Types without a readable binary format are selected as text.
-fn select_as<S: SqlType>(node: Node) -> Node {
-    match S::TYPE.transfer {
+fn select_as(node: Node, type_name: TypeName) -> Node {
+    match type_name.transfer {
         Transfer::Binary => node,
-        Transfer::Text if S::TYPE.array => Node::Postfix(vec![node, Node::sql("::text[]")]),
+        Transfer::Text if type_name.array => Node::Postfix(vec![node, Node::sql("::text[]")]),
         Transfer::Text => Node::Postfix(vec![node, Node::sql("::text")]),
     }
 }

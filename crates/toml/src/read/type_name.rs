@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use relata_schema::{IntegerType, QualifiedName, TypeName, builtin};
+use relata_schema::{IntegerType, QualifiedName, TypeName, builtin, split_brackets};
 
 use super::name;
 
@@ -10,7 +10,7 @@ use super::name;
 /// else is PostgreSQL's to read. `schemas` are where a bare name is looked for, in order.
 pub(crate) fn resolve(text: &str, schemas: &[&str], types: &BTreeSet<QualifiedName>) -> TypeName {
     let text = text.trim();
-    let (base, brackets) = base(text);
+    let (base, brackets) = split_brackets(text);
     if builtin::is_type(base) || base.is_empty() {
         return TypeName(text.to_owned());
     }
@@ -23,19 +23,6 @@ pub(crate) fn resolve(text: &str, schemas: &[&str], types: &BTreeSet<QualifiedNa
         Some(found) => TypeName(relata_sql::qualified(&found.schema, &found.name) + brackets),
         None => TypeName(text.to_owned()),
     }
-}
-
-/// A type without its array brackets, and they.
-pub(crate) fn base(text: &str) -> (&str, &str) {
-    let mut end = text.len();
-    while let Some(inner) = text[..end].trim_end().strip_suffix(']') {
-        let inner = inner.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        match inner.strip_suffix('[') {
-            Some(before) => end = before.trim_end().len(),
-            None => break,
-        }
-    }
-    text.split_at(end)
 }
 
 /// `serial` and its likes, which are no types: the integer type that they stand for.

@@ -1,9 +1,8 @@
 //! Defaults as people write them: without the casts that PostgreSQL adds, where they are sure to come back.
 
-use relata_schema::{Sql, TypeName};
+use relata_schema::{Sql, TypeName, split_brackets};
 
 use super::text::{is_integer, string};
-use crate::read::type_name::base;
 
 /// `'user'::public.user_role` on a column of that type is `'user'`; `'-1'::integer` is `-1`.
 pub(super) fn short(sql: &Sql, type_name: &TypeName) -> Sql {
@@ -90,8 +89,8 @@ fn texts(text: &str) -> Option<String> {
 
 /// Whether a literal that is cast to `cast` is what a bare one becomes in a column of this type.
 fn is_own_type(cast: &str, type_name: &str) -> bool {
-    let (element, brackets) = base(type_name);
-    let (cast_element, cast_brackets) = base(cast);
+    let (element, brackets) = split_brackets(type_name);
+    let (cast_element, cast_brackets) = split_brackets(cast);
     if brackets != cast_brackets || element.starts_with("interval") {
         return cast == type_name && !element.contains('(');
     }

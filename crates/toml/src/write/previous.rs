@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use relata_schema::Schema;
+use relata_schema::{RustOptions, Schema};
 
-use crate::document::RustOptions;
 use crate::tree::{self, Node, Value};
 
 /// The first line of the list of what could not be expressed.

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use relata_schema::{QualifiedName, Schema, TypeName, builtin};
+use relata_schema::{QualifiedName, Schema, TypeName, builtin, split_brackets};
 
-use crate::read::type_name::{base, resolve};
+use crate::read::type_name::resolve;
 
 /// PostgreSQL's long names of types in their usual short spelling; anything else as it is.
 pub(super) fn pretty(type_name: &TypeName) -> TypeName {
-    let (base, brackets) = base(&type_name.0);
+    let (base, brackets) = split_brackets(&type_name.0);
     TypeName(short(base).unwrap_or_else(|| base.to_owned()) + brackets)
 }
 
@@ -66,7 +66,7 @@ impl Types {
 
 /// The type as a file says it: a declared type without its schema where that reads back as the same type.
 pub(super) fn spelled(type_name: &TypeName, schemas: &[&str], types: &Types) -> String {
-    let (written, brackets) = base(&type_name.0);
+    let (written, brackets) = split_brackets(&type_name.0);
     let found = types.written.get(written).filter(|name| schemas.contains(&name.schema.as_str()));
     if let Some(found) = found {
         let text = format!("{}{brackets}", found.name);
@@ -79,7 +79,7 @@ pub(super) fn spelled(type_name: &TypeName, schemas: &[&str], types: &Types) -> 
 
 /// The type with the schema of a declared one written out.
 pub(super) fn qualified(type_name: &TypeName, types: &Types) -> TypeName {
-    let (written, brackets) = base(&type_name.0);
+    let (written, brackets) = split_brackets(&type_name.0);
     match types.written.get(written) {
         Some(found) => TypeName(relata_sql::qualified(&found.schema, &found.name) + brackets),
         None => type_name.clone(),

@@ -1,0 +1,222 @@
+//! Which item stands where: the names of all that is generated, decided before a line is written.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use relata_schema::check::{Part, Problem};
+use relata_schema::{ObjectId, QualifiedName, Schema, Scope, TypeName, split_brackets};
+
+use crate::name::{BESIDE_USERS_CODE, Names, Style, Wanted, ident, spell};
+use crate::sql_type::{self, Builtin};
+
+/// The names of modules and types.
+pub(crate) struct Layout<'a> {
+    pub(crate) schema: &'a Schema,
+    /// The schema whose objects need no module of their own.
+    home: String,
+    /// The modules of the other schemas.
+    pub(crate) namespaces: BTreeMap<String, Ident>,
+    pub(crate) tables: BTreeMap<QualifiedName, Ident>,
+    pub(crate) enums: BTreeMap<QualifiedName, Ident>,
+    pub(crate) domains: BTreeMap<QualifiedName, Ident>,
+    /// Types without a marker, which go by their text; all stand at home.
+    pub(crate) by_text: BTreeMap<String, Ident>,
+}
+
+/// A column's type without NULL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ColumnType {
+    base: Base,
+    array: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Base {
+    Builtin(Builtin),
+    Enum(QualifiedName),
+    Domain(QualifiedName),
+    /// By its name for a cast.
+    ByText(String),
+}
+
+/// Where code stands: in a schema's module, `levels` modules below it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) namespace: &'a str,
+    pub(crate) levels: usize,
+}
+
+impl Place<'_> {
+    /// The path of `relata::types`; tables' modules call it `t`.
+    fn types(self) -> TokenStream {
+        if self.levels == 0 { quote!(::relata::types) } else { quote!(t) }
+    }
+}
+
+impl<'a> Layout<'a> {
+    pub(crate) fn new(schema: &'a Schema, problems: &mut Vec<Problem>) -> Layout<'a> {
+        let mut layout = Layout {
+            schema,
+            home: home(&schema.scope),
+            namespaces: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            enums: BTreeMap::new(),
+            domains: BTreeMap::new(),
+            by_text: BTreeMap::new(),
+        };
+        let objects = schema.tables.keys().chain(schema.enums.keys()).chain(schema.domains.keys());
+        let mut names: Vec<&String> = objects.map(|name| &name.schema).collect();
+        names.sort();
+        names.dedup();
+        let home = layout.home.clone();
+        let mut at_home = layout.name_objects(&home, problems);
+        for namespace in names.into_iter().filter(|name| **name != home) {
+            layout.name_objects(namespace, problems);
+            let name = at_home.free(spell(namespace, Style::Snake));
+            layout.namespaces.insert(namespace.clone(), ident(&name));
+        }
+        layout.name_types_by_text(&mut at_home);
+        layout
+    }
+
+    /// Names the objects of a schema, and tells which names are then taken.
+    fn name_objects(&mut self, namespace: &str, problems: &mut Vec<Problem>) -> Names {
+        let Schema { tables, enums, domains, .. } = self.schema;
+        let mut objects = Vec::new();
+        for (name, table) in tables {
+            objects.push((name, &table.rust_name, Style::Snake, ObjectId::Table(name.clone())));
+        }
+        for (name, definition) in enums {
+            objects.push((name, &definition.rust_name, Style::Camel, ObjectId::Enum(name.clone())));
+        }
+        for (name, domain) in domains {
+            objects.push((name, &domain.rust_name, Style::Camel, ObjectId::Domain(name.clone())));
+        }
+        objects.retain(|(name, ..)| name.schema == namespace);
+        let wanted: Vec<Wanted<'_>> = objects
+            .iter()
+            .map(|(name, rust_name, style, object)| Wanted {
+                sql: &name.name,
+                rust_name: rust_name.as_deref(),
+                style: *style,
+                object: object.clone(),
+                part: Part::Name,
+            })
+            .collect();
+        let mut taken = Names::new(BESIDE_USERS_CODE);
+        let given = taken.give(&wanted, problems);
+        for ((name, _, _, object), given) in objects.into_iter().zip(given) {
+            let names = match object {
+                ObjectId::Enum(_) => &mut self.enums,
+                ObjectId::Domain(_) => &mut self.domains,
+                _ => &mut self.tables,
+            };
+            names.insert(name.clone(), given);
+        }
+        taken
+    }
+
+    fn name_types_by_text(&mut self, taken: &mut Names) {
+        let columns =
+            self.schema.tables.values().flat_map(|table| &table.columns).map(|column| &column.type_name);
+        let all = columns.chain(self.schema.domains.values().map(|domain| &domain.base));
+        let types: Vec<ColumnType> = all.map(|name| self.column_type(name)).collect();
+        for column_type in types {
+            if let Base::ByText(name) = column_type.base {
+                self.by_text.entry(name).or_insert_with_key(|name| {
+                    let bare = name.rsplit('.').next().unwrap_or(name);
+                    ident(&taken.free(spell(bare, Style::Camel)))
+                });
+            }
+        }
+    }
+
+    /// What a column of this type holds.
+    pub(crate) fn column_type(&self, type_name: &TypeName) -> ColumnType {
+        let (name, brackets) = split_brackets(type_name.0.trim());
+        let is = |object: &&QualifiedName| relata_sql::qualified(&object.schema, &object.name) == name;
+        let base = if let Some(builtin) = sql_type::builtin(name) {
+            Base::Builtin(builtin)
+        } else if let Some(found) = self.schema.enums.keys().find(is) {
+            Base::Enum(found.clone())
+        } else if let Some(found) = self.schema.domains.keys().find(is) {
+            Base::Domain(found.clone())
+        } else {
+            Base::ByText(sql_type::for_cast(name))
+        };
+        ColumnType { base, array: !brackets.is_empty() }
+    }
+
+    /// The marker of a type, as code at `place` names it.
+    pub(crate) fn marker(&self, column_type: &ColumnType, place: Place<'_>) -> TokenStream {
+        let t = place.types();
+        let base = match &column_type.base {
+            Base::Builtin(builtin) => {
+                let marker = ident(builtin.marker);
+                quote!(#t::#marker)
+            }
+            Base::Enum(name) => {
+                let path = self.path(&name.schema, &self.enums[name], place);
+                quote!(#t::Enum<#path>)
+            }
+            Base::Domain(name) => {
+                let path = self.path(&name.schema, &self.domains[name], place);
+                quote!(#t::Domain<#path>)
+            }
+            Base::ByText(name) => {
+                let path = self.path(&self.home, &self.by_text[name], place);
+                quote!(#t::AsText<#path>)
+            }
+        };
+        if column_type.array { quote!(#t::Array<#base>) } else { base }
+    }
+
+    /// The Rust type of a value.
+    pub(crate) fn rust(&self, column_type: &ColumnType, place: Place<'_>) -> TokenStream {
+        let base = match &column_type.base {
+            // Each is written in `sql_type`, as Rust.
+            Base::Builtin(builtin) => builtin.rust.parse().unwrap_or_default(),
+            Base::Enum(name) => self.path(&name.schema, &self.enums[name], place),
+            Base::Domain(name) => self.rust(&self.column_type(&self.schema.domains[name].base), place),
+            Base::ByText(_) => quote!(String),
+        };
+        if column_type.array { quote!(Vec<#base>) } else { base }
+    }
+
+    /// The path from `place` to an item of a schema.
+    pub(crate) fn path(&self, namespace: &str, item: &Ident, place: Place<'_>) -> TokenStream {
+        let (mut up, mut down) = (place.levels, None);
+        if namespace != place.namespace {
+            up += usize::from(place.namespace != self.home);
+            down = self.namespaces.get(namespace);
+        }
+        let up = (0..up).map(|_| quote!(super::));
+        let down = down.map(|module| quote!(#module::));
+        quote!(#(#up)* #down #item)
+    }
+
+    /// The schema whose objects stand where the macro is called, then those that have a module.
+    pub(crate) fn all_namespaces(&self) -> impl Iterator<Item = (&str, Option<&Ident>)> {
+        let others = self.namespaces.iter().map(|(name, module)| (name.as_str(), Some(module)));
+        std::iter::once((self.home.as_str(), None)).chain(others)
+    }
+
+    /// What a table's columns are qualified with in SQL: its name, with the schema where another table has it too.
+    pub(crate) fn alias(&self, name: &QualifiedName) -> String {
+        let shared = self.tables.keys().any(|other| other.name == name.name && other != name);
+        if shared && name.schema != self.home {
+            relata_sql::ident(&format!("{}.{}", name.schema, name.name))
+        } else {
+            relata_sql::ident(&name.name)
+        }
+    }
+}
+
+/// The only schema that a file is about, else `public`.
+fn home(scope: &Scope) -> String {
+    match scope {
+        Scope::Listed(names) if names.len() == 1 => names.first().cloned().unwrap_or_default(),
+        Scope::Listed(_) | Scope::All => "public".to_owned(),
+    }
+}

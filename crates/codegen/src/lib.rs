@@ -1,0 +1,65 @@
+//! A [`Schema`] to the Rust that a program queries with.
+//!
+//! [`generate`] writes for each table a module with its columns and row types, and for each enum a Rust enum; the macro
+//! `relata::schema!` and the command `codegen` both show what it writes. One noun of the generated code is one file here.
+//! What the code means stands in the crate `relata`, in traits and generic types: generated code is data about a
+//! schema, and little of it, because every program waits for it to compile.
+
+mod column;
+mod doc;
+mod domain;
+mod enums;
+mod insert;
+mod layout;
+mod name;
+mod patch;
+mod sql_type;
+mod table;
+mod text_type;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use relata_schema::check::Problem;
+use relata_schema::{RustOptions, Schema};
+
+use layout::{Layout, Place};
+
+/// The Rust for a schema.
+///
+/// # Errors
+///
+/// When a `rust_name` is no name, or is taken: all of these.
+pub fn generate(schema: &Schema, rust: &RustOptions) -> Result<TokenStream, Vec<Problem>> {
+    let _ = rust;
+    let mut problems = Vec::new();
+    let layout = Layout::new(schema, &mut problems);
+    let mut tokens = TokenStream::new();
+    for (namespace, module) in layout.all_namespaces() {
+        let place = Place { namespace, levels: 0 };
+        let mut items = TokenStream::new();
+        for (name, definition) in schema.enums.iter().filter(|(name, _)| name.schema == namespace) {
+            items.extend(enums::items(&layout, name, definition, &mut problems));
+        }
+        for (name, definition) in schema.domains.iter().filter(|(name, _)| name.schema == namespace) {
+            items.extend(domain::items(&layout, name, definition, place));
+        }
+        if module.is_none() {
+            items.extend(layout.by_text.iter().map(|(sql, marker)| text_type::items(sql, marker)));
+        }
+        for (name, table) in schema.tables.iter().filter(|(name, _)| name.schema == namespace) {
+            items.extend(table::items(&layout, name, table, place, &mut problems));
+        }
+        match module {
+            None => tokens.extend(items),
+            Some(module) => {
+                let doc = doc::sentence(format!("Schema `{namespace}`."));
+                tokens.extend(quote! {
+                    #doc
+                    #[allow(dead_code, unreachable_pub)]
+                    pub mod #module { #items }
+                });
+            }
+        }
+    }
+    if problems.is_empty() { Ok(tokens) } else { Err(problems) }
+}

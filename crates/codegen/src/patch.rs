@@ -1,0 +1,53 @@
+//! `Patch`: what an UPDATE changes of a row.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use relata_schema::ColumnValue;
+
+use crate::column::Column;
+use crate::layout::{Layout, Place};
+
+/// The columns that UPDATE may set.
+fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Column<'b>> {
+    columns.iter().filter(|column| match &column.definition.value {
+        ColumnValue::Given | ColumnValue::Default(_) => true,
+        ColumnValue::Identity(identity) => !identity.always,
+        ColumnValue::Generated(_) => false,
+    })
+}
+
+/// The struct.
+pub(crate) fn structs(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<'_>) -> TokenStream {
+    let fields = updatable(columns).map(|column| {
+        let Column { name, doc, .. } = column;
+        let field = column.field(layout, place);
+        quote! {
+            #doc
+            pub #name: Option<#field>,
+        }
+    });
+    quote! {
+        /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
+        #[derive(Debug, Clone, Default)]
+        pub struct Patch {
+            #(#fields)*
+        }
+    }
+}
+
+/// The trait.
+pub(crate) fn implementation(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<'_>) -> TokenStream {
+    let sets = updatable(columns).map(|column| {
+        let (marker, name, sql) = (column.marker(layout, place), &column.name, &column.sql);
+        quote!(q::Set::given::<#marker>(#sql, self.#name, out);)
+    });
+    quote! {
+        impl q::Changes<Table> for Patch {
+            type Deps = ();
+
+            fn push(self, out: &mut Vec<q::Set>) {
+                #(#sets)*
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Tables: a function and a module of the same name, so that `.from(users)` and `users::email` both read well.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use relata_schema::check::Problem;
+use relata_schema::{QualifiedName, Table};
+
+use crate::column::{self, Column};
+use crate::layout::{Layout, Place};
+use crate::{doc, insert, patch};
+
+pub(crate) fn items(
+    layout: &Layout<'_>,
+    name: &QualifiedName,
+    table: &Table,
+    place: Place<'_>,
+    problems: &mut Vec<Problem>,
+) -> TokenStream {
+    let module = &layout.tables[name];
+    let columns = column::columns(layout, name, table, problems);
+    let inside = Place { levels: place.levels + 1, ..place };
+    let row = row(layout, &columns, inside);
+    let new = insert::structs(layout, &columns, inside);
+    let patch = patch::structs(layout, &columns, inside);
+    let generic = columns.iter().map(|column| column.constant(layout, inside, &quote!(T), &quote!()));
+    let constants = columns.iter().map(|column| column.constant(layout, inside, &quote!(Table), &column.doc));
+    let implementation = implementation(layout, name, &columns, Place { levels: inside.levels + 1, ..place });
+    let doc = doc::with_comment(format!("Table `{name}`."), table.comment.as_deref());
+    quote! {
+        #doc
+        #[allow(dead_code, unreachable_pub)]
+        pub fn #module() -> #module::Table {
+            #module::Table
+        }
+
+        #doc
+        #[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+        pub mod #module {
+            use ::relata::{query as q, types as t};
+
+            #doc
+            #[derive(Debug, Clone, Copy)]
+            pub struct Table;
+
+            #row
+            #new
+            #patch
+
+            /// The columns, of the table or of an alias `T`.
+            #[derive(Debug)]
+            pub struct Columns<T>(::core::marker::PhantomData<T>);
+
+            impl<T> Columns<T> {
+                /// The whole row.
+                pub const all: q::All<T> = q::All::new();
+                #(#generic)*
+            }
+
+            /// The whole row.
+            pub const all: q::All<Table> = q::All::new();
+            #(#constants)*
+
+            #implementation
+        }
+    }
+}
+
+/// What `SELECT *` gives.
+fn row(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<'_>) -> TokenStream {
+    let fields = columns.iter().map(|column| {
+        let Column { name, doc, .. } = column;
+        let field = column.field(layout, place);
+        quote! {
+            #doc
+            pub #name: #field,
+        }
+    });
+    quote! {
+        /// A whole row.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Row {
+            #(#fields)*
+        }
+    }
+}
+
+/// The traits. They stand in a module of their own, where no column's constant is in scope: `let id` would be compared
+/// with one.
+fn implementation(
+    layout: &Layout<'_>,
+    name: &QualifiedName,
+    columns: &[Column<'_>],
+    place: Place<'_>,
+) -> TokenStream {
+    let sql_name = relata_sql::qualified(&name.schema, &name.name);
+    let alias = layout.alias(name);
+    let sql = columns.iter().map(|column| &column.sql);
+    let not_null = match columns.iter().position(|column| column.definition.not_null) {
+        Some(at) => {
+            let at = Literal::usize_unsuffixed(at);
+            quote!(Some(#at))
+        }
+        None => quote!(None),
+    };
+    let names = columns.iter().map(|column| &column.name);
+    let markers: Vec<TokenStream> = columns.iter().map(|column| column.marker(layout, place)).collect();
+    let insert = insert::implementation(layout, columns, place);
+    let patch = patch::implementation(layout, columns, place);
+    let required = insert::required(columns).then(|| quote!(Required,));
+    quote! {
+        mod implementation {
+            use super::{New, Patch, #required Row, Table, q, t};
+
+            impl q::Table for Table {
+                const NAME: &'static str = #sql_name;
+                const ALIAS: &'static str = #alias;
+                const COLUMNS: &'static [&'static str] = &[#(#sql),*];
+                const NOT_NULL: Option<usize> = #not_null;
+
+                type Row = Row;
+
+                fn outputs(out: &mut Vec<q::Output>) {
+                    out.extend_from_slice(&[#(q::Output::new::<#markers>()),*]);
+                }
+
+                fn read(cursor: &mut q::Cursor<'_>) -> Result<Row, ::relata::Error> {
+                    Ok(Row { #(#names: cursor.read::<#markers>()?),* })
+                }
+            }
+
+            #insert
+            #patch
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! A program that depends on relata, by its public API alone: what `schema!` writes has to compile here, without a
+//! warning, and to be what a query wants.
+#![deny(warnings)]
+
+/// The reference schema, which stands at the root.
+pub mod reference {
+    relata::schema!("../../schema.toml");
+}
+
+/// Names that Rust or SQL need themselves.
+pub mod odd {
+    relata::schema!("schemas/odd.toml");
+}
+
+/// Several database schemas, and files that include others.
+pub mod many {
+    relata::schema!("schemas/many.toml");
+}
+
+/// Every column type.
+pub mod types {
+    relata::schema!("schemas/types.toml");
+}
