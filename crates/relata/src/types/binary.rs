@@ -14,8 +14,8 @@ scalars! {
     /// `uuid`.
     Uuid, ::uuid::Uuid, TypeName::builtin("uuid", 2950, 2951), |bytes| Ok(::uuid::Uuid::from_bytes(fixed(bytes)?)),
         |value, out| { out.put_slice(value.as_bytes()); Ok(()) };
-    /// `bit(n)`.
-    Bit, Bits, TypeName::builtin("bit", 1560, 1561), read_bits, write_bits;
+    /// `bit(n)`. (`bit` without quotes is `bit(1)`.)
+    Bit, Bits, TypeName::builtin("\"bit\"", 1560, 1561), read_bits, write_bits;
     /// `bit varying`.
     Varbit, Bits, TypeName::builtin("varbit", 1562, 1563), read_bits, write_bits;
     /// `macaddr`, six bytes.

@@ -6,13 +6,10 @@ use rust_decimal::Decimal;
 use super::refused::{malformed, unrepresentable};
 use super::{Refused, TypeName, operands, scalars};
 
-/// `pg_type`'s row of `numeric`.
-pub(crate) const NUMERIC: TypeName = TypeName::builtin("numeric", 1700, 1231);
-
 scalars! {
     /// `numeric`. A number of more digits than `rust_decimal` keeps (28 after the point, 96 bits in all) is an error,
     /// and so are `NaN` and the infinities; zeros at the end of a fraction go first where there are too many digits.
-    Numeric, Decimal, NUMERIC, |bytes| read(&Digits::read(bytes)?), |value, out| {
+    Numeric, Decimal, TypeName::builtin("numeric", 1700, 1231), |bytes| read(&Digits::read(bytes)?), |value, out| {
         let digits = value.mantissa().unsigned_abs().to_string();
         write(value.is_sign_negative(), digits.as_bytes(), i64::from(value.scale()), out)
     };
@@ -94,7 +91,7 @@ pub(crate) fn write(negative: bool, digits: &[u8], scale: i64, out: &mut BytesMu
     let digits = &digits[leading..];
     let shown = u16::try_from(scale.max(0)).ok().filter(|shown| *shown <= MOST_SCALE).ok_or_else(too_long)?;
     // The digits before the point, and those of the first group, which may be short.
-    let whole = i64::try_from(digits.len())? - scale;
+    let whole = i64::try_from(digits.len())?.checked_sub(scale).ok_or_else(too_long)?;
     let weight = i16::try_from((whole - 1).div_euclid(4)).map_err(|_| too_long())?;
     let missing = usize::try_from((-whole).rem_euclid(4))?;
     let mut groups: Vec<u16> = Vec::with_capacity(digits.len() / 4 + 2);

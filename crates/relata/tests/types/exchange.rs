@@ -37,6 +37,10 @@ impl Database {
         Database::with("")
     }
 
+    pub(crate) fn query(&self, sql: &str) -> Vec<postgres::Row> {
+        self.client.borrow_mut().query(sql, &[]).expect("answered")
+    }
+
     /// Sends a value as a parameter, and selects it.
     pub(crate) fn send<S: SqlType>(&self, value: S::Rust) -> Result<Back<S::Rust>, String> {
         let param = Param::new::<S>(value);
@@ -104,7 +108,7 @@ pub(crate) fn run<T: Debug>(values: impl Strategy<Value = T>, check: impl Fn(T))
     eprintln!("RELATA_SEED={seed}");
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_be_bytes());
-    let config = Config { cases: 128, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 256, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let result = runner.run(&values, |value| {
         check(value);
@@ -132,12 +136,7 @@ fn selected<S: SqlType>(expression: &str) -> String {
 }
 
 fn cast(name: TypeName) -> String {
-    // A cast to `bit` or `bpchar` is to one of length 1.
-    let sql = match name.sql {
-        "bit" | "bpchar" | "\"char\"" => format!("pg_catalog.\"{}\"", name.sql.trim_matches('"')),
-        sql => sql.to_owned(),
-    };
-    format!("{sql}{}", if name.array { "[]" } else { "" })
+    format!("{}{}", name.sql, if name.array { "[]" } else { "" })
 }
 
 fn tell(error: &postgres::Error) -> String {

@@ -205,7 +205,11 @@ fn intervals() {
         microseconds: i64::from(seconds) * 999_983,
     });
     let literal = |value: &value::Interval| {
-        format!("{} mons {} days {} microseconds", value.months, value.days, value.microseconds)
+        let sign = if value.microseconds < 0 { "-" } else { "" };
+        let (seconds, rest) =
+            (value.microseconds.unsigned_abs() / 1_000_000, value.microseconds.unsigned_abs() % 1_000_000);
+        let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        format!("{} mons {} days {sign}{hours}:{minutes:02}:{seconds:02}.{rest:06}", value.months, value.days)
     };
     database.property::<Interval>(intervals, literal);
     for value in [
