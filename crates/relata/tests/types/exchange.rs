@@ -108,7 +108,7 @@ pub(crate) fn run<T: Debug>(values: impl Strategy<Value = T>, check: impl Fn(T))
     eprintln!("RELATA_SEED={seed}");
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_be_bytes());
-    let config = Config { cases: 256, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 128, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let result = runner.run(&values, |value| {
         check(value);
