@@ -2,12 +2,15 @@
 //!
 //! [`DatabaseUrl::parse`] reads what libpq reads, a URI or a `key=value` string, with the same defaults from
 //! the environment (`PGHOST`, `PGPASSWORD`, `~/.pgpass` …). [`DatabaseUrl::connect`] opens a blocking
-//! [`postgres::Client`]. Nothing here prints a password: not the URL, not an [`Error`].
+//! [`postgres::Client`], [`DatabaseUrl::connect_async`] a [`tokio_postgres::Client`]. Nothing here prints a password:
+//! not the URL, not an [`Error`].
 
+mod config;
 mod environment;
 mod error;
 mod explain;
 mod open;
+mod open_async;
 mod parameters;
 mod settings;
 mod tls;
@@ -15,6 +18,7 @@ mod url;
 mod verify;
 
 pub use error::Error;
+pub use open_async::Driver;
 pub use tls::SslMode;
 pub use url::DatabaseUrl;
 

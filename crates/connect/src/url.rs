@@ -128,6 +128,18 @@ impl DatabaseUrl {
         DatabaseUrl { options: Some(options), ..self.clone() }
     }
 
+    /// The same place, with another limit for connecting; `None` waits for ever.
+    #[must_use]
+    pub fn with_connect_timeout(&self, limit: Option<Duration>) -> DatabaseUrl {
+        DatabaseUrl { connect_timeout: limit, ..self.clone() }
+    }
+
+    /// The same place, under another name in `pg_stat_activity`.
+    #[must_use]
+    pub fn with_application_name(&self, name: &str) -> DatabaseUrl {
+        DatabaseUrl { application_name: name.to_owned(), ..self.clone() }
+    }
+
     /// The first host: a name, an address, or the folder of a Unix socket.
     pub fn host(&self) -> &str {
         self.hosts.first().map_or("", |host| &host.name)

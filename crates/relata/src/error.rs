@@ -1,80 +1,268 @@
-//! Why a database could not be brought up to date.
+//! Why the database did not do what a program asked for.
+
+mod kind;
+mod violation;
 
 use std::fmt;
 
+use tokio_postgres::error::{DbError, SqlState};
 use tokio_postgres::types::Type;
 
 use crate::types::Refused;
 
-/// Why a database could not be reached or migrated. No message holds a password.
-pub struct Error(Kind);
+pub(crate) use kind::Kind;
+pub use violation::Violation;
 
-#[derive(Debug)]
-pub(crate) enum Kind {
-    Connect(relata_connect::Error),
-    Migrate(relata_migrate::Error),
-    Driver(tokio_postgres::Error),
-    Decode { column: String, type_name: String, why: Refused },
-}
+/// Why the database did not do what a program asked for. No message holds a password or a parameter's value.
+///
+/// ```no_run
+/// # async fn register(db: relata::Database) -> Result<(), relata::Error> {
+/// # use relata::prelude::*;
+/// # async fn insert(_: &impl Executor) -> Result<(), relata::Error> { Ok(()) }
+/// match insert(&db).await {
+///     Err(error) if error.is_unique_violation() => {
+///         println!("taken: {}", error.constraint().unwrap_or("?"));
+///         Ok(())
+///     }
+///     other => other,
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Kind>);
 
 impl Error {
     pub(crate) fn new(kind: Kind) -> Error {
-        Error(kind)
+        Error(Box::new(kind))
     }
 
     pub(crate) fn driver(error: tokio_postgres::Error) -> Error {
-        Error(Kind::Driver(error))
+        Error::new(Kind::Driver(error))
+    }
+
+    pub(crate) fn statement(sql: &str, error: tokio_postgres::Error) -> Error {
+        Error::new(Kind::Statement { sql: sql.to_owned(), error })
     }
 
     pub(crate) fn decode(column: &str, ty: &Type, why: Refused) -> Error {
-        Error(Kind::Decode { column: column.to_owned(), type_name: ty.to_string(), why })
+        Error::new(Kind::Decode { column: column.to_owned(), type_name: ty.to_string(), why })
     }
 
-    /// There was no connection: the URL is wrong, the server is down or too old, or it let us not in. No migration was
-    /// begun.
+    pub(crate) fn not_found() -> Error {
+        Error::new(Kind::NotFound)
+    }
+
+    pub(crate) fn too_many(rows: usize) -> Error {
+        Error::new(Kind::TooMany { rows })
+    }
+
+    pub(crate) fn missing_relation(table: &'static str) -> Error {
+        Error::new(Kind::Missing { table })
+    }
+
+    pub(crate) fn encode(why: Refused) -> Error {
+        Error::new(Kind::Encode { why })
+    }
+
+    /// `.one()` found no row.
+    pub fn is_not_found(&self) -> bool {
+        matches!(*self.0, Kind::NotFound)
+    }
+
+    /// There was no connection: the URL is wrong, the server is down or too old, it let us not in, or it went away
+    /// meanwhile; then it is not known whether the statement took effect.
     pub fn is_connection(&self) -> bool {
-        match &self.0 {
+        match &*self.0 {
             Kind::Connect(_) => true,
-            Kind::Migrate(_) | Kind::Driver(_) | Kind::Decode { .. } => false,
+            // 08 are connection exceptions, 57P01 to 57P03 the server's shutting down and starting up.
+            _ => match (self.sqlstate(), self.driver_error()) {
+                (Some(code), _) => code.starts_with("08") || matches!(code, "57P01" | "57P02" | "57P03"),
+                (None, Some(error)) => error.is_closed() || has_io_error(error),
+                (None, None) => false,
+            },
+        }
+    }
+
+    /// No connection became free in time: all of the pool's are in use.
+    pub fn is_pool_timeout(&self) -> bool {
+        matches!(*self.0, Kind::PoolTimeout { .. })
+    }
+
+    /// The pool was closed.
+    pub fn is_closed(&self) -> bool {
+        matches!(*self.0, Kind::PoolClosed)
+    }
+
+    /// A limit of time was reached: waiting for a connection, `statement_timeout` or `lock_timeout`.
+    pub fn is_timeout(&self) -> bool {
+        self.is_pool_timeout()
+            || self.has_code(&SqlState::LOCK_NOT_AVAILABLE)
+            || (self.has_code(&SqlState::QUERY_CANCELED) && !self.is_user_cancel())
+    }
+
+    /// The statement was cancelled, by a limit of time or by someone.
+    pub fn is_cancelled(&self) -> bool {
+        self.has_code(&SqlState::QUERY_CANCELED)
+    }
+
+    /// A row with this key exists already (23505).
+    pub fn is_unique_violation(&self) -> bool {
+        self.has_code(&SqlState::UNIQUE_VIOLATION)
+    }
+
+    /// A row that is referenced does not exist, or one that is still referenced was to go (23503).
+    pub fn is_foreign_key_violation(&self) -> bool {
+        self.has_code(&SqlState::FOREIGN_KEY_VIOLATION)
+    }
+
+    /// A row does not satisfy a CHECK constraint (23514).
+    pub fn is_check_violation(&self) -> bool {
+        self.has_code(&SqlState::CHECK_VIOLATION)
+    }
+
+    /// A column that is NOT NULL was to be NULL (23502); [`Error::column`] tells which.
+    pub fn is_not_null_violation(&self) -> bool {
+        self.has_code(&SqlState::NOT_NULL_VIOLATION)
+    }
+
+    /// A row conflicts with another one by an exclusion constraint (23P01).
+    pub fn is_exclusion_violation(&self) -> bool {
+        self.has_code(&SqlState::EXCLUSION_VIOLATION)
+    }
+
+    /// Transactions that ran at once could not have run one after another (40001).
+    pub fn is_serialization_failure(&self) -> bool {
+        self.has_code(&SqlState::T_R_SERIALIZATION_FAILURE)
+    }
+
+    /// Transactions waited for each other (40P01).
+    pub fn is_deadlock(&self) -> bool {
+        self.has_code(&SqlState::T_R_DEADLOCK_DETECTED)
+    }
+
+    /// The whole transaction may succeed when it is run again: nothing of it has taken effect, and nothing is wrong with
+    /// it.
+    pub fn is_retryable(&self) -> bool {
+        self.is_serialization_failure() || self.is_deadlock() || self.is_stale_plan()
+    }
+
+    /// Nothing was committed, although the closure of the transaction answered `Ok`: a statement in it had failed, and
+    /// the closure passed over its error.
+    pub fn is_rolled_back(&self) -> bool {
+        matches!(*self.0, Kind::RolledBack { .. })
+    }
+
+    /// The result is not what the program was built for: a column is of another type, or holds what its Rust type
+    /// cannot.
+    pub fn is_decode(&self) -> bool {
+        matches!(*self.0, Kind::Mismatch { .. } | Kind::Columns { .. } | Kind::Decode { .. })
+    }
+
+    /// The constraint that was violated, as far as the generated `Violation` of its table knows it.
+    ///
+    /// `error.violation::<users::Violation>()`
+    pub fn violation<V: Violation>(&self) -> Option<V> {
+        let db = self.db_error()?;
+        V::from_constraint(db.schema()?, db.table()?, db.constraint()?)
+    }
+
+    /// The constraint that was violated.
+    pub fn constraint(&self) -> Option<&str> {
+        self.db_error()?.constraint()
+    }
+
+    /// The table that PostgreSQL names beside its message.
+    pub fn table(&self) -> Option<&str> {
+        self.db_error()?.table()
+    }
+
+    /// The column that PostgreSQL names beside its message, or that could not be read.
+    pub fn column(&self) -> Option<&str> {
+        match &*self.0 {
+            Kind::Mismatch { column, .. } | Kind::Decode { column, .. } => Some(column),
+            _ => self.db_error()?.column(),
+        }
+    }
+
+    /// PostgreSQL's code of five characters, where the server said no: the manual's "PostgreSQL Error Codes".
+    pub fn sqlstate(&self) -> Option<&str> {
+        match &*self.0 {
+            Kind::Connect(error) => error.sqlstate(),
+            Kind::Migrate(error) => error.sqlstate(),
+            _ => self.db_error().map(|db| db.code().code()),
+        }
+    }
+
+    /// All that the server said. Its detail may hold values.
+    pub fn db_error(&self) -> Option<&DbError> {
+        self.driver_error()?.as_db_error()
+    }
+
+    /// The statement that failed.
+    pub fn sql(&self) -> Option<&str> {
+        match &*self.0 {
+            Kind::Statement { sql, .. } | Kind::Mismatch { sql, .. } | Kind::Columns { sql, .. } => Some(sql),
+            _ => None,
         }
     }
 
     /// What the runner says, where there was a connection: whether it refused or failed, and at which statement.
     pub fn migrate_error(&self) -> Option<&relata_migrate::Error> {
-        match &self.0 {
-            Kind::Connect(_) | Kind::Driver(_) | Kind::Decode { .. } => None,
+        match &*self.0 {
             Kind::Migrate(error) => Some(error),
+            _ => None,
         }
     }
+
+    fn driver_error(&self) -> Option<&tokio_postgres::Error> {
+        match &*self.0 {
+            Kind::Driver(error) | Kind::Statement { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+
+    fn has_code(&self, code: &SqlState) -> bool {
+        self.db_error().is_some_and(|db| db.code() == code)
+    }
+
+    /// `statement_timeout` and a cancel request have one code; the routine is the same as well, and the message alone
+    /// tells them apart (postgres.c, ProcessInterrupts).
+    fn is_user_cancel(&self) -> bool {
+        self.db_error().is_some_and(|db| db.message() == "canceling statement due to user request")
+    }
+
+    /// A table has changed since the statement was prepared: it is prepared anew the next time.
+    fn is_stale_plan(&self) -> bool {
+        let routine = self.db_error().and_then(DbError::routine);
+        self.has_code(&SqlState::FEATURE_NOT_SUPPORTED) && routine == Some("RevalidateCachedQuery")
+    }
+}
+
+fn has_io_error(error: &tokio_postgres::Error) -> bool {
+    std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>())
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Kind::Connect(error) => error.fmt(f),
-            Kind::Migrate(error) => error.fmt(f),
-            Kind::Driver(error) => error.fmt(f),
-            Kind::Decode { column, type_name, why } => {
-                write!(f, "column `{column}` of type {type_name}: {why}")
-            }
-        }
+        self.0.fmt(f)
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Error").field(&self.0).finish()
+        write!(f, "Error({self})")
     }
 }
 
 impl std::error::Error for Error {
     /// What is below the message, which is already the inner error's own.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0 {
+        match &*self.0 {
             Kind::Connect(error) => error.source(),
             Kind::Migrate(error) => error.source(),
-            Kind::Driver(error) => error.source(),
-            Kind::Decode { .. } => None,
+            Kind::Driver(error) | Kind::Statement { error, .. } if error.as_db_error().is_none() => {
+                error.source()
+            }
+            _ => None,
         }
     }
 }

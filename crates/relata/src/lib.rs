@@ -2,8 +2,8 @@
 //!
 //! `schema.toml` says what a database is, and the `relata` command line writes numbered SQL migrations from it.
 //! This crate brings a program's database to them when it starts ([`startup`]), with the runner that the command
-//! line has ([`migrate`]): the same ledger, locks and refusals. It holds no query builder; a program queries with the
-//! client that it likes.
+//! line has ([`migrate`]): the same ledger, locks and refusals. Then it runs the program's queries ([`query`]): on a pool
+//! of connections ([`Database`]) or in a [`Transaction`], which both are an [`Executor`].
 //!
 //! ```no_run
 //! use relata::migrate::Folder;
@@ -20,14 +20,17 @@
 #![allow(clippy::type_complexity)]
 
 mod error;
+pub mod prelude;
 pub mod query;
+pub mod run;
 pub mod startup;
 pub mod types;
 
-pub use error::Error;
+pub use error::{Error, Violation};
 pub use relata_macros::schema;
 /// Migration folders, their sums, their ledger, and the runner.
 pub use relata_migrate as migrate;
+pub use run::{ConnectOptions, Database, Executor, IsolationLevel, Transaction, TransactionOptions};
 /// The crates whose types columns have.
 pub use {chrono, cidr, rust_decimal, serde_json, uuid};
 

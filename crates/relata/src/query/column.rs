@@ -23,7 +23,7 @@ pub trait Table: 'static {
     const NOT_NULL: Option<usize>;
 
     /// A whole row.
-    type Row;
+    type Row: Clone + Send + Sync + 'static;
 
     /// What a program expects of each column.
     fn outputs(out: &mut Vec<Output>);

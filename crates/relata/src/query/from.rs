@@ -1,7 +1,7 @@
 //! What stands after FROM and JOIN.
 
-use super::Table;
 use super::node::QueryNode;
+use super::{Node, Table};
 
 /// A table, as the function that `schema!` writes for it: `.from(users)`.
 #[diagnostic::on_unimplemented(
@@ -26,12 +26,13 @@ pub(crate) struct FromItem {
     pub(crate) query: Option<Box<Derived>>,
 }
 
-/// A subquery in FROM.
+/// What stands in FROM instead of a table.
 #[derive(Debug, Clone)]
-pub(crate) struct Derived {
-    pub(crate) query: QueryNode,
-    pub(crate) columns: &'static [&'static str],
-    pub(crate) lateral: bool,
+pub(crate) enum Derived {
+    /// A subquery, whose columns get these names, unless there are none.
+    Query { query: QueryNode, columns: &'static [&'static str], lateral: bool },
+    /// `unnest($1, $2)`, with the columns `k0`, `k1`.
+    Keys(Vec<Node>),
 }
 
 impl FromItem {
@@ -40,7 +41,18 @@ impl FromItem {
     }
 
     pub(crate) fn derived<T: Table>(query: QueryNode, lateral: bool) -> FromItem {
-        let derived = Derived { query, columns: T::COLUMNS, lateral };
+        let derived = Derived::Query { query, columns: T::COLUMNS, lateral };
         FromItem { name: T::ALIAS, alias: T::ALIAS, query: Some(Box::new(derived)) }
+    }
+
+    /// A subquery under a table's own alias, with that table's columns.
+    pub(crate) fn lateral(alias: &'static str, query: QueryNode) -> FromItem {
+        let derived = Derived::Query { query, columns: &[], lateral: true };
+        FromItem { name: alias, alias, query: Some(Box::new(derived)) }
+    }
+
+    /// Arrays of keys, as a table `keys`.
+    pub(crate) fn keys(arrays: Vec<Node>) -> FromItem {
+        FromItem { name: "keys", alias: "keys", query: Some(Box::new(Derived::Keys(arrays))) }
     }
 }

@@ -1,8 +1,10 @@
 //! Expressions, and the operators that make them: one group of operators a file.
 
 mod arithmetic;
+mod array;
 mod boolean;
 mod comparison;
+mod json;
 mod list;
 mod text;
 
@@ -15,10 +17,12 @@ use super::Node;
 use super::scope::Both;
 
 pub use arithmetic::{Arithmetic, Number};
+pub use array::{ArrayExpression, IsArray};
 pub use boolean::{BooleanExpression, Filters, all, any, not};
 pub use comparison::Comparison;
+pub use json::{IsJson, JsonExpression, JsonKey, JsonbExpression};
 pub use list::{InList, List, Subset};
-pub use text::{TextExpression, contains, ends_with, starts_with};
+pub use text::{IsText, TextExpression, contains, ends_with, starts_with};
 
 /// An expression of SQL type `S` that mentions the columns `Deps`.
 pub struct Expr<S, Deps> {

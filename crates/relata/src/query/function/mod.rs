@@ -2,12 +2,21 @@
 
 mod aggregate;
 mod conditional;
+mod text_search;
+mod time;
 mod window;
 
 pub use aggregate::{
     Additive, array_agg, avg, bool_and, bool_or, count, count_all, count_distinct, max, min, string_agg, sum,
 };
 pub use conditional::{Case, Coalesced, case, coalesce, greatest, least, nullif, value};
+pub use text_search::{
+    TextSearchExpression, phraseto_tsquery, plainto_tsquery, to_tsquery, to_tsvector, ts_headline, ts_rank,
+    websearch_to_tsquery,
+};
+pub use time::{
+    Field, IsMoment, IsTime, Now, TimeExpression, current_date, date_part, date_trunc, extract, now,
+};
 pub use window::{
     Frame, Window, WindowFunction, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value,
     ntile, percent_rank, rank, row_number, window,

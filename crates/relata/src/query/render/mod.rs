@@ -9,7 +9,7 @@ use crate::types::Transfer;
 pub(crate) use change::insert;
 
 use super::compound::CompoundNode;
-use super::from::FromItem;
+use super::from::{Derived, FromItem};
 use super::node::{Node, QueryNode, Subquery};
 use super::output::Output;
 use super::param::Param;
@@ -150,15 +150,29 @@ impl Writer {
                 self.sql.push_str(item.name);
                 self.alias(item.name, item.alias);
             }
-            Some(derived) => {
-                if derived.lateral {
-                    self.sql.push_str("LATERAL ");
+            Some(derived) => match &**derived {
+                Derived::Query { query, columns, lateral } => {
+                    if *lateral {
+                        self.sql.push_str("LATERAL ");
+                    }
+                    self.enclosed(true, |writer| writer.query(query));
+                    self.sql.push_str(" AS ");
+                    self.sql.push_str(item.alias);
+                    if !columns.is_empty() {
+                        self.names(columns);
+                    }
                 }
-                self.enclosed(true, |writer| writer.query(&derived.query));
-                self.sql.push_str(" AS ");
-                self.sql.push_str(item.alias);
-                self.names(derived.columns);
-            }
+                Derived::Keys(arrays) => {
+                    self.sql.push_str("unnest(");
+                    self.list(arrays);
+                    let names: Vec<String> = (0..arrays.len()).map(|at| format!("k{at}")).collect();
+                    self.sql.push_str(") AS ");
+                    self.sql.push_str(item.alias);
+                    self.sql.push_str(" (");
+                    self.sql.push_str(&names.join(", "));
+                    self.sql.push(')');
+                }
+            },
         }
     }
 

@@ -1,0 +1,107 @@
+//! JSON (<https://www.postgresql.org/docs/current/functions-json.html>).
+
+use crate::query::{Expr, Expression, Node};
+use crate::types::{Array, Integer, Json, Jsonb, Jsonpath, Nullable, Operand, SqlType, Text};
+
+use super::{Base, Compared};
+
+/// What `json` and `jsonb` can do.
+pub trait JsonExpression: Expression<Sql: SqlType<Base: IsJson>> {
+    /// `self -> key`: the field of an object by its name, or the element of an array by its place, as JSON; NULL where
+    /// there is none.
+    fn get<K: JsonKey>(self, key: K) -> Expr<Nullable<Base<Self>>, Self::Deps> {
+        Expr::new(Node::binary(self.node(), " -> ", key.into_node()))
+    }
+
+    /// `self ->> key`: as [`get`](Self::get), as text.
+    fn get_text<K: JsonKey>(self, key: K) -> Expr<Nullable<Text>, Self::Deps> {
+        Expr::new(Node::binary(self.node(), " ->> ", key.into_node()))
+    }
+
+    /// `self #> path`: what stands at the end of the path, as JSON.
+    fn get_path<'a>(self, path: impl IntoIterator<Item = &'a str>) -> Expr<Nullable<Base<Self>>, Self::Deps> {
+        Expr::new(Node::binary(self.node(), " #> ", texts(path)))
+    }
+
+    /// `self #>> path`: what stands at the end of the path, as text.
+    fn get_path_text<'a>(self, path: impl IntoIterator<Item = &'a str>) -> Expr<Nullable<Text>, Self::Deps> {
+        Expr::new(Node::binary(self.node(), " #>> ", texts(path)))
+    }
+}
+
+impl<E: Expression<Sql: SqlType<Base: IsJson>>> JsonExpression for E {}
+
+/// What `jsonb` alone can do; a GIN index serves these.
+pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
+    /// `self @> part`.
+    fn json_contains<R: Operand<Jsonb>>(self, part: R) -> Compared<Self, R, Jsonb> {
+        Expr::new(Node::binary(self.node(), " @> ", part.into_node()))
+    }
+
+    /// `self <@ whole`.
+    fn json_contained_by<R: Operand<Jsonb>>(self, whole: R) -> Compared<Self, R, Jsonb> {
+        Expr::new(Node::binary(self.node(), " <@ ", whole.into_node()))
+    }
+
+    /// `self ? key`: whether the object has it.
+    fn has_key<R: Operand<Text>>(self, key: R) -> Compared<Self, R, Text> {
+        Expr::new(Node::binary(self.node(), " ? ", key.into_node()))
+    }
+
+    /// `self ?| keys`: whether the object has one of them.
+    fn has_any_key<R: Operand<Array<Text>>>(self, keys: R) -> Compared<Self, R, Array<Text>> {
+        Expr::new(Node::binary(self.node(), " ?| ", keys.into_node()))
+    }
+
+    /// `self ?& keys`: whether the object has all of them.
+    fn has_all_keys<R: Operand<Array<Text>>>(self, keys: R) -> Compared<Self, R, Array<Text>> {
+        Expr::new(Node::binary(self.node(), " ?& ", keys.into_node()))
+    }
+
+    /// `self @? path`: whether the SQL/JSON path finds anything.
+    fn path_exists<R: Operand<Jsonpath>>(self, path: R) -> Compared<Self, R, Jsonpath> {
+        Expr::new(Node::binary(self.node(), " @? ", path.into_node()))
+    }
+
+    /// `self || other`: the fields of both, those of `other` where both have them.
+    fn json_concat<R: Operand<Jsonb>>(self, other: R) -> super::Combined<Self, R, Jsonb, Jsonb> {
+        Expr::new(Node::binary(self.node(), " || ", other.into_node()))
+    }
+}
+
+impl<E: Expression<Sql: SqlType<Base = Jsonb>>> JsonbExpression for E {}
+
+/// `json` or `jsonb`.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no JSON: `->` and its like are for json and jsonb")]
+pub trait IsJson: SqlType {}
+
+impl IsJson for Json {}
+impl IsJson for Jsonb {}
+
+/// The name of a field, or the place of an element from 0.
+pub trait JsonKey {
+    /// Its tree.
+    fn into_node(self) -> Node;
+}
+
+impl JsonKey for &str {
+    fn into_node(self) -> Node {
+        Node::param::<Text>(self.to_owned())
+    }
+}
+
+impl JsonKey for String {
+    fn into_node(self) -> Node {
+        Node::param::<Text>(self)
+    }
+}
+
+impl JsonKey for i32 {
+    fn into_node(self) -> Node {
+        Node::param::<Integer>(self)
+    }
+}
+
+fn texts<'a>(path: impl IntoIterator<Item = &'a str>) -> Node {
+    Node::param::<Array<Text>>(path.into_iter().map(str::to_owned).collect())
+}

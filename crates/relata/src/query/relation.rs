@@ -1,0 +1,529 @@
+//! Nested data along foreign keys: `.include(users::subscriptions)`.
+//!
+//! The rows of a relation come by one statement for all their parents, `WHERE key = ANY($1)`, and not by one a parent:
+//! the number of statements is that of the relations that are named, however many rows there are.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::BytesMut;
+use tokio_postgres::types::{IsNull, Type};
+
+use crate::error::Error;
+use crate::run::Async;
+use crate::types::{Bigint, Boolean, NotNull, Operand, Refused, TypeName, encode_array};
+
+use super::from::FromItem;
+use super::group::PerRow;
+use super::node::QueryNode;
+use super::param::Encode;
+use super::scope::{Both, Cons, Covers, Nil};
+use super::select::{Join, SelectNode};
+use super::terminal::only;
+use super::{All, Cursor, Groups, Node, OrderBy, Param, Select, Selection, Table, render};
+
+/// A foreign key, from the table whose rows are there to the one whose rows are wanted.
+///
+/// `schema!` writes one for each side of each foreign key. `Many` says how many rows a parent has.
+pub struct Relation<Parent: Table, Child: Table, Many> {
+    columns: &'static [KeyColumn],
+    parent: WriteKey<Parent::Row>,
+    child: WriteKey<Child::Row>,
+    many: PhantomData<fn() -> Many>,
+}
+
+/// Writes the value of the key's column at a place.
+pub type WriteKey<Row> = fn(&Row, usize, &Type, &mut BytesMut) -> Result<IsNull, Refused>;
+
+/// A column of the wanted table, by which its rows are found.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyColumn {
+    /// Its name, quoted.
+    pub name: &'static str,
+    /// Its type.
+    pub type_name: TypeName,
+}
+
+/// Any number of rows: `Vec<Row>`.
+#[derive(Debug)]
+pub struct Several;
+
+/// A row or none: `Option<Row>`.
+#[derive(Debug)]
+pub struct AtMostOne;
+
+/// Always a row, because the foreign key is NOT NULL: `Row`.
+#[derive(Debug)]
+pub struct ExactlyOne;
+
+/// How many rows of a relation a parent has.
+pub trait Cardinality: 'static {
+    /// What holds them.
+    type Of<Item>;
+
+    /// From all rows of the parent.
+    ///
+    /// # Errors
+    ///
+    /// When there is none and must be one.
+    fn collect<Item>(items: Vec<Item>, child: &'static str) -> Result<Self::Of<Item>, Error>;
+}
+
+impl Cardinality for Several {
+    type Of<Item> = Vec<Item>;
+
+    fn collect<Item>(items: Vec<Item>, _: &'static str) -> Result<Vec<Item>, Error> {
+        Ok(items)
+    }
+}
+
+impl Cardinality for AtMostOne {
+    type Of<Item> = Option<Item>;
+
+    fn collect<Item>(items: Vec<Item>, _: &'static str) -> Result<Option<Item>, Error> {
+        Ok(items.into_iter().next())
+    }
+}
+
+impl Cardinality for ExactlyOne {
+    type Of<Item> = Item;
+
+    /// Row-level security, or a row that was deleted between the two statements, can hide it.
+    fn collect<Item>(items: Vec<Item>, child: &'static str) -> Result<Item, Error> {
+        items.into_iter().next().ok_or_else(|| Error::missing_relation(child))
+    }
+}
+
+impl<Parent: Table, Child: Table, Many> Clone for Relation<Parent, Child, Many> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Parent: Table, Child: Table, Many> Copy for Relation<Parent, Child, Many> {}
+
+impl<Parent: Table, Child: Table, Many> std::fmt::Debug for Relation<Parent, Child, Many> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} → {}", Parent::NAME, Child::NAME)
+    }
+}
+
+impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Many> {
+    /// By the columns of the wanted table, and what writes their values from a row of either side.
+    pub const fn new(
+        columns: &'static [KeyColumn],
+        parent: WriteKey<Parent::Row>,
+        child: WriteKey<Child::Row>,
+    ) -> Self {
+        Relation { columns, parent, child, many: PhantomData }
+    }
+
+    /// Of the rows, those that the condition holds for.
+    pub fn filter<C: Operand<Boolean>, I>(self, condition: C) -> Related<Parent, Child, Many>
+    where
+        C::Deps: PerRow,
+        Cons<Child, NotNull, Nil>: Covers<C::Deps, I>,
+    {
+        Related::of(self).filter(condition)
+    }
+
+    /// The rows in this order.
+    pub fn order_by<O: OrderBy, I>(self, terms: O) -> Related<Parent, Child, Many>
+    where
+        Cons<Child, NotNull, Nil>: Covers<O::Deps, I>,
+    {
+        Related::of(self).order_by(terms)
+    }
+
+    /// At most so many rows of each parent.
+    pub fn limit(self, count: i64) -> Related<Parent, Child, Many> {
+        Related::of(self).limit(count)
+    }
+
+    /// With the rows of a relation of theirs.
+    pub fn include<Next: Include<Child>>(self, next: Next) -> Related<Parent, Child, Many, Next> {
+        Related::of(self).include(next)
+    }
+}
+
+/// A relation with conditions, an order, a limit for each parent, or relations of its own.
+#[derive(Debug, Clone)]
+pub struct Related<Parent: Table, Child: Table, Many, Next = ()> {
+    relation: Relation<Parent, Child, Many>,
+    filters: Vec<Node>,
+    order_by: Vec<Node>,
+    limit: Option<i64>,
+    next: Next,
+}
+
+impl<Parent: Table, Child: Table, Many> Related<Parent, Child, Many> {
+    fn of(relation: Relation<Parent, Child, Many>) -> Self {
+        Related { relation, filters: Vec::new(), order_by: Vec::new(), limit: None, next: () }
+    }
+
+    /// With the rows of a relation of theirs.
+    pub fn include<Next: Include<Child>>(self, next: Next) -> Related<Parent, Child, Many, Next> {
+        let Related { relation, filters, order_by, limit, next: () } = self;
+        Related { relation, filters, order_by, limit, next }
+    }
+}
+
+impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next> {
+    /// Of the rows, those that the condition holds for; called again, both hold.
+    pub fn filter<C: Operand<Boolean>, I>(mut self, condition: C) -> Self
+    where
+        C::Deps: PerRow,
+        Cons<Child, NotNull, Nil>: Covers<C::Deps, I>,
+    {
+        self.filters.push(condition.into_node());
+        self
+    }
+
+    /// The rows in this order; called again, the terms come after those before.
+    pub fn order_by<O: OrderBy, I>(mut self, terms: O) -> Self
+    where
+        Cons<Child, NotNull, Nil>: Covers<O::Deps, I>,
+    {
+        terms.push(&mut self.order_by);
+        self
+    }
+
+    /// At most so many rows of each parent.
+    pub fn limit(mut self, count: i64) -> Self {
+        self.limit = Some(count);
+        self
+    }
+}
+
+/// Rows that are on their way.
+pub type Loading<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+/// A relation of table `T`.
+pub trait Load<T: Table>: Send + Sync {
+    /// The rows of one parent.
+    type Items: Clone + Send + Sync + 'static;
+
+    /// The rows of each parent, in the order of the parents.
+    fn load<'a>(&'a self, run: Async<'a>, parents: &'a [T::Row]) -> Loading<'a, Vec<Self::Items>>;
+}
+
+/// What is loaded beside the rows of table `T`: a relation, or a tuple of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no relation of table `{T}`",
+    label = "expected a foreign key of this table, or one that refers to it, such as `users::subscriptions`"
+)]
+pub trait Include<T: Table>: Send + Sync {
+    /// A row with what is loaded beside it.
+    type Out: Clone + Send + Sync + 'static;
+
+    /// The rows with what is loaded beside them, by one statement a relation.
+    fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>>;
+}
+
+/// Nothing.
+impl<T: Table> Include<T> for () {
+    type Out = T::Row;
+
+    fn beside<'a>(&'a self, _: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<T::Row>> {
+        Box::pin(async move { Ok(rows) })
+    }
+}
+
+impl<Parent: Table, Child: Table, Many: Cardinality> Load<Parent> for Relation<Parent, Child, Many>
+where
+    Many::Of<Child::Row>: Clone + Send + Sync + 'static,
+{
+    type Items = Many::Of<Child::Row>;
+
+    fn load<'a>(&'a self, run: Async<'a>, parents: &'a [Parent::Row]) -> Loading<'a, Vec<Self::Items>> {
+        Box::pin(async move { Related::of(*self).load(run, parents).await })
+    }
+}
+
+impl<Parent: Table, Child: Table, Many: Cardinality, Next: Include<Child>> Load<Parent>
+    for Related<Parent, Child, Many, Next>
+where
+    Many::Of<Next::Out>: Clone + Send + Sync + 'static,
+{
+    type Items = Many::Of<Next::Out>;
+
+    fn load<'a>(&'a self, run: Async<'a>, parents: &'a [Parent::Row]) -> Loading<'a, Vec<Self::Items>> {
+        Box::pin(async move {
+            let width = self.relation.columns.len();
+            let keys = keys(parents, self.relation.parent, width)?;
+            let mut wanted: HashMap<&Key, Wanted<Next::Out>> = HashMap::new();
+            for key in keys.iter().flatten() {
+                wanted.entry(key).or_insert_with(Wanted::new).parents += 1;
+            }
+            if !wanted.is_empty() {
+                let statement = self.statement(wanted.keys().map(|key| (*key).clone()).collect());
+                let mut rows = Vec::new();
+                run.each(&statement, |row| {
+                    rows.push(Child::read(&mut Cursor::new(&row))?);
+                    Ok(())
+                })
+                .await?;
+                let keys = self::keys(&rows, self.relation.child, width)?;
+                for (key, item) in keys.into_iter().zip(self.next.beside(run, rows).await?) {
+                    if let Some(wanted) = key.and_then(|key| wanted.get_mut(&key)) {
+                        wanted.items.push(item);
+                    }
+                }
+            }
+            let items = |key: &Option<Key>| match key.as_ref().and_then(|key| wanted.get_mut(key)) {
+                Some(wanted) => wanted.take(),
+                None => Vec::new(),
+            };
+            keys.iter().map(items).map(|items| Many::collect(items, Child::NAME)).collect()
+        })
+    }
+}
+
+/// The rows that belong to a key, and how many parents want them.
+struct Wanted<Item> {
+    parents: usize,
+    items: Vec<Item>,
+}
+
+impl<Item: Clone> Wanted<Item> {
+    fn new() -> Self {
+        Wanted { parents: 0, items: Vec::new() }
+    }
+
+    /// The rows for one of the parents; the last one gets them without a copy.
+    fn take(&mut self) -> Vec<Item> {
+        self.parents -= 1;
+        if self.parents == 0 { std::mem::take(&mut self.items) } else { self.items.clone() }
+    }
+}
+
+/// The values of a key's columns, as they cross the wire.
+type Key = Vec<Vec<u8>>;
+
+/// The key of each row; none where one of its columns is NULL.
+fn keys<Row>(rows: &[Row], write: WriteKey<Row>, width: usize) -> Result<Vec<Option<Key>>, Error> {
+    let key = |row: &Row| -> Result<Option<Key>, Error> {
+        let mut key = Key::with_capacity(width);
+        for at in 0..width {
+            let mut value = BytesMut::new();
+            match write(row, at, &Type::UNKNOWN, &mut value).map_err(Error::encode)? {
+                IsNull::Yes => return Ok(None),
+                IsNull::No => key.push(value.to_vec()),
+            }
+        }
+        Ok(Some(key))
+    };
+    rows.iter().map(key).collect()
+}
+
+impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next> {
+    /// The rows of these keys.
+    fn statement(&self, keys: Vec<Key>) -> super::Statement {
+        let keys = Arc::new(keys);
+        let arrays: Vec<Node> = (self.relation.columns.iter().enumerate())
+            .map(|(column, KeyColumn { type_name, .. })| {
+                let values = Arc::new(KeyValues { keys: Arc::clone(&keys), column });
+                Node::Param(Param::encoded(values, type_name.array_of()))
+            })
+            .collect();
+        let columns = |table: &'static str| {
+            let columns = self.relation.columns.iter();
+            columns.map(move |column| Node::Column { table, name: column.name }).collect::<Vec<_>>()
+        };
+        let mut query = SelectNode {
+            selection: Child::COLUMNS.iter().map(|name| Node::Column { table: Child::ALIAS, name }).collect(),
+            order_by: self.order_by.clone(),
+            ..SelectNode::default()
+        };
+        let table = Join { kind: "", item: FromItem::of::<Child>(), on: None };
+        match self.limit {
+            None => {
+                query.from.push(table);
+                query.filters.push(among(columns(Child::ALIAS), arrays));
+                query.filters.extend(self.filters.iter().cloned());
+            }
+            Some(limit) => {
+                let mut of_parent = SelectNode {
+                    selection: vec![Node::sql("*")],
+                    from: vec![table],
+                    filters: columns(Child::ALIAS)
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, column)| {
+                            Node::binary(column, " = ", Node::Sql(format!("keys.k{at}").into()))
+                        })
+                        .collect(),
+                    order_by: self.order_by.clone(),
+                    limit: Some(Node::param::<Bigint>(limit)),
+                    ..SelectNode::default()
+                };
+                of_parent.filters.extend(self.filters.iter().cloned());
+                query.from.push(Join { kind: "", item: FromItem::keys(arrays), on: None });
+                let item = FromItem::lateral(Child::ALIAS, QueryNode::Select(Box::new(of_parent)));
+                query.from.push(Join { kind: " CROSS JOIN ", item, on: None });
+            }
+        }
+        let mut outputs = Vec::with_capacity(Child::COLUMNS.len());
+        Child::outputs(&mut outputs);
+        render::statement(&QueryNode::Select(Box::new(query)), outputs)
+    }
+}
+
+/// `column = ANY($1)`, or `(a, b) IN (SELECT * FROM unnest($1, $2))`.
+fn among(mut columns: Vec<Node>, mut arrays: Vec<Node>) -> Node {
+    if let ([_], [_]) = (columns.as_slice(), arrays.as_slice()) {
+        return Node::Pieces(vec![columns.remove(0), Node::sql(" = ANY("), arrays.remove(0), Node::sql(")")]);
+    }
+    Node::Pieces(vec![
+        Node::sql("("),
+        Node::List(columns),
+        Node::sql(") IN (SELECT * FROM unnest("),
+        Node::List(arrays),
+        Node::sql("))"),
+    ])
+}
+
+/// One column of all keys, as an array.
+struct KeyValues {
+    keys: Arc<Vec<Key>>,
+    column: usize,
+}
+
+impl Encode for KeyValues {
+    fn encode(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        encode_array(self.keys.len(), ty, out, |at, _, out| {
+            out.extend_from_slice(&self.keys[at][self.column]);
+            Ok(IsNull::No)
+        })
+    }
+}
+
+macro_rules! includes {
+    ($([$($generics:tt)*] $relation:ty;)+) => {$(
+        impl<T: Table, $($generics)*> Include<T> for $relation
+        where
+            $relation: Load<T>,
+        {
+            type Out = (T::Row, <$relation as Load<T>>::Items);
+
+            fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>> {
+                Box::pin(async move {
+                    let items = self.load(run, &rows).await?;
+                    Ok(rows.into_iter().zip(items).collect())
+                })
+            }
+        }
+    )+};
+}
+
+includes! {
+    [Child: Table, Many] Relation<T, Child, Many>;
+    [Child: Table, Many, Next: Send + Sync] Related<T, Child, Many, Next>;
+}
+
+impl<T: Table, A: Load<T>, B: Load<T>> Include<T> for (A, B) {
+    type Out = (T::Row, A::Items, B::Items);
+
+    fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>> {
+        Box::pin(async move {
+            let (a, b) = (self.0.load(run, &rows).await?, self.1.load(run, &rows).await?);
+            Ok(rows.into_iter().zip(a).zip(b).map(|((row, a), b)| (row, a, b)).collect())
+        })
+    }
+}
+
+impl<T: Table, A: Load<T>, B: Load<T>, C: Load<T>> Include<T> for (A, B, C) {
+    type Out = (T::Row, A::Items, B::Items, C::Items);
+
+    fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>> {
+        Box::pin(async move {
+            let (a, b) = (self.0.load(run, &rows).await?, self.1.load(run, &rows).await?);
+            let c = self.2.load(run, &rows).await?;
+            let rows = rows.into_iter().zip(a).zip(b).zip(c);
+            Ok(rows.map(|(((row, a), b), c)| (row, a, b, c)).collect())
+        })
+    }
+}
+
+/// A SELECT of whole rows of `T`, with what is loaded beside them.
+#[derive(Debug, Clone)]
+#[must_use = "a query does nothing until it is run, with `.all()` for example"]
+pub struct Including<Q, Rels> {
+    query: Q,
+    relations: Rels,
+}
+
+impl<Run, T: Table, Scope, Deps, Out, Group> Select<Run, All<T>, Scope, Deps, Out, Group> {
+    /// With the rows of a relation beside each row, or of several, as a tuple.
+    pub fn include<Rels: Include<T>>(self, relations: Rels) -> Including<Self, Rels> {
+        Including { query: self, relations }
+    }
+}
+
+impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
+    Including<Select<Async<'a>, All<T>, Scope, Deps, Out, Group>, Rels>
+{
+    /// All rows.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, the server refuses a query, or a value is not of its type.
+    pub fn all<I, J, K, L>(self) -> impl Future<Output = Result<Vec<Rels::Out>, Error>> + Send
+    where
+        All<T>: Selection<Scope, I, Row = T::Row>,
+        Scope: Covers<Deps, J> + Covers<Out, K>,
+        Group: Groups<Both<<All<T> as super::Columns>::Deps, Out>, L>,
+    {
+        let (run, statement) = self.query.statement();
+        including::<T, Rels>(run, statement, self.relations)
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
+    pub fn one<I, J, K, L>(self) -> impl Future<Output = Result<Rels::Out, Error>> + Send
+    where
+        All<T>: Selection<Scope, I, Row = T::Row>,
+        Scope: Covers<Deps, J> + Covers<Out, K>,
+        Group: Groups<Both<<All<T> as super::Columns>::Deps, Out>, L>,
+    {
+        let (run, statement) = self.query.statement();
+        async move {
+            only(including::<T, Rels>(run, statement, self.relations).await?)?.ok_or_else(Error::not_found)
+        }
+    }
+
+    /// The only row, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all); an error where there are several rows.
+    pub fn optional<I, J, K, L>(self) -> impl Future<Output = Result<Option<Rels::Out>, Error>> + Send
+    where
+        All<T>: Selection<Scope, I, Row = T::Row>,
+        Scope: Covers<Deps, J> + Covers<Out, K>,
+        Group: Groups<Both<<All<T> as super::Columns>::Deps, Out>, L>,
+    {
+        let (run, statement) = self.query.statement();
+        async move { only(including::<T, Rels>(run, statement, self.relations).await?) }
+    }
+}
+
+async fn including<T: Table, Rels: Include<T>>(
+    run: Async<'_>,
+    statement: super::Statement,
+    relations: Rels,
+) -> Result<Vec<Rels::Out>, Error> {
+    let mut rows = Vec::new();
+    run.each(&statement, |row| {
+        rows.push(T::read(&mut Cursor::new(&row))?);
+        Ok(())
+    })
+    .await?;
+    relations.beside(run, rows).await
+}

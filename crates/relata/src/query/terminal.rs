@@ -1,0 +1,255 @@
+//! Running queries: `.all()`, `.one()`, `.optional()`, `.execute()`, `.stream()`.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use crate::error::Error;
+use crate::run::Async;
+use crate::run::Rows;
+use crate::types::NotNull;
+
+use super::compound::Compound;
+use super::insert::Given;
+use super::scope::{Both, Cons, Covers, Nil};
+use super::subquery::Reader;
+use super::update::Whichever;
+use super::{Cursor, Delete, Groups, Insert, Select, Selection, Statement, Table, Update};
+
+/// Writes the methods that run a query, for a type of queries and what must hold of it.
+macro_rules! terminals {
+    (
+        impl[$($generics:tt)*] $query:ty, row $row:ty, indices [$($index:ident),*], where [$($bounds:tt)*],
+        $this:ident => $statements:expr, $read:expr
+    ) => {
+        impl<'a, $($generics)*> $query {
+            /// All rows.
+            ///
+            /// # Errors
+            ///
+            /// When there is no connection to be had, the server refuses the query, or a value is not of its type.
+            pub fn all<$($index),*>(self) -> impl Future<Output = Result<Vec<$row>, Error>> + Send
+            where
+                $($bounds)*
+                $row: Send,
+            {
+                let $this = self;
+                let read: Reader<$row> = $read;
+                let (run, statements) = $statements;
+                all(run, statements, read)
+            }
+
+            /// The only row.
+            ///
+            /// # Errors
+            ///
+            /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
+            pub fn one<$($index),*>(self) -> impl Future<Output = Result<$row, Error>> + Send
+            where
+                $($bounds)*
+                $row: Send,
+            {
+                let $this = self;
+                let read: Reader<$row> = $read;
+                let (run, statements) = $statements;
+                one(run, statements, read)
+            }
+
+            /// The only row, if there is one.
+            ///
+            /// # Errors
+            ///
+            /// As [`all`](Self::all); an error where there are several rows.
+            pub fn optional<$($index),*>(self) -> impl Future<Output = Result<Option<$row>, Error>> + Send
+            where
+                $($bounds)*
+                $row: Send,
+            {
+                let $this = self;
+                let read: Reader<$row> = $read;
+                let (run, statements) = $statements;
+                optional(run, statements, read)
+            }
+        }
+    };
+}
+
+terminals! {
+    impl[Sel, Scope, Deps, Out, Group] Select<Async<'a>, Sel, Scope, Deps, Out, Group>,
+    row Sel::Row, indices [I, J, K, L], where [
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J> + Covers<Out, K>,
+        Group: Groups<Both<Sel::Deps, Out>, L>,
+    ],
+    this => { let (run, statement) = this.statement(); (run, vec![statement]) }, Sel::read
+}
+
+terminals! {
+    impl[Types, Row] Compound<Async<'a>, Types, Row>,
+    row Row, indices [], where [],
+    this => { let (run, statement) = this.statement(); (run, vec![statement]) }, this.read
+}
+
+terminals! {
+    impl[T: Table, Sel] Insert<Async<'a>, T, Given, Sel>,
+    row Sel::Row, indices [I], where [
+        Sel: Selection<Cons<T, NotNull, Nil>, I>,
+    ],
+    this => this.statements(), Sel::read
+}
+
+terminals! {
+    impl[Scope, Deps, Rows, Sel] Update<Async<'a>, Scope, Deps, Rows, Sel>,
+    row Sel::Row, indices [I, J], where [
+        Rows: Whichever,
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J>,
+    ],
+    this => { let (run, statement) = this.statement(); (run, Vec::from_iter(statement)) }, Sel::read
+}
+
+terminals! {
+    impl[Scope, Deps, Rows, Sel] Delete<Async<'a>, Scope, Deps, Rows, Sel>,
+    row Sel::Row, indices [I, J], where [
+        Rows: Whichever,
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J>,
+    ],
+    this => { let (run, statement) = this.statement(); (run, vec![statement]) }, Sel::read
+}
+
+impl<'a, T: Table> Insert<Async<'a>, T, Given> {
+    /// Runs it: how many rows were inserted, or updated by ON CONFLICT.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
+    pub fn execute(self) -> impl Future<Output = Result<u64, Error>> + Send {
+        let (run, statements) = self.statements();
+        execute(run, statements)
+    }
+}
+
+impl<'a, Scope, Deps, Rows> Update<Async<'a>, Scope, Deps, Rows> {
+    /// Runs it: how many rows were updated.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
+    pub fn execute<I>(self) -> impl Future<Output = Result<u64, Error>> + Send
+    where
+        Rows: Whichever,
+        Scope: Covers<Deps, I>,
+    {
+        let (run, statement) = self.statement::<()>();
+        execute(run, Vec::from_iter(statement))
+    }
+}
+
+impl<'a, Scope, Deps, Rows> Delete<Async<'a>, Scope, Deps, Rows> {
+    /// Runs it: how many rows were deleted.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses it, for a foreign key's sake for example.
+    pub fn execute<I>(self) -> impl Future<Output = Result<u64, Error>> + Send
+    where
+        Rows: Whichever,
+        Scope: Covers<Deps, I>,
+    {
+        let (run, statement) = self.statement::<()>();
+        execute(run, vec![statement])
+    }
+}
+
+impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, Group> {
+    /// The rows as they come, for results that are too big to be held at once. The connection is the stream's until it
+    /// is read to its end or dropped.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item.
+    pub fn stream<I, J, K, L>(self) -> impl Future<Output = Result<RowStream<'a, Sel::Row>, Error>> + Send
+    where
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J> + Covers<Out, K>,
+        Group: Groups<Both<Sel::Deps, Out>, L>,
+    {
+        let (run, statement) = self.statement();
+        stream(run, statement, Sel::read)
+    }
+}
+
+/// The rows of a result, one after another: a [`Stream`], or a loop over [`next`](RowStream::next).
+#[derive(Debug)]
+#[must_use = "a stream does nothing until it is read"]
+pub struct RowStream<'a, Row> {
+    rows: Rows<'a>,
+    read: Reader<Row>,
+}
+
+impl<Row> RowStream<'_, Row> {
+    /// The next row; `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<Row, Error>> {
+        let read = self.read;
+        self.rows.next().await.map(|row| row.and_then(|row| read(&mut Cursor::new(&row))))
+    }
+}
+
+impl<Row> Stream for RowStream<'_, Row> {
+    type Item = Result<Row, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let read = self.read;
+        let row = Pin::new(&mut self.rows).poll_next(cx);
+        row.map(|row| row.map(|row| row.and_then(|row| read(&mut Cursor::new(&row)))))
+    }
+}
+
+async fn all<Row: Send>(
+    run: Async<'_>,
+    statements: Vec<Statement>,
+    read: Reader<Row>,
+) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
+    run.each_of_all(&statements, |row| {
+        rows.push(read(&mut Cursor::new(&row))?);
+        Ok(())
+    })
+    .await?;
+    Ok(rows)
+}
+
+async fn one<Row: Send>(run: Async<'_>, statements: Vec<Statement>, read: Reader<Row>) -> Result<Row, Error> {
+    optional(run, statements, read).await?.ok_or_else(Error::not_found)
+}
+
+async fn optional<Row: Send>(
+    run: Async<'_>,
+    statements: Vec<Statement>,
+    read: Reader<Row>,
+) -> Result<Option<Row>, Error> {
+    only(all(run, statements, read).await?)
+}
+
+/// The only row, if there is one.
+pub(crate) fn only<Row>(mut rows: Vec<Row>) -> Result<Option<Row>, Error> {
+    if rows.len() > 1 {
+        return Err(Error::too_many(rows.len()));
+    }
+    Ok(rows.pop())
+}
+
+async fn execute(run: Async<'_>, statements: Vec<Statement>) -> Result<u64, Error> {
+    run.each_of_all(&statements, |_| Ok(())).await
+}
+
+async fn stream<'a, Row>(
+    run: Async<'a>,
+    statement: Statement,
+    read: Reader<Row>,
+) -> Result<RowStream<'a, Row>, Error> {
+    Ok(RowStream { rows: run.stream(statement).await?, read })
+}

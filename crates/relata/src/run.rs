@@ -1,0 +1,226 @@
+//! Running statements: the pool, its connections, transactions.
+//!
+//! What takes a database takes a transaction: functions are generic over [`Executor`].
+
+mod cache;
+mod hold;
+mod isolation;
+mod options;
+mod pool;
+mod rows;
+mod session;
+mod transaction;
+
+use tokio_postgres::Row;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
+
+use hold::Held;
+
+use crate::error::Error;
+use crate::query::{
+    Columns, Cons, Delete, Insert, Nil, NoValues, Select, Source, Statement, Unfiltered, Update,
+};
+use crate::types::NotNull;
+
+pub use isolation::{IsolationLevel, TransactionOptions};
+pub use options::ConnectOptions;
+pub use pool::{Database, PoolStatus};
+pub use rows::Rows;
+pub use transaction::Transaction;
+
+/// What runs queries: a [`Database`], or a [`Transaction`] of it.
+///
+/// ```
+/// use relata::prelude::*;
+///
+/// async fn one(db: &impl Executor) -> Result<(), relata::Error> {
+///     let statement = Statement { sql: "SELECT 1".to_owned(), params: Vec::new(), outputs: Vec::new() };
+///     let rows = db.run().rows(&statement).await?;
+///     Ok(())
+/// }
+/// ```
+pub trait Executor: Sync {
+    /// Runs statements as they are.
+    fn run(&self) -> Async<'_>;
+
+    /// `SELECT selection`.
+    fn select<Sel: Columns>(&self, selection: Sel) -> Select<Async<'_>, Sel, Nil> {
+        Select::new(self.run(), selection)
+    }
+
+    /// `INSERT INTO table`.
+    fn insert<S: Source>(&self, table: S) -> Insert<Async<'_>, S::Table, NoValues> {
+        Insert::new(self.run(), table)
+    }
+
+    /// `UPDATE table`.
+    fn update<S: Source>(&self, table: S) -> Update<Async<'_>, Cons<S::Table, NotNull, Nil>, (), Unfiltered> {
+        Update::new(self.run(), table)
+    }
+
+    /// `DELETE FROM table`.
+    fn delete<S: Source>(&self, table: S) -> Delete<Async<'_>, Cons<S::Table, NotNull, Nil>, (), Unfiltered> {
+        Delete::new(self.run(), table)
+    }
+}
+
+impl Executor for Database {
+    fn run(&self) -> Async<'_> {
+        Async(Target::Database(self))
+    }
+}
+
+impl Executor for Transaction {
+    fn run(&self) -> Async<'_> {
+        Async(Target::Transaction(self))
+    }
+}
+
+impl<E: Executor> Executor for &E {
+    fn run(&self) -> Async<'_> {
+        (**self).run()
+    }
+}
+
+/// Runs statements on a connection of a [`Database`]'s, or on that of a [`Transaction`].
+#[derive(Debug, Clone, Copy)]
+pub struct Async<'a>(Target<'a>);
+
+#[derive(Debug, Clone, Copy)]
+enum Target<'a> {
+    Database(&'a Database),
+    Transaction(&'a Transaction),
+}
+
+impl<'a> Async<'a> {
+    fn of_transaction(transaction: &'a Transaction) -> Self {
+        Async(Target::Transaction(transaction))
+    }
+
+    /// All rows of the result.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, the server refuses the statement, or the result is not of the types that
+    /// the statement's outputs expect.
+    pub async fn rows(self, statement: &Statement) -> Result<Vec<Row>, Error> {
+        let mut rows = Vec::new();
+        self.each(statement, |row| {
+            rows.push(row);
+            Ok(())
+        })
+        .await?;
+        Ok(rows)
+    }
+
+    /// How many rows the statement has touched, by PostgreSQL's command tag.
+    ///
+    /// # Errors
+    ///
+    /// As [`Async::rows`].
+    pub async fn execute(self, statement: &Statement) -> Result<u64, Error> {
+        self.each(statement, |_| Ok(())).await
+    }
+
+    /// Gives each row of the result to `take`; the answer is PostgreSQL's number of rows.
+    ///
+    /// # Errors
+    ///
+    /// As [`Async::rows`], and the first error of `take`.
+    pub async fn each(
+        self,
+        statement: &Statement,
+        take: impl FnMut(Row) -> Result<(), Error> + Send,
+    ) -> Result<u64, Error> {
+        let span = span(statement);
+        let run = async {
+            let mut held = self.hold().await?;
+            let result = match held.session() {
+                Ok(session) => session.run(statement, held.in_transaction(), take).await,
+                Err(error) => Err(error),
+            };
+            held.done(result.as_ref().map(|_| ()));
+            Span::current().record("rows", result.as_ref().ok());
+            result
+        };
+        run.instrument(span).await
+    }
+
+    /// The rows of the result as they come. The connection is theirs until they are read or dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`Async::rows`]; what goes wrong later is an item of the stream.
+    pub async fn stream(self, statement: Statement) -> Result<Rows<'a>, Error> {
+        let span = span(&statement);
+        let run = async {
+            let mut held = self.hold().await?;
+            let started = held.session()?.start(&statement, held.in_transaction()).await;
+            match started {
+                Ok(stream) => Ok(Rows::new(stream, held, statement)),
+                Err(error) => {
+                    held.done(Err(&error));
+                    Err(error)
+                }
+            }
+        };
+        run.instrument(span).await
+    }
+
+    /// Statements one after another, all or none: in a transaction of their own, unless they are part of one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Async::rows`].
+    pub async fn each_of_all(
+        self,
+        statements: &[Statement],
+        mut take: impl FnMut(Row) -> Result<(), Error> + Send,
+    ) -> Result<u64, Error> {
+        match (self.0, statements) {
+            (_, []) => Ok(0),
+            (_, [statement]) => self.each(statement, take).await,
+            (Target::Transaction(_), statements) => {
+                let mut rows = 0;
+                for statement in statements {
+                    rows += self.each(statement, &mut take).await?;
+                }
+                Ok(rows)
+            }
+            (Target::Database(database), statements) => {
+                let all = async |transaction: Transaction| {
+                    let mut rows = 0;
+                    for statement in statements {
+                        rows += transaction.run().each(statement, &mut take).await?;
+                    }
+                    Ok(rows)
+                };
+                database.transaction(all).await
+            }
+        }
+    }
+
+    /// Runs SQL that has neither parameters nor a result.
+    async fn batch(self, sql: &str) -> Result<(), Error> {
+        let mut held = self.hold().await?;
+        let result = match held.session() {
+            Ok(session) => session.batch(sql).await,
+            Err(error) => Err(error),
+        };
+        held.done(result.as_ref().map(|_| ()));
+        result
+    }
+
+    async fn hold(self) -> Result<Held<'a>, Error> {
+        match self.0 {
+            Target::Database(database) => Ok(Held::own(database.lease().await?)),
+            Target::Transaction(transaction) => Held::of(transaction),
+        }
+    }
+}
+
+/// What a log or a trace sees of a statement: its SQL, never the values.
+fn span(statement: &Statement) -> Span {
+    tracing::debug_span!("statement", sql = %statement.sql, rows = Empty)
+}

@@ -1,0 +1,75 @@
+//! The rows of a result as they come.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use tokio_postgres::{Row, RowStream};
+
+use super::hold::Held;
+use super::session::check;
+use crate::error::Error;
+use crate::query::Statement;
+
+/// The rows of a result, one after another: a [`Stream`]. Where it is dropped before its end, the server is asked to
+/// stop.
+#[must_use = "a stream does nothing until it is read"]
+pub struct Rows<'a> {
+    stream: Pin<Box<RowStream>>,
+    held: Held<'a>,
+    statement: Statement,
+    looked_at: bool,
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn new(stream: RowStream, held: Held<'a>, statement: Statement) -> Self {
+        Rows { stream: Box::pin(stream), held, statement, looked_at: false }
+    }
+
+    /// The next row; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// When the server ends the statement, the connection is lost, or the result is not what the program was built for.
+    pub async fn next(&mut self) -> Option<Result<Row, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl Stream for Rows<'_> {
+    type Item = Result<Row, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        let answer = match ready!(this.stream.as_mut().poll_next(cx)) {
+            Some(Ok(row)) if this.looked_at => Some(Ok(row)),
+            Some(Ok(row)) => {
+                this.looked_at = true;
+                Some(check(&this.statement, row.columns()).map(|()| row))
+            }
+            Some(Err(error)) => {
+                let error = Error::statement(&this.statement.sql, error);
+                this.held.done(Err(&error));
+                Some(Err(error))
+            }
+            None => {
+                this.held.done(Ok(()));
+                None
+            }
+        };
+        Poll::Ready(answer)
+    }
+}
+
+impl fmt::Debug for Rows<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rows").field("sql", &self.statement.sql).finish_non_exhaustive()
+    }
+}
+
+/// The next row of the driver's.
+pub(crate) async fn next(mut stream: Pin<&mut RowStream>) -> Option<Result<Row, tokio_postgres::Error>> {
+    poll_fn(|cx| stream.as_mut().poll_next(cx)).await
+}

@@ -1,0 +1,80 @@
+//! What an error says, and what a program may ask it.
+
+use relata::{Error, Executor, Violation};
+
+use crate::{database, execute, few, statement, text, with};
+
+const TABLES: &str = "
+    CREATE TABLE teams (id int8 PRIMARY KEY);
+    CREATE TABLE users (
+        email text CONSTRAINT users_email_key UNIQUE, name text NOT NULL, age int8 CHECK (age >= 0),
+        team int8 REFERENCES teams, during int8range, EXCLUDE USING gist (during WITH &&));
+    INSERT INTO users VALUES ('a@b.c', 'a', 1, NULL, '[1,5)')";
+
+#[derive(Debug, PartialEq)]
+enum UsersViolation {
+    EmailKey,
+    AgeCheck,
+}
+
+impl Violation for UsersViolation {
+    fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
+        match (schema, table, name) {
+            ("public", "users", "users_email_key") => Some(UsersViolation::EmailKey),
+            ("public", "users", "users_age_check") => Some(UsersViolation::AgeCheck),
+            _ => None,
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_violation_is_told_by_its_constraint() {
+    let (_scratch, db) = database(TABLES, few()).await;
+    let fail = async |sql: &str| execute(&db, sql).await.expect_err("a violation");
+    let error = fail("INSERT INTO users VALUES ('a@b.c', 'b')").await;
+    assert!(error.is_unique_violation() && !error.is_check_violation() && !error.is_retryable());
+    assert_eq!((error.constraint(), error.table()), (Some("users_email_key"), Some("users")));
+    assert_eq!((error.sqlstate(), error.violation()), (Some("23505"), Some(UsersViolation::EmailKey)));
+    let error = fail("INSERT INTO users VALUES ('b', 'b', -1)").await;
+    assert!(error.is_check_violation());
+    assert_eq!(error.violation(), Some(UsersViolation::AgeCheck));
+    let error = fail("INSERT INTO users VALUES ('b', NULL)").await;
+    assert!(error.is_not_null_violation());
+    assert_eq!((error.column(), error.violation::<UsersViolation>()), (Some("name"), None));
+    let error = fail("INSERT INTO users VALUES ('b', 'b', 1, 9)").await;
+    assert!(error.is_foreign_key_violation());
+    let error = fail("INSERT INTO users VALUES ('b', 'b', 1, NULL, '[2,3)')").await;
+    assert!(error.is_exclusion_violation());
+}
+
+#[tokio::test]
+async fn a_message_is_postgresqls_once_with_the_sql_and_without_values() {
+    let (_scratch, db) = database(TABLES, few()).await;
+    let insert = with("INSERT INTO users VALUES ($1, $2)", vec![text("a@b.c"), text("s3cret")]);
+    let error = db.run().execute(&insert).await.expect_err("a key twice");
+    assert_eq!(
+        error.to_string(),
+        "duplicate key value violates unique constraint \"users_email_key\" (SQLSTATE 23505); the statement is: \
+         INSERT INTO users VALUES ($1, $2)"
+    );
+    let shown = format!("{error:?} {}", chain(&error));
+    assert!(!shown.contains("a@b.c") && !shown.contains("s3cret"), "{shown}");
+    assert_eq!(chain(&error).matches("duplicate key").count(), 1);
+    assert_eq!(error.sql(), Some("INSERT INTO users VALUES ($1, $2)"));
+    let error = db.run().rows(&statement("SELEC 1")).await.expect_err("no SQL");
+    assert_eq!(
+        error.to_string(),
+        "syntax error at or near \"SELEC\" (SQLSTATE 42601); the statement is: SELEC 1"
+    );
+}
+
+/// An error as `anyhow` shows it.
+fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut next = std::error::Error::source(error);
+    while let Some(cause) = next {
+        text += &format!(": {cause}");
+        next = cause.source();
+    }
+    text
+}
