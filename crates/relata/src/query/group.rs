@@ -86,30 +86,37 @@ pub trait Beside<Other> {
     type Level;
 }
 
+#[diagnostic::do_not_recommend]
 impl Beside<Bare> for Bare {
     type Level = Bare;
 }
 
+#[diagnostic::do_not_recommend]
 impl Beside<Constant> for Bare {
     type Level = Bare;
 }
 
+#[diagnostic::do_not_recommend]
 impl Beside<Bare> for Constant {
     type Level = Bare;
 }
 
+#[diagnostic::do_not_recommend]
 impl Beside<Constant> for Constant {
     type Level = Constant;
 }
 
+#[diagnostic::do_not_recommend]
 impl Beside<Aggregate<()>> for Constant {
     type Level = Aggregate<()>;
 }
 
+#[diagnostic::do_not_recommend]
 impl Beside<Constant> for Aggregate<()> {
     type Level = Aggregate<()>;
 }
 
+#[diagnostic::do_not_recommend]
 impl Beside<Aggregate<()>> for Aggregate<()> {
     type Level = Aggregate<()>;
 }
@@ -126,7 +133,9 @@ impl<D: Level> PerRow for D where D::Level: IsPerRow {}
 )]
 pub trait IsPerRow {}
 
+#[diagnostic::do_not_recommend]
 impl IsPerRow for Bare {}
+#[diagnostic::do_not_recommend]
 impl IsPerRow for Constant {}
 
 /// GROUP BY keys beside which `Deps` may stand.

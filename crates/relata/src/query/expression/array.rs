@@ -10,19 +10,28 @@ use super::{Base, Combined, Compared, Condition, Mapped, NullOf};
 type Element<E> = <Base<E> as IsArray>::Element;
 
 /// What arrays can do.
-pub trait ArrayExpression: Expression<Sql: SqlType<Base: IsArray>> {
+pub trait ArrayExpression: Expression {
     /// `self @> other`: whether it has all elements of the other.
-    fn contains_all<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R> {
+    fn contains_all<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
+    where
+        Base<Self>: IsArray,
+    {
         Expr::new(Node::binary(self.node(), " @> ", other.into_node()))
     }
 
     /// `self <@ other`: whether the other has all elements of it.
-    fn contained_in<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R> {
+    fn contained_in<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
+    where
+        Base<Self>: IsArray,
+    {
         Expr::new(Node::binary(self.node(), " <@ ", other.into_node()))
     }
 
     /// `self && other`: whether they have an element in common.
-    fn overlaps_with<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R> {
+    fn overlaps_with<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
+    where
+        Base<Self>: IsArray,
+    {
         Expr::new(Node::binary(self.node(), " && ", other.into_node()))
     }
 
@@ -30,23 +39,32 @@ pub trait ArrayExpression: Expression<Sql: SqlType<Base: IsArray>> {
     fn has<R: Operand<Element<Self>>>(
         self,
         value: R,
-    ) -> Expr<Condition<NullOf<Self>, R::Null>, Both<Self::Deps, R::Deps>> {
+    ) -> Expr<Condition<NullOf<Self>, R::Null>, Both<Self::Deps, R::Deps>>
+    where
+        Base<Self>: IsArray,
+    {
         let nodes = vec![value.into_node(), Node::sql(" = ANY("), self.node(), Node::sql(")")];
         Expr::new(Node::Pieces(nodes))
     }
 
     /// `cardinality(self)`: how many elements it has.
-    fn cardinality(self) -> Mapped<Self, Integer> {
+    fn cardinality(self) -> Mapped<Self, Integer>
+    where
+        Base<Self>: IsArray,
+    {
         Expr::new(Node::call("cardinality", vec![self.node()]))
     }
 
     /// `self || other`.
-    fn array_concat<R: Operand<Base<Self>>>(self, other: R) -> Combined<Self, R, Base<Self>> {
+    fn array_concat<R: Operand<Base<Self>>>(self, other: R) -> Combined<Self, R, Base<Self>>
+    where
+        Base<Self>: IsArray,
+    {
         Expr::new(Node::binary(self.node(), " || ", other.into_node()))
     }
 }
 
-impl<E: Expression<Sql: SqlType<Base: IsArray>>> ArrayExpression for E {}
+impl<E: Expression> ArrayExpression for E {}
 
 /// An array.
 #[diagnostic::on_unimplemented(message = "`{Self}` is no array")]

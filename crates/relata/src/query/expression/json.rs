@@ -6,30 +6,42 @@ use crate::types::{Array, Integer, Json, Jsonb, Jsonpath, Nullable, Operand, Sql
 use super::{Base, Compared};
 
 /// What `json` and `jsonb` can do.
-pub trait JsonExpression: Expression<Sql: SqlType<Base: IsJson>> {
+pub trait JsonExpression: Expression {
     /// `self -> key`: the field of an object by its name, or the element of an array by its place, as JSON; NULL where
     /// there is none.
-    fn get<K: JsonKey>(self, key: K) -> Expr<Nullable<Base<Self>>, Self::Deps> {
+    fn get<K: JsonKey>(self, key: K) -> Expr<Nullable<Base<Self>>, Self::Deps>
+    where
+        Base<Self>: IsJson,
+    {
         Expr::new(Node::binary(self.node(), " -> ", key.into_node()))
     }
 
     /// `self ->> key`: as [`get`](Self::get), as text.
-    fn get_text<K: JsonKey>(self, key: K) -> Expr<Nullable<Text>, Self::Deps> {
+    fn get_text<K: JsonKey>(self, key: K) -> Expr<Nullable<Text>, Self::Deps>
+    where
+        Base<Self>: IsJson,
+    {
         Expr::new(Node::binary(self.node(), " ->> ", key.into_node()))
     }
 
     /// `self #> path`: what stands at the end of the path, as JSON.
-    fn get_path<'a>(self, path: impl IntoIterator<Item = &'a str>) -> Expr<Nullable<Base<Self>>, Self::Deps> {
+    fn get_path<'a>(self, path: impl IntoIterator<Item = &'a str>) -> Expr<Nullable<Base<Self>>, Self::Deps>
+    where
+        Base<Self>: IsJson,
+    {
         Expr::new(Node::binary(self.node(), " #> ", texts(path)))
     }
 
     /// `self #>> path`: what stands at the end of the path, as text.
-    fn get_path_text<'a>(self, path: impl IntoIterator<Item = &'a str>) -> Expr<Nullable<Text>, Self::Deps> {
+    fn get_path_text<'a>(self, path: impl IntoIterator<Item = &'a str>) -> Expr<Nullable<Text>, Self::Deps>
+    where
+        Base<Self>: IsJson,
+    {
         Expr::new(Node::binary(self.node(), " #>> ", texts(path)))
     }
 }
 
-impl<E: Expression<Sql: SqlType<Base: IsJson>>> JsonExpression for E {}
+impl<E: Expression> JsonExpression for E {}
 
 /// What `jsonb` alone can do; a GIN index serves these.
 pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {

@@ -2,69 +2,102 @@
 //! <https://www.postgresql.org/docs/current/functions-matching.html>).
 
 use crate::query::{Expr, Expression, Node};
-use crate::types::{Integer, Operand, SqlType, Text};
+use crate::types::{Integer, Operand, Text};
 
-use super::{Combined, Compared, Mapped};
+use super::{Base, Combined, Compared, Mapped};
 
 /// What text can do.
-pub trait TextExpression: Expression<Sql: SqlType<Base: IsText>> {
+pub trait TextExpression: Expression {
     /// `self LIKE pattern`; [`contains`] and its like escape what a user typed.
-    fn like<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text> {
+    fn like<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::binary(self.node(), " LIKE ", pattern.into_node()))
     }
 
     /// `self NOT LIKE pattern`.
-    fn not_like<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text> {
+    fn not_like<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::binary(self.node(), " NOT LIKE ", pattern.into_node()))
     }
 
     /// `self ILIKE pattern`: LIKE without regard to case.
-    fn ilike<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text> {
+    fn ilike<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::binary(self.node(), " ILIKE ", pattern.into_node()))
     }
 
     /// `self NOT ILIKE pattern`.
-    fn not_ilike<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text> {
+    fn not_ilike<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::binary(self.node(), " NOT ILIKE ", pattern.into_node()))
     }
 
     /// `self ~ pattern`: a POSIX regular expression.
-    fn matches_regex<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text> {
+    fn matches_regex<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::binary(self.node(), " ~ ", pattern.into_node()))
     }
 
     /// `self ~* pattern`: a POSIX regular expression, without regard to case.
-    fn matches_regex_i<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text> {
+    fn matches_regex_i<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::binary(self.node(), " ~* ", pattern.into_node()))
     }
 
     /// `self || right`.
-    fn concat<R: Operand<Text>>(self, right: R) -> Combined<Self, R, Text, Text> {
+    fn concat<R: Operand<Text>>(self, right: R) -> Combined<Self, R, Text, Text>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::binary(self.node(), " || ", right.into_node()))
     }
 
     /// `lower(self)`.
-    fn lower(self) -> Mapped<Self, Text> {
+    fn lower(self) -> Mapped<Self, Text>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::call("lower", vec![self.node()]))
     }
 
     /// `upper(self)`.
-    fn upper(self) -> Mapped<Self, Text> {
+    fn upper(self) -> Mapped<Self, Text>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::call("upper", vec![self.node()]))
     }
 
     /// `btrim(self)`: without blanks at both ends.
-    fn trim(self) -> Mapped<Self, Text> {
+    fn trim(self) -> Mapped<Self, Text>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::call("btrim", vec![self.node()]))
     }
 
     /// `length(self)`, in characters.
-    fn length(self) -> Mapped<Self, Integer> {
+    fn length(self) -> Mapped<Self, Integer>
+    where
+        Base<Self>: IsText,
+    {
         Expr::new(Node::call("length", vec![self.node()]))
     }
 }
 
-impl<E: Expression<Sql: SqlType<Base: IsText>>> TextExpression for E {}
+impl<E: Expression> TextExpression for E {}
 
 /// A type that PostgreSQL's text operators take.
 #[diagnostic::on_unimplemented(message = "`{Self}` is no text: LIKE, lower() and their like are for text")]

@@ -137,14 +137,20 @@ pub fn date_part<E: Expression<Sql: SqlType<Base: IsTime>>>(
 }
 
 /// What dates and times can do.
-pub trait TimeExpression: Expression<Sql: SqlType<Base: IsMoment>> {
+pub trait TimeExpression: Expression {
     /// `self + interval`.
-    fn plus<R: Operand<Interval>>(self, interval: R) -> Combined<Self, R, Base<Self>, Interval> {
+    fn plus<R: Operand<Interval>>(self, interval: R) -> Combined<Self, R, Base<Self>, Interval>
+    where
+        Base<Self>: IsMoment,
+    {
         Expr::new(Node::binary(self.node(), " + ", interval.into_node()))
     }
 
     /// `self - interval`.
-    fn minus<R: Operand<Interval>>(self, interval: R) -> Combined<Self, R, Base<Self>, Interval> {
+    fn minus<R: Operand<Interval>>(self, interval: R) -> Combined<Self, R, Base<Self>, Interval>
+    where
+        Base<Self>: IsMoment,
+    {
         Expr::new(Node::binary(self.node(), " - ", interval.into_node()))
     }
 
@@ -153,6 +159,8 @@ pub trait TimeExpression: Expression<Sql: SqlType<Base: IsMoment>> {
         self,
         other: R,
     ) -> Expr<<<NullOf<Self> as Nullness>::Or<R::Null> as Nullness>::Of<Interval>, Both<Self::Deps, R::Deps>>
+    where
+        Base<Self>: IsMoment,
     {
         Expr::new(Node::binary(self.node(), " - ", other.into_node()))
     }
@@ -161,12 +169,15 @@ pub trait TimeExpression: Expression<Sql: SqlType<Base: IsMoment>> {
     fn at_time_zone<R: Operand<Text>>(
         self,
         zone: R,
-    ) -> Combined<Self, R, <Base<Self> as IsMoment>::AtTimeZone, Text> {
+    ) -> Combined<Self, R, <Base<Self> as IsMoment>::AtTimeZone, Text>
+    where
+        Base<Self>: IsMoment,
+    {
         Expr::new(Node::binary(self.node(), " AT TIME ZONE ", zone.into_node()))
     }
 }
 
-impl<E: Expression<Sql: SqlType<Base: IsMoment>>> TimeExpression for E {}
+impl<E: Expression> TimeExpression for E {}
 
 /// `timestamp` or `timestamptz`.
 #[diagnostic::on_unimplemented(message = "`{Self}` is no timestamp")]
