@@ -19,6 +19,7 @@
 // The types of a query say what it is; a shorter name would hide it.
 #![allow(clippy::type_complexity)]
 
+pub mod blocking;
 mod error;
 pub mod prelude;
 pub mod query;
@@ -30,7 +31,9 @@ pub use error::{Error, Violation};
 pub use relata_macros::schema;
 /// Migration folders, their sums, their ledger, and the runner.
 pub use relata_migrate as migrate;
-pub use run::{ConnectOptions, Database, Executor, IsolationLevel, Transaction, TransactionOptions};
+pub use run::{
+    ConnectOptions, Database, Executor, IsolationLevel, PoolStatus, Transaction, TransactionOptions,
+};
 /// The crates whose types columns have.
 pub use {chrono, cidr, rust_decimal, serde_json, uuid};
 

@@ -7,8 +7,8 @@ mod hold;
 mod isolation;
 mod options;
 mod pool;
-mod rows;
-mod session;
+pub(crate) mod rows;
+pub(crate) mod session;
 mod transaction;
 
 use tokio_postgres::Row;
@@ -221,6 +221,6 @@ impl<'a> Async<'a> {
 }
 
 /// What a log or a trace sees of a statement: its SQL, never the values.
-fn span(statement: &Statement) -> Span {
+pub(crate) fn span(statement: &Statement) -> Span {
     tracing::debug_span!("statement", sql = %statement.sql, rows = Empty)
 }

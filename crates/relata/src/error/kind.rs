@@ -13,13 +13,34 @@ pub(crate) enum Kind {
     Connect(relata_connect::Error),
     Migrate(relata_migrate::Error),
     Driver(tokio_postgres::Error),
-    Statement { sql: String, error: tokio_postgres::Error },
-    Decode { column: String, type_name: String, why: Refused },
-    Mismatch { column: String, expected: &'static str, found: String, sql: String },
-    Columns { expected: usize, found: usize, sql: String },
-    PoolTimeout { waited: Duration, connections: usize },
+    Statement {
+        sql: String,
+        error: tokio_postgres::Error,
+    },
+    Decode {
+        column: String,
+        type_name: String,
+        why: Refused,
+    },
+    Mismatch {
+        column: String,
+        expected: &'static str,
+        found: String,
+        sql: String,
+    },
+    Columns {
+        expected: usize,
+        found: usize,
+        sql: String,
+    },
+    PoolTimeout {
+        waited: Duration,
+        connections: usize,
+    },
     PoolClosed,
-    RolledBack { why: String },
+    RolledBack {
+        why: String,
+    },
     StillRunning,
     Abandoned,
     TransactionOver,
@@ -27,6 +48,8 @@ pub(crate) enum Kind {
     TooMany { rows: usize },
     Missing { table: &'static str },
     Encode { why: Refused },
+    /// A blocking connection could not have what it waits with.
+    Runtime(std::io::Error),
 }
 
 impl fmt::Display for Kind {
@@ -80,6 +103,7 @@ impl fmt::Display for Kind {
                  security policy hides it"
             ),
             Kind::Encode { why } => write!(f, "a value of a key cannot be sent: {why}"),
+            Kind::Runtime(error) => write!(f, "a connection cannot wait for the network: {error}"),
             Kind::TransactionOver => f.write_str("the transaction is over: its closure has ended"),
         }
     }

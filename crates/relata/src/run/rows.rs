@@ -17,6 +17,7 @@ use crate::query::Statement;
 /// stop.
 #[must_use = "a stream does nothing until it is read"]
 pub struct Rows<'a> {
+    /// Before the connection, so that it is dropped first: the driver would wait for it to be read.
     stream: Pin<Box<RowStream>>,
     held: Held<'a>,
     statement: Statement,

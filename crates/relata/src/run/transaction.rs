@@ -152,8 +152,8 @@ impl Database {
                     return Err((Error::new(Kind::RolledBack { why }).into(), retryable));
                 }
                 let committed = session.batch("COMMIT").await;
-                // After an error at COMMIT the transaction is over as well.
-                if !session.is_closed() {
+                // After an error of the server's at COMMIT the transaction is over as well.
+                if committed.as_ref().map_or_else(|error| error.db_error().is_some(), |()| true) {
                     lease.give_back();
                 }
                 committed.map_err(failed)?;

@@ -1,8 +1,10 @@
 //! Running statements on real PostgreSQL: the pool, prepared statements, transactions, and what goes wrong.
 #![cfg(unix)]
 
+mod blocking;
 mod errors;
 mod faults;
+mod pgbouncer;
 mod pool;
 mod prepare;
 mod transactions;
