@@ -45,9 +45,15 @@ pub(crate) enum Kind {
     Abandoned,
     TransactionOver,
     NotFound,
-    TooMany { rows: usize },
-    Missing { table: &'static str },
-    Encode { why: Refused },
+    TooMany {
+        rows: usize,
+    },
+    Missing {
+        table: &'static str,
+    },
+    Encode {
+        why: Refused,
+    },
     /// A blocking connection could not have what it waits with.
     Runtime(std::io::Error),
 }
