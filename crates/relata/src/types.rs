@@ -61,6 +61,7 @@
 //! | a composite | `Composite<C>` | `C: SqlComposite` |
 //! | a domain | `Domain<D>`, `D: SqlDomain` | of the type that it constrains |
 //! | a range type that a database makes | `Range<R>`, `R: RangeType` | `value::Range<…>` |
+//! | any, with a Rust type of one's own | `As<S, T>` | `T` |
 //! | any other, as text | `AsText<N>`, `N: NamedType` | `String` |
 
 mod array;
@@ -83,6 +84,7 @@ mod network;
 mod nullable;
 mod number;
 mod operand;
+mod own;
 mod range;
 mod refused;
 mod scalar;
@@ -111,6 +113,7 @@ pub use nullable::{NotNull, Null, Nullable, Nullness};
 pub use number::{Bigint, Boolean, DoublePrecision, Integer, Money, Real, Smallint};
 pub(crate) use operand::operands;
 pub use operand::{Operand, Value};
+pub use own::As;
 pub use range::{
     Daterange, Int4range, Int8range, Multirange, Numrange, Range, RangeType, Tsrange, Tstzrange,
 };

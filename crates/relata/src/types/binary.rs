@@ -28,6 +28,8 @@ scalars! {
 
 operands!(Bytea: Vec<u8>);
 operands!(Bytea: &[u8] => <[u8]>::to_vec);
+operands!([const N: usize] Bytea: [u8; N] => Vec::from);
+operands!([const N: usize] Bytea: &[u8; N] => Vec::from);
 operands!(Uuid: ::uuid::Uuid);
 operands!(Bit: Bits);
 operands!(Varbit: Bits);

@@ -6,12 +6,10 @@ use std::marker::PhantomData;
 use bytes::{Buf, BufMut, BytesMut};
 use tokio_postgres::types::{Field, IsNull, Kind, Type};
 
-use crate::query::Node;
-
 use super::array::{encode_sized, next_element};
 use super::name::base_type;
 use super::refused::{malformed, unrepresentable, within};
-use super::{NotNull, Nullable, Operand, Raw, Refused, SqlType, Transfer, TypeName, Value};
+use super::{NotNull, Nullable, Raw, Refused, SqlType, Transfer, TypeName, operands};
 
 /// A Rust type for a composite type.
 ///
@@ -175,28 +173,5 @@ fn other_fields(ty: &Type, name: &str, what: &str) -> Refused {
     malformed(format!("field `{name}` of {ty} {what}; build the program again for the database's schema"))
 }
 
-macro_rules! values {
-    ($($rust:ty => $convert:expr;)+) => {$(
-        impl<C: SqlComposite> Value<Composite<C>> for $rust {
-            type Sql = Composite<C>;
-
-            fn into_value(self) -> C {
-                ($convert)(self)
-            }
-        }
-
-        impl<C: SqlComposite> Operand<Composite<C>> for $rust {
-            type Deps = ();
-            type Null = NotNull;
-
-            fn into_node(self) -> Node {
-                Node::param::<Composite<C>>(($convert)(self))
-            }
-        }
-    )+};
-}
-
-values! {
-    C => std::convert::identity;
-    &C => C::clone;
-}
+operands!([C: SqlComposite] Composite<C>: C => std::convert::identity);
+operands!([C: SqlComposite] Composite<C>: &C => C::clone);

@@ -4,7 +4,7 @@
 //! so that it never comes back later than it was. A leap second is an error, for PostgreSQL has none.
 
 use bytes::{Buf, BufMut, BytesMut};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 
 use super::clock::{
     leap_second, outside, read_date, read_time, read_timestamp, read_timetz, write_date, write_timestamp,
@@ -56,8 +56,8 @@ operands!(Date: NaiveDate);
 operands!(Time: NaiveTime);
 operands!(Timetz: TimeTz);
 operands!(Timestamp: NaiveDateTime);
-operands!(Timestamptz: DateTime<Utc>);
-operands!(Timestamptz: DateTime<FixedOffset> => |value: DateTime<FixedOffset>| value.to_utc());
+operands!([Tz: TimeZone] Timestamptz: DateTime<Tz> => |value: DateTime<Tz>| value.to_utc());
+operands!([Tz: TimeZone] Timestamptz: &DateTime<Tz> => DateTime::to_utc);
 operands!(Interval: Parts);
 
 fn timestamp(bytes: &[u8]) -> Result<DateTime<Utc>, Refused> {

@@ -6,10 +6,8 @@ use std::marker::PhantomData;
 use bytes::{BufMut, BytesMut};
 use tokio_postgres::types::{IsNull, Type};
 
-use crate::query::Node;
-
 use super::refused::malformed;
-use super::{NotNull, Nullable, Operand, Raw, Refused, SqlType, TypeName, Value};
+use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName, operands};
 
 /// A Rust type for a SQL enum.
 pub trait SqlEnum: Clone + Debug + Send + Sync + 'static {
@@ -48,28 +46,5 @@ impl<E: SqlEnum> SqlType for Enum<E> {
     }
 }
 
-macro_rules! values {
-    ($($rust:ty => $convert:expr;)+) => {$(
-        impl<E: SqlEnum> Value<Enum<E>> for $rust {
-            type Sql = Enum<E>;
-
-            fn into_value(self) -> E {
-                ($convert)(self)
-            }
-        }
-
-        impl<E: SqlEnum> Operand<Enum<E>> for $rust {
-            type Deps = ();
-            type Null = NotNull;
-
-            fn into_node(self) -> Node {
-                Node::param::<Enum<E>>(($convert)(self))
-            }
-        }
-    )+};
-}
-
-values! {
-    E => std::convert::identity;
-    &E => E::clone;
-}
+operands!([E: SqlEnum] Enum<E>: E => std::convert::identity);
+operands!([E: SqlEnum] Enum<E>: &E => E::clone);

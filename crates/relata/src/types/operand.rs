@@ -42,17 +42,26 @@ impl<S: SqlType<Base = S>, T: Value<S>> Value<S> for Option<T> {
     }
 }
 
+impl<'a, S: SqlType<Base = S>, T> Value<S> for &'a Option<T>
+where
+    &'a T: Value<S>,
+{
+    type Sql = Nullable<<&'a T as Value<S>>::Sql>;
+
+    fn into_value(self) -> Option<<<&'a T as Value<S>>::Sql as SqlType>::Rust> {
+        self.as_ref().map(Value::into_value)
+    }
+}
+
 /// Says which Rust types are values of a SQL type: `operands!(Text: String, &str => str::to_owned);`. The function
 /// turns a value into the SQL type's own Rust type. `Date as jiff::Date` is a SQL type with a Rust type that is not
-/// its usual one.
+/// its usual one. Generics stand before: `operands!([const N: usize] Bytea: [u8; N] => Vec::from);`.
 macro_rules! operands {
-    ($sql:ty: $rust:ty) => { $crate::types::operands!($sql as $sql: $rust); };
-    ($sql:ty: $($rust:ty => $convert:expr),+) => { $crate::types::operands!($sql as $sql: $($rust => $convert),+); };
-    ($base:ty as $sql:ty: $rust:ty) => {
-        $crate::types::operands!($base as $sql: $rust => std::convert::identity, &$rust => Clone::clone);
+    ([$($generics:tt)*] $sql:ty: $rust:ty => $convert:expr) => {
+        $crate::types::operands!([$($generics)*] $sql as $sql: $rust => $convert);
     };
-    ($base:ty as $sql:ty: $($rust:ty => $convert:expr),+) => {$(
-        impl $crate::types::Value<$base> for $rust {
+    ([$($generics:tt)*] $base:ty as $sql:ty: $rust:ty => $convert:expr) => {
+        impl<$($generics)*> $crate::types::Value<$base> for $rust {
             type Sql = $sql;
 
             #[inline]
@@ -61,7 +70,7 @@ macro_rules! operands {
             }
         }
 
-        impl $crate::types::Operand<$base> for $rust {
+        impl<$($generics)*> $crate::types::Operand<$base> for $rust {
             type Deps = ();
             type Null = $crate::types::NotNull;
 
@@ -70,57 +79,56 @@ macro_rules! operands {
                 $crate::query::Node::param::<$sql>(($convert)(self))
             }
         }
-    )+};
+    };
+    ($sql:ty: $rust:ty) => { $crate::types::operands!($sql as $sql: $rust); };
+    ($base:ty as $sql:ty: $rust:ty) => {
+        $crate::types::operands!($base as $sql: $rust => std::convert::identity);
+        $crate::types::operands!($base as $sql: &$rust => Clone::clone);
+    };
+    ($sql:ty: $rust:ty => $convert:expr) => { $crate::types::operands!([] $sql as $sql: $rust => $convert); };
+    ($base:ty as $sql:ty: $rust:ty => $convert:expr) => {
+        $crate::types::operands!([] $base as $sql: $rust => $convert);
+    };
 }
 pub(crate) use operands;
 
-/// Lists are values of arrays.
-macro_rules! lists {
-    ($($list:ty, $element:ty, [$($generics:tt)*];)+) => {$(
-        impl<$($generics)* S: SqlType<Base = S>, T> Value<Array<S>> for $list
-        where
-            $element: Value<S>,
-        {
-            type Sql = Array<<$element as Value<S>>::Sql>;
+operands!([S: SqlType<Base = S>, T: Value<S>] Array<S> as Array<T::Sql>: Vec<T> => list);
+operands!([S: SqlType<Base = S>, T: Value<S>, const N: usize] Array<S> as Array<T::Sql>: [T; N] => list);
 
-            fn into_value(self) -> Vec<<<$element as Value<S>>::Sql as SqlType>::Rust> {
-                self.into_iter().map(Value::into_value).collect()
+/// References to lists, where references to their elements are values.
+macro_rules! list_references {
+    ($($list:ty $(, const $n:ident)?;)+) => {$(
+        impl<'a, S: SqlType<Base = S>, T $(, const $n: usize)?> Value<Array<S>> for &'a $list
+        where
+            &'a T: Value<S>,
+        {
+            type Sql = Array<<&'a T as Value<S>>::Sql>;
+
+            fn into_value(self) -> <Self::Sql as SqlType>::Rust {
+                list(self)
             }
         }
 
-        impl<$($generics)* S: SqlType<Base = S>, T> Operand<Array<S>> for $list
+        impl<'a, S: SqlType<Base = S>, T $(, const $n: usize)?> Operand<Array<S>> for &'a $list
         where
-            $element: Value<S>,
+            &'a T: Value<S>,
         {
             type Deps = ();
             type Null = NotNull;
 
             fn into_node(self) -> Node {
-                Node::param::<Array<<$element as Value<S>>::Sql>>(self.into_value())
+                Node::param::<Array<<&'a T as Value<S>>::Sql>>(list(self))
             }
         }
     )+};
 }
 
-lists! {
-    Vec<T>, T, [];
-    &'a Vec<T>, &'a T, ['a,];
-    &'a [T], &'a T, ['a,];
+list_references! {
+    Vec<T>;
+    [T];
+    [T; N], const N;
 }
 
-impl<S: SqlType<Base = S>, T: Value<S>, const N: usize> Value<Array<S>> for [T; N] {
-    type Sql = Array<T::Sql>;
-
-    fn into_value(self) -> Vec<<T::Sql as SqlType>::Rust> {
-        self.into_iter().map(Value::into_value).collect()
-    }
-}
-
-impl<S: SqlType<Base = S>, T: Value<S>, const N: usize> Operand<Array<S>> for [T; N] {
-    type Deps = ();
-    type Null = NotNull;
-
-    fn into_node(self) -> Node {
-        Node::param::<Array<T::Sql>>(self.into_value())
-    }
+fn list<S: SqlType, T: Value<S>>(values: impl IntoIterator<Item = T>) -> Vec<<T::Sql as SqlType>::Rust> {
+    values.into_iter().map(T::into_value).collect()
 }

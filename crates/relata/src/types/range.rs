@@ -6,14 +6,12 @@ use std::ops::Bound;
 use bytes::{Buf, BufMut, BytesMut};
 use tokio_postgres::types::{IsNull, Kind, Type};
 
-use crate::query::Node;
-
 use super::array::{encode_sized, next_element};
 use super::name::base_type;
 use super::refused::{malformed, unrepresentable, within};
 use super::{
-    Bigint, Date, Integer, NotNull, Nullable, Numeric, Operand, Raw, Refused, SqlType, Timestamp,
-    Timestamptz, TypeName, Value, value,
+    Bigint, Date, Integer, NotNull, Nullable, Numeric, Raw, Refused, SqlType, Timestamp, Timestamptz,
+    TypeName, operands, value,
 };
 
 /// What there are ranges of: a SQL type that PostgreSQL has ranges of, or a range type that a database makes.
@@ -228,35 +226,12 @@ fn flags<T>(bound: &Bound<T>, infinite: u8, included: u8) -> u8 {
 /// The bounds' Rust type.
 type Inner<R> = <<R as RangeType>::Subtype as SqlType>::Rust;
 
-macro_rules! values {
-    ($($sql:ident: $rust:ty => $convert:expr;)+) => {$(
-        impl<R: RangeType<Base = R>> Value<$sql<R>> for $rust {
-            type Sql = $sql<R>;
-
-            fn into_value(self) -> <$sql<R> as SqlType>::Rust {
-                ($convert)(self)
-            }
-        }
-
-        impl<R: RangeType<Base = R>> Operand<$sql<R>> for $rust {
-            type Deps = ();
-            type Null = NotNull;
-
-            fn into_node(self) -> Node {
-                Node::param::<$sql<R>>(($convert)(self))
-            }
-        }
-    )+};
-}
-
-values! {
-    Range: value::Range<Inner<R>> => std::convert::identity;
-    Range: &value::Range<Inner<R>> => Clone::clone;
-    Range: std::ops::Range<Inner<R>> => value::Range::new;
-    Range: std::ops::RangeInclusive<Inner<R>> => value::Range::new;
-    Range: std::ops::RangeFrom<Inner<R>> => value::Range::new;
-    Range: std::ops::RangeTo<Inner<R>> => value::Range::new;
-    Range: std::ops::RangeToInclusive<Inner<R>> => value::Range::new;
-    Multirange: Vec<value::Range<Inner<R>>> => std::convert::identity;
-    Multirange: &Vec<value::Range<Inner<R>>> => Clone::clone;
-}
+operands!([R: RangeType<Base = R>] Range<R>: value::Range<Inner<R>> => std::convert::identity);
+operands!([R: RangeType<Base = R>] Range<R>: &value::Range<Inner<R>> => Clone::clone);
+operands!([R: RangeType<Base = R>] Range<R>: std::ops::Range<Inner<R>> => value::Range::new);
+operands!([R: RangeType<Base = R>] Range<R>: std::ops::RangeInclusive<Inner<R>> => value::Range::new);
+operands!([R: RangeType<Base = R>] Range<R>: std::ops::RangeFrom<Inner<R>> => value::Range::new);
+operands!([R: RangeType<Base = R>] Range<R>: std::ops::RangeTo<Inner<R>> => value::Range::new);
+operands!([R: RangeType<Base = R>] Range<R>: std::ops::RangeToInclusive<Inner<R>> => value::Range::new);
+operands!([R: RangeType<Base = R>] Multirange<R>: Vec<value::Range<Inner<R>>> => std::convert::identity);
+operands!([R: RangeType<Base = R>] Multirange<R>: &Vec<value::Range<Inner<R>>> => Clone::clone);

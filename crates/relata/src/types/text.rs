@@ -8,7 +8,7 @@ use tokio_postgres::types::{IsNull, Type};
 
 use super::name::base_type;
 use super::refused::{malformed, unrepresentable};
-use super::{NotNull, Nullable, Operand, Raw, Refused, SqlType, TypeName, operands, scalars};
+use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName, operands, scalars};
 
 /// `text` and `varchar(n)`, which PostgreSQL compares as text.
 #[derive(Debug)]
@@ -41,18 +41,21 @@ impl SqlType for Text {
 macro_rules! as_text {
     ($($(#[$doc:meta])+ $name:ident, $type_name:expr;)+) => {
         scalars! { $($(#[$doc])+ $name, String, $type_name, read, write;)+ }
-        $(strings!($name);)+
+        $(strings!([] $name);)+
     };
 }
 
 macro_rules! strings {
-    ($sql:ty) => {
-        operands!($sql: String);
-        operands!($sql: &str => str::to_owned, Cow<'_, str> => Cow::into_owned);
+    ([$($generics:tt)*] $sql:ty) => {
+        operands!([$($generics)*] $sql: String => std::convert::identity);
+        operands!([$($generics)*] $sql: &String => String::clone);
+        operands!([$($generics)*] $sql: &str => str::to_owned);
+        operands!([$($generics)*] $sql: &&str => |text: &&str| (*text).to_owned());
+        operands!([$($generics)*] $sql: Cow<'_, str> => Cow::into_owned);
     };
 }
 
-strings!(Text);
+strings!([] Text);
 
 as_text! {
     /// `character(n)`: comes back padded with spaces to its length, which PostgreSQL does not regard when it compares.
@@ -131,33 +134,7 @@ impl<N: NamedType> SqlType for AsText<N> {
     }
 }
 
-macro_rules! named_strings {
-    ($($rust:ty => $convert:expr;)+) => {$(
-        impl<N: NamedType> super::Value<AsText<N>> for $rust {
-            type Sql = AsText<N>;
-
-            fn into_value(self) -> String {
-                ($convert)(self)
-            }
-        }
-
-        impl<N: NamedType> Operand<AsText<N>> for $rust {
-            type Deps = ();
-            type Null = NotNull;
-
-            fn into_node(self) -> crate::query::Node {
-                crate::query::Node::param::<AsText<N>>(($convert)(self))
-            }
-        }
-    )+};
-}
-
-named_strings! {
-    String => std::convert::identity;
-    &String => String::clone;
-    &str => str::to_owned;
-    Cow<'_, str> => Cow::into_owned;
-}
+strings!([N: NamedType] AsText<N>);
 
 #[inline]
 pub(crate) fn read(bytes: &[u8]) -> Result<String, Refused> {

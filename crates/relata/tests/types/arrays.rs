@@ -87,7 +87,12 @@ fn lists_of_rust_are_values() {
     assert_eq!(is::<Array<Bigint>, _>(vec![1, 2]), [1_i64, 2]);
     assert_eq!(is::<Array<Text>, _>(["a", "b"]), ["a", "b"]);
     assert_eq!(is::<Array<Text>, _>(["a".to_owned()].as_slice()), ["a"]);
+    assert_eq!(is::<Array<Text>, _>(["a"].as_slice()), ["a"]);
+    assert_eq!(is::<Array<Text>, _>(&["a", "b"]), ["a", "b"]);
     assert_eq!(is::<Array<Integer>, _>(&vec![1]), [1]);
+    assert_eq!(is::<Array<Integer>, _>(&[Some(1), None]), [Some(1), None]);
+    assert_eq!(is::<Array<Array<Integer>>, _>(&vec![vec![1]]), [[1]]);
+    assert_eq!(is::<Bytea, _>(b"a\xff"), b"a\xff");
     assert_eq!(is::<Array<Integer>, _>([Some(1), None]), [Some(1), None]);
     assert_eq!(is::<Array<Array<Smallint>>, _>([[1], [2]]), [[1_i16], [2]]);
     assert_eq!(is::<Bigint, _>(7), 7_i64);

@@ -243,3 +243,29 @@ fn any_other_type_crosses_as_text() {
     database.unchanged::<AsText<MoodText>>("added later".into(), "added later");
     database.unchanged::<Array<AsText<MoodText>>>(vec!["sad".into()], "{sad}");
 }
+
+#[derive(Debug, Clone, PartialEq)]
+struct Even(i32);
+
+impl TryFrom<i32> for Even {
+    type Error = String;
+
+    fn try_from(number: i32) -> Result<Self, String> {
+        if number % 2 == 0 { Ok(Even(number)) } else { Err(format!("{number} is odd")) }
+    }
+}
+
+impl From<Even> for i32 {
+    fn from(even: Even) -> i32 {
+        even.0
+    }
+}
+
+#[test]
+fn a_rust_type_of_ones_own() {
+    let database = Database::new();
+    database.unchanged::<As<Integer, Even>>(Even(4), "4");
+    database.unchanged::<Array<Nullable<As<Integer, Even>>>>(vec![Some(Even(4)), None], "{4,NULL}");
+    let refused = database.read::<Array<As<Integer, Even>>>("{2,3}").expect_err("refused");
+    assert_eq!(refused, ConversionError::Unrepresentable("element 2: 3 is odd".into()));
+}
