@@ -54,6 +54,9 @@ fn what_the_rust_type_cannot_hold() {
             "[9007199254740993.5]",
         ],
     );
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    refuses::<Json>(&database, &[&deep, "\"\\ud800\""]);
+    refuses::<Jsonb>(&database, &[&deep]);
     refuses::<Jsonb>(&database, &["1e400", "12345678901234567890123", r#"{"1": 0.10000000000000000001}"#]);
 }
 
