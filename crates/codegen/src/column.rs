@@ -6,14 +6,19 @@ use relata_schema::check::{Part, Problem};
 use relata_schema::{ColumnValue, ObjectId, QualifiedName, Table};
 
 use crate::doc;
-use crate::layout::{ColumnType, Layout, Place};
+use crate::layout::{Layout, Place};
 use crate::name::{Names, Style, Wanted};
 
 /// A column, with all that is decided of it.
 pub(crate) struct Column<'a> {
     pub(crate) definition: &'a relata_schema::Column,
     pub(crate) name: Ident,
-    column_type: ColumnType,
+    /// The marker of its type, with NULL where it may be NULL, for code in the table's module.
+    pub(crate) marker: TokenStream,
+    /// The same for code in the module `implementation`.
+    pub(crate) marker_inside: TokenStream,
+    /// The Rust type of a field that holds what the column holds, for code in the table's module.
+    pub(crate) field: TokenStream,
     /// The name in SQL, quoted.
     pub(crate) sql: String,
     /// What an editor shows.
@@ -26,8 +31,9 @@ const BESIDE_COLUMNS: &[&str] = &["all", "find"];
 
 pub(crate) fn columns<'a>(
     layout: &Layout<'_>,
-    name: &QualifiedName,
+    table_name: &QualifiedName,
     table: &'a Table,
+    place: Place<'_>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Column<'a>> {
     let wanted: Vec<Wanted<'_>> = table
@@ -37,52 +43,37 @@ pub(crate) fn columns<'a>(
             sql: &column.name,
             rust_name: column.rust_name.as_deref(),
             style: Style::Snake,
-            object: ObjectId::column(name, &column.name),
+            object: ObjectId::column(table_name, &column.name),
             part: Part::Name,
         })
         .collect();
     let names = Names::new(BESIDE_COLUMNS).give(&wanted, problems);
     let columns = table.columns.iter().zip(names).enumerate();
-    columns
-        .map(|(number, (definition, name))| Column {
+    let place = Place { levels: place.levels + 1, ..place };
+    let inside = Place { levels: place.levels + 1, ..place };
+    let mut column = |(number, (definition, name)): (usize, (&'a relata_schema::Column, Ident))| {
+        let column_type = layout.of_column(table_name, definition, problems);
+        let or_null = |tokens: TokenStream, null: TokenStream| {
+            if definition.not_null { tokens } else { quote!(#null<#tokens>) }
+        };
+        Column {
             definition,
             name,
-            column_type: layout.column_type(&definition.type_name),
+            marker: or_null(layout.marker(&column_type, place), quote!(t::Nullable)),
+            marker_inside: or_null(layout.marker(&column_type, inside), quote!(t::Nullable)),
+            field: or_null(layout.rust(&column_type, place), quote!(Option)),
             sql: relata_sql::ident(&definition.name),
             doc: describe(definition),
             number,
-        })
-        .collect()
+        }
+    };
+    columns.map(&mut column).collect()
 }
 
 impl Column<'_> {
-    /// The marker of its type, with NULL where it may be NULL.
-    pub(crate) fn marker(&self, layout: &Layout<'_>, place: Place<'_>) -> TokenStream {
-        let marker = layout.marker(&self.column_type, place);
-        if self.definition.not_null { marker } else { quote!(t::Nullable<#marker>) }
-    }
-
-    /// The Rust type of a value that is not NULL.
-    pub(crate) fn value(&self, layout: &Layout<'_>, place: Place<'_>) -> TokenStream {
-        layout.rust(&self.column_type, place)
-    }
-
-    /// The Rust type of a field that holds what the column holds.
-    pub(crate) fn field(&self, layout: &Layout<'_>, place: Place<'_>) -> TokenStream {
-        let value = self.value(layout, place);
-        if self.definition.not_null { value } else { quote!(Option<#value>) }
-    }
-
     /// The column of table `table` as a constant.
-    pub(crate) fn constant(
-        &self,
-        layout: &Layout<'_>,
-        place: Place<'_>,
-        table: &TokenStream,
-        doc: &TokenStream,
-    ) -> TokenStream {
-        let Column { name, sql, .. } = self;
-        let marker = self.marker(layout, place);
+    pub(crate) fn constant(&self, table: &TokenStream, doc: &TokenStream) -> TokenStream {
+        let Column { name, sql, marker, .. } = self;
         let number = Literal::usize_unsuffixed(self.number);
         quote! {
             #doc

@@ -5,7 +5,6 @@ use quote::quote;
 use relata_schema::ColumnValue;
 
 use crate::column::Column;
-use crate::layout::{Layout, Place};
 
 /// What an INSERT may say of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +32,11 @@ pub(crate) fn required(columns: &[Column<'_>]) -> bool {
 }
 
 /// The structs.
-pub(crate) fn structs(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<'_>) -> TokenStream {
+pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
     let field = |column: &Column<'_>, given: Given| {
-        let Column { name, doc, .. } = column;
-        let field = column.field(layout, place);
+        let Column { name, doc, field, .. } = column;
         let field = match given {
-            Given::Always | Given::OrNull => field,
+            Given::Always | Given::OrNull => field.clone(),
             Given::OrDefault => quote!(q::Defaulted<#field>),
         };
         quote! {
@@ -74,14 +72,14 @@ pub(crate) fn structs(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<
 }
 
 /// The traits.
-pub(crate) fn implementation(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<'_>) -> TokenStream {
+pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
     let all: Vec<_> = columns.iter().filter_map(|column| Some((column, given(column)?))).collect();
-    let new = insertable(layout, "New", &all, place);
+    let new = insertable("New", &all);
     let needed: Vec<_> = all.iter().copied().filter(|(_, given)| *given == Given::Always).collect();
     if needed.is_empty() {
         return new;
     }
-    let required = insertable(layout, "Required", &needed, place);
+    let required = insertable("Required", &needed);
     let fields = all.iter().map(|(column, given)| {
         let name = &column.name;
         match given {
@@ -102,15 +100,10 @@ pub(crate) fn implementation(layout: &Layout<'_>, columns: &[Column<'_>], place:
     }
 }
 
-fn insertable(
-    layout: &Layout<'_>,
-    name: &str,
-    columns: &[(&Column<'_>, Given)],
-    place: Place<'_>,
-) -> TokenStream {
+fn insertable(name: &str, columns: &[(&Column<'_>, Given)]) -> TokenStream {
     let name: Ident = crate::name::ident(name);
     let listed = columns.iter().map(|(column, _)| {
-        let (marker, sql) = (column.marker(layout, place), &column.sql);
+        let (marker, sql) = (&column.marker_inside, &column.sql);
         quote!(q::InsertColumn::new::<#marker>(#sql))
     });
     let has_defaults = columns.iter().any(|(_, given)| *given == Given::OrDefault);
@@ -130,7 +123,7 @@ fn insertable(
         }
     });
     let values = columns.iter().enumerate().map(|(at, (column, given))| {
-        let (at, name, marker) = (Literal::usize_unsuffixed(at), &column.name, column.marker(layout, place));
+        let (at, name, marker) = (Literal::usize_unsuffixed(at), &column.name, &column.marker_inside);
         match given {
             Given::Always | Given::OrNull => {
                 quote!(#at => <#marker as t::SqlType>::encode(&self.#name, ty, out),)

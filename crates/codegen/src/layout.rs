@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use relata_schema::check::{Part, Problem};
-use relata_schema::{ObjectId, QualifiedName, Schema, Scope, TypeName, split_brackets};
+use relata_schema::{Column, ObjectId, QualifiedName, RustOptions, Schema, Scope, TypeName, split_brackets};
 
 use crate::name::{BESIDE_USERS_CODE, Names, Style, Wanted, ident, spell};
-use crate::sql_type::{self, Builtin};
+use crate::sql_type::{self, Builtin, Crates};
 
 /// The names of modules and types.
 pub(crate) struct Layout<'a> {
     pub(crate) schema: &'a Schema,
+    crates: Crates,
     /// The schema whose objects need no module of their own.
     home: String,
     /// The modules of the other schemas.
@@ -55,9 +56,10 @@ impl Place<'_> {
 }
 
 impl<'a> Layout<'a> {
-    pub(crate) fn new(schema: &'a Schema, problems: &mut Vec<Problem>) -> Layout<'a> {
+    pub(crate) fn new(schema: &'a Schema, rust: &RustOptions, problems: &mut Vec<Problem>) -> Layout<'a> {
         let mut layout = Layout {
             schema,
+            crates: Crates { datetime: rust.datetime, bigdecimal: false },
             home: home(&schema.scope),
             namespaces: BTreeMap::new(),
             tables: BTreeMap::new(),
@@ -132,11 +134,44 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// What a column of this type holds.
+    /// What a column holds, as its `rust_type` has it.
+    pub(crate) fn of_column(
+        &self,
+        table: &QualifiedName,
+        column: &Column,
+        problems: &mut Vec<Problem>,
+    ) -> ColumnType {
+        let Some(rust_type) = &column.rust_type else { return self.column_type(&column.type_name) };
+        let (name, _) = split_brackets(column.type_name.0.trim());
+        let Some(crates) = sql_type::with_rust_type(name, rust_type, self.crates) else {
+            problems.push(Problem {
+                object: ObjectId::column(table, &column.name),
+                part: Part::Type,
+                code: "rust-type",
+                message: format!(
+                    "`{table}.{}` has `rust_type = \"{rust_type}\"`, which does not hold values of `{}`",
+                    column.name, column.type_name
+                ),
+                help: Some(
+                    "types of jiff, time and chrono hold dates and times, bigdecimal::BigDecimal holds numeric"
+                        .to_owned(),
+                ),
+                unknown: None,
+            });
+            return self.column_type(&column.type_name);
+        };
+        self.typed(&column.type_name, crates)
+    }
+
+    /// What a value of this type is held by.
     pub(crate) fn column_type(&self, type_name: &TypeName) -> ColumnType {
+        self.typed(type_name, self.crates)
+    }
+
+    fn typed(&self, type_name: &TypeName, crates: Crates) -> ColumnType {
         let (name, brackets) = split_brackets(type_name.0.trim());
         let is = |object: &&QualifiedName| relata_sql::qualified(&object.schema, &object.name) == name;
-        let base = if let Some(builtin) = sql_type::builtin(name) {
+        let base = if let Some(builtin) = sql_type::builtin(name, crates) {
             Base::Builtin(builtin)
         } else if let Some(found) = self.schema.enums.keys().find(is) {
             Base::Enum(found.clone())
@@ -152,9 +187,9 @@ impl<'a> Layout<'a> {
     pub(crate) fn marker(&self, column_type: &ColumnType, place: Place<'_>) -> TokenStream {
         let t = place.types();
         let base = match &column_type.base {
+            // Each is written in `sql_type`, as Rust.
             Base::Builtin(builtin) => {
-                let marker = ident(builtin.marker);
-                quote!(#t::#marker)
+                builtin.marker.replace("t::", &format!("{t}::")).parse().unwrap_or_default()
             }
             Base::Enum(name) => {
                 let path = self.path(&name.schema, &self.enums[name], place);

@@ -28,11 +28,10 @@ use layout::{Layout, Place};
 ///
 /// # Errors
 ///
-/// When a `rust_name` is no name, or is taken: all of these.
+/// When a `rust_name` is no name or is taken, or a `rust_type` does not hold the column's values: all of these.
 pub fn generate(schema: &Schema, rust: &RustOptions) -> Result<TokenStream, Vec<Problem>> {
-    let _ = rust;
     let mut problems = Vec::new();
-    let layout = Layout::new(schema, &mut problems);
+    let layout = Layout::new(schema, rust, &mut problems);
     let mut tokens = TokenStream::new();
     for (namespace, module) in layout.all_namespaces() {
         let place = Place { namespace, levels: 0 };

@@ -5,7 +5,6 @@ use quote::quote;
 use relata_schema::ColumnValue;
 
 use crate::column::Column;
-use crate::layout::{Layout, Place};
 
 /// The columns that UPDATE may set.
 fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Column<'b>> {
@@ -17,10 +16,9 @@ fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Colu
 }
 
 /// The struct.
-pub(crate) fn structs(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<'_>) -> TokenStream {
+pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
     let fields = updatable(columns).map(|column| {
-        let Column { name, doc, .. } = column;
-        let field = column.field(layout, place);
+        let Column { name, doc, field, .. } = column;
         quote! {
             #doc
             pub #name: Option<#field>,
@@ -36,9 +34,9 @@ pub(crate) fn structs(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<
 }
 
 /// The trait.
-pub(crate) fn implementation(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<'_>) -> TokenStream {
+pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
     let sets = updatable(columns).map(|column| {
-        let (marker, name, sql) = (column.marker(layout, place), &column.name, &column.sql);
+        let (marker, name, sql) = (&column.marker_inside, &column.name, &column.sql);
         quote!(q::Set::given::<#marker>(#sql, self.#name, out);)
     });
     quote! {

@@ -1,86 +1,149 @@
 //! SQL types to the markers of `relata::types`.
 
-use relata_schema::split_brackets;
+use relata_schema::{DateTime, split_brackets};
 
-/// A type that `relata::types` has a marker for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The crates whose types numbers and times have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Crates {
+    pub(crate) datetime: DateTime,
+    pub(crate) bigdecimal: bool,
+}
+
+/// What stands for a type, as Rust, where `t` is `relata::types`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Builtin {
-    pub(crate) marker: &'static str,
-    /// The Rust type, where `t` is `relata::types`.
-    pub(crate) rust: &'static str,
+    pub(crate) marker: String,
+    /// The Rust type of a value.
+    pub(crate) rust: String,
 }
 
-const fn is(marker: &'static str, rust: &'static str) -> Builtin {
-    Builtin { marker, rust }
-}
-
-/// PostgreSQL's own types, in all spellings, by what stands for them.
-const BUILTIN: &[(&[&str], Builtin)] = &[
-    (&["smallint", "int2"], is("Smallint", "i16")),
-    (&["integer", "int", "int4"], is("Integer", "i32")),
-    (&["bigint", "int8"], is("Bigint", "i64")),
-    (&["real", "float4"], is("Real", "f32")),
-    (&["double precision", "float8", "float"], is("DoublePrecision", "f64")),
-    (&["numeric", "decimal", "dec"], is("Numeric", "::relata::rust_decimal::Decimal")),
-    (&["money"], is("Money", "t::value::Money")),
-    (&["boolean", "bool"], is("Boolean", "bool")),
+/// PostgreSQL's own types, in all spellings, with their marker and Rust type. `c` stands for the crate of dates and
+/// times, `n` for that of numerics. Where no Rust type is named, the marker knows it.
+const BUILTIN: &[(&[&str], &str, &str)] = &[
+    (&["smallint", "int2"], "t::Smallint", "i16"),
+    (&["integer", "int", "int4"], "t::Integer", "i32"),
+    (&["bigint", "int8"], "t::Bigint", "i64"),
+    (&["real", "float4"], "t::Real", "f32"),
+    (&["double precision", "float8", "float"], "t::DoublePrecision", "f64"),
+    (&["numeric", "decimal", "dec"], "n::Numeric", "::relata::rust_decimal::Decimal"),
+    (&["money"], "t::Money", "t::value::Money"),
+    (&["boolean", "bool"], "t::Boolean", "bool"),
     (
         &["text", "varchar", "character varying", "char varying", "national character varying"],
-        is("Text", "String"),
+        "t::Text",
+        "String",
     ),
-    (
-        &["bpchar", "char", "character", "nchar", "national char", "national character"],
-        is("Bpchar", "String"),
-    ),
-    (&["name"], is("Name", "String")),
-    (&["bytea"], is("Bytea", "Vec<u8>")),
-    (&["uuid"], is("Uuid", "::relata::uuid::Uuid")),
-    (&["bit"], is("Bit", "t::value::Bits")),
-    (&["varbit", "bit varying"], is("Varbit", "t::value::Bits")),
-    (&["macaddr"], is("Macaddr", "t::value::MacAddr")),
-    (&["macaddr8"], is("Macaddr8", "t::value::MacAddr<8>")),
-    (&["date"], is("Date", "::relata::chrono::NaiveDate")),
-    (&["time", "time without time zone"], is("Time", "::relata::chrono::NaiveTime")),
-    (&["timetz", "time with time zone"], is("Timetz", "t::value::TimeTz")),
-    (&["timestamp", "timestamp without time zone"], is("Timestamp", "::relata::chrono::NaiveDateTime")),
+    (&["bpchar", "char", "character", "nchar", "national char", "national character"], "t::Bpchar", "String"),
+    (&["name"], "t::Name", "String"),
+    (&["\"char\""], "t::Char", "u8"),
+    (&["bytea"], "t::Bytea", "Vec<u8>"),
+    (&["uuid"], "t::Uuid", "::relata::uuid::Uuid"),
+    (&["bit"], "t::Bit", "t::value::Bits"),
+    (&["varbit", "bit varying"], "t::Varbit", "t::value::Bits"),
+    (&["inet"], "t::Inet", "::relata::cidr::IpInet"),
+    (&["cidr"], "t::Cidr", "::relata::cidr::IpCidr"),
+    (&["macaddr"], "t::Macaddr", "t::value::MacAddr"),
+    (&["macaddr8"], "t::Macaddr8", "t::value::MacAddr<8>"),
+    (&["date"], "c::Date", "::relata::chrono::NaiveDate"),
+    (&["time", "time without time zone"], "c::Time", "::relata::chrono::NaiveTime"),
+    (&["timetz", "time with time zone"], "t::Timetz", "t::value::TimeTz"),
+    (&["timestamp", "timestamp without time zone"], "c::Timestamp", "::relata::chrono::NaiveDateTime"),
     (
         &["timestamptz", "timestamp with time zone"],
-        is("Timestamptz", "::relata::chrono::DateTime<::relata::chrono::Utc>"),
+        "c::Timestamptz",
+        "::relata::chrono::DateTime<::relata::chrono::Utc>",
     ),
-    (&["interval"], is("Interval", "t::value::Interval")),
-    (&["json"], is("Json", "::relata::serde_json::Value")),
-    (&["jsonb"], is("Jsonb", "::relata::serde_json::Value")),
-    (&["xml"], is("Xml", "String")),
-    (&["tsvector"], is("Tsvector", "String")),
-    (&["tsquery"], is("Tsquery", "String")),
-    (&["jsonpath"], is("Jsonpath", "String")),
-    (&["aclitem"], is("Aclitem", "String")),
-    (&["pg_snapshot"], is("PgSnapshot", "String")),
-    (&["txid_snapshot"], is("TxidSnapshot", "String")),
-    (&["int2vector"], is("Int2vector", "String")),
-    (&["oidvector"], is("Oidvector", "String")),
-    (&["refcursor"], is("Refcursor", "String")),
-    (&["regclass"], is("Regclass", "String")),
-    (&["regcollation"], is("Regcollation", "String")),
-    (&["regconfig"], is("Regconfig", "String")),
-    (&["regdictionary"], is("Regdictionary", "String")),
-    (&["regnamespace"], is("Regnamespace", "String")),
-    (&["regoper"], is("Regoper", "String")),
-    (&["regoperator"], is("Regoperator", "String")),
-    (&["regproc"], is("Regproc", "String")),
-    (&["regprocedure"], is("Regprocedure", "String")),
-    (&["regrole"], is("Regrole", "String")),
-    (&["regtype"], is("Regtype", "String")),
+    (&["interval"], "t::Interval", "t::value::Interval"),
+    (&["json"], "t::Json", "::relata::serde_json::Value"),
+    (&["jsonb"], "t::Jsonb", "::relata::serde_json::Value"),
+    (&["jsonpath"], "t::Jsonpath", "String"),
+    (&["xml"], "t::Xml", "String"),
+    (&["int4range"], "t::Range<t::Integer>", ""),
+    (&["int4multirange"], "t::Multirange<t::Integer>", ""),
+    (&["int8range"], "t::Range<t::Bigint>", ""),
+    (&["int8multirange"], "t::Multirange<t::Bigint>", ""),
+    (&["numrange"], "t::Range<n::Numeric>", ""),
+    (&["nummultirange"], "t::Multirange<n::Numeric>", ""),
+    (&["daterange"], "t::Range<c::Date>", ""),
+    (&["datemultirange"], "t::Multirange<c::Date>", ""),
+    (&["tsrange"], "t::Range<c::Timestamp>", ""),
+    (&["tsmultirange"], "t::Multirange<c::Timestamp>", ""),
+    (&["tstzrange"], "t::Range<c::Timestamptz>", ""),
+    (&["tstzmultirange"], "t::Multirange<c::Timestamptz>", ""),
+    (&["point"], "t::Point", "t::value::Point"),
+    (&["line"], "t::Line", "t::value::Line"),
+    (&["lseg"], "t::Lseg", "t::value::Lseg"),
+    (&["box"], "t::Box", "t::value::Box"),
+    (&["path"], "t::Path", "t::value::Path"),
+    (&["polygon"], "t::Polygon", "t::value::Polygon"),
+    (&["circle"], "t::Circle", "t::value::Circle"),
+    (&["oid"], "t::Oid", "u32"),
+    (&["xid"], "t::Xid", "u32"),
+    (&["cid"], "t::Cid", "u32"),
+    (&["xid8"], "t::Xid8", "u64"),
+    (&["tid"], "t::Tid", "t::value::Tid"),
+    (&["pg_lsn"], "t::PgLsn", ""),
+    (&["tsvector"], "t::Tsvector", "String"),
+    (&["tsquery"], "t::Tsquery", "String"),
+    (&["aclitem"], "t::Aclitem", "String"),
+    (&["pg_snapshot"], "t::PgSnapshot", "String"),
+    (&["txid_snapshot"], "t::TxidSnapshot", "String"),
+    (&["int2vector"], "t::Int2vector", "String"),
+    (&["oidvector"], "t::Oidvector", "String"),
+    (&["refcursor"], "t::Refcursor", "String"),
+    (&["regclass"], "t::Regclass", "String"),
+    (&["regcollation"], "t::Regcollation", "String"),
+    (&["regconfig"], "t::Regconfig", "String"),
+    (&["regdictionary"], "t::Regdictionary", "String"),
+    (&["regnamespace"], "t::Regnamespace", "String"),
+    (&["regoper"], "t::Regoper", "String"),
+    (&["regoperator"], "t::Regoperator", "String"),
+    (&["regproc"], "t::Regproc", "String"),
+    (&["regprocedure"], "t::Regprocedure", "String"),
+    (&["regrole"], "t::Regrole", "String"),
+    (&["regtype"], "t::Regtype", "String"),
 ];
 
 /// What stands for a type of PostgreSQL's own, by its name as a person or `format_type` wrote it.
-pub(crate) fn builtin(name: &str) -> Option<Builtin> {
+pub(crate) fn builtin(name: &str, crates: Crates) -> Option<Builtin> {
+    let (_, marker, rust) = find(name)?;
+    let clock = match crates.datetime {
+        DateTime::Chrono => "t::",
+        DateTime::Jiff => "t::jiff::",
+        DateTime::Time => "t::time::",
+    };
+    let number = if crates.bigdecimal { "t::bigdecimal::" } else { "t::" };
+    let usual = marker.replace("c::", "t::").replace("n::", "t::");
+    let marker = marker.replace("c::", clock).replace("n::", number);
+    let rust = if rust.is_empty() || marker != usual {
+        format!("<{marker} as t::SqlType>::Rust")
+    } else {
+        (*rust).to_owned()
+    };
+    Some(Builtin { marker, rust })
+}
+
+/// The crates that `rust_type` asks for, where relata knows the Rust type and it holds values of the type.
+pub(crate) fn with_rust_type(name: &str, rust_type: &str, crates: Crates) -> Option<Crates> {
+    let (_, marker, _) = find(name)?;
+    let (of, crates) = match rust_type.trim_start_matches("::").split("::").next()? {
+        "chrono" => ("c::", Crates { datetime: DateTime::Chrono, ..crates }),
+        "jiff" => ("c::", Crates { datetime: DateTime::Jiff, ..crates }),
+        "time" => ("c::", Crates { datetime: DateTime::Time, ..crates }),
+        "rust_decimal" => ("n::", Crates { bigdecimal: false, ..crates }),
+        "bigdecimal" => ("n::", Crates { bigdecimal: true, ..crates }),
+        _ => return None,
+    };
+    marker.contains(of).then_some(crates)
+}
+
+fn find(name: &str) -> Option<&'static (&'static [&'static str], &'static str, &'static str)> {
     let (words, arguments) = words(name);
     // The bits of the mantissa.
     if words == "float" && arguments.trim().parse::<u32>().is_ok_and(|bits| bits <= 24) {
-        return builtin("real");
+        return find("real");
     }
-    BUILTIN.iter().find(|(names, _)| names.contains(&&*words)).map(|(_, builtin)| *builtin)
+    BUILTIN.iter().find(|(names, ..)| names.contains(&&*words))
 }
 
 /// A type's name for a cast that leaves its arguments to the column: `geometry` for `geometry(Point, 4326)`.
@@ -119,24 +182,40 @@ fn words(name: &str) -> (String, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{builtin, for_cast};
+    use super::{Crates, builtin, for_cast, with_rust_type};
+    use relata_schema::DateTime;
 
     #[test]
     fn spellings() {
-        let marker = |name| builtin(name).map(|builtin| builtin.marker);
-        assert_eq!(marker("VARCHAR (255)"), Some("Text"));
-        assert_eq!(marker("character  varying(255)"), Some("Text"));
-        assert_eq!(marker("float(24)"), Some("Real"));
-        assert_eq!(marker("float(25)"), Some("DoublePrecision"));
-        assert_eq!(marker("pg_catalog.int8"), Some("Bigint"));
+        let marker = |name| builtin(name, Crates::default()).map(|builtin| builtin.marker);
+        let is = |name, wanted: &str| assert_eq!(marker(name).as_deref(), Some(wanted));
+        is("VARCHAR (255)", "t::Text");
+        is("character  varying(255)", "t::Text");
+        is("float(24)", "t::Real");
+        is("float(25)", "t::DoublePrecision");
+        is("pg_catalog.int8", "t::Bigint");
+        is("interval day to second(3)", "t::Interval");
+        is("\"char\"", "t::Char");
         assert_eq!(marker("\"Text\""), None);
         assert_eq!(marker("citext"), None);
     }
 
     #[test]
+    fn crates() {
+        let jiff = Crates { datetime: DateTime::Jiff, bigdecimal: false };
+        let rust = |name, crates| builtin(name, crates).map(|builtin| builtin.rust).unwrap_or_default();
+        assert_eq!(rust("date", Crates::default()), "::relata::chrono::NaiveDate");
+        assert_eq!(rust("date", jiff), "<t::jiff::Date as t::SqlType>::Rust");
+        assert_eq!(rust("tsrange", jiff), "<t::Range<t::jiff::Timestamp> as t::SqlType>::Rust");
+        let asked = with_rust_type("numeric(40, 20)", "bigdecimal::BigDecimal", jiff);
+        assert_eq!(asked, Some(Crates { bigdecimal: true, ..jiff }));
+        assert_eq!(with_rust_type("text", "bigdecimal::BigDecimal", jiff), None);
+        assert_eq!(with_rust_type("text", "url::Url", jiff), None);
+    }
+
+    #[test]
     fn casts_leave_arguments_to_the_column() {
         assert_eq!(for_cast("geometry(Point, 4326)"), "geometry");
-        assert_eq!(for_cast("time(3) with time zone"), "time with time zone");
         assert_eq!(for_cast("public.\"Odd Type\""), "public.\"Odd Type\"");
     }
 }

@@ -17,14 +17,13 @@ pub(crate) fn items(
     problems: &mut Vec<Problem>,
 ) -> TokenStream {
     let module = &layout.tables[name];
-    let columns = column::columns(layout, name, table, problems);
-    let inside = Place { levels: place.levels + 1, ..place };
-    let row = row(layout, &columns, inside);
-    let new = insert::structs(layout, &columns, inside);
-    let patch = patch::structs(layout, &columns, inside);
-    let generic = columns.iter().map(|column| column.constant(layout, inside, &quote!(T), &quote!()));
-    let constants = columns.iter().map(|column| column.constant(layout, inside, &quote!(Table), &column.doc));
-    let implementation = implementation(layout, name, &columns, Place { levels: inside.levels + 1, ..place });
+    let columns = column::columns(layout, name, table, place, problems);
+    let row = row(&columns);
+    let new = insert::structs(&columns);
+    let patch = patch::structs(&columns);
+    let generic = columns.iter().map(|column| column.constant(&quote!(T), &quote!()));
+    let constants = columns.iter().map(|column| column.constant(&quote!(Table), &column.doc));
+    let implementation = implementation(layout, name, &columns);
     let doc = doc::with_comment(format!("Table `{name}`."), table.comment.as_deref());
     quote! {
         #doc
@@ -66,10 +65,9 @@ pub(crate) fn items(
 }
 
 /// What `SELECT *` gives.
-fn row(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<'_>) -> TokenStream {
+fn row(columns: &[Column<'_>]) -> TokenStream {
     let fields = columns.iter().map(|column| {
-        let Column { name, doc, .. } = column;
-        let field = column.field(layout, place);
+        let Column { name, doc, field, .. } = column;
         quote! {
             #doc
             pub #name: #field,
@@ -86,12 +84,7 @@ fn row(layout: &Layout<'_>, columns: &[Column<'_>], place: Place<'_>) -> TokenSt
 
 /// The traits. They stand in a module of their own, where no column's constant is in scope: `let id` would be compared
 /// with one.
-fn implementation(
-    layout: &Layout<'_>,
-    name: &QualifiedName,
-    columns: &[Column<'_>],
-    place: Place<'_>,
-) -> TokenStream {
+fn implementation(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>]) -> TokenStream {
     let sql_name = relata_sql::qualified(&name.schema, &name.name);
     let alias = layout.alias(name);
     let sql = columns.iter().map(|column| &column.sql);
@@ -103,9 +96,9 @@ fn implementation(
         None => quote!(None),
     };
     let names = columns.iter().map(|column| &column.name);
-    let markers: Vec<TokenStream> = columns.iter().map(|column| column.marker(layout, place)).collect();
-    let insert = insert::implementation(layout, columns, place);
-    let patch = patch::implementation(layout, columns, place);
+    let markers: Vec<&TokenStream> = columns.iter().map(|column| &column.marker_inside).collect();
+    let insert = insert::implementation(columns);
+    let patch = patch::implementation(columns);
     let required = insert::required(columns).then(|| quote!(Required,));
     quote! {
         mod implementation {

@@ -150,6 +150,11 @@ pub const CODES: &[Code] = &[
         "a `rust_name` that generated Rust cannot have",
         "It is no name in Rust, a word of Rust's own, or taken. Without `rust_name` a free one is found.",
     ),
+    code(
+        "rust-type",
+        "a `rust_type` that does not hold values of the column's type",
+        "Types of chrono, jiff and time hold dates and times, rust_decimal's and bigdecimal's hold numeric.",
+    ),
     code("schemas", "`schemas` lists schemas, or is \"*\" for all", "With \"*\" nothing else is listed."),
     code(
         "semicolon",
