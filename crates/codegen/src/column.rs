@@ -29,25 +29,16 @@ pub(crate) struct Column<'a> {
 /// What stands in a table's module beside its columns.
 const BESIDE_COLUMNS: &[&str] = &["all", "find"];
 
+/// The columns, and the names that are then taken.
 pub(crate) fn columns<'a>(
     layout: &Layout<'_>,
     table_name: &QualifiedName,
     table: &'a Table,
     place: Place<'_>,
     problems: &mut Vec<Problem>,
-) -> Vec<Column<'a>> {
-    let wanted: Vec<Wanted<'_>> = table
-        .columns
-        .iter()
-        .map(|column| Wanted {
-            sql: &column.name,
-            rust_name: column.rust_name.as_deref(),
-            style: Style::Snake,
-            object: ObjectId::column(table_name, &column.name),
-            part: Part::Name,
-        })
-        .collect();
-    let names = Names::new(BESIDE_COLUMNS).give(&wanted, problems);
+) -> (Vec<Column<'a>>, Names) {
+    let mut taken = Names::new(BESIDE_COLUMNS);
+    let names = give(&mut taken, table_name, table, problems);
     let columns = table.columns.iter().zip(names).enumerate();
     let place = Place { levels: place.levels + 1, ..place };
     let inside = Place { levels: place.levels + 1, ..place };
@@ -67,7 +58,37 @@ pub(crate) fn columns<'a>(
             number,
         }
     };
-    columns.map(&mut column).collect()
+    let columns = columns.map(&mut column).collect();
+    (columns, taken)
+}
+
+/// The columns with their names in Rust.
+pub(crate) fn names<'a>(
+    table_name: &QualifiedName,
+    table: &'a Table,
+) -> Vec<(&'a relata_schema::Column, Ident)> {
+    let names = give(&mut Names::new(BESIDE_COLUMNS), table_name, table, &mut Vec::new());
+    table.columns.iter().zip(names).collect()
+}
+
+fn give(
+    names: &mut Names,
+    table_name: &QualifiedName,
+    table: &Table,
+    problems: &mut Vec<Problem>,
+) -> Vec<Ident> {
+    let wanted: Vec<Wanted<'_>> = table
+        .columns
+        .iter()
+        .map(|column| Wanted {
+            sql: &column.name,
+            rust_name: column.rust_name.as_deref(),
+            style: Style::Snake,
+            object: ObjectId::column(table_name, &column.name),
+            part: Part::Name,
+        })
+        .collect();
+    names.give(&wanted, problems)
 }
 
 impl Column<'_> {

@@ -219,6 +219,24 @@ impl<'a> Layout<'a> {
         if column_type.array { quote!(Vec<#base>) } else { base }
     }
 
+    /// Whether two types write the same bytes for what PostgreSQL calls equal, as far as keys have these types.
+    pub(crate) fn have_equal_bytes(&self, a: &TypeName, b: &TypeName) -> bool {
+        let base = |type_name: &TypeName| {
+            let mut found = self.column_type(type_name);
+            while let Base::Domain(name) = &found.base {
+                found = self.column_type(&self.schema.domains[name].base);
+            }
+            found
+        };
+        let (a, b) = (base(a), base(b));
+        let bytes_decide = match &a.base {
+            Base::Builtin(builtin) => BYTES_DECIDE.contains(&&*builtin.marker),
+            Base::Enum(_) => true,
+            Base::Domain(_) | Base::ByText(_) => false,
+        };
+        a == b && !a.array && bytes_decide
+    }
+
     /// The path from `place` to an item of a schema.
     pub(crate) fn path(&self, namespace: &str, item: &Ident, place: Place<'_>) -> TokenStream {
         let (mut up, mut down) = (place.levels, None);
@@ -247,6 +265,28 @@ impl<'a> Layout<'a> {
         }
     }
 }
+
+/// Types whose values are equal where their bytes are. A numeric is not: `1.0` is `1.00`.
+const BYTES_DECIDE: &[&str] = &[
+    "t::Smallint",
+    "t::Integer",
+    "t::Bigint",
+    "t::Boolean",
+    "t::Text",
+    "t::Name",
+    "t::Bytea",
+    "t::Uuid",
+    "t::Oid",
+    "t::Date",
+    "t::jiff::Date",
+    "t::time::Date",
+    "t::Timestamp",
+    "t::jiff::Timestamp",
+    "t::time::Timestamp",
+    "t::Timestamptz",
+    "t::jiff::Timestamptz",
+    "t::time::Timestamptz",
+];
 
 /// The only schema that a file is about, else `public`.
 fn home(scope: &Scope) -> String {

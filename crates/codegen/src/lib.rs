@@ -13,9 +13,11 @@ mod insert;
 mod layout;
 mod name;
 mod patch;
+mod relation;
 mod sql_type;
 mod table;
 mod text_type;
+mod violation;
 
 use proc_macro2::TokenStream;
 use quote::quote;

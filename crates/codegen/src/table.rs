@@ -7,7 +7,7 @@ use relata_schema::{QualifiedName, Table};
 
 use crate::column::{self, Column};
 use crate::layout::{Layout, Place};
-use crate::{doc, insert, patch};
+use crate::{doc, insert, patch, relation, violation};
 
 pub(crate) fn items(
     layout: &Layout<'_>,
@@ -17,13 +17,17 @@ pub(crate) fn items(
     problems: &mut Vec<Problem>,
 ) -> TokenStream {
     let module = &layout.tables[name];
-    let columns = column::columns(layout, name, table, place, problems);
+    let (columns, mut names) = column::columns(layout, name, table, place, problems);
+    let inside = Place { levels: place.levels + 1, ..place };
+    let relations = relation::items(layout, name, inside, &mut names);
+    let relation_constants = &relations.constants;
+    let violation = violation::items(name, table);
     let row = row(&columns);
     let new = insert::structs(&columns);
     let patch = patch::structs(&columns);
     let generic = columns.iter().map(|column| column.constant(&quote!(T), &quote!()));
     let constants = columns.iter().map(|column| column.constant(&quote!(Table), &column.doc));
-    let implementation = implementation(layout, name, &columns);
+    let implementation = implementation(layout, name, &columns, &relations.functions);
     let doc = doc::with_comment(format!("Table `{name}`."), table.comment.as_deref());
     quote! {
         #doc
@@ -44,6 +48,7 @@ pub(crate) fn items(
             #row
             #new
             #patch
+            #violation
 
             /// The columns, of the table or of an alias `T`.
             #[derive(Debug)]
@@ -58,6 +63,7 @@ pub(crate) fn items(
             /// The whole row.
             pub const all: q::All<Table> = q::All::new();
             #(#constants)*
+            #relation_constants
 
             #implementation
         }
@@ -84,7 +90,12 @@ fn row(columns: &[Column<'_>]) -> TokenStream {
 
 /// The traits. They stand in a module of their own, where no column's constant is in scope: `let id` would be compared
 /// with one.
-fn implementation(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>]) -> TokenStream {
+fn implementation(
+    layout: &Layout<'_>,
+    name: &QualifiedName,
+    columns: &[Column<'_>],
+    functions: &TokenStream,
+) -> TokenStream {
     let sql_name = relata_sql::qualified(&name.schema, &name.name);
     let alias = layout.alias(name);
     let sql = columns.iter().map(|column| &column.sql);
@@ -123,6 +134,7 @@ fn implementation(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'
 
             #insert
             #patch
+            #functions
         }
     }
 }

@@ -1,0 +1,63 @@
+//! `Violation`: what of a table's constraints a statement can violate.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use relata_schema::{ConstraintKind, ObjectId, QualifiedName, Table};
+
+use crate::doc;
+use crate::name::{Names, Style, Wanted};
+
+/// Constraints and unique indexes, whose names PostgreSQL tells with an error.
+fn names(table: &Table) -> Vec<(&String, &'static str)> {
+    let constraints = table.constraints.iter().map(|(name, constraint)| {
+        let kind = match &constraint.kind {
+            ConstraintKind::PrimaryKey(_) => "primary key",
+            ConstraintKind::Unique(_) => "unique",
+            ConstraintKind::ForeignKey(_) => "foreign key",
+            ConstraintKind::Check(_) => "check",
+            ConstraintKind::Exclusion(_) => "exclusion",
+        };
+        (name, kind)
+    });
+    let indexes =
+        table.indexes.iter().filter(|(_, index)| index.unique).map(|(name, _)| (name, "unique index"));
+    constraints.chain(indexes).collect()
+}
+
+/// The enum, for a table that has constraints.
+pub(crate) fn items(name: &QualifiedName, table: &Table) -> TokenStream {
+    let names = names(table);
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    let wanted: Vec<Wanted<'_>> = names
+        .iter()
+        .map(|(constraint, _)| Wanted {
+            sql: constraint,
+            rust_name: None,
+            style: Style::Camel,
+            object: ObjectId::constraint(name, constraint),
+            part: relata_schema::check::Part::Name,
+        })
+        .collect();
+    let variants = Names::new(&[]).give(&wanted, &mut Vec::new());
+    let docs = names.iter().map(|(name, kind)| doc::sentence(format!("`{name}`, {kind}")));
+    let sql = names.iter().map(|(name, _)| name);
+    let (schema, table) = (&name.schema, &name.name);
+    quote! {
+        /// A constraint of the table that a statement can violate.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Violation {
+            #(#docs #variants,)*
+        }
+
+        impl ::relata::Violation for Violation {
+            fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
+                match (schema, table, name) {
+                    #((#schema, #table, #sql) => Some(Violation::#variants),)*
+                    _ => None,
+                }
+            }
+        }
+    }
+}
