@@ -78,6 +78,7 @@ row!(
         conname: String,
         convalidated: bool,
         conbin: Option<String>,
+        exact_conbin: Option<String>,
         comment: Option<String>,
     }
 );
@@ -158,6 +159,7 @@ row!(
         confmatchtype: String,
         confdelsetcols: Option<Vec<i16>>,
         conbin: Option<String>,
+        exact_conbin: Option<String>,
         operators: Option<Vec<String>>,
         comment: Option<String>,
     }
@@ -174,6 +176,7 @@ row!(
         indisvalid: bool,
         indnkeyatts: i16,
         indpred: Option<String>,
+        exact_indpred: Option<String>,
         reloptions: Vec<String>,
         spcname: Option<String>,
         comment: Option<String>,

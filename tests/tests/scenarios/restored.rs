@@ -19,9 +19,13 @@ CREATE TABLE items (
     CONSTRAINT cast_number CHECK (number::text = ANY (ARRAY['1', '2']::varchar[])),
     CONSTRAINT range_first CHECK (number BETWEEN 1 AND 2 AND kind <> 'x'),
     CONSTRAINT list_or_range CHECK (kind IN ('a', 'b') OR number BETWEEN 1 AND 5 AND number > 2),
-    CONSTRAINT any_order CHECK (number BETWEEN SYMMETRIC 1 AND 2 AND note = 'a')
+    CONSTRAINT any_order CHECK (number BETWEEN SYMMETRIC 1 AND 2 AND note = 'a'),
+    CONSTRAINT range_second CHECK (number > 3 AND number BETWEEN 1 AND 2),
+    CONSTRAINT grouped CHECK (number > 3 OR (number < 1 OR note = 'a'))
 );
 CREATE INDEX items_number_idx ON items (number) WHERE kind IN ('a', 'b');
+CREATE INDEX items_range_idx ON items (number) WHERE kind <> 'a' AND number BETWEEN 1 AND 2;
+CREATE DOMAIN part AS int CHECK (VALUE <> 5 AND VALUE BETWEEN 1 AND 9);
 ";
 
 fn dump(url: &DatabaseUrl) -> String {
@@ -56,5 +60,7 @@ fn nothing_differs_and_what_is_pulled_means_the_same() {
         project.ok(&["pull", "--database-url", url, "--out", "schema.toml"]);
         let diff = project.ok(&["diff", "--from", url, "--to", "schema.toml"]);
         assert_eq!(diff.stdout, "", "{diff}");
+        let pulled = project.read("schema.toml");
+        assert!(pulled.contains("(number > 3) AND (number BETWEEN 1 AND 2)"), "{pulled}");
     }
 }

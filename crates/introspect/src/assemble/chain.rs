@@ -31,22 +31,32 @@ pub(crate) fn flat(expr: &str) -> String {
 }
 
 /// Whether this word stands in it, outside of parentheses.
-fn joined_by(text: &str, word: &str) -> bool {
-    let mut rest = text;
+pub(crate) fn joined_by(text: &str, word: &str) -> bool {
+    operands(text, word).len() > 1
+}
+
+/// What stands between the occurrences of this word that are outside of parentheses.
+pub(crate) fn operands<'a>(text: &'a str, word: &str) -> Vec<&'a str> {
+    let mut operands = Vec::new();
+    let (mut start, mut place) = (0, 0);
     let mut escapes = false;
-    while let Some(char) = rest.chars().next() {
+    while let Some(char) = text[place..].chars().next() {
+        let rest = &text[place..];
         if rest.starts_with(word) {
-            return true;
+            operands.push(&text[start..place]);
+            place += word.len();
+            start = place;
+            continue;
         }
-        let length = match char {
+        place += match char {
             '\'' | '"' => quoted(rest, escapes),
             '(' => closing(rest).map_or(1, |close| close + 1),
             _ => char.len_utf8(),
         };
         escapes = char == 'E';
-        rest = &rest[length..];
     }
-    false
+    operands.push(&text[start..]);
+    operands
 }
 
 /// The byte of the parenthesis that closes the one at the start.

@@ -10,7 +10,7 @@ use relata_schema::{
 use relata_sql::{ident, qualified};
 
 use crate::assemble::Names;
-use crate::assemble::expr::bare;
+use crate::assemble::expr::grouped;
 use crate::rows::ConstraintRow;
 
 /// The constraints of each table by name; `indexes` are those that constraints own, by oid. A foreign key to a table in
@@ -92,7 +92,11 @@ fn kind(row: ConstraintRow, index: Option<Index>, names: &Names) -> ConstraintKi
             if contype == "p" { ConstraintKind::PrimaryKey(key) } else { ConstraintKind::Unique(key) }
         }
         _ => ConstraintKind::Check(Check {
-            expr: bare(&row.conbin.unwrap_or_default(), names.varchars(row.conrelid)),
+            expr: grouped(
+                &row.conbin.unwrap_or_default(),
+                &row.exact_conbin.unwrap_or_default(),
+                names.varchars(row.conrelid),
+            ),
             no_inherit: row.connoinherit,
             not_valid: !row.convalidated,
         }),

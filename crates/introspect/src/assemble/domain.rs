@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use postgres::types::Oid;
 use relata_schema::{Domain, DomainCheck, QualifiedName, Sql};
 
-use crate::assemble::expr::bare;
+use crate::assemble::expr::grouped;
 use crate::assemble::{Names, is_varchar};
 use crate::rows::{DomainCheckRow, DomainRow};
 
@@ -21,7 +21,7 @@ pub(crate) fn domains(
     let mut checks: BTreeMap<Oid, BTreeMap<String, DomainCheck>> = BTreeMap::new();
     for row in check_rows {
         let varchars = varchars.get(&row.contypid).copied().unwrap_or(&none);
-        let expr = bare(&row.conbin.unwrap_or_default(), varchars);
+        let expr = grouped(&row.conbin.unwrap_or_default(), &row.exact_conbin.unwrap_or_default(), varchars);
         let check =
             DomainCheck { not_valid: !row.convalidated, comment: row.comment, ..DomainCheck::new(expr) };
         checks.entry(row.contypid).or_default().insert(row.conname, check);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use relata_schema::Sql;
 
 use crate::assemble::chain::{closing, flat};
+use crate::assemble::group::with_groups;
 use crate::assemble::in_list::in_lists;
 
 /// The expression without one pair of parentheses around the whole of it, in a form that is read back as itself;
@@ -14,11 +15,29 @@ pub(crate) fn bare(expr: &str, varchars: &BTreeSet<String>) -> Sql {
     Sql(flat(&in_lists(if wrapped { &expr[1..expr.len() - 1] } else { expr }, varchars)))
 }
 
+/// As [`bare`]; the exact spelling of the same expression is taken where the pretty one loses parentheses that count.
+pub(crate) fn grouped(expr: &str, exact: &str, varchars: &BTreeSet<String>) -> Sql {
+    let pretty = bare(expr, varchars);
+    if expr == exact {
+        return pretty;
+    }
+    with_groups(&bare(exact, varchars).0).map_or(pretty, Sql)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::bare;
+    use super::{bare, grouped};
+
+    #[test]
+    fn parentheses_that_the_pretty_spelling_loses_come_from_the_exact_one() {
+        let read = |pretty: &str, exact: &str| grouped(pretty, exact, &BTreeSet::new()).0;
+        let exact = "((n > 3) AND ((n >= 1) AND (n <= 2)))";
+        assert_eq!(read("n > 3 AND n >= 1 AND n <= 2", exact), "(n > 3) AND (n BETWEEN 1 AND 2)");
+        assert_eq!(read(exact, exact), "(n > 3) AND ((n >= 1) AND (n <= 2))");
+        assert_eq!(read("n > 3 AND m > 0", "((n > 3) AND (m > 0))"), "n > 3 AND m > 0");
+    }
 
     #[test]
     fn only_outer_parentheses_go() {

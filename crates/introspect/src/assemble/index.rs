@@ -6,7 +6,7 @@ use postgres::types::Oid;
 use relata_schema::{Index, IndexKey, KeyExpr, NullsOrder};
 use relata_sql::literal;
 
-use crate::assemble::expr::bare;
+use crate::assemble::expr::{bare, grouped};
 use crate::assemble::{Names, options};
 use crate::rows::{ConstraintRow, IndexKeyRow, IndexRow};
 
@@ -49,7 +49,10 @@ fn index(row: IndexRow, keys: Vec<IndexKeyRow>, names: &Names) -> Index {
         unique: row.indisunique,
         nulls_not_distinct: row.indnullsnotdistinct,
         include: names.columns(row.indrelid, &included),
-        predicate: row.indpred.map(|expr| bare(&expr, names.varchars(row.indrelid))),
+        predicate: row
+            .indpred
+            .zip(row.exact_indpred)
+            .map(|(expr, exact)| grouped(&expr, &exact, names.varchars(row.indrelid))),
         with: options(row.reloptions),
         tablespace: row.spcname,
         valid: row.indisvalid,

@@ -6,6 +6,7 @@ mod constraint;
 mod dependencies;
 mod domain;
 mod expr;
+mod group;
 mod in_list;
 mod index;
 mod sequence;
