@@ -86,8 +86,9 @@ impl DatabaseUrl {
         let mut config = Config::new();
         for host in &self.hosts {
             config.host(&host.name).port(host.port);
-            if self.hosts.iter().all(|host| host.address.is_some()) {
-                config.hostaddr(host.address.unwrap_or(std::net::Ipv4Addr::LOCALHOST.into()));
+            // For all hosts or none, as the driver wants it.
+            if let Some(address) = host.address {
+                config.hostaddr(address);
             }
         }
         config

@@ -408,6 +408,12 @@ fn hosts(names: Option<&str>, addresses: Option<&str>, ports: Option<&str>) -> R
     if !names.is_empty() && !addresses.is_empty() && names.len() != addresses.len() {
         return Err(Error::url("the database URL has not as many hosts as addresses (hostaddr)"));
     }
+    // The driver takes addresses for all hosts or none; libpq would look up the names of the others.
+    if addresses.iter().any(|address| !address.is_empty()) && addresses.iter().any(String::is_empty) {
+        return Err(Error::url(
+            "the database URL has an address (hostaddr) for some of its hosts alone; give one for each, or none",
+        ));
+    }
     if ports.len() > 1 && ports.len() != count {
         return Err(Error::url("the database URL has not as many ports as hosts"));
     }

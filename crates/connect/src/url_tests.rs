@@ -46,6 +46,8 @@ fn hosts_of_every_kind() {
     assert_eq!(parse("postgres://a:1,b:2/d").to_string(), "postgresql://me@a:1,b:2/d");
     assert_eq!(parse("postgres://a,b/d").hosts.len(), 2);
     assert_eq!(parse("host=a hostaddr=10.0.0.1").place(), "a:5432");
+    assert_eq!(parse("host=a,b hostaddr=10.0.0.1,10.0.0.2").hosts.len(), 2);
+    assert!(refused("host=a,b hostaddr=10.0.0.1,").contains("(hostaddr) for some of its hosts alone"));
 }
 
 #[test]
