@@ -3,9 +3,9 @@
 use relata_schema::{
     Constraint, ConstraintKind, Deferrable, ForeignKey, Key, MatchType, ReferentialAction, StorageParameters,
 };
-use relata_sql::{ident, literal};
+use relata_sql::ident;
 
-use crate::render::{idents, index, qualified};
+use crate::render::{idents, index, qualified, storage_parameters};
 
 /// `CONSTRAINT name …`, as CREATE TABLE and ADD CONSTRAINT take it.
 pub(crate) fn definition(name: &str, constraint: &Constraint, not_valid: bool) -> String {
@@ -53,25 +53,12 @@ fn index_parameters(include: &[String], with: &StorageParameters, tablespace: Op
         text.push_str(&format!(" INCLUDE ({})", idents(include)));
     }
     if !with.is_empty() {
-        text.push_str(&format!(" WITH ({})", storage_parameters(with)));
+        text.push_str(&format!(" WITH ({})", storage_parameters::list(with)));
     }
     if let Some(tablespace) = tablespace {
         text.push_str(&format!(" USING INDEX TABLESPACE {}", ident(tablespace)));
     }
     text
-}
-
-/// `fillfactor='70', toast.autovacuum_enabled='false'`.
-pub(crate) fn storage_parameters(with: &StorageParameters) -> String {
-    with.iter()
-        .map(|(key, value)| format!("{}={}", parameter_name(key), literal(value)))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// A parameter of the TOAST table has a dot between two names.
-pub(crate) fn parameter_name(key: &str) -> String {
-    key.split('.').map(ident).collect::<Vec<_>>().join(".")
 }
 
 fn foreign_key(key: &ForeignKey) -> String {

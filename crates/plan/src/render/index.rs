@@ -3,7 +3,7 @@
 use relata_schema::{Index, IndexKey, KeyExpr, NullsOrder, QualifiedName};
 use relata_sql::ident;
 
-use crate::render::{constraint, idents, qualified};
+use crate::render::{idents, qualified, storage_parameters};
 
 pub(crate) fn create(table: &QualifiedName, name: &str, index: &Index, concurrently: bool) -> String {
     let mut text = format!(
@@ -24,7 +24,7 @@ pub(crate) fn create(table: &QualifiedName, name: &str, index: &Index, concurren
         text.push_str(" NULLS NOT DISTINCT");
     }
     if !index.with.is_empty() {
-        text.push_str(&format!(" WITH ({})", constraint::storage_parameters(&index.with)));
+        text.push_str(&format!(" WITH ({})", storage_parameters::list(&index.with)));
     }
     if let Some(tablespace) = &index.tablespace {
         text.push_str(&format!(" TABLESPACE {}", ident(tablespace)));

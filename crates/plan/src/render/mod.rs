@@ -7,6 +7,7 @@ mod domain;
 mod index;
 mod rename;
 pub(crate) mod sequence;
+mod storage_parameters;
 mod table;
 
 use relata_schema::{Extension, QualifiedName};

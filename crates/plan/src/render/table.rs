@@ -7,8 +7,7 @@ use relata_schema::{
 use relata_sql::ident;
 
 use crate::Alteration;
-use crate::render::constraint::{parameter_name, storage_parameters};
-use crate::render::{column, constraint, qualified, sequence};
+use crate::render::{column, constraint, qualified, sequence, storage_parameters};
 
 /// The table, and what CREATE TABLE cannot say of its columns.
 pub(crate) fn create(name: &QualifiedName, table: &Table) -> Vec<String> {
@@ -24,7 +23,7 @@ pub(crate) fn create(name: &QualifiedName, table: &Table) -> Vec<String> {
     let unlogged = if table.unlogged { "UNLOGGED " } else { "" };
     let mut text = format!("CREATE {unlogged}TABLE {} ({parts})", qualified(name));
     if !table.with.is_empty() {
-        text.push_str(&format!(" WITH ({})", storage_parameters(&table.with)));
+        text.push_str(&format!(" WITH ({})", storage_parameters::list(&table.with)));
     }
     if let Some(tablespace) = &table.tablespace {
         text.push_str(&format!(" TABLESPACE {}", ident(tablespace)));
@@ -122,12 +121,12 @@ fn options(from: &StorageParameters, to: &StorageParameters, parts: &mut Vec<Str
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     if !set.is_empty() {
-        parts.push(format!("SET ({})", storage_parameters(&set)));
+        parts.push(format!("SET ({})", storage_parameters::list(&set)));
     }
     let reset: Vec<String> = from
         .iter()
         .filter(|(name, _)| to.get(name).is_none())
-        .map(|(name, _)| parameter_name(name))
+        .map(|(name, _)| storage_parameters::name(name))
         .collect();
     if !reset.is_empty() {
         parts.push(format!("RESET ({})", reset.join(", ")));
