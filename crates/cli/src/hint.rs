@@ -4,8 +4,8 @@ use anyhow::Result;
 use postgres::Transaction;
 use postgres::error::{DbError, SqlState};
 use relata_schema::check::Part;
-use relata_schema::{ObjectId, QualifiedName, builtin};
-use relata_toml::{Document, nearest};
+use relata_schema::{ObjectId, QualifiedName, builtin, nearest};
+use relata_toml::Document;
 
 use crate::blame::Blame;
 

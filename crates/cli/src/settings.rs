@@ -50,12 +50,7 @@ impl Settings {
     /// The scratch server for a schema file: of the major that it pins, else of the live server's. Where the server
     /// lacks an extension of the file, and that was allowed, the live server.
     pub(crate) fn scratch_for(&self, declared: &Schema) -> Result<Server> {
-        let live_major = || {
-            let mut client = connect(self.live.as_ref()?).ok()?;
-            let row =
-                client.query_one("SELECT current_setting('server_version_num')::int4 / 10000", &[]).ok()?;
-            u32::try_from(row.get::<_, i32>(0)).ok()
-        };
+        let live_major = || major(self.live.as_ref()?).ok().flatten();
         let server = self.scratch(declared.postgres.or_else(live_major))?;
         let Some(live) = self.live.as_ref().filter(|_| self.common.scratch_on_live) else {
             return Ok(server);
@@ -117,6 +112,12 @@ impl Settings {
 /// Opens a connection.
 pub(crate) fn connect(url: &DatabaseUrl) -> Result<Client> {
     Ok(url.connect()?)
+}
+
+/// The major version of a server.
+pub(crate) fn major(url: &DatabaseUrl) -> Result<Option<u32>> {
+    let row = connect(url)?.query_one("SELECT current_setting('server_version_num')::int4 / 10000", &[])?;
+    Ok(u32::try_from(row.get::<_, i32>(0)).ok())
 }
 
 /// A variable of the environment, else of `.env` in the current folder or above, and where it was.

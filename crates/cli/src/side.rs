@@ -12,7 +12,7 @@ use relata_toml::Document;
 use crate::realize::{State, copy, realize};
 use crate::replay::{self, replay};
 use crate::report::Reporter;
-use crate::settings::connect;
+use crate::settings::{self, connect};
 use crate::source::{self, Source};
 
 /// One of the two sides, not yet looked at.
@@ -56,11 +56,7 @@ impl Side {
         match self {
             Side::File(source) => Ok(source.document.schema.postgres),
             Side::Folder(_) => Ok(None),
-            Side::Url(url) => {
-                let row = connect(url)?
-                    .query_one("SELECT current_setting('server_version_num')::int4 / 10000", &[])?;
-                Ok(u32::try_from(row.get::<_, i32>(0)).ok())
-            }
+            Side::Url(url) => settings::major(url),
         }
     }
 

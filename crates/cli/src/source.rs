@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::Result;
 use relata_diff::{UnknownFormer, unknown_formers};
-use relata_schema::{ColumnValue, ObjectId, Schema};
+use relata_schema::{ColumnValue, ObjectId, Schema, nearest};
 use relata_scratch::Server;
-use relata_toml::{Diagnostic, Diagnostics, Document, Part, Severity, nearest};
+use relata_toml::{Diagnostic, Diagnostics, Document, Part, Severity};
 
 use crate::report::Reporter;
 use crate::settings::Settings;

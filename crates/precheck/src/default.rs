@@ -59,7 +59,7 @@ pub(super) fn check(
     {
         let message = format!("the default of {kind} `{object}` is `{label}`, no label of its enum");
         let known: Vec<&str> = definition.labels.iter().map(|label| label.name.as_str()).collect();
-        let help = match crate::name::nearest(&label, known.iter().copied()) {
+        let help = match relata_schema::nearest(&label, known.iter().copied()) {
             Some(near) => format!("did you mean `'{near}'`?"),
             None if known.is_empty() => "the enum has no labels".to_owned(),
             None => format!(

@@ -1,4 +1,4 @@
-//! Names in SQL, and names that are like them.
+//! Names in SQL.
 
 use relata_schema::QualifiedName;
 
@@ -10,20 +10,4 @@ pub(super) fn qualified(text: &str) -> Option<QualifiedName> {
     };
     let (schema, name) = text.split_once('.')?;
     Some(QualifiedName::new(unquoted(schema), unquoted(name)))
-}
-
-/// The known name that is most like an unknown one, if any is like it.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = name.to_lowercase();
-    let length = folded.chars().count();
-    if length > 100 {
-        return None;
-    }
-    let limit = (length / 3).clamp(1, 3);
-    known
-        .into_iter()
-        .map(|known| (strsim::damerau_levenshtein(&folded, &known.to_lowercase()), known))
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
 }

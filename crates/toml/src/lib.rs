@@ -25,7 +25,6 @@ pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use document::{Document, File, Span};
 pub use json_schema::json_schema;
 pub use load::{parse, read};
-pub use read::fields::nearest;
 pub use relata_schema::check::Part;
 pub use relata_schema::{DateTime, RustOptions};
 #[cfg(feature = "write")]

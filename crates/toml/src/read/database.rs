@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use relata_schema::check::Part;
-use relata_schema::{DateTime, Extension, Namespace, ObjectId, Scope};
+use relata_schema::{DateTime, Extension, Namespace, ObjectId, Scope, nearest};
 
 use super::Reader;
-use super::fields::{Fields, nearest};
+use super::fields::Fields;
 use crate::tree::{Key, Node, Value};
 
 /// `[database]`, of the file that includes the others alone.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use relata_schema::check::Part;
-use relata_schema::{ObjectId, StorageParameters};
+use relata_schema::{ObjectId, StorageParameters, nearest};
 
 use super::{Reader, habit};
 use crate::tree::{Key, Node, Value};
@@ -251,29 +251,6 @@ impl Reader {
         self.error(node.range.clone(), "unknown-word", message).help = Some(help);
         None
     }
-}
-
-/// The known name that is most like an unknown one, if any is like it.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = name.chars().count();
-    if length > 200 {
-        return None;
-    }
-    let folded = name.to_lowercase();
-    let limit = (length / 3).max(1);
-    let distance = |known: &str| {
-        let known = known.to_lowercase();
-        // What was begun is likely meant: `primary` for `primary_key`.
-        let begun = length > 2 && known.starts_with(&folded);
-        if begun { limit } else { strsim::damerau_levenshtein(&folded, &known) }
-    };
-    known
-        .into_iter()
-        .filter(|known| known.len() < 400)
-        .map(|known| (distance(known), known))
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
 }
 
 /// Names in a message are cut to a readable length.

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use relata_schema::check::{self, Known};
-use relata_schema::{ConstraintKind, Schema};
+use relata_schema::{ConstraintKind, Schema, nearest};
 
 use super::Reader;
-use super::fields::nearest;
 use crate::diagnostic::Severity;
 use crate::tree::{Node, Value};
 
