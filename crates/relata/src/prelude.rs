@@ -1,7 +1,8 @@
-//! What a program that queries wants to have: `use relata::prelude::*;`.
+//! What a file with queries begins with: `use relata::prelude::*;`.
+//!
+//! Everything of [`query`](crate::query) comes with it, so that `users::email.ilike(…)`, `count(users::id)` and
+//! `users::created_at.desc()` are there; of [`run`](crate::run), what runs a query. SQL types are not in it: they
+//! stand in [`types`](crate::types), since `Uuid` and `Text` are names that programs have of their own.
 
-pub use crate::query::{
-    Additive, BooleanExpression, Comparison, Expression, Ordering, Selection, Statement, TextExpression, avg,
-    count, count_all, max, min, select, sum,
-};
+pub use crate::query::*;
 pub use crate::run::{Database, Executor, Transaction};

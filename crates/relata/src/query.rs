@@ -10,6 +10,7 @@ mod expression;
 mod from;
 mod function;
 mod group;
+mod include;
 mod insert;
 mod lock;
 mod node;
@@ -36,14 +37,14 @@ pub use expression::*;
 pub use from::Source;
 pub use function::*;
 pub use group::{GroupBy, GroupKeys, Groups, Key, Ungrouped};
+pub use include::{Include, Including};
 pub use insert::{Defaulted, Given, Insert, InsertColumn, Insertable, IntoRows, NoValues, insert};
 pub use node::Node;
 pub use order::{Order, OrderBy, Ordering};
 pub use output::{Cursor, Output};
 pub use param::Param;
 pub use relation::{
-    AtMostOne, Cardinality, ExactlyOne, Include, Including, KeyColumn, Load, Loading, Related, Relation,
-    Several, WriteKey,
+    AtMostOne, Cardinality, ExactlyOne, KeyColumn, Load, Loading, Related, Relation, Several, WriteKey,
 };
 pub use scope::{
     Aggregate, AllNull, Both, Col, Cons, Correlated, Covers, Defined, FromOuter, Has, Here, Nil, Outer,

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use crate::error::Error;
 use crate::types::{Nullness, Operand, SqlType};
 
-use super::scope::{Col, Whole};
+use super::scope::{Mentions, Whole};
 use super::{Cursor, Expression, Node, Output};
 
 /// A table, a view, an alias of one, or a named query: what FROM may hold.
@@ -70,7 +70,7 @@ impl<T: Table, S, const N: u16> fmt::Debug for Column<T, S, N> {
 
 impl<T: Table, S: SqlType, const N: u16> Expression for Column<T, S, N> {
     type Sql = S;
-    type Deps = Col<T, N>;
+    type Deps = Mentions<T>;
 
     #[inline]
     fn node(self) -> Node {
@@ -79,7 +79,7 @@ impl<T: Table, S: SqlType, const N: u16> Expression for Column<T, S, N> {
 }
 
 impl<T: Table, S: SqlType<Base = B>, B: SqlType, const N: u16> Operand<B> for Column<T, S, N> {
-    type Deps = Col<T, N>;
+    type Deps = Mentions<T>;
     type Null = S::Null;
 
     #[inline]

@@ -5,12 +5,12 @@ use std::marker::PhantomData;
 use crate::types::Bigint;
 
 use super::node::QueryNode;
-use super::scope::{Both, Computed};
+use super::scope::Both;
 use super::subquery::{Query, Reader};
 use super::{Expr, Node, OrderBy, Output, Select, Statement, render};
 
 /// Two queries in one, whose rows are read as `Row`.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.all()` for example"]
 pub struct Compound<Run, Types, Row> {
     pub(crate) run: Run,
@@ -18,6 +18,18 @@ pub struct Compound<Run, Types, Row> {
     pub(crate) outputs: Vec<Output>,
     pub(crate) read: Reader<Row>,
     types: PhantomData<fn() -> Types>,
+}
+
+impl<Run: Clone, Types, Row> Clone for Compound<Run, Types, Row> {
+    fn clone(&self) -> Self {
+        Compound {
+            run: self.run.clone(),
+            node: self.node.clone(),
+            outputs: self.outputs.clone(),
+            read: self.read,
+            types: PhantomData,
+        }
+    }
 }
 
 /// Two queries in one, without their types.
@@ -44,7 +56,6 @@ pub fn position(number: u16) -> Expr<Bigint, ()> {
 pub trait Positions {}
 
 impl Positions for () {}
-impl<D: Positions> Positions for Computed<D> {}
 impl<A: Positions, B: Positions> Positions for Both<A, B> {}
 
 macro_rules! operators {

@@ -17,13 +17,24 @@ use super::{Node, Output, Selection, Source, Statement, Table, render};
 
 /// A DELETE from the first table of `Scope`; `Deps` are the columns that it mentions. It cannot be run before
 /// `.filter(…)`, or `.everything()`, was said.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.execute()` for example"]
 pub struct Delete<Run, Scope, Deps, Rows, Sel = ()> {
     pub(crate) run: Run,
     pub(crate) node: DeleteNode,
     returning: Sel,
     types: PhantomData<fn() -> (Scope, Deps, Rows)>,
+}
+
+impl<Run: Clone, Scope, Deps, Rows, Sel: Clone> Clone for Delete<Run, Scope, Deps, Rows, Sel> {
+    fn clone(&self) -> Self {
+        Delete {
+            run: self.run.clone(),
+            node: self.node.clone(),
+            returning: self.returning.clone(),
+            types: PhantomData,
+        }
+    }
 }
 
 /// A DELETE without its types.

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::types::SqlType;
 
-use super::scope::{Aggregate, Both, Col, Computed, Correlated, Defined, Here, There, Whole};
+use super::scope::{Aggregate, Both, Col, Correlated, Defined, Here, Mentions, There, Whole};
 use super::{Column, Expr, Expression, Node, Source, Table};
 
 /// A query without GROUP BY.
@@ -60,8 +60,8 @@ impl<D> Level for Aggregate<D> {
     type Level = Aggregate<()>;
 }
 
-impl<D: Level> Level for Computed<D> {
-    type Level = D::Level;
+impl<T> Level for Mentions<T> {
+    type Level = Bare;
 }
 
 impl<D: Level> Level for Defined<D> {
@@ -155,10 +155,8 @@ impl<Keys: Grouped<D, I>, D, I> Grouped<Defined<D>, (I,)> for Keys {}
 
 impl<Keys, A, B, I, J> Grouped<Both<A, B>, (I, J)> for Keys where Keys: Grouped<A, I> + Grouped<B, J> {}
 
-impl<Keys: Grouped<D, I>, D, I> Grouped<Computed<D>, (I,)> for Keys {}
-
-/// An expression that is a key itself. PostgreSQL asks whether it is the same.
-impl<Keys: HasKey<Computed<D>, I>, D, I> Grouped<Computed<D>, Whole<I>> for Keys {}
+/// Whether an expression is a key, or one of keys alone, is asked by PostgreSQL.
+impl<Keys, T> Grouped<Mentions<T>, ()> for Keys {}
 
 /// GROUP BY keys that have `K`, at index `I`.
 #[diagnostic::on_unimplemented(
@@ -208,7 +206,7 @@ impl<T: Table, S: SqlType, Rest, const N: u16> GroupKeys<Rest, ByExpression> for
 }
 
 impl<S: SqlType, Deps, Rest> GroupKeys<Rest, ByExpression> for Expr<S, Deps> {
-    type Keys = Key<Computed<Deps>, Rest>;
+    type Keys = Rest;
     type Deps = Deps;
 
     fn push(self, out: &mut Vec<Node>) {

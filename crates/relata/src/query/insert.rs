@@ -149,6 +149,17 @@ pub struct Insert<Run, T, Values, Sel = ()> {
     types: PhantomData<fn() -> (T, Values)>,
 }
 
+impl<Run: Clone, T, Values, Sel: Clone> Clone for Insert<Run, T, Values, Sel> {
+    fn clone(&self) -> Self {
+        Insert {
+            run: self.run.clone(),
+            node: self.node.clone(),
+            returning: self.returning.clone(),
+            types: PhantomData,
+        }
+    }
+}
+
 /// No rows were given yet.
 #[derive(Debug)]
 pub struct NoValues;

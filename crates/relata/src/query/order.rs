@@ -1,6 +1,6 @@
 //! ORDER BY.
 
-use super::scope::{Both, Computed};
+use super::scope::Both;
 use super::{Expression, Node};
 
 /// One term of ORDER BY, with its direction.
@@ -51,7 +51,7 @@ pub trait OrderBy {
 }
 
 impl<E: Expression> OrderBy for Order<E> {
-    type Deps = Computed<E::Deps>;
+    type Deps = E::Deps;
 
     fn push(self, out: &mut Vec<Node>) {
         out.push(Node::Pieces(vec![self.expr.node(), Node::sql(self.direction)]));
@@ -59,7 +59,7 @@ impl<E: Expression> OrderBy for Order<E> {
 }
 
 impl<E: Expression> OrderBy for E {
-    type Deps = Computed<E::Deps>;
+    type Deps = E::Deps;
 
     fn push(self, out: &mut Vec<Node>) {
         out.push(self.node());

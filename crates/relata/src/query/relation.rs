@@ -3,7 +3,7 @@
 //! The rows of a relation come by one statement for all their parents, `WHERE key = ANY($1)`, and not by one a parent:
 //! the number of statements is that of the relations that are named, however many rows there are.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -20,10 +20,9 @@ use super::from::FromItem;
 use super::group::PerRow;
 use super::node::QueryNode;
 use super::param::Encode;
-use super::scope::{Both, Cons, Covers, Nil};
+use super::scope::{Cons, Covers, Nil};
 use super::select::{Join, SelectNode};
-use super::terminal::only;
-use super::{All, Cursor, Groups, Node, OrderBy, Param, Select, Selection, Table, render};
+use super::{Cursor, Include, Node, OrderBy, Param, Table, render};
 
 /// A foreign key, from the table whose rows are there to the one whose rows are wanted.
 ///
@@ -210,28 +209,6 @@ pub trait Load<T: Table>: Send + Sync {
     fn load<'a>(&'a self, run: Async<'a>, parents: &'a [T::Row]) -> Loading<'a, Vec<Self::Items>>;
 }
 
-/// What is loaded beside the rows of table `T`: a relation, or a tuple of these.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no relation of table `{T}`",
-    label = "expected a foreign key of this table, or one that refers to it, such as `users::subscriptions`"
-)]
-pub trait Include<T: Table>: Send + Sync {
-    /// A row with what is loaded beside it.
-    type Out: Clone + Send + Sync + 'static;
-
-    /// The rows with what is loaded beside them, by one statement a relation.
-    fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>>;
-}
-
-/// Nothing.
-impl<T: Table> Include<T> for () {
-    type Out = T::Row;
-
-    fn beside<'a>(&'a self, _: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<T::Row>> {
-        Box::pin(async move { Ok(rows) })
-    }
-}
-
 impl<Parent: Table, Child: Table, Many: Cardinality> Load<Parent> for Relation<Parent, Child, Many>
 where
     Many::Of<Child::Row>: Clone + Send + Sync + 'static,
@@ -254,7 +231,7 @@ where
         Box::pin(async move {
             let width = self.relation.columns.len();
             let keys = keys(parents, self.relation.parent, width)?;
-            let mut wanted: HashMap<&Key, Wanted<Next::Out>> = HashMap::new();
+            let mut wanted: BTreeMap<&Key, Wanted<Next::Out>> = BTreeMap::new();
             for key in keys.iter().flatten() {
                 wanted.entry(key).or_insert_with(Wanted::new).parents += 1;
             }
@@ -399,131 +376,4 @@ impl Encode for KeyValues {
             Ok(IsNull::No)
         })
     }
-}
-
-macro_rules! includes {
-    ($([$($generics:tt)*] $relation:ty;)+) => {$(
-        impl<T: Table, $($generics)*> Include<T> for $relation
-        where
-            $relation: Load<T>,
-        {
-            type Out = (T::Row, <$relation as Load<T>>::Items);
-
-            fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>> {
-                Box::pin(async move {
-                    let items = self.load(run, &rows).await?;
-                    Ok(rows.into_iter().zip(items).collect())
-                })
-            }
-        }
-    )+};
-}
-
-includes! {
-    [Child: Table, Many] Relation<T, Child, Many>;
-    [Child: Table, Many, Next: Send + Sync] Related<T, Child, Many, Next>;
-}
-
-impl<T: Table, A: Load<T>, B: Load<T>> Include<T> for (A, B) {
-    type Out = (T::Row, A::Items, B::Items);
-
-    fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>> {
-        Box::pin(async move {
-            let (a, b) = (self.0.load(run, &rows).await?, self.1.load(run, &rows).await?);
-            Ok(rows.into_iter().zip(a).zip(b).map(|((row, a), b)| (row, a, b)).collect())
-        })
-    }
-}
-
-impl<T: Table, A: Load<T>, B: Load<T>, C: Load<T>> Include<T> for (A, B, C) {
-    type Out = (T::Row, A::Items, B::Items, C::Items);
-
-    fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>> {
-        Box::pin(async move {
-            let (a, b) = (self.0.load(run, &rows).await?, self.1.load(run, &rows).await?);
-            let c = self.2.load(run, &rows).await?;
-            let rows = rows.into_iter().zip(a).zip(b).zip(c);
-            Ok(rows.map(|(((row, a), b), c)| (row, a, b, c)).collect())
-        })
-    }
-}
-
-/// A SELECT of whole rows of `T`, with what is loaded beside them.
-#[derive(Debug, Clone)]
-#[must_use = "a query does nothing until it is run, with `.all()` for example"]
-pub struct Including<Q, Rels> {
-    query: Q,
-    relations: Rels,
-}
-
-impl<Run, T: Table, Scope, Deps, Out, Group> Select<Run, All<T>, Scope, Deps, Out, Group> {
-    /// With the rows of a relation beside each row, or of several, as a tuple.
-    pub fn include<Rels: Include<T>>(self, relations: Rels) -> Including<Self, Rels> {
-        Including { query: self, relations }
-    }
-}
-
-impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
-    Including<Select<Async<'a>, All<T>, Scope, Deps, Out, Group>, Rels>
-{
-    /// All rows.
-    ///
-    /// # Errors
-    ///
-    /// When there is no connection to be had, the server refuses a query, or a value is not of its type.
-    pub fn all<I, J, K, L>(self) -> impl Future<Output = Result<Vec<Rels::Out>, Error>> + Send
-    where
-        All<T>: Selection<Scope, I, Row = T::Row>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<<All<T> as super::Columns>::Deps, Out>, L>,
-    {
-        let (run, statement) = self.query.statement();
-        including::<T, Rels>(run, statement, self.relations)
-    }
-
-    /// The only row.
-    ///
-    /// # Errors
-    ///
-    /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
-    pub fn one<I, J, K, L>(self) -> impl Future<Output = Result<Rels::Out, Error>> + Send
-    where
-        All<T>: Selection<Scope, I, Row = T::Row>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<<All<T> as super::Columns>::Deps, Out>, L>,
-    {
-        let (run, statement) = self.query.statement();
-        async move {
-            only(including::<T, Rels>(run, statement, self.relations).await?)?.ok_or_else(Error::not_found)
-        }
-    }
-
-    /// The only row, if there is one.
-    ///
-    /// # Errors
-    ///
-    /// As [`all`](Self::all); an error where there are several rows.
-    pub fn optional<I, J, K, L>(self) -> impl Future<Output = Result<Option<Rels::Out>, Error>> + Send
-    where
-        All<T>: Selection<Scope, I, Row = T::Row>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<<All<T> as super::Columns>::Deps, Out>, L>,
-    {
-        let (run, statement) = self.query.statement();
-        async move { only(including::<T, Rels>(run, statement, self.relations).await?) }
-    }
-}
-
-async fn including<T: Table, Rels: Include<T>>(
-    run: Async<'_>,
-    statement: super::Statement,
-    relations: Rels,
-) -> Result<Vec<Rels::Out>, Error> {
-    let mut rows = Vec::new();
-    run.each(&statement, |row| {
-        rows.push(T::read(&mut Cursor::new(&row))?);
-        Ok(())
-    })
-    .await?;
-    relations.beside(run, rows).await
 }

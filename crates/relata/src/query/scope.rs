@@ -57,9 +57,14 @@ impl<T, N, Rest: AllNull> AllNull for Cons<T, N, Rest> {
     type Out = Cons<T, Null, Rest::Out>;
 }
 
-/// Mentions column `N` of table `T`.
+/// Is column `N` of table `T`.
 #[derive(Debug)]
 pub struct Col<T, const N: u16>(PhantomData<T>);
+
+/// Mentions columns of table `T` in an expression. Which ones is not kept, so that conditions on different columns are of
+/// one type, and fit in one array.
+#[derive(Debug)]
+pub struct Mentions<T>(PhantomData<T>);
 
 /// Mentions a whole row of table `T`.
 #[derive(Debug)]
@@ -72,10 +77,6 @@ pub struct Both<A, B>(PhantomData<(A, B)>);
 /// Mentions `D` inside an aggregate function.
 #[derive(Debug)]
 pub struct Aggregate<D>(PhantomData<D>);
-
-/// Mentions `D` in an expression that is selected, or a key, as a whole.
-#[derive(Debug)]
-pub struct Computed<D>(PhantomData<D>);
 
 /// Mentions `D`, but is not NULL where `D` is: `coalesce`, `IS NULL`.
 #[derive(Debug)]
@@ -131,6 +132,10 @@ impl<Scope: Has<T, I>, T, I, const N: u16> Covers<Col<T, N>, (I,)> for Scope {
     type Null = Scope::Null;
 }
 
+impl<Scope: Has<T, I>, T, I> Covers<Mentions<T>, (I,)> for Scope {
+    type Null = Scope::Null;
+}
+
 impl<Scope: Has<T, I>, T, I> Covers<Whole<T>, (I,)> for Scope {
     type Null = Scope::Null;
 }
@@ -152,8 +157,4 @@ impl<Scope: Covers<D, I>, D, I> Covers<Aggregate<D>, (I,)> for Scope {
 
 impl<Scope: Covers<D, I>, D, I> Covers<Defined<D>, (I,)> for Scope {
     type Null = NotNull;
-}
-
-impl<Scope: Covers<D, I>, D, I> Covers<Computed<D>, (I,)> for Scope {
-    type Null = Scope::Null;
 }

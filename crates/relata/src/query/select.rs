@@ -17,13 +17,24 @@ use super::{Groups, Node, OrderBy, Output, Selection, Source, Statement, Ungroup
 /// A SELECT: `Run` runs it, `Sel` is selected, from the tables `Scope`. `Deps` are the columns that its conditions
 /// mention, `Out` those of ORDER BY and HAVING, and `Group` is its GROUP BY. Whether all of it fits is asked when it
 /// is run, so that its parts may be said in any order.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.all()` for example"]
 pub struct Select<Run, Sel, Scope, Deps = (), Out = (), Group = Ungrouped> {
     pub(crate) run: Run,
     pub(crate) query: SelectNode,
     selection: Sel,
     types: PhantomData<fn() -> (Scope, Deps, Out, Group)>,
+}
+
+impl<Run: Clone, Sel: Clone, Scope, Deps, Out, Group> Clone for Select<Run, Sel, Scope, Deps, Out, Group> {
+    fn clone(&self) -> Self {
+        Select {
+            run: self.run.clone(),
+            query: self.query.clone(),
+            selection: self.selection.clone(),
+            types: PhantomData,
+        }
+    }
 }
 
 /// A SELECT without its types.

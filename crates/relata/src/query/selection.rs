@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::types::{Nullness, SqlType, Transfer, TypeName};
 
 use super::column::{ReadRow, Table, WholeRow};
-use super::scope::{Both, Computed, Covers, Has};
+use super::scope::{Both, Covers, Has};
 use super::{All, Column, Cursor, Expr, Expression, Node, Output};
 
 /// A list of columns and expressions whose tables are all in `Scope`.
@@ -62,7 +62,7 @@ impl<Scope: Has<T, I>, T: Table, S: SqlType, const N: u16, I> Selection<Scope, I
 }
 
 impl<S: SqlType, Deps> Columns for Expr<S, Deps> {
-    type Deps = Computed<Deps>;
+    type Deps = Deps;
 
     fn push(self, out: &mut Vec<Node>) {
         out.push(select_as(self.node(), S::TYPE));

@@ -17,13 +17,24 @@ use super::{Node, Output, Selection, Source, Statement, Table, render};
 
 /// An UPDATE of the first table of `Scope`; `Deps` are the columns that it mentions. It cannot be run before
 /// `.filter(…)`, or `.everything()`, was said ([`Whichever`]).
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.execute()` for example"]
 pub struct Update<Run, Scope, Deps, Rows, Sel = ()> {
     pub(crate) run: Run,
     pub(crate) node: UpdateNode,
     returning: Sel,
     types: PhantomData<fn() -> (Scope, Deps, Rows)>,
+}
+
+impl<Run: Clone, Scope, Deps, Rows, Sel: Clone> Clone for Update<Run, Scope, Deps, Rows, Sel> {
+    fn clone(&self) -> Self {
+        Update {
+            run: self.run.clone(),
+            node: self.node.clone(),
+            returning: self.returning.clone(),
+            types: PhantomData,
+        }
+    }
 }
 
 /// It was not said yet which rows are meant.

@@ -4,7 +4,7 @@ use crate::query::scope::Both;
 use crate::query::{Expr, Expression, Node};
 use crate::types::{Array, Integer, Operand, SqlType};
 
-use super::{Base, Combined, Compared, Condition, Mapped, NullOf};
+use super::{Base, Combined, Compared, Condition, Mapped};
 
 /// The type of an array's elements.
 type Element<E> = <Base<E> as IsArray>::Element;
@@ -36,10 +36,7 @@ pub trait ArrayExpression: Expression {
     }
 
     /// `value = ANY (self)`.
-    fn has<R: Operand<Element<Self>>>(
-        self,
-        value: R,
-    ) -> Expr<Condition<NullOf<Self>, R::Null>, Both<Self::Deps, R::Deps>>
+    fn has<R: Operand<Element<Self>>>(self, value: R) -> Condition<Both<Self::Deps, R::Deps>>
     where
         Base<Self>: IsArray,
     {

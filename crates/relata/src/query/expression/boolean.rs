@@ -2,9 +2,9 @@
 
 use crate::query::scope::{Both, Defined};
 use crate::query::{Expr, Expression, Node};
-use crate::types::{Boolean, NotNull, Nullable, Operand, SqlType};
+use crate::types::{Boolean, NotNull, Operand, SqlType};
 
-use super::{Compared, Mapped};
+use super::{Compared, Condition};
 
 /// AND, OR and NOT (<https://www.postgresql.org/docs/current/functions-logical.html>).
 pub trait BooleanExpression: Expression<Sql: SqlType<Base = Boolean>> {
@@ -28,18 +28,18 @@ pub trait BooleanExpression: Expression<Sql: SqlType<Base = Boolean>> {
 impl<E: Expression<Sql: SqlType<Base = Boolean>>> BooleanExpression for E {}
 
 /// `NOT condition`.
-pub fn not<C: Expression<Sql: SqlType<Base = Boolean>>>(condition: C) -> Mapped<C, Boolean> {
+pub fn not<C: Expression<Sql: SqlType<Base = Boolean>>>(condition: C) -> Condition<C::Deps> {
     Expr::new(Node::Postfix(vec![Node::sql("NOT "), condition.node()]))
 }
 
 /// Conditions of one type, any of which may hold: `any([users::first_name.ilike(p), users::last_name.ilike(p)])`.
 /// Without any, it is false. [`Filters`] takes conditions over different columns.
-pub fn any<C: IntoCondition>(conditions: C) -> Expr<Nullable<Boolean>, C::Deps> {
+pub fn any<C: IntoCondition>(conditions: C) -> Condition<C::Deps> {
     Expr::new(joined(conditions.into_conditions(), " OR ", "false"))
 }
 
 /// Conditions, all of which must hold. Without any, it is true.
-pub fn all<C: IntoCondition>(conditions: C) -> Expr<Nullable<Boolean>, C::Deps> {
+pub fn all<C: IntoCondition>(conditions: C) -> Condition<C::Deps> {
     Expr::new(joined(conditions.into_conditions(), " AND ", "true"))
 }
 

@@ -2,9 +2,9 @@
 
 use crate::query::scope::{Both, Defined};
 use crate::query::{Expr, Expression, Node};
-use crate::types::{Boolean, Nullness, Operand, SqlType};
+use crate::types::{Boolean, Operand, SqlType};
 
-use super::{Base, Compared, Condition, InList, List, Mapped, NullOf};
+use super::{Base, Compared, Condition, InList, List, Mapped};
 
 macro_rules! comparisons {
     ($($(#[$doc:meta])+ $name:ident $operator:literal;)+) => {$(
@@ -39,10 +39,7 @@ pub trait Comparison: Expression {
         self,
         low: L,
         high: H,
-    ) -> Expr<
-        Condition<NullOf<Self>, <L::Null as Nullness>::Or<H::Null>>,
-        Both<Self::Deps, Both<L::Deps, H::Deps>>,
-    > {
+    ) -> Condition<Both<Self::Deps, Both<L::Deps, H::Deps>>> {
         let nodes =
             vec![self.node(), Node::sql(" BETWEEN "), low.into_node(), Node::sql(" AND "), high.into_node()];
         Expr::new(Node::Postfix(nodes))
@@ -79,7 +76,7 @@ pub trait Comparison: Expression {
     }
 
     /// `self = ANY (list)`, with a list of values as one parameter however long it is, or `self IN (subquery)`.
-    fn in_<L: InList<Base<Self>, How>, How>(self, list: L) -> Mapped<Self, Boolean> {
+    fn in_<L: InList<Base<Self>, How>, How>(self, list: L) -> Condition<Self::Deps> {
         match list.into_list() {
             List::Array(array) => {
                 Expr::new(Node::Pieces(vec![self.node(), Node::sql(" = ANY("), array, Node::sql(")")]))
@@ -89,7 +86,7 @@ pub trait Comparison: Expression {
     }
 
     /// `self <> ALL (list)`, or `self NOT IN (subquery)`.
-    fn not_in<L: InList<Base<Self>, How>, How>(self, list: L) -> Mapped<Self, Boolean> {
+    fn not_in<L: InList<Base<Self>, How>, How>(self, list: L) -> Condition<Self::Deps> {
         match list.into_list() {
             List::Array(array) => {
                 Expr::new(Node::Pieces(vec![self.node(), Node::sql(" <> ALL("), array, Node::sql(")")]))

@@ -11,7 +11,7 @@ mod text;
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::types::{Boolean, Nullness, Operand, SqlType};
+use crate::types::{Boolean, Nullable, Nullness, Operand, SqlType};
 
 use super::Node;
 use super::scope::Both;
@@ -86,17 +86,15 @@ impl<S: SqlType<Base = B>, B: SqlType, Deps> Operand<B> for Expr<S, Deps> {
     }
 }
 
-/// A condition's type: NULL if `A` may be or `B` may be.
-pub(crate) type Condition<A, B> = <<A as Nullness>::Or<B> as Nullness>::Of<Boolean>;
+/// A condition: true, false or NULL, whatever it compares, so that conditions are of one type, and fit in one array.
+pub type Condition<Deps> = Expr<Nullable<Boolean>, Deps>;
 /// The type of an expression that an operator compares.
 pub(crate) type Base<E> = <<E as Expression>::Sql as SqlType>::Base;
 /// Whether an expression may be NULL.
 pub(crate) type NullOf<E> = <<E as Expression>::Sql as SqlType>::Null;
 /// What an operator of `E` and an operand `R` of type `B` gives, if it gives a condition.
-pub(crate) type Compared<E, R, B = Base<E>> = Expr<
-    Condition<NullOf<E>, <R as Operand<B>>::Null>,
-    Both<<E as Expression>::Deps, <R as Operand<B>>::Deps>,
->;
+pub(crate) type Compared<E, R, B = Base<E>> =
+    Condition<Both<<E as Expression>::Deps, <R as Operand<B>>::Deps>>;
 /// What an operator of `E` and an operand `R` of type `B` gives, if it gives `S`.
 pub(crate) type Combined<E, R, S, B = Base<E>> = Expr<
     <<NullOf<E> as Nullness>::Or<<R as Operand<B>>::Null> as Nullness>::Of<S>,

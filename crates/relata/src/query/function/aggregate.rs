@@ -94,17 +94,25 @@ impl<S, D> Expr<S, Aggregate<D>> {
     {
         let mut nodes = Vec::new();
         terms.push(&mut nodes);
-        match self.node() {
-            // An aggregate's name, `(`, its arguments, `)`.
-            Node::Pieces(mut pieces) => {
-                let end = pieces.pop();
-                pieces.extend([Node::sql(" ORDER BY "), Node::List(nodes)]);
-                pieces.extend(end);
-                Expr::new(Node::Pieces(pieces))
-            }
-            other => Expr::new(other),
+        Expr::new(ordered(self.node(), nodes))
+    }
+}
+
+/// An aggregate's name, `(`, its arguments, the terms, `)`; FILTER comes after all of it.
+fn ordered(aggregate: Node, terms: Vec<Node>) -> Node {
+    let Node::Pieces(mut pieces) = aggregate else { return aggregate };
+    match pieces.first_mut() {
+        Some(first @ Node::Pieces(_)) => {
+            let inner = std::mem::replace(first, Node::sql(""));
+            *first = ordered(inner, terms);
+        }
+        _ => {
+            let end = pieces.pop();
+            pieces.extend([Node::sql(" ORDER BY "), Node::List(terms)]);
+            pieces.extend(end);
         }
     }
+    Node::Pieces(pieces)
 }
 
 fn distinct(name: &'static str, argument: Node) -> Node {

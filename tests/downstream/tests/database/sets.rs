@@ -1,0 +1,181 @@
+//! Subqueries, WITH, and set operations.
+
+use expect_test::expect;
+use relata::prelude::*;
+use relata::types::Integer;
+use relata_downstream_test::reference::{UserRole, subscriptions, users};
+
+use crate::{people, sql};
+
+#[tokio::test]
+async fn exists_and_in() {
+    let people = people().await;
+    let with_subscription = || {
+        people
+            .db
+            .select(users::email)
+            .from(users)
+            .filter(exists(
+                select(subscriptions::id)
+                    .from(subscriptions)
+                    .outer(users)
+                    .filter(subscriptions::user_id.eq(users::id)),
+            ))
+            .order_by(users::email)
+    };
+    let emails = ["ann@example.com", "bob@example.com"];
+    assert_eq!(with_subscription().all().await.expect("rows"), emails);
+    sql(
+        with_subscription().to_sql(),
+        expect![
+            "SELECT users.email FROM public.users WHERE EXISTS (SELECT subscriptions.id FROM public.subscriptions WHERE subscriptions.user_id = users.id) ORDER BY users.email"
+        ],
+    );
+
+    let by_list = || {
+        let ids = select(subscriptions::user_id).from(subscriptions);
+        people
+            .db
+            .select(users::email)
+            .from(users)
+            .filter(users::id.in_(ids))
+            .filter(users::role.in_([UserRole::Admin, UserRole::User]))
+            .filter(users::email.not_in(vec!["bob@example.com"]))
+    };
+    assert_eq!(by_list().all().await.expect("rows"), ["ann@example.com"]);
+    sql(
+        by_list().to_sql(),
+        expect![
+            "SELECT users.email FROM public.users WHERE users.id IN (SELECT subscriptions.user_id FROM public.subscriptions) AND users.role = ANY($1::public.user_role[]) AND users.email <> ALL($2)"
+        ],
+    );
+    let nobody = people.db.select(users::email).from(users).filter(users::email.in_(Vec::<String>::new()));
+    assert_eq!(nobody.all().await.expect("rows"), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_scalar_subquery() {
+    let people = people().await;
+    let query = || {
+        let newest = select(count(subscriptions::id))
+            .from(subscriptions)
+            .outer(users)
+            .filter(subscriptions::user_id.eq(users::id));
+        people.db.select((users::email, scalar(newest))).from(users).order_by(users::email).limit(1)
+    };
+    assert_eq!(query().one().await.expect("a row"), ("ann@example.com".to_owned(), Some(2)));
+    sql(
+        query().to_sql(),
+        expect![
+            "SELECT users.email, (SELECT count(subscriptions.id) FROM public.subscriptions WHERE subscriptions.user_id = users.id) FROM public.users ORDER BY users.email LIMIT $1"
+        ],
+    );
+}
+
+relata::derived! {
+    /// How many subscriptions each person has.
+    totals { user_id: Uuid, subscriptions: Bigint }
+}
+
+#[tokio::test]
+async fn a_query_with_a_name() {
+    let people = people().await;
+    let query = || {
+        people
+            .db
+            .select((users::email, totals::subscriptions))
+            .from(users)
+            .join(totals, totals::user_id.eq(users::id))
+            .with(
+                totals,
+                select((subscriptions::user_id, count(subscriptions::id)))
+                    .from(subscriptions)
+                    .group_by(subscriptions::user_id),
+            )
+            .order_by(users::email)
+    };
+    let rows = query().all().await.expect("rows");
+    assert_eq!(rows, [("ann@example.com".to_owned(), 2), ("bob@example.com".to_owned(), 1)]);
+    sql(
+        query().to_sql(),
+        expect![[
+            r#"WITH "totals" ("user_id", "subscriptions") AS (SELECT subscriptions.user_id, count(subscriptions.id) FROM public.subscriptions GROUP BY subscriptions.user_id) SELECT users.email, "totals"."subscriptions" FROM public.users JOIN "totals" ON "totals"."user_id" = users.id ORDER BY users.email"#
+        ]],
+    );
+}
+
+relata::derived! {
+    /// 1, 2, 3 …
+    numbers { n: Integer }
+}
+
+#[tokio::test]
+async fn a_recursive_query() {
+    let people = people().await;
+    let query = || {
+        people.db.select(numbers::n).from(numbers).with_recursive(
+            numbers,
+            select((value::<Integer>(1),))
+                .union_all(select((numbers::n + 1,)).from(numbers).filter(numbers::n.lt(5))),
+        )
+    };
+    assert_eq!(query().all().await.expect("rows"), [1, 2, 3, 4, 5]);
+    sql(
+        query().to_sql(),
+        expect![[
+            r#"WITH RECURSIVE "numbers" ("n") AS ((SELECT $1) UNION ALL (SELECT "numbers"."n" + $2 FROM "numbers" WHERE "numbers"."n" < $3)) SELECT "numbers"."n" FROM "numbers""#
+        ]],
+    );
+}
+
+relata::derived! {
+    /// The people who were deleted.
+    gone { id: Uuid }
+}
+
+#[tokio::test]
+async fn a_writing_query_with_a_name() {
+    let people = people().await;
+    let query = || {
+        people
+            .db
+            .select(count(gone::id))
+            .from(gone)
+            .with(gone, delete(users).filter(users::is_active.eq(false)).returning((users::id,)))
+    };
+    assert_eq!(query().one().await.expect("a row"), 1);
+    assert_eq!(people.db.select(count_all()).from(users).one().await.expect("a row"), 3);
+    sql(
+        query().to_sql(),
+        expect![[
+            r#"WITH "gone" ("id") AS (DELETE FROM public.users WHERE users.is_active = $1 RETURNING users.id) SELECT count("gone"."id") FROM "gone""#
+        ]],
+    );
+}
+
+#[tokio::test]
+async fn set_operations() {
+    let people = people().await;
+    let query = || {
+        people
+            .db
+            .select(users::id)
+            .from(users)
+            .except(select(subscriptions::user_id).from(subscriptions))
+            .order_by(position(1))
+            .limit(10)
+    };
+    assert_eq!(query().all().await.expect("rows").len(), 2);
+    sql(
+        query().to_sql(),
+        expect![
+            "(SELECT users.id FROM public.users) EXCEPT (SELECT subscriptions.user_id FROM public.subscriptions) ORDER BY 1 LIMIT $1"
+        ],
+    );
+    let both =
+        people.db.select(users::id).from(users).intersect(select(subscriptions::user_id).from(subscriptions));
+    assert_eq!(both.all().await.expect("rows").len(), 2);
+    let all =
+        people.db.select(users::id).from(users).union_all(select(subscriptions::user_id).from(subscriptions));
+    assert_eq!(all.all().await.expect("rows").len(), 7);
+}
