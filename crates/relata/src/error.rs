@@ -87,6 +87,11 @@ impl Error {
         matches!(*self.0, Kind::PoolTimeout { .. })
     }
 
+    /// The server is starting, stopping or out of connections: trying again later may help.
+    pub fn is_busy(&self) -> bool {
+        matches!(&*self.0, Kind::Connect(error) if error.is_busy())
+    }
+
     /// The pool was closed.
     pub fn is_closed(&self) -> bool {
         matches!(*self.0, Kind::PoolClosed)
@@ -237,6 +242,13 @@ impl Error {
     }
 }
 
+#[cfg(feature = "test")]
+impl From<relata_scratch::Error> for Error {
+    fn from(error: relata_scratch::Error) -> Error {
+        Error::new(Kind::Scratch(error))
+    }
+}
+
 fn has_io_error(error: &tokio_postgres::Error) -> bool {
     std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>())
 }
@@ -259,6 +271,8 @@ impl std::error::Error for Error {
         match &*self.0 {
             Kind::Connect(error) => error.source(),
             Kind::Migrate(error) => error.source(),
+            #[cfg(feature = "test")]
+            Kind::Scratch(error) => error.source(),
             Kind::Driver(error) | Kind::Statement { error, .. } if error.as_db_error().is_none() => {
                 error.source()
             }

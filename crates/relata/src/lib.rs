@@ -25,6 +25,8 @@ pub mod prelude;
 pub mod query;
 pub mod run;
 pub mod startup;
+#[cfg(feature = "test")]
+pub mod test;
 pub mod types;
 
 pub use error::{Error, Violation};

@@ -18,7 +18,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("plan", &["schema", "diff", "sql"]),
     ("codegen", &["schema", "sql"]),
     ("macros", &["codegen", "schema", "toml"]),
-    ("relata", &["connect", "macros", "migrate", "sql"]),
+    ("relata", &["connect", "macros", "migrate", "scratch", "sql"]),
     (
         "cli",
         &[

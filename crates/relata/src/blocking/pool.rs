@@ -52,7 +52,11 @@ impl Database {
     /// As [`Database::connect`].
     pub fn connect_with(url: &str, options: ConnectOptions) -> Result<Database, Error> {
         let url = DatabaseUrl::parse(url).map_err(|error| Error::new(Kind::Connect(error)))?;
-        let url = options.applied_to(&url);
+        Database::connect_to(&url, options)
+    }
+
+    pub(crate) fn connect_to(url: &DatabaseUrl, options: ConnectOptions) -> Result<Database, Error> {
+        let url = options.applied_to(url);
         let state = State { idle: Vec::new(), open: 0, waiting: 0, closed: false };
         let shared = Shared { url, options, state: Mutex::new(state), freed: Condvar::new() };
         let database = Database(Arc::new(shared));

@@ -12,6 +12,8 @@ use crate::types::Refused;
 pub(crate) enum Kind {
     Connect(relata_connect::Error),
     Migrate(relata_migrate::Error),
+    #[cfg(feature = "test")]
+    Scratch(relata_scratch::Error),
     Driver(tokio_postgres::Error),
     Statement {
         sql: String,
@@ -63,6 +65,8 @@ impl fmt::Display for Kind {
         match self {
             Kind::Connect(error) => error.fmt(f),
             Kind::Migrate(error) => error.fmt(f),
+            #[cfg(feature = "test")]
+            Kind::Scratch(error) => error.fmt(f),
             Kind::Driver(error) => driver(error, f),
             Kind::Statement { sql, error } => {
                 driver(error, f)?;

@@ -62,7 +62,11 @@ impl Database {
     /// As [`Database::connect`].
     pub async fn connect_with(url: &str, options: ConnectOptions) -> Result<Database, Error> {
         let url = DatabaseUrl::parse(url).map_err(|error| Error::new(Kind::Connect(error)))?;
-        let url = options.applied_to(&url);
+        Database::connect_to(&url, options).await
+    }
+
+    pub(crate) async fn connect_to(url: &DatabaseUrl, options: ConnectOptions) -> Result<Database, Error> {
+        let url = options.applied_to(url);
         let tasks = TaskTracker::new();
         let connector = Connector { url: url.clone(), options: options.clone(), tasks: tasks.clone() };
         let timeouts = Timeouts { wait: options.acquire_timeout, create: None, recycle: Some(SIGN_OF_LIFE) };

@@ -7,6 +7,7 @@ mod faults;
 mod pgbouncer;
 mod pool;
 mod prepare;
+mod scratch;
 mod transactions;
 
 use relata::query::{Output, Param, Statement};

@@ -99,7 +99,9 @@ impl Session {
         }
         let limit = Instant::now() + Duration::from_secs(15);
         loop {
-            self.wait_until_left(template)?;
+            if let Some(template) = template {
+                self.wait_until_left("select 1", template)?;
+            }
             match self.with(|client| client.batch_execute(&sql)) {
                 Err(error) if sqlstate(&error) == Some("55006") && Instant::now() < limit => {}
                 Err(error) => {
@@ -116,9 +118,8 @@ impl Session {
 
     /// A session that was closed a moment ago may still be counted; PostgreSQL itself would look again only
     /// after a tenth of a second.
-    fn wait_until_left(&self, template: Option<&str>) -> Result<(), Error> {
-        let Some(template) = template else { return Ok(()) };
-        let sql = format!("select 1 from pg_stat_activity where datname = {}", literal(template));
+    fn wait_until_left(&self, select: &str, database: &str) -> Result<(), Error> {
+        let sql = format!("{select} from pg_stat_activity where datname = {}", literal(database));
         for _ in 0..50 {
             if self.with(|client| first_row(client, &sql))?.is_none() {
                 break;
@@ -129,6 +130,8 @@ impl Session {
     }
 
     pub(crate) fn drop_database(&self, name: &str) -> Result<(), Error> {
+        // FORCE waits as well. What of this cannot be done, it says better.
+        let _ = self.wait_until_left("select usename = current_user and pg_terminate_backend(pid)", name);
         self.with(|client| {
             client.batch_execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", ident(name)))
         })
