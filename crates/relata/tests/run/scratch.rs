@@ -36,8 +36,8 @@ async fn two_hundred_tests_at_once_do_not_see_each_other() {
         task.await.expect("no panic");
     }
     let each = begun.elapsed() / 200;
-    // Far above what it takes, for a machine that has other things to do.
-    assert!(each < Duration::from_millis(500), "{each:?} each");
+    // 50 ms where the machine has nothing else to do; the limit is for one that has much.
+    assert!(each < Duration::from_secs(2), "{each:?} each");
     println!("{each:?} each");
 }
 
