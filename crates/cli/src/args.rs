@@ -100,6 +100,8 @@ pub(crate) enum Command {
     Rebase(Rebase),
     /// What a code of `check` or a refusal means, at length
     Explain(Explain),
+    /// Write the Rust that `relata::schema!` expands to
+    Codegen(Codegen),
     /// Print the JSON Schema of schema.toml, for editors
     JsonSchema,
 }
@@ -337,6 +339,22 @@ pub(crate) enum Keep {
 pub(crate) struct Explain {
     /// The code, such as drift or drop-column; all of them without
     pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A program needs no such file: `relata::schema!()` reads schema.toml when it is compiled.
+
+Examples:
+  relata codegen --out src/schema.rs
+  relata codegen --out src/schema.rs --check     for CI: exit 1 if the file is not current")]
+pub(crate) struct Codegen {
+    /// The file to write [default: stdout]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write nothing; exit 1 if the file would change
+    #[arg(long, requires = "out")]
+    pub(crate) check: bool,
 }
 
 #[cfg(test)]

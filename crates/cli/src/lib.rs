@@ -12,6 +12,7 @@ mod baseline;
 mod blame;
 mod caller;
 mod check;
+mod codegen;
 mod diff;
 mod dry;
 mod explain;
@@ -103,6 +104,7 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
         Command::Baseline(args) => baseline::run(&args, &settings, &report),
         Command::Rebase(args) => rebase::run(&args, &settings, &report),
         Command::Explain(args) => explain::run(&args, &report),
+        Command::Codegen(args) => codegen::run(&args, &settings, &report),
         Command::JsonSchema => schema_json::run(),
     });
     match result {

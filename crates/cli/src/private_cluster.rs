@@ -39,6 +39,7 @@ fn needs_scratch(command: &Command) -> bool {
         | Command::Pull(_)
         | Command::Status(_)
         | Command::Explain(_)
+        | Command::Codegen(_)
         | Command::JsonSchema => false,
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Column<'a> {
     /// What an editor shows.
     pub(crate) doc: TokenStream,
     number: usize,
+    /// Whether its values have a Rust type of the program's own, of which nothing is known.
+    pub(crate) own: bool,
 }
 
 /// What stands in a table's module beside its columns.
@@ -56,6 +58,7 @@ pub(crate) fn columns<'a>(
             sql: relata_sql::ident(&definition.name),
             doc: describe(definition),
             number,
+            own: column_type.own.is_some(),
         }
     };
     let columns = columns.map(&mut column).collect();

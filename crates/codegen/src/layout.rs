@@ -30,6 +30,8 @@ pub(crate) struct Layout<'a> {
 pub(crate) struct ColumnType {
     base: Base,
     array: bool,
+    /// The Rust type of a program's own that `rust_type` asks for.
+    pub(crate) own: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,24 +145,23 @@ impl<'a> Layout<'a> {
     ) -> ColumnType {
         let Some(rust_type) = &column.rust_type else { return self.column_type(&column.type_name) };
         let (name, _) = split_brackets(column.type_name.0.trim());
-        let Some(crates) = sql_type::with_rust_type(name, rust_type, self.crates) else {
+        if let Some(crates) = sql_type::with_rust_type(name, rust_type, self.crates) {
+            return self.typed(&column.type_name, crates);
+        }
+        if rust_type.parse::<TokenStream>().is_err() || rust_type.trim().is_empty() {
             problems.push(Problem {
                 object: ObjectId::column(table, &column.name),
                 part: Part::Type,
                 code: "rust-type",
                 message: format!(
-                    "`{table}.{}` has `rust_type = \"{rust_type}\"`, which does not hold values of `{}`",
-                    column.name, column.type_name
+                    "`{table}.{}` has `rust_type = \"{rust_type}\"`, which is no type in Rust",
+                    column.name
                 ),
-                help: Some(
-                    "types of jiff, time and chrono hold dates and times, bigdecimal::BigDecimal holds numeric"
-                        .to_owned(),
-                ),
+                help: Some("write its path, such as `crate::Email`".to_owned()),
                 unknown: None,
             });
-            return self.column_type(&column.type_name);
-        };
-        self.typed(&column.type_name, crates)
+        }
+        ColumnType { own: Some(rust_type.clone()), ..self.column_type(&column.type_name) }
     }
 
     /// What a value of this type is held by.
@@ -180,7 +181,7 @@ impl<'a> Layout<'a> {
         } else {
             Base::ByText(sql_type::for_cast(name))
         };
-        ColumnType { base, array: !brackets.is_empty() }
+        ColumnType { base, array: !brackets.is_empty(), own: None }
     }
 
     /// The marker of a type, as code at `place` names it.
@@ -204,11 +205,21 @@ impl<'a> Layout<'a> {
                 quote!(#t::AsText<#path>)
             }
         };
-        if column_type.array { quote!(#t::Array<#base>) } else { base }
+        let marker = if column_type.array { quote!(#t::Array<#base>) } else { base };
+        match &column_type.own {
+            Some(own) => {
+                let own: TokenStream = own.parse().unwrap_or_default();
+                quote!(#t::As<#marker, #own>)
+            }
+            None => marker,
+        }
     }
 
     /// The Rust type of a value.
     pub(crate) fn rust(&self, column_type: &ColumnType, place: Place<'_>) -> TokenStream {
+        if let Some(own) = &column_type.own {
+            return own.parse().unwrap_or_default();
+        }
         let base = match &column_type.base {
             // Each is written in `sql_type`, as Rust.
             Base::Builtin(builtin) => builtin.rust.parse().unwrap_or_default(),

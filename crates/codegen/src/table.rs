@@ -79,9 +79,10 @@ fn row(columns: &[Column<'_>]) -> TokenStream {
             pub #name: #field,
         }
     });
+    let equal = (!columns.iter().any(|column| column.own)).then(|| quote!(, PartialEq));
     quote! {
         /// A whole row.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone #equal)]
         pub struct Row {
             #(#fields)*
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
-use relata_toml::{Diagnostic, Diagnostics, Document, Severity};
+use relata_toml::{Diagnostic, Diagnostics, Severity};
 
 /// How many problems are told; cargo repeats each at length.
 const TOLD: usize = 20;
@@ -30,7 +30,7 @@ fn of_file(path: &Path) -> TokenStream {
     let files = watch(&document.files);
     let generated = match relata_codegen::generate(&document.schema, &document.rust) {
         Ok(items) => items,
-        Err(problems) => errors(located(document, problems)),
+        Err(problems) => errors(document.refused(problems)),
     };
     quote!(#files #generated)
 }
@@ -40,25 +40,6 @@ fn watch(files: &[relata_toml::File]) -> TokenStream {
     let paths = files.iter().filter_map(|file| file.path.as_ref()?.canonicalize().ok());
     let paths = paths.filter_map(|path| path.to_str().map(Literal::string));
     quote!(#(const _: &[u8] = ::core::include_bytes!(#paths);)*)
-}
-
-fn located(document: Document, problems: Vec<relata_schema::check::Problem>) -> Diagnostics {
-    let list = problems
-        .into_iter()
-        .map(|problem| {
-            let mut told = document.diagnostic(
-                Severity::Error,
-                problem.code,
-                problem.message,
-                &problem.object,
-                problem.part,
-                None,
-            );
-            told.help = problem.help;
-            told
-        })
-        .collect();
-    Diagnostics { files: document.files, list }
 }
 
 /// A compile error for each problem.

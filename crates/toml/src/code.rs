@@ -152,8 +152,8 @@ pub const CODES: &[Code] = &[
     ),
     code(
         "rust-type",
-        "a `rust_type` that does not hold values of the column's type",
-        "Types of chrono, jiff and time hold dates and times, rust_decimal's and bigdecimal's hold numeric.",
+        "a `rust_type` that is no type in Rust",
+        "Write the path of one, such as crate::Email. It wants TryFrom of the column's usual type, and Into it.",
     ),
     code("schemas", "`schemas` lists schemas, or is \"*\" for all", "With \"*\" nothing else is listed."),
     code(

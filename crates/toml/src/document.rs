@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use relata_schema::check::Part;
+use relata_schema::check::{Part, Problem};
 use relata_schema::{ObjectId, RustOptions, Schema};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// A schema file with all that it includes.
 #[derive(Debug, Clone, Default)]
@@ -81,6 +81,16 @@ impl Document {
             }
             Some(_) | None => span.clone(),
         }
+    }
+
+    /// What is wrong with a document that was read, each problem at its place.
+    pub fn refused(self, problems: Vec<Problem>) -> Diagnostics {
+        let located = |problem: Problem| {
+            let Problem { object, part, code, message, help, .. } = problem;
+            Diagnostic { help, ..self.diagnostic(Severity::Error, code, message, &object, part, None) }
+        };
+        let list = problems.into_iter().map(located).collect();
+        Diagnostics { files: self.files, list }
     }
 
     /// A diagnostic at a part of an object, for what is found after the file is read. `sql` are the bytes of

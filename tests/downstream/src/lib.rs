@@ -21,3 +21,19 @@ pub mod many {
 pub mod types {
     relata::schema!("schemas/types.toml");
 }
+
+/// A Rust type of a program's own for a column.
+#[derive(Debug, Clone)]
+pub struct Email(pub String);
+
+impl From<String> for Email {
+    fn from(text: String) -> Self {
+        Email(text)
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}

@@ -3,6 +3,7 @@
 mod bad_input;
 mod casts;
 mod check;
+mod codegen;
 mod connection;
 mod diff;
 mod generate;

@@ -17,11 +17,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("migrate", &["sql"]),
     ("plan", &["schema", "diff", "sql"]),
     ("codegen", &["schema", "sql"]),
-    ("macros", &["codegen", "schema", "toml"]),
+    ("macros", &["codegen", "toml"]),
     ("relata", &["connect", "macros", "migrate", "scratch", "sql"]),
     (
         "cli",
         &[
+            "codegen",
             "connect",
             "diff",
             "introspect",
