@@ -121,7 +121,7 @@ impl<T: Table> fmt::Debug for All<T> {
 /// A row, or `Option` of it where the table is on the outer side of a join.
 pub trait ReadRow: Nullness {
     /// `Row` or `Option<Row>`.
-    type Out<Row>;
+    type Out<Row: Send>: Send;
 
     /// Reads it.
     ///
@@ -132,7 +132,7 @@ pub trait ReadRow: Nullness {
 }
 
 impl ReadRow for crate::types::NotNull {
-    type Out<Row> = Row;
+    type Out<Row: Send> = Row;
 
     #[inline]
     fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<T::Row, Error> {
@@ -141,7 +141,7 @@ impl ReadRow for crate::types::NotNull {
 }
 
 impl ReadRow for crate::types::Null {
-    type Out<Row> = Option<Row>;
+    type Out<Row: Send> = Option<Row>;
 
     fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<Option<T::Row>, Error> {
         let absent = match T::NOT_NULL {

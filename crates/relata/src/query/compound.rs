@@ -138,7 +138,7 @@ impl<Run, Types, Row> Compound<Run, Types, Row> {
     }
 }
 
-impl<Types, Row> Query<()> for Compound<(), Types, Row> {
+impl<Types, Row: Send> Query<()> for Compound<(), Types, Row> {
     type Types = Types;
     type Row = Row;
     type Outer = ();

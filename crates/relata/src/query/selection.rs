@@ -10,7 +10,7 @@ use super::{All, Column, Cursor, Expr, Expression, Node, Output};
 /// A list of columns and expressions whose tables are all in `Scope`.
 pub trait Selection<Scope, I>: Columns {
     /// What a row is read as.
-    type Row;
+    type Row: Send;
 
     /// The SQL types: one, or a tuple.
     type Types;

@@ -1,9 +1,11 @@
 //! Queries over the reference schema on real PostgreSQL: each group of QUERIES by its results, with its SQL beside it.
 #![cfg(unix)]
 
+mod blocking;
 mod grouping;
 mod joins;
 mod reference;
+mod relations;
 mod sets;
 mod writing;
 
@@ -17,6 +19,13 @@ use relata_scratch::{Options, Server, Temporary};
 struct People {
     db: Database,
     made: Option<(Server, Temporary)>,
+}
+
+impl People {
+    /// The scratch server has no passwords.
+    fn url(&self) -> String {
+        self.made.as_ref().map(|(_, temporary)| temporary.url().to_string()).expect("made")
+    }
 }
 
 impl Drop for People {

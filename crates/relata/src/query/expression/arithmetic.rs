@@ -3,7 +3,7 @@
 use std::ops::{Add, Div, Mul, Rem, Sub};
 
 use crate::query::{Column, Expr, Expression, Node, Table};
-use crate::types::{Bigint, DoublePrecision, Integer, Operand, Real, Smallint, SqlType};
+use crate::types::{Bigint, DoublePrecision, Integer, Numeric, Operand, Real, Smallint, SqlType};
 
 use super::{Base, Combined};
 
@@ -14,6 +14,7 @@ pub trait Number: SqlType<Base = Self> {}
 impl Number for Smallint {}
 impl Number for Integer {}
 impl Number for Bigint {}
+impl Number for Numeric {}
 impl Number for Real {}
 impl Number for DoublePrecision {}
 

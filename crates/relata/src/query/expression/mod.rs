@@ -6,6 +6,7 @@ mod boolean;
 mod comparison;
 mod json;
 mod list;
+mod range;
 mod text;
 
 use std::fmt;
@@ -22,6 +23,7 @@ pub use boolean::{BooleanExpression, Filters, all, any, not};
 pub use comparison::Comparison;
 pub use json::{IsJson, JsonExpression, JsonKey, JsonbExpression};
 pub use list::{InList, List, Subset};
+pub use range::{IsRange, RangeExpression};
 pub use text::{IsText, TextExpression, contains, ends_with, starts_with};
 
 /// An expression of SQL type `S` that mentions the columns `Deps`.

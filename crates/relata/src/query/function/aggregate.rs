@@ -5,7 +5,8 @@ use crate::query::group::PerRow;
 use crate::query::scope::{Aggregate, Both};
 use crate::query::{Expr, Expression, Node, OrderBy};
 use crate::types::{
-    Array, Bigint, Boolean, DoublePrecision, Integer, Nullable, Operand, Real, Smallint, SqlType, Text,
+    Array, Bigint, Boolean, DoublePrecision, Integer, Interval, Nullable, Numeric, Operand, Real, Smallint,
+    SqlType, Text,
 };
 
 /// `count(expr)`: of the rows where it is not NULL.
@@ -128,22 +129,21 @@ pub trait Additive: SqlType {
     type Average: SqlType;
 }
 
-impl Additive for Smallint {
-    type Sum = Bigint;
-    type Average = DoublePrecision;
+macro_rules! additive {
+    ($($sql:ty: $sum:ty, $average:ty;)+) => {$(
+        impl Additive for $sql {
+            type Sum = $sum;
+            type Average = $average;
+        }
+    )+};
 }
 
-impl Additive for Integer {
-    type Sum = Bigint;
-    type Average = DoublePrecision;
-}
-
-impl Additive for Real {
-    type Sum = Real;
-    type Average = DoublePrecision;
-}
-
-impl Additive for DoublePrecision {
-    type Sum = DoublePrecision;
-    type Average = DoublePrecision;
+additive! {
+    Smallint: Bigint, Numeric;
+    Integer: Bigint, Numeric;
+    Bigint: Numeric, Numeric;
+    Numeric: Numeric, Numeric;
+    Real: Real, DoublePrecision;
+    DoublePrecision: DoublePrecision, DoublePrecision;
+    Interval: Interval, Interval;
 }

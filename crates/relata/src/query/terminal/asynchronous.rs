@@ -1,4 +1,4 @@
-//! Running queries: `.all()`, `.one()`, `.optional()`, `.execute()`, `.stream()`.
+//! Queries that are awaited.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,16 +7,15 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::error::Error;
-use crate::run::Async;
-use crate::run::Rows;
+use crate::query::insert::Given;
+use crate::query::scope::{Both, Cons, Covers, Nil};
+use crate::query::subquery::Reader;
+use crate::query::update::Whichever;
+use crate::query::{Compound, Cursor, Delete, Groups, Insert, Select, Selection, Statement, Table, Update};
+use crate::run::{Async, Rows};
 use crate::types::NotNull;
 
-use super::compound::Compound;
-use super::insert::Given;
-use super::scope::{Both, Cons, Covers, Nil};
-use super::subquery::Reader;
-use super::update::Whichever;
-use super::{Cursor, Delete, Groups, Insert, Select, Selection, Statement, Table, Update};
+use super::{each_query, only};
 
 /// Writes the methods that run a query, for a type of queries and what must hold of it.
 macro_rules! terminals {
@@ -33,7 +32,6 @@ macro_rules! terminals {
             pub fn all<$($index),*>(self) -> impl Future<Output = Result<Vec<$row>, Error>> + Send
             where
                 $($bounds)*
-                $row: Send,
             {
                 let $this = self;
                 let read: Reader<$row> = $read;
@@ -49,7 +47,6 @@ macro_rules! terminals {
             pub fn one<$($index),*>(self) -> impl Future<Output = Result<$row, Error>> + Send
             where
                 $($bounds)*
-                $row: Send,
             {
                 let $this = self;
                 let read: Reader<$row> = $read;
@@ -65,7 +62,6 @@ macro_rules! terminals {
             pub fn optional<$($index),*>(self) -> impl Future<Output = Result<Option<$row>, Error>> + Send
             where
                 $($bounds)*
-                $row: Send,
             {
                 let $this = self;
                 let read: Reader<$row> = $read;
@@ -76,49 +72,7 @@ macro_rules! terminals {
     };
 }
 
-terminals! {
-    impl[Sel, Scope, Deps, Out, Group] Select<Async<'a>, Sel, Scope, Deps, Out, Group>,
-    row Sel::Row, indices [I, J, K, L], where [
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<Sel::Deps, Out>, L>,
-    ],
-    this => { let (run, statement) = this.statement(); (run, vec![statement]) }, Sel::read
-}
-
-terminals! {
-    impl[Types, Row] Compound<Async<'a>, Types, Row>,
-    row Row, indices [], where [],
-    this => { let (run, statement) = this.statement(); (run, vec![statement]) }, this.read
-}
-
-terminals! {
-    impl[T: Table, Sel] Insert<Async<'a>, T, Given, Sel>,
-    row Sel::Row, indices [I], where [
-        Sel: Selection<Cons<T, NotNull, Nil>, I>,
-    ],
-    this => this.statements(), Sel::read
-}
-
-terminals! {
-    impl[Scope, Deps, Rows, Sel] Update<Async<'a>, Scope, Deps, Rows, Sel>,
-    row Sel::Row, indices [I, J], where [
-        Rows: Whichever,
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J>,
-    ],
-    this => { let (run, statement) = this.statement(); (run, Vec::from_iter(statement)) }, Sel::read
-}
-
-terminals! {
-    impl[Scope, Deps, Rows, Sel] Delete<Async<'a>, Scope, Deps, Rows, Sel>,
-    row Sel::Row, indices [I, J], where [
-        Rows: Whichever,
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J>,
-    ],
-    this => { let (run, statement) = this.statement(); (run, vec![statement]) }, Sel::read
-}
+each_query!(terminals, Async);
 
 impl<'a, T: Table> Insert<Async<'a>, T, Given> {
     /// Runs it: how many rows were inserted, or updated by ON CONFLICT.
@@ -232,14 +186,6 @@ async fn optional<Row: Send>(
     read: Reader<Row>,
 ) -> Result<Option<Row>, Error> {
     only(all(run, statements, read).await?)
-}
-
-/// The only row, if there is one.
-pub(crate) fn only<Row>(mut rows: Vec<Row>) -> Result<Option<Row>, Error> {
-    if rows.len() > 1 {
-        return Err(Error::too_many(rows.len()));
-    }
-    Ok(rows.pop())
 }
 
 async fn execute(run: Async<'_>, statements: Vec<Statement>) -> Result<u64, Error> {

@@ -1,0 +1,82 @@
+//! Ranges (<https://www.postgresql.org/docs/current/functions-range.html>).
+
+use crate::query::scope::Both;
+use crate::query::{Expr, Expression, Node};
+use crate::types::{Boolean, Operand, Range, RangeType, SqlType};
+
+use super::{Base, Compared, Condition, Mapped};
+
+/// The type of a range's bounds.
+type Bound<E> = <Base<E> as IsRange>::Bound;
+
+/// What ranges can do.
+pub trait RangeExpression: Expression {
+    /// `self @> value`: whether the value is in the range.
+    fn contains_value<R: Operand<Bound<Self>>>(self, value: R) -> Condition<Both<Self::Deps, R::Deps>>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::binary(self.node(), " @> ", value.into_node()))
+    }
+
+    /// `self @> other`: whether all of the other range is in it.
+    fn contains_range<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::binary(self.node(), " @> ", other.into_node()))
+    }
+
+    /// `self && other`: whether they have a value in common.
+    fn overlaps<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::binary(self.node(), " && ", other.into_node()))
+    }
+
+    /// `self -|- other`: whether one begins where the other ends.
+    fn adjacent_to<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::binary(self.node(), " -|- ", other.into_node()))
+    }
+
+    /// `lower(self)`: NULL where it has no lower bound, or is empty.
+    fn lower_bound(self) -> Expr<<Bound<Self> as SqlType>::OrNull, Self::Deps>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::call("lower", vec![self.node()]))
+    }
+
+    /// `upper(self)`: NULL where it has no upper bound, or is empty.
+    fn upper_bound(self) -> Expr<<Bound<Self> as SqlType>::OrNull, Self::Deps>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::call("upper", vec![self.node()]))
+    }
+
+    /// `isempty(self)`.
+    fn is_empty_range(self) -> Mapped<Self, Boolean>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::call("isempty", vec![self.node()]))
+    }
+}
+
+impl<E: Expression> RangeExpression for E {}
+
+/// A range type.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no range")]
+pub trait IsRange: SqlType {
+    /// The type of its bounds.
+    type Bound: SqlType;
+}
+
+impl<R: RangeType<Base = R>> IsRange for Range<R> {
+    type Bound = <R::Subtype as SqlType>::Base;
+}

@@ -1,0 +1,184 @@
+//! Queries that block.
+
+use crate::blocking::{Blocking, Rows};
+use crate::error::Error;
+use crate::query::insert::Given;
+use crate::query::scope::{Both, Cons, Covers, Nil};
+use crate::query::subquery::Reader;
+use crate::query::update::Whichever;
+use crate::query::{Compound, Cursor, Delete, Groups, Insert, Select, Selection, Statement, Table, Update};
+use crate::types::NotNull;
+
+use super::{each_query, only};
+
+/// Writes the methods that run a query, for a type of queries and what must hold of it.
+macro_rules! terminals {
+    (
+        impl[$($generics:tt)*] $query:ty, row $row:ty, indices [$($index:ident),*], where [$($bounds:tt)*],
+        $this:ident => $statements:expr, $read:expr
+    ) => {
+        impl<'a, $($generics)*> $query {
+            /// All rows.
+            ///
+            /// # Errors
+            ///
+            /// When there is no connection to be had, the server refuses the query, or a value is not of its type.
+            pub fn all<$($index),*>(self) -> Result<Vec<$row>, Error>
+            where
+                $($bounds)*
+            {
+                let $this = self;
+                let read: Reader<$row> = $read;
+                let (run, statements) = $statements;
+                all(run, statements, read)
+            }
+
+            /// The only row.
+            ///
+            /// # Errors
+            ///
+            /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
+            pub fn one<$($index),*>(self) -> Result<$row, Error>
+            where
+                $($bounds)*
+            {
+                let $this = self;
+                let read: Reader<$row> = $read;
+                let (run, statements) = $statements;
+                one(run, statements, read)
+            }
+
+            /// The only row, if there is one.
+            ///
+            /// # Errors
+            ///
+            /// As [`all`](Self::all); an error where there are several rows.
+            pub fn optional<$($index),*>(self) -> Result<Option<$row>, Error>
+            where
+                $($bounds)*
+            {
+                let $this = self;
+                let read: Reader<$row> = $read;
+                let (run, statements) = $statements;
+                optional(run, statements, read)
+            }
+        }
+    };
+}
+
+each_query!(terminals, Blocking);
+
+impl<'a, T: Table> Insert<Blocking<'a>, T, Given> {
+    /// Runs it: how many rows were inserted, or updated by ON CONFLICT.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
+    pub fn execute(self) -> Result<u64, Error> {
+        let (run, statements) = self.statements();
+        execute(run, statements)
+    }
+}
+
+impl<'a, Scope, Deps, Rows> Update<Blocking<'a>, Scope, Deps, Rows> {
+    /// Runs it: how many rows were updated.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
+    pub fn execute<I>(self) -> Result<u64, Error>
+    where
+        Rows: Whichever,
+        Scope: Covers<Deps, I>,
+    {
+        let (run, statement) = self.statement::<()>();
+        execute(run, Vec::from_iter(statement))
+    }
+}
+
+impl<'a, Scope, Deps, Rows> Delete<Blocking<'a>, Scope, Deps, Rows> {
+    /// Runs it: how many rows were deleted.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses it, for a foreign key's sake for example.
+    pub fn execute<I>(self) -> Result<u64, Error>
+    where
+        Rows: Whichever,
+        Scope: Covers<Deps, I>,
+    {
+        let (run, statement) = self.statement::<()>();
+        execute(run, vec![statement])
+    }
+}
+
+impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Out, Group> {
+    /// The rows as they come, for results that are too big to be held at once. The connection is the iterator's until it
+    /// is read to its end or dropped.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item.
+    pub fn stream<I, J, K, L>(self) -> Result<RowIterator<'a, Sel::Row>, Error>
+    where
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J> + Covers<Out, K>,
+        Group: Groups<Both<Sel::Deps, Out>, L>,
+    {
+        let (run, statement) = self.statement();
+        stream(run, statement, Sel::read)
+    }
+}
+
+/// The rows of a result, one after another.
+#[derive(Debug)]
+#[must_use = "an iterator does nothing until it is read"]
+pub struct RowIterator<'a, Row> {
+    rows: Rows<'a>,
+    read: Reader<Row>,
+}
+
+impl<Row> Iterator for RowIterator<'_, Row> {
+    type Item = Result<Row, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.rows.next().map(|row| row.and_then(|row| (self.read)(&mut Cursor::new(&row))))
+    }
+}
+
+fn all<Row: Send>(
+    run: Blocking<'_>,
+    statements: Vec<Statement>,
+    read: Reader<Row>,
+) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
+    run.each_of_all(&statements, |row| {
+        rows.push(read(&mut Cursor::new(&row))?);
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+fn one<Row: Send>(run: Blocking<'_>, statements: Vec<Statement>, read: Reader<Row>) -> Result<Row, Error> {
+    optional(run, statements, read)?.ok_or_else(Error::not_found)
+}
+
+fn optional<Row: Send>(
+    run: Blocking<'_>,
+    statements: Vec<Statement>,
+    read: Reader<Row>,
+) -> Result<Option<Row>, Error> {
+    only(all(run, statements, read)?)
+}
+
+fn execute(run: Blocking<'_>, statements: Vec<Statement>) -> Result<u64, Error> {
+    run.each_of_all(&statements, |_| Ok(()))
+}
+
+fn stream<'a, Row>(
+    run: Blocking<'a>,
+    statement: Statement,
+    read: Reader<Row>,
+) -> Result<RowIterator<'a, Row>, Error> {
+    Ok(RowIterator { rows: run.stream(statement)?, read })
+}

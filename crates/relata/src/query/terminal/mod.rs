@@ -1,0 +1,67 @@
+//! Running queries: `.all()`, `.one()`, `.optional()`, `.execute()`, `.stream()`.
+
+mod asynchronous;
+mod blocking;
+
+use crate::error::Error;
+
+pub use asynchronous::RowStream;
+pub use blocking::RowIterator;
+
+/// Gives a macro each type of queries, with what reads its rows and what must hold of it before it is run by `$run`.
+macro_rules! each_query {
+    ($methods:ident, $run:ident) => {
+        $methods! {
+            impl[Sel, Scope, Deps, Out, Group] Select<$run<'a>, Sel, Scope, Deps, Out, Group>,
+            row Sel::Row, indices [I, J, K, L], where [
+                Sel: Selection<Scope, I>,
+                Scope: Covers<Deps, J> + Covers<Out, K>,
+                Group: Groups<Both<Sel::Deps, Out>, L>,
+            ],
+            this => { let (run, statement) = this.statement(); (run, vec![statement]) }, Sel::read
+        }
+
+        $methods! {
+            impl[Types, Row: Send] Compound<$run<'a>, Types, Row>,
+            row Row, indices [], where [],
+            this => { let (run, statement) = this.statement(); (run, vec![statement]) }, this.read
+        }
+
+        $methods! {
+            impl[T: Table, Sel] Insert<$run<'a>, T, Given, Sel>,
+            row Sel::Row, indices [I], where [
+                Sel: Selection<Cons<T, NotNull, Nil>, I>,
+            ],
+            this => this.statements(), Sel::read
+        }
+
+        $methods! {
+            impl[Scope, Deps, Rows, Sel] Update<$run<'a>, Scope, Deps, Rows, Sel>,
+            row Sel::Row, indices [I, J], where [
+                Rows: Whichever,
+                Sel: Selection<Scope, I>,
+                Scope: Covers<Deps, J>,
+            ],
+            this => { let (run, statement) = this.statement(); (run, Vec::from_iter(statement)) }, Sel::read
+        }
+
+        $methods! {
+            impl[Scope, Deps, Rows, Sel] Delete<$run<'a>, Scope, Deps, Rows, Sel>,
+            row Sel::Row, indices [I, J], where [
+                Rows: Whichever,
+                Sel: Selection<Scope, I>,
+                Scope: Covers<Deps, J>,
+            ],
+            this => { let (run, statement) = this.statement(); (run, vec![statement]) }, Sel::read
+        }
+    };
+}
+use each_query;
+
+/// The only row, if there is one.
+pub(crate) fn only<Row>(mut rows: Vec<Row>) -> Result<Option<Row>, Error> {
+    if rows.len() > 1 {
+        return Err(Error::too_many(rows.len()));
+    }
+    Ok(rows.pop())
+}
