@@ -60,6 +60,7 @@ pub trait RangeExpression: Expression {
     }
 
     /// `isempty(self)`.
+    #[expect(clippy::wrong_self_convention, reason = "SQL's own words")]
     fn is_empty_range(self) -> Mapped<Self, Boolean>
     where
         Base<Self>: IsRange,
