@@ -159,7 +159,10 @@ impl Error {
     /// The result is not what the program was built for: a column is of another type, or holds what its Rust type
     /// cannot.
     pub fn is_decode(&self) -> bool {
-        matches!(*self.0, Kind::Mismatch { .. } | Kind::Columns { .. } | Kind::Decode { .. })
+        matches!(
+            *self.0,
+            Kind::Mismatch { .. } | Kind::NoSuchColumn { .. } | Kind::Columns { .. } | Kind::Decode { .. }
+        )
     }
 
     /// The constraint that was violated, as far as the generated `Violation` of its table knows it.
@@ -184,6 +187,7 @@ impl Error {
     pub fn column(&self) -> Option<&str> {
         match &*self.0 {
             Kind::Mismatch { column, .. } | Kind::Decode { column, .. } => Some(column),
+            Kind::NoSuchColumn { column, .. } => Some(column),
             _ => self.db_error()?.column(),
         }
     }
@@ -205,7 +209,10 @@ impl Error {
     /// The statement that failed.
     pub fn sql(&self) -> Option<&str> {
         match &*self.0 {
-            Kind::Statement { sql, .. } | Kind::Mismatch { sql, .. } | Kind::Columns { sql, .. } => Some(sql),
+            Kind::Statement { sql, .. }
+            | Kind::Mismatch { sql, .. }
+            | Kind::NoSuchColumn { sql, .. }
+            | Kind::Columns { sql, .. } => Some(sql),
             _ => None,
         }
     }

@@ -19,7 +19,8 @@ use hold::Held;
 
 use crate::error::Error;
 use crate::query::{
-    Columns, Cons, Delete, Insert, Nil, NoValues, Select, Source, Statement, Unfiltered, Update,
+    Columns, Cons, Delete, Insert, Nil, NoValues, RawQuery, Select, Source, Sql, Statement, Unfiltered,
+    Update,
 };
 use crate::types::NotNull;
 
@@ -47,6 +48,11 @@ pub trait Executor: Sync {
     /// `SELECT selection`.
     fn select<Sel: Columns>(&self, selection: Sel) -> Select<Async<'_>, Sel, Nil> {
         Select::new(self.run(), selection)
+    }
+
+    /// SQL that is written by hand: `db.query(sql!("…"))`.
+    fn query<Deps>(&self, sql: Sql<Deps>) -> RawQuery<Async<'_>> {
+        RawQuery::new(self.run(), sql)
     }
 
     /// `INSERT INTO table`.

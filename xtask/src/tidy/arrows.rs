@@ -17,7 +17,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("migrate", &["sql"]),
     ("plan", &["schema", "diff", "sql"]),
     ("codegen", &["schema", "sql"]),
-    ("macros", &["codegen", "toml"]),
+    ("macros", &["codegen", "sql", "toml"]),
     ("relata", &["connect", "macros", "migrate", "scratch", "sql"]),
     (
         "cli",

@@ -30,6 +30,12 @@ pub(crate) enum Kind {
         found: String,
         sql: String,
     },
+    NoSuchColumn {
+        column: &'static str,
+        several: bool,
+        found: Vec<String>,
+        sql: String,
+    },
     Columns {
         expected: usize,
         found: usize,
@@ -80,6 +86,15 @@ impl fmt::Display for Kind {
                 "column `{column}` is of type {found} in the database, and the program was built for {expected}; \
                  does the database have the migrations of this program? the statement is: {sql}"
             ),
+            Kind::NoSuchColumn { column, several, found, sql } => {
+                let problem = if *several { "more than one" } else { "no" };
+                let found = found.join(", ");
+                write!(
+                    f,
+                    "the result has {problem} column `{column}`: its columns are {found}; `AS {column}` gives an \
+                     expression this name; the statement is: {sql}"
+                )
+            }
             Kind::Columns { expected, found, sql } => write!(
                 f,
                 "the result has {found} columns, and the program was built for {expected}; the statement is: {sql}"

@@ -2,12 +2,14 @@
 
 mod change;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::types::Transfer;
 
 pub(crate) use change::insert;
 
+use super::Table;
 use super::compound::CompoundNode;
 use super::from::{Derived, FromItem};
 use super::node::{Node, QueryNode, Subquery};
@@ -22,6 +24,20 @@ pub(crate) fn statement(query: &QueryNode, outputs: Vec<Output>) -> Statement {
     let mut writer = Writer::default();
     writer.query(query);
     writer.statement(outputs)
+}
+
+/// SQL that was written by hand.
+pub(crate) fn raw(node: &Node) -> Statement {
+    let mut writer = Writer::default();
+    writer.node(node, Around::Nothing);
+    writer.statement(Vec::new())
+}
+
+/// A table as FROM has it, with its alias.
+pub(crate) fn table<T: Table>() -> Node {
+    let mut writer = Writer::default();
+    writer.table(&FromItem::of::<T>());
+    Node::Sql(Cow::Owned(writer.sql))
 }
 
 /// What stands round an expression, and so whether it needs parentheses.

@@ -1,0 +1,155 @@
+//! Rows of SQL that was written by hand: columns by name, which are looked up once a statement.
+
+use tokio_postgres::{Column, Row};
+
+use crate::error::{Error, Kind};
+use crate::types::{RustType, SqlType};
+
+use super::{Cursor, Output};
+
+/// What a row of `db.query(sql!("…"))` is read as: a struct with `#[derive(FromRow)]`, by its columns' names, or a tuple,
+/// by its columns' order.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from the columns of a result",
+    label = "expected a struct with `#[derive(FromRow)]`, or a tuple: `(i64,)`, `(i64, String)`"
+)]
+pub trait FromRow: Sized {
+    /// The columns, in the order in which they are read.
+    fn columns(out: &mut Vec<ResultColumn>);
+
+    /// Reads a row.
+    ///
+    /// # Errors
+    ///
+    /// When a column holds what its Rust type cannot.
+    fn read(row: &mut NamedRow<'_>) -> Result<Self, Error>;
+}
+
+/// A column that a program wants of a result.
+#[derive(Debug, Clone, Copy)]
+pub struct ResultColumn {
+    /// Without it, the column is the next one in the result's order.
+    name: Option<&'static str>,
+    output: Output,
+}
+
+impl ResultColumn {
+    /// The column of SQL type `S` that has this name.
+    pub fn named<S: SqlType>(name: &'static str) -> ResultColumn {
+        ResultColumn { name: Some(name), output: Output::new::<S>() }
+    }
+
+    /// The next column, of SQL type `S`.
+    fn next<S: SqlType>() -> ResultColumn {
+        ResultColumn { name: None, output: Output::new::<S>() }
+    }
+}
+
+/// A row, and where in it the columns are that a program wants.
+#[derive(Debug)]
+pub struct NamedRow<'a> {
+    row: &'a Row,
+    places: std::slice::Iter<'a, usize>,
+}
+
+impl NamedRow<'_> {
+    /// Reads the next column of [`FromRow::columns`].
+    ///
+    /// # Errors
+    ///
+    /// When it holds what the Rust type cannot.
+    #[inline]
+    pub fn read<S: SqlType>(&mut self) -> Result<S::Rust, Error> {
+        let mut cursor = Cursor::new(self.row);
+        cursor.skip(self.places.next().copied().unwrap_or(usize::MAX));
+        cursor.read::<S>()
+    }
+}
+
+/// Reads the rows of a statement.
+pub(crate) struct Rows {
+    /// Found at the first row.
+    places: Option<Vec<usize>>,
+}
+
+impl Rows {
+    pub(crate) const fn new() -> Rows {
+        Rows { places: None }
+    }
+
+    pub(crate) fn read<R: FromRow>(&mut self, row: &Row, sql: &str) -> Result<R, Error> {
+        let places = match self.places.take() {
+            Some(places) => places,
+            None => places::<R>(row.columns(), sql)?,
+        };
+        let places = self.places.insert(places);
+        R::read(&mut NamedRow { row, places: places.iter() })
+    }
+}
+
+/// Where the columns stand in a result.
+fn places<R: FromRow>(found: &[Column], sql: &str) -> Result<Vec<usize>, Error> {
+    let mut wanted = Vec::new();
+    R::columns(&mut wanted);
+    if wanted.iter().any(|column| column.name.is_none()) && wanted.len() != found.len() {
+        return Err(Error::new(Kind::Columns {
+            expected: wanted.len(),
+            found: found.len(),
+            sql: sql.to_owned(),
+        }));
+    }
+    wanted.iter().enumerate().map(|(at, column)| place(at, column, found, sql)).collect()
+}
+
+fn place(at: usize, wanted: &ResultColumn, found: &[Column], sql: &str) -> Result<usize, Error> {
+    let at = match wanted.name {
+        None => at,
+        Some(name) => {
+            let mut called = found.iter().enumerate().filter(|(_, column)| column.name() == name);
+            match (called.next(), called.next()) {
+                (Some((at, _)), None) => at,
+                (first, _) => {
+                    return Err(Error::new(Kind::NoSuchColumn {
+                        column: name,
+                        several: first.is_some(),
+                        found: found.iter().map(|column| column.name().to_owned()).collect(),
+                        sql: sql.to_owned(),
+                    }));
+                }
+            }
+        }
+    };
+    let (column, expected) = (&found[at], &wanted.output);
+    if (expected.accepts)(column.type_()) {
+        return Ok(at);
+    }
+    Err(Error::new(Kind::Mismatch {
+        column: column.name().to_owned(),
+        expected: expected.expected,
+        found: column.type_().to_string(),
+        sql: sql.to_owned(),
+    }))
+}
+
+macro_rules! tuples {
+    ($($name:ident),+) => {
+        impl<$($name: RustType),+> FromRow for ($($name,)+) {
+            fn columns(out: &mut Vec<ResultColumn>) {
+                out.extend([$(ResultColumn::next::<$name::Sql>()),+]);
+            }
+
+            fn read(row: &mut NamedRow<'_>) -> Result<Self, Error> {
+                Ok(($(row.read::<$name::Sql>()?,)+))
+            }
+        }
+    };
+}
+
+tuples!(A);
+tuples!(A, B);
+tuples!(A, B, C);
+tuples!(A, B, C, D);
+tuples!(A, B, C, D, E);
+tuples!(A, B, C, D, E, F);
+tuples!(A, B, C, D, E, F, G);
+tuples!(A, B, C, D, E, F, G, H);

@@ -1,0 +1,277 @@
+//! SQL that is written by hand, with identifiers and parameters kept apart: what `sql!` makes.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+
+use crate::error::Error;
+use crate::run::Async;
+use crate::types::{Null, Nullable, Operand, RustType, SqlType, Text};
+
+use super::from_row::{FromRow, Rows};
+use super::scope::{Both, Whole};
+use super::terminal::only;
+use super::{Expr, Expression, Node, Statement, Table, render};
+
+/// SQL that is written by hand; `Deps` are the columns that were spliced in.
+///
+/// ```
+/// use relata::query::Sql;
+///
+/// let name = "Ann";
+/// let sql: Sql<_> = relata::sql!(r#"SELECT {name} || 'x' = {String::from("Annx")}, '{{}}'::jsonb"#);
+/// assert_eq!(sql.to_sql(), "SELECT $1 || 'x' = $2, '{}'::jsonb");
+/// ```
+#[must_use = "SQL does nothing until it is run, with `db.query(…)`, or is part of a query"]
+pub struct Sql<Deps = ()> {
+    pieces: Vec<Node>,
+    types: PhantomData<fn() -> Deps>,
+}
+
+impl Sql {
+    /// No text yet.
+    pub const fn new() -> Sql {
+        Sql { pieces: Vec::new(), types: PhantomData }
+    }
+}
+
+impl Default for Sql {
+    fn default() -> Self {
+        Sql::new()
+    }
+}
+
+impl<Deps> Sql<Deps> {
+    /// Text as it is.
+    pub fn text(mut self, text: &'static str) -> Self {
+        self.pieces.push(Node::Sql(Cow::Borrowed(text)));
+        self
+    }
+
+    /// An expression, a table, or a value.
+    pub fn splice<How, S: Splice<How>>(mut self, spliced: S) -> Sql<Both<Deps, S::Deps>> {
+        self.pieces.push(spliced.into_node());
+        Sql { pieces: self.pieces, types: PhantomData }
+    }
+
+    /// As an expression of SQL type `S`. It is taken on trust: what is of another type is an error when it is read.
+    pub fn as_type<S: SqlType>(self) -> Expr<S, Deps> {
+        Expr::new(self.enclosed())
+    }
+
+    /// The SQL, with `$1` for the first parameter.
+    pub fn to_sql(self) -> String {
+        self.statement().sql
+    }
+
+    /// As a part of other SQL: in parentheses, whatever it holds.
+    fn enclosed(self) -> Node {
+        Node::Pieces(vec![Node::sql("("), Node::Postfix(self.pieces), Node::sql(")")])
+    }
+
+    fn statement(self) -> Statement {
+        render::raw(&Node::Postfix(self.pieces))
+    }
+}
+
+impl<Deps> Clone for Sql<Deps> {
+    fn clone(&self) -> Self {
+        Sql { pieces: self.pieces.clone(), types: PhantomData }
+    }
+}
+
+impl<Deps> fmt::Debug for Sql<Deps> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.pieces, f)
+    }
+}
+
+/// Beside an operator it is of the type that is wanted there; nobody knows whether it is NULL.
+impl<B: SqlType<Base = B>, Deps> Operand<B> for Sql<Deps> {
+    type Deps = Deps;
+    type Null = Null;
+
+    fn into_node(self) -> Node {
+        self.enclosed()
+    }
+}
+
+/// What may stand in the braces of `sql!`; `How` tells which of these it is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can be neither SQL nor a parameter",
+    label = "expected a column, an expression, a table, or a value that a SQL type goes with"
+)]
+pub trait Splice<How> {
+    /// The columns that it mentions.
+    type Deps;
+
+    /// As a part of the SQL, or as a parameter.
+    fn into_node(self) -> Node;
+}
+
+/// A column or an expression, as SQL.
+#[derive(Debug)]
+pub struct ByExpression;
+
+/// A table, as its name with its alias.
+#[derive(Debug)]
+pub struct ByTable;
+
+/// A value, as a parameter.
+#[derive(Debug)]
+pub struct ByValue;
+
+/// A reference to a value, as a parameter.
+#[derive(Debug)]
+pub struct ByReference;
+
+/// Text that is borrowed, as a parameter.
+#[derive(Debug)]
+pub struct ByText;
+
+impl<E: Expression> Splice<ByExpression> for E {
+    type Deps = E::Deps;
+
+    fn into_node(self) -> Node {
+        self.node()
+    }
+}
+
+impl<F: Fn() -> T, T: Table> Splice<ByTable> for F {
+    type Deps = ();
+
+    fn into_node(self) -> Node {
+        render::table::<T>()
+    }
+}
+
+impl<T: Table> Splice<ByTable> for super::All<T> {
+    type Deps = Whole<T>;
+
+    fn into_node(self) -> Node {
+        let mut columns = Vec::new();
+        super::Columns::push(self, &mut columns);
+        Node::List(columns)
+    }
+}
+
+impl<Deps> Splice<ByExpression> for Sql<Deps> {
+    type Deps = Deps;
+
+    fn into_node(self) -> Node {
+        Node::Pieces(self.pieces)
+    }
+}
+
+impl<V: RustType> Splice<ByValue> for V {
+    type Deps = ();
+
+    fn into_node(self) -> Node {
+        Node::param::<V::Sql>(self)
+    }
+}
+
+impl<V: RustType + Clone> Splice<ByReference> for &V {
+    type Deps = ();
+
+    fn into_node(self) -> Node {
+        Node::param::<V::Sql>(self.clone())
+    }
+}
+
+impl<V: RustType + Clone> Splice<ByReference> for &[V]
+where
+    Vec<V>: RustType,
+{
+    type Deps = ();
+
+    fn into_node(self) -> Node {
+        Node::param::<<Vec<V> as RustType>::Sql>(self.to_vec())
+    }
+}
+
+impl Splice<ByText> for &str {
+    type Deps = ();
+
+    fn into_node(self) -> Node {
+        Node::param::<Text>(self.to_owned())
+    }
+}
+
+impl Splice<ByText> for Option<&str> {
+    type Deps = ();
+
+    fn into_node(self) -> Node {
+        Node::param::<Nullable<Text>>(self.map(str::to_owned))
+    }
+}
+
+/// SQL that is written by hand, on a database.
+#[derive(Debug)]
+#[must_use = "a query does nothing until it is run, with `.execute()` for example"]
+pub struct RawQuery<Run> {
+    run: Run,
+    statement: Statement,
+}
+
+impl<Run> RawQuery<Run> {
+    pub(crate) fn new<Deps>(run: Run, sql: Sql<Deps>) -> Self {
+        RawQuery { run, statement: sql.statement() }
+    }
+}
+
+impl<'a> RawQuery<Async<'a>> {
+    /// All rows, as structs with `#[derive(FromRow)]` or as tuples.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, the server refuses the statement, or the result has not the columns that
+    /// the rows want.
+    pub fn all_as<R: FromRow + Send>(
+        self,
+    ) -> impl Future<Output = Result<Vec<R>, Error>> + Send + use<'a, R> {
+        let RawQuery { run, statement } = self;
+        async move {
+            let (mut rows, mut reader) = (Vec::new(), Rows::new());
+            let take = |row| {
+                rows.push(reader.read(&row, &statement.sql)?);
+                Ok(())
+            };
+            run.each(&statement, take).await?;
+            Ok(rows)
+        }
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    ///
+    /// As [`all_as`](Self::all_as); [`Error::is_not_found`] without a row; an error where there are several.
+    pub fn one_as<R: FromRow + Send>(self) -> impl Future<Output = Result<R, Error>> + Send + use<'a, R> {
+        let row = self.optional_as();
+        async move { row.await?.ok_or_else(Error::not_found) }
+    }
+
+    /// The only row, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`all_as`](Self::all_as); an error where there are several rows.
+    pub fn optional_as<R: FromRow + Send>(
+        self,
+    ) -> impl Future<Output = Result<Option<R>, Error>> + Send + use<'a, R> {
+        let rows = self.all_as();
+        async move { only(rows.await?) }
+    }
+
+    /// Runs it: how many rows it touched, by PostgreSQL's command tag.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses the statement.
+    pub fn execute(self) -> impl Future<Output = Result<u64, Error>> + Send + use<'a> {
+        let RawQuery { run, statement } = self;
+        async move { run.execute(&statement).await }
+    }
+}
