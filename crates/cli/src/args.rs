@@ -116,16 +116,16 @@ Examples:
   relata generate                          names the file after what changed
   relata generate add_teams                migrations/0002_add_teams.sql
   relata generate --check                  for CI: exit 1 if a migration is missing
-  relata generate --from live              compare with the live database instead of migrations/
+  relata generate --from live              first what was done to the live database by hand, then the rest
   relata generate --allow drop-column:users.avatar
   relata generate --accept 7               0007 was edited by hand before any database had it
   relata generate --redo 7                 0007 and all after it are thrown away and written anew")]
 pub(crate) struct Generate {
     /// The name of the migration [default: what changed]
     pub(crate) name: Option<String>,
-    /// What to compare with [default: migrations; live while migrations/ is empty and a database is configured]
-    #[arg(long, value_name = "STATE")]
-    pub(crate) from: Option<From>,
+    /// What to start from: with live, files that make the live database what it is are written before the others
+    #[arg(long, value_name = "STATE", default_value = "migrations")]
+    pub(crate) from: From,
     /// Write nothing; exit 1 if a migration would be written
     #[arg(long)]
     pub(crate) check: bool,
@@ -133,7 +133,7 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "N", value_delimiter = ',', conflicts_with_all = ["name", "from", "check", "redo"])]
     pub(crate) accept: Vec<u64>,
     /// Throw this migration and all after it away, and write them anew; the name is found anew unless it is given
-    #[arg(long, value_name = "N", conflicts_with_all = ["from", "check"])]
+    #[arg(long, value_name = "N", conflicts_with = "check")]
     pub(crate) redo: Option<u64>,
     #[command(flatten)]
     pub(crate) plan: PlanFlags,

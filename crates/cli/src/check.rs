@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use anyhow::Result;
-use relata_diff::{Change, spent};
+use relata_diff::{Change, diff, spent};
 use relata_introspect::RowEstimates;
 use relata_migrate::compare;
 use relata_toml::{Diagnostics, Document};
 use serde_json::{Value, json};
 
 use crate::args::{Check, Format};
+use crate::live::Stand;
 use crate::prove::{ProvenFile, Wanted, prove};
 use crate::realize::{State, copy, realize};
 use crate::report::{Progress, Reporter, escape_github};
@@ -78,8 +79,14 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
             let live = live::look(&mut client, &server, &folder, scope)?;
             let status = compare(&folder, &live.history);
             findings.extend(ledger(&status, database));
-            if !live.drift.is_empty() {
-                findings.push(drift(&progress, &live, &server, &folder, database, report)?);
+            match &live.stand {
+                Stand::Agrees | Stand::Pushed(_) => {}
+                Stand::Differs(changes) => {
+                    findings.push(drift(&progress, &live, changes, &server, database, report)?);
+                }
+                Stand::Unrecorded(changes) => {
+                    findings.extend(unrecorded(&live, changes, &target, database, report));
+                }
             }
             for object in spent(&document.schema, &live.schema) {
                 report.note(format!(
@@ -160,17 +167,37 @@ fn ledger(status: &relata_migrate::Status<'_>, database: &str) -> Vec<Finding> {
     findings
 }
 
+/// A database that migrations shall come to, and none of them has: there is nothing that it could have drifted from.
+/// Where it is what the schema file says, as a push leaves it, nothing is wrong with it.
+fn unrecorded(
+    live: &live::Live,
+    changes: &[Change],
+    target: &State,
+    database: &str,
+    report: &Reporter,
+) -> Option<Finding> {
+    if diff(&live.schema, &target.schema).is_empty() {
+        return None;
+    }
+    let message = format!(
+        "no migration is applied on {database}, and it is neither empty nor what migrations/ make: `relata push` brings it \
+         to schema.toml, and `relata migrate` then records them; it has\n{}",
+        report.changes(changes)
+    );
+    Some(finding("unrecorded", None, message, report.changes_json(changes)))
+}
+
 /// Drift, object by object, with the SQL that brings the database back.
 fn drift(
     progress: &Progress,
     live: &live::Live,
+    changes: &[Change],
     server: &relata_scratch::Server,
-    folder: &relata_migrate::Folder,
     database: &str,
     report: &Reporter,
 ) -> Result<Finding> {
-    let expected = replay::replay(server, folder, live.applied, &live.schema.scope)?;
-    let back = copy(server, &live.schema, Some(&expected)).and_then(|current| {
+    let expected = &live.expected;
+    let back = copy(server, &live.schema, Some(expected)).and_then(|current| {
         let wanted =
             Wanted { target: &expected.schema, declared: None, online: false, downs: false, observed: None };
         let proven = prove(server, &current, &wanted, progress)?;
@@ -185,15 +212,14 @@ fn drift(
     let losses: Vec<Value> = losses.iter().map(|loss| losses::loss_json(loss, &rows)).collect();
     let message = format!(
         "{database} has drifted from its applied migrations:\n{}\nthis SQL brings it back:\n{}",
-        report.changes(&live.drift),
+        report.changes(changes),
         sql.trim_end()
     );
-    let objects: &[Change] = &live.drift;
     Ok(finding(
         "drift",
         None,
         message,
-        json!({ "changes": report.changes_json(objects), "losses": losses, "sql": sql }),
+        json!({ "changes": report.changes_json(changes), "losses": losses, "sql": sql }),
     ))
 }
 

@@ -100,6 +100,14 @@ const CODES: &[Code] = &[
         "a file without a transaction was cut off in the middle",
         "`relata migrate` goes on after the last statement that is done.",
     ),
+    code(
+        "unrecorded",
+        "the live database is not empty, and it is not known to have any migration",
+        "It was pushed and then schema.toml was changed, say, or it is older than the migrations. `relata push`\n\
+        brings it to schema.toml, and `relata migrate` then records the migrations without running them. Or\n\
+        `relata pull` writes down what it is, `relata generate` a migration that makes it, and\n\
+        `relata baseline` records that one.",
+    ),
 ];
 
 fn all() -> Vec<&'static Code> {

@@ -1,6 +1,6 @@
 //! `generate`: the next migration, proven.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use relata_diff::diff;
 use relata_introspect::{RowEstimates, Spelling, introspect, row_estimates};
 use relata_migrate::{Folder, compare};
@@ -10,6 +10,8 @@ use serde_json::json;
 
 use crate::Outcome;
 use crate::args::{self, Generate};
+use crate::files::Draft;
+use crate::live::Stand;
 use crate::prove::{Wanted, prove};
 use crate::realize::{State, copy, realize};
 use crate::replay::{self, replay};
@@ -32,7 +34,6 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         Some(first) => redo::before(first, &path, settings, report)?,
         None => (replay::read(&path)?, Vec::new()),
     };
-    let from = from(args, settings, &folder);
 
     let progress = report.progress();
     progress.step("starting scratch");
@@ -40,16 +41,30 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     progress.step("building schema.toml in scratch");
     let target = realize(&server, &source)?;
     progress.step("reading the current state");
-    let (current, rows) = current(from, settings, &server, &folder, &target)?;
-    source::warn_of_formers(document, &current.schema, report);
+    let current = replay(&server, &folder, folder.migrations.len(), &target.schema.scope)?;
+    let (live, rows) = match args.from {
+        args::From::Migrations => (None, estimated_rows(settings)),
+        args::From::Live => {
+            let (live, rows) = live_state(settings, &server, &target)?;
+            (Some(live), rows)
+        }
+    };
+    let online = !args.plan.offline;
     let wanted = Wanted {
         target: &target.schema,
         declared: Some(document),
-        online: !args.plan.offline,
+        online,
         downs: true,
         observed: (args.plan.proof == args::Proof::Full).then_some(&target.database),
     };
-    let proven = prove(&server, &current, &wanted, &progress)?;
+    let before = live.as_ref().unwrap_or(&current);
+    source::warn_of_formers(document, &before.schema, report);
+    let mut proven = prove(&server, before, &wanted, &progress)?;
+    if let Some(live) = &live {
+        // What the live database has is written down first, so that the files lead there from empty too.
+        let there = Wanted { target: &live.schema, declared: None, online, downs: true, observed: None };
+        proven = prove(&server, &current, &there, &progress)?.followed_by(proven);
+    }
     drop(progress);
     source.warn(report);
     using::warn_of_casts(document, &proven, &target, report)?;
@@ -62,6 +77,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         }
         let name = args.name.clone().unwrap_or_else(|| files::name(&proven, folder.migrations.is_empty()));
         let drafts = files::drafts(&proven, folder.next_version(), &name);
+        replayed(&server, &folder, &drafts, &target.schema, report)?;
         if !args.check {
             rewrite(&path, &thrown, &drafts)?;
         }
@@ -110,40 +126,40 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     Ok(Outcome::Done)
 }
 
-/// The state to start from, as asked or as it makes sense.
-fn from(args: &Generate, settings: &Settings, folder: &Folder) -> args::From {
-    match args.from {
-        Some(from) => from,
-        None if folder.migrations.is_empty() && settings.live().is_some() => args::From::Live,
-        None => args::From::Migrations,
-    }
+/// How many rows the live database's tables have, where one can be asked.
+fn estimated_rows(settings: &Settings) -> RowEstimates {
+    let client = settings.live().and_then(|url| connect(url).ok());
+    client.and_then(|mut client| row_estimates(&mut client).ok()).unwrap_or_default()
 }
 
-fn current(
-    from: args::From,
-    settings: &Settings,
+/// The live database as a state to plan from.
+fn live_state(settings: &Settings, server: &Server, target: &State) -> Result<(State, RowEstimates)> {
+    let (mut client, _) = settings
+        .connect()
+        .context("to write down the live database first (--from migrations leaves it out)")?;
+    let schema = introspect(&mut client, &target.schema.scope, Spelling::Exact)?;
+    let rows = row_estimates(&mut client)?;
+    Ok((copy(server, &schema, Some(target))?, rows))
+}
+
+/// Runs the folder as it will be from empty, as `migrate` will: it must build the schema file.
+fn replayed(
     server: &Server,
     folder: &Folder,
-    target: &State,
-) -> Result<(State, RowEstimates)> {
-    match from {
-        args::From::Migrations => {
-            let state = replay(server, folder, folder.migrations.len(), &target.schema.scope)?;
-            let rows = match settings.live().map(connect) {
-                Some(Ok(mut client)) => row_estimates(&mut client).unwrap_or_default(),
-                Some(Err(_)) | None => RowEstimates::new(),
-            };
-            Ok((state, rows))
-        }
-        args::From::Live => {
-            let (mut client, _) = settings
-                .connect()
-                .context("to compare with the live database (--from migrations leaves it out)")?;
-            let schema = introspect(&mut client, &target.schema.scope, Spelling::Exact)?;
-            let rows = row_estimates(&mut client)?;
-            Ok((copy(server, &schema, Some(target))?, rows))
-        }
-    }
+    drafts: &[Draft],
+    target: &Schema,
+    report: &Reporter,
+) -> Result<()> {
+    let whole = replay::with(folder, drafts)?;
+    let made = replay(server, &whole, whole.migrations.len(), &target.scope)?;
+    let left = diff(&made.schema, target);
+    ensure!(
+        left.is_empty(),
+        "nothing was written: migrations/ with the new files, run from empty, leaves these differences to schema.toml\n{}\n\
+         this is a shortcoming of relata: please report it with the folder and the schema",
+        report.changes(&left)
+    );
+    Ok(())
 }
 
 /// What is pending on the live database, and how it has drifted.
@@ -160,26 +176,31 @@ fn tell_live(
     let live = live::look(&mut client, server, &folder, &target.scope)?;
     let status = compare(&folder, &live.history);
     let database = url.database();
-    match (live.pushed_to, status.pending.len()) {
-        (Some(count), _) => {
-            let stem = folder.migrations.get(count - 1).map_or("", |migration| migration.stem.as_str());
-            report.note(format!(
-                "{database}: pushed; `relata migrate` will record up to {stem} without running it"
-            ));
+    let pending: Vec<&str> = status.pending.iter().map(|migration| migration.stem.as_str()).collect();
+    match &live.stand {
+        Stand::Pushed(count) => report.note(format!(
+            "{database}: pushed; `relata migrate` will record up to {} without running it",
+            live.unapplied[count - 1].stem
+        )),
+        Stand::Unrecorded(_) => report.warn(format!(
+            "{database} is not empty, and it is not what migrations/ make: `relata push` brings it to schema.toml, and \
+             `relata migrate` then records them"
+        )),
+        Stand::Agrees | Stand::Differs(_) if pending.is_empty() => {
+            report.note(format!("{database}: all migrations are applied"));
         }
-        (None, 0) => report.note(format!("{database}: all migrations are applied")),
-        (None, pending) => {
-            let list: Vec<&str> = status.pending.iter().map(|migration| migration.stem.as_str()).collect();
-            report.note(format!(
-                "{database}: {pending} pending: {}; `relata migrate` applies them",
-                list.join(", ")
-            ));
-        }
+        Stand::Agrees | Stand::Differs(_) => report.note(format!(
+            "{database}: {} pending: {}; `relata migrate` applies them",
+            pending.len(),
+            pending.join(", ")
+        )),
     }
-    if !live.drift.is_empty() && !diff(&live.schema, target).is_empty() {
+    if let Stand::Differs(drift) = &live.stand
+        && !diff(&live.schema, target).is_empty()
+    {
         report.warn(format!(
             "{database} has drifted from its applied migrations:\n{}\n`relata check` says how to bring it back",
-            report.changes(&live.drift)
+            report.changes(drift)
         ));
     }
     Ok(())

@@ -4,10 +4,11 @@ use anyhow::{Result, bail};
 use postgres::Client;
 use relata_diff::{Change, diff};
 use relata_introspect::{Spelling, introspect};
-use relata_migrate::{Folder, Row, compare, folder};
+use relata_migrate::{Folder, Migration, Row, compare, folder};
 use relata_schema::{Schema, Scope};
 use relata_scratch::Server;
 
+use crate::realize::State;
 use crate::replay::replay;
 use crate::report::Reporter;
 use crate::settings::Settings;
@@ -16,12 +17,23 @@ use crate::settings::Settings;
 pub(crate) struct Live {
     pub(crate) schema: Schema,
     pub(crate) history: Vec<Row>,
-    /// How many of the folder's migrations, from the first, its ledger has.
-    pub(crate) applied: usize,
-    /// From what its applied migrations make to what it is; empty where it has not drifted.
-    pub(crate) drift: Vec<Change>,
-    /// How many migrations make the state that it is in, where that is more than the ledger says: it was pushed.
-    pub(crate) pushed_to: Option<usize>,
+    /// What the applied migrations make.
+    pub(crate) expected: State,
+    /// The migrations that the ledger does not have.
+    pub(crate) unapplied: Vec<Migration>,
+    pub(crate) stand: Stand,
+}
+
+/// How a live database stands to what its applied migrations make.
+pub(crate) enum Stand {
+    /// It is that.
+    Agrees,
+    /// It is what they make together with so many of those that are to come: it was pushed.
+    Pushed(usize),
+    /// It has drifted: from what they make to what it is.
+    Differs(Vec<Change>),
+    /// No migration is applied, and it is neither empty nor what migrations make: all that it has.
+    Unrecorded(Vec<Change>),
 }
 
 /// Compares a live database with what its applied migrations make. Only reads.
@@ -29,24 +41,38 @@ pub(crate) fn look(client: &mut Client, server: &Server, folder: &Folder, scope:
     let history = relata_migrate::history(client)?;
     let schema = introspect(client, scope, Spelling::Exact)?;
     let status = compare(folder, &history);
-    let applied = folder
+    let (known, unapplied): (Vec<Migration>, Vec<Migration>) = folder
         .migrations
         .iter()
-        .take_while(|migration| status.applied.iter().any(|(done, _)| done.version == migration.version))
-        .count();
-    let expected = replay(server, folder, applied, scope)?;
-    let mut drift = diff(&expected.schema, &schema);
-    let mut pushed_to = None;
-    if !drift.is_empty() {
-        for count in (applied + 1..=folder.migrations.len()).rev() {
-            if diff(&replay(server, folder, count, scope)?.schema, &schema).is_empty() {
-                pushed_to = Some(count);
-                drift.clear();
+        .cloned()
+        .partition(|migration| history.iter().any(|row| row.version == migration.version));
+    let is_applied = |migration: &Migration| {
+        status.applied.iter().any(|(applied, _)| applied.version == migration.version)
+    };
+    let applied: Vec<Migration> = known.into_iter().take_while(is_applied).collect();
+    let state = |migrations: Vec<Migration>| {
+        let some = Folder { migrations, sum: None, ..folder.clone() };
+        replay(server, &some, some.migrations.len(), scope)
+    };
+    let is_whole = status.is_intact() && status.under_way.is_empty();
+    let expected = state(applied.clone())?;
+    let drift = diff(&expected.schema, &schema);
+    let mut stand = match drift {
+        drift if drift.is_empty() => Stand::Agrees,
+        drift if history.is_empty() => Stand::Unrecorded(drift),
+        drift => Stand::Differs(drift),
+    };
+    if !matches!(stand, Stand::Agrees) && is_whole {
+        for count in (1..=unapplied.len()).rev() {
+            let mut migrations = [&applied[..], &unapplied[..count]].concat();
+            migrations.sort_by_key(|migration| migration.version);
+            if diff(&state(migrations)?.schema, &schema).is_empty() {
+                stand = Stand::Pushed(count);
                 break;
             }
         }
     }
-    Ok(Live { schema, history, applied, drift, pushed_to })
+    Ok(Live { schema, history, expected, unapplied, stand })
 }
 
 /// Refuses to change files of migrations that the live database has; `has` finds them in its ledger.

@@ -8,6 +8,7 @@ use relata_migrate::{Event, Folder, How, MigrateOptions, Ran, RunOptions, compar
 use serde_json::{Value, json};
 
 use crate::args::Migrate;
+use crate::live::Stand;
 use crate::report::{Progress, Reporter};
 use crate::settings::Settings;
 use crate::{Outcome, dry, interrupt, live, replay, source};
@@ -93,15 +94,23 @@ fn record_pushed(
             return Ok(Vec::new());
         }
     };
-    if !found.drift.is_empty() {
-        report.warn(format!(
-            "the database has drifted from its applied migrations:\n{}",
-            report.changes(&found.drift)
-        ));
-    }
-    let Some(count) = found.pushed_to else { return Ok(Vec::new()) };
+    let count = match found.stand {
+        Stand::Agrees => 0,
+        Stand::Pushed(count) => count,
+        Stand::Differs(drift) => {
+            report.warn(format!(
+                "the database has drifted from its applied migrations:\n{}",
+                report.changes(&drift)
+            ));
+            0
+        }
+        Stand::Unrecorded(all) => {
+            report.warn(format!("no migration made what the database has:\n{}", report.changes(&all)));
+            0
+        }
+    };
     let mut recorded = Vec::new();
-    for migration in &folder.migrations[found.applied..count] {
+    for migration in &found.unapplied[..count] {
         if args.to.is_some_and(|to| migration.version > to) {
             break;
         }

@@ -28,6 +28,16 @@ pub(crate) struct Proven {
     pub(crate) files: Vec<ProvenFile>,
 }
 
+impl Proven {
+    /// One plan after the other.
+    pub(crate) fn followed_by(mut self, next: Proven) -> Proven {
+        self.changes.extend(next.changes);
+        self.losses.extend(next.losses);
+        self.files.extend(next.files);
+        self
+    }
+}
+
 pub(crate) struct ProvenFile {
     pub(crate) up: Segment,
     /// The changes that this file makes.

@@ -8,6 +8,7 @@ use relata_migrate::{Folder, MigrateOptions, Migration, Sha256, Sum, migrate};
 use relata_schema::Scope;
 use relata_scratch::{Cached, Server};
 
+use crate::files::Draft;
 use crate::realize::{State, empty};
 use crate::rewrite;
 
@@ -52,6 +53,15 @@ pub(crate) fn sum_problems(folder: &Folder) -> Result<Vec<String>> {
 /// Whether the folder has files that its sums do not have yet.
 pub(crate) fn has_new(folder: &Folder) -> Result<bool> {
     Ok(sum::verify(&sums(folder)?, folder).iter().any(Problem::is_addition))
+}
+
+/// The folder as it will be with more files.
+pub(crate) fn with(folder: &Folder, drafts: &[Draft]) -> Result<Folder> {
+    let ours = folder.migrations.iter().flat_map(|migration| [Some(&migration.up), migration.down.as_ref()]);
+    let mut files: Vec<(&str, &str)> =
+        ours.flatten().map(|file| (file.name.as_str(), file.sql.as_str())).collect();
+    files.extend(drafts.iter().map(|draft| (draft.name.as_str(), draft.text.as_str())));
+    Ok(Folder { path: folder.path.clone(), ..Folder::from_embedded(&files)? })
 }
 
 /// The state after the first `count` migrations.

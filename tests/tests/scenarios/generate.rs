@@ -46,16 +46,63 @@ fn a_drifted_database_is_named_and_the_plan_stays_that_of_the_files() {
 }
 
 #[test]
-fn without_migrations_a_live_database_is_where_the_first_one_starts() {
-    let (project, live) = project(USERS_WITH_NICKNAME);
-    execute(&live.url(), "create table users (id integer primary key, email text not null unique)");
-    project.ok(&["generate"]);
-    let up = project.read("migrations/0001_initial.sql");
-    assert!(up.contains("ADD COLUMN nickname text") && !up.contains("CREATE TABLE"), "{up}");
+fn the_first_migration_builds_all_from_empty_also_beside_a_pushed_database() {
+    let (project, live) = project(USERS);
+    project.ok(&["push", "--yes"]);
+    project
+        .run(&["check"])
+        .expect_status(1)
+        .expect_text("missing-migration")
+        .expect_text("+ create table users");
+    let checked = project.run(&["check"]);
+    assert!(!checked.says("drift") && !checked.says("DROP TABLE"), "{checked}");
+    project.run(&["baseline"]).expect_status(2).expect_text("`relata generate` writes the first migration");
+
+    project.ok(&["generate"]).expect_text("pushed; `relata migrate` will record up to 0001_initial");
+    assert!(project.read("migrations/0001_initial.sql").contains("CREATE TABLE public.users"));
+    project.ok(&["migrate"]).expect_text("recorded 0001_initial");
+    project.ok(&["check"]).expect_text("everything agrees");
+    drop(live);
 }
 
 #[test]
-fn from_live_compares_with_the_live_database_itself() {
+fn a_pushed_database_that_the_schema_file_has_left_behind_is_pushed_again() {
+    let (project, live) = project(USERS);
+    project.ok(&["push", "--yes"]);
+    project.write("schema.toml", USERS_WITH_NICKNAME);
+    project.ok(&["generate"]).expect_text("it is not what migrations/ make: `relata push`");
+    let up = project.read("migrations/0001_initial.sql");
+    assert!(up.contains("CREATE TABLE public.users") && !up.contains("ALTER TABLE"), "{up}");
+    project.ok(&["generate"]).expect_text("schema.toml and migrations/ agree");
+    let checked = project.run(&["check"]).expect_status(1).expect_text("unrecorded");
+    assert!(!checked.says("drift") && !checked.says("DROP TABLE"), "{checked}");
+    project.ok(&["push", "--yes"]);
+    project.ok(&["migrate"]).expect_text("recorded 0001_initial");
+    project.ok(&["check"]);
+
+    // The same state on another database, by the files alone.
+    let other = relata_tests::database();
+    project.ok(&["migrate", "--database-url", &other.url().to_string()]).expect_text("applied 0001_initial");
+    assert_eq!(catalog(&other.url()), catalog(&live.url()));
+}
+
+#[test]
+fn from_live_writes_down_first_what_the_live_database_has() {
+    let (project, live) = project(USERS_WITH_NICKNAME);
+    execute(&live.url(), "create table users (id integer primary key, email text not null unique)");
+    execute(&live.url(), "insert into users values (1, 'a@b')");
+    project.ok(&["generate", "--from", "live"]).expect_text("will record up to 0001_initial");
+    let up = project.read("migrations/0001_initial.sql");
+    assert!(up.contains("CREATE TABLE public.users") && !up.contains("nickname"), "{up}");
+    project.ok(&["migrate"]).expect_text("recorded 0001_initial").expect_text("applied 0002_initial_2.sql");
+    assert_eq!(query(&live.url(), "select * from users"), "1|a@b|NULL");
+    project.ok(&["check"]);
+    project.ok(&["rollback", "--yes", "--allow", "data-loss"]);
+    assert_eq!(query(&live.url(), "select * from users"), "1|a@b");
+}
+
+#[test]
+fn from_live_takes_in_what_was_done_by_hand() {
     let (project, live) = migrated(USERS);
     execute(
         &live.url(),
@@ -66,9 +113,13 @@ fn from_live_compares_with_the_live_database_itself() {
         .run(&["generate", "--from", "live"])
         .expect_status(1)
         .expect_text("--allow drop-column:users.by_hand");
-    project.ok(&["generate", "--from", "live", "--allow", "drop-column:users.by_hand"]);
-    let up = project.read("migrations/0002_drop_users_by_hand.sql");
-    assert!(up.contains("DROP COLUMN by_hand") && !up.contains("nickname"), "{up}");
+    project.ok(&["generate", "hands", "--from", "live", "--allow", "drop-column:users.by_hand"]);
+    let first = project.read("migrations/0002_hands.sql");
+    assert!(first.contains("ADD COLUMN by_hand") && first.contains("ADD COLUMN nickname"), "{first}");
+    let second = project.read("migrations/0003_hands_2.sql");
+    assert!(second.contains("DROP COLUMN by_hand") && !second.contains("nickname"), "{second}");
+    project.ok(&["migrate"]).expect_text("recorded 0002_hands").expect_text("applied 0003_hands_2.sql");
+    project.ok(&["check"]);
     project
         .run(&["generate", "--from", "live", "--database-url", "postgresql://nobody@127.0.0.1:1/none"])
         .expect_status(2);
