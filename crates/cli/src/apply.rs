@@ -114,6 +114,7 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         | Action::AlterSequence { name, .. }
         | Action::SetSequenceUnlogged { name, .. }
         | Action::SetSequenceOwner { name, .. } => ObjectId::Sequence(name.clone()),
+        Action::KeepPlace(name) => ObjectId::Sequence(name.clone()),
         Action::AdvanceSequence { table, column, .. } => ObjectId::column(table, column),
         Action::CreateTable { name, .. } | Action::DropTable(name) => ObjectId::Table(name.clone()),
         Action::CreateIndex { table, name, .. } => {

@@ -276,6 +276,8 @@ fn rank(step: &Step) -> u8 {
         Action::AlterTable { alterations, .. } => alterations.iter().map(alteration_rank).max().unwrap_or(14),
         Action::SetSequenceOwner { to: None, .. } => 5,
         Action::DropIndex { .. } => 6,
+        // With no file's end between it and the sequence that takes its place.
+        Action::KeepPlace(_) => 7,
         Action::DropTable(_) => 8,
         Action::DropSequence(_) => 9,
         Action::CreateEnum { .. } => 10,

@@ -89,6 +89,7 @@ pub fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
         | Action::AlterSequence { .. }
         | Action::SetSequenceUnlogged { .. }
         | Action::SetSequenceOwner { .. }
+        | Action::KeepPlace(_)
         | Action::AdvanceSequence { .. }
         | Action::CreateTable { .. } => None,
     }

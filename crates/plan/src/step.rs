@@ -80,11 +80,14 @@ pub enum Action {
         name: QualifiedName,
         to: Option<(QualifiedName, String)>,
     },
-    /// Takes the sequence that a column owns past the last value in the table.
+    /// Notes for this session how far a sequence has come, before it goes.
+    KeepPlace(QualifiedName),
+    /// Takes the sequence that a column owns to where the one `kept` has come, else past the last value in the table.
     AdvanceSequence {
         table: QualifiedName,
         column: String,
         descending: bool,
+        kept: Option<QualifiedName>,
     },
     /// With its columns and the constraints that are left in `table`.
     CreateTable {
@@ -220,6 +223,7 @@ impl Step {
             | Action::AlterSequence { .. }
             | Action::SetSequenceUnlogged { .. }
             | Action::SetSequenceOwner { .. }
+            | Action::KeepPlace(_)
             | Action::AdvanceSequence { .. }
             | Action::CreateTable { .. }
             | Action::DropTable(_)

@@ -77,6 +77,7 @@ pub(crate) fn modify(
             let name = QualifiedName::new(&table.schema, &old.sequence_name);
             step = step.destroys([ObjectId::Sequence(name)]);
         }
+        steps.extend(handed_on(table, from, to, context).map(|old| Step::new(Action::KeepPlace(old))));
         steps.push(step);
     }
     let mut alterations = before;
@@ -113,7 +114,7 @@ pub(crate) fn modify(
         }
         steps.push(step);
     }
-    identity_sequence(table, from, to, steps);
+    identity_sequence(table, from, to, context, steps);
 }
 
 /// How values get to the new type, where an assignment would not take them there by itself.
@@ -229,7 +230,13 @@ fn value(from: &Column, to: &Column, before: &mut Vec<Alteration>, after: &mut V
 }
 
 /// The sequence under an identity: its name, and its place after rows that were there first.
-fn identity_sequence(table: &QualifiedName, from: &Column, to: &Column, steps: &mut Vec<Step>) {
+fn identity_sequence(
+    table: &QualifiedName,
+    from: &Column,
+    to: &Column,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) {
     let ColumnValue::Identity(new) = &to.value else { return };
     match &from.value {
         ColumnValue::Identity(old) => {
@@ -239,18 +246,58 @@ fn identity_sequence(table: &QualifiedName, from: &Column, to: &Column, steps: &
                 steps.push(Step::new(Action::Rename(Renamed::Sequence { from, to })));
             }
             if restarts(&old.options, &new.options) {
-                steps.push(advance(table, &to.name, &new.options));
+                steps.push(advance(table, &to.name, &new.options, None));
             }
         }
         ColumnValue::Given | ColumnValue::Default(_) | ColumnValue::Generated(_) => {
-            steps.push(advance(table, &to.name, &new.options));
+            let kept = handed_on(table, from, to, context);
+            steps.push(advance(table, &to.name, &new.options, kept));
         }
     }
 }
 
-/// Takes a column's sequence past the rows that are there.
-pub(crate) fn advance(table: &QualifiedName, column: &str, options: &SequenceOptions) -> Step {
+/// The sequence whose place another takes, as a serial column becomes an identity or the other way round: numbers that
+/// were given and whose rows are gone are not given again. None where the new one counts in another way.
+pub(crate) fn handed_on(
+    table: &QualifiedName,
+    from: &Column,
+    to: &Column,
+    context: &Context<'_>,
+) -> Option<QualifiedName> {
+    let sequence = |column: &Column, schema: &Schema| match &column.value {
+        ColumnValue::Identity(identity) => {
+            let name = QualifiedName::new(&table.schema, &identity.sequence_name);
+            Some((name, identity.options.clone()))
+        }
+        ColumnValue::Default(_) => {
+            let owner = (table.clone(), column.name.clone());
+            let mut owned =
+                schema.sequences.iter().filter(|(_, sequence)| sequence.owned_by.as_ref() == Some(&owner));
+            owned.next().map(|(name, sequence)| (name.clone(), sequence.options.clone()))
+        }
+        ColumnValue::Given | ColumnValue::Generated(_) => None,
+    };
+    let is_identity = |column: &Column| matches!(column.value, ColumnValue::Identity(_));
+    if is_identity(from) == is_identity(to) {
+        return None;
+    }
+    let ((name, old), (_, new)) = (sequence(from, context.from)?, sequence(to, context.to)?);
+    let alike = old.start == new.start
+        && old.increment.signum() == new.increment.signum()
+        && new.min_value <= old.min_value
+        && new.max_value >= old.max_value;
+    alike.then_some(name)
+}
+
+/// Takes a column's sequence to its place: that of the one `kept`, else past the rows that are there.
+pub(crate) fn advance(
+    table: &QualifiedName,
+    column: &str,
+    options: &SequenceOptions,
+    kept: Option<QualifiedName>,
+) -> Step {
     let descending = options.increment < 0;
-    let action = Action::AdvanceSequence { table: table.clone(), column: column.to_owned(), descending };
+    let action =
+        Action::AdvanceSequence { table: table.clone(), column: column.to_owned(), descending, kept };
     Step::new(action).after([ObjectId::default(table, column), ObjectId::column(table, column)])
 }

@@ -1,7 +1,7 @@
 //! Sequences of their own.
 
 use relata_diff::Change;
-use relata_schema::{ObjectId, QualifiedName, Sequence};
+use relata_schema::{ObjectId, QualifiedName, Schema, Sequence};
 
 use crate::lower::{Context, column};
 use crate::render::sequence::restarts;
@@ -15,13 +15,12 @@ pub(crate) fn create(name: &QualifiedName, to: &Sequence, context: &Context<'_>,
     if let Some((table, column)) = &to.owned_by {
         steps.push(own(name, to));
         // A column that was there before has rows that were there before.
-        let before = context.from.tables.get(table).and_then(|table| table.column(column));
-        let counts =
-            context.to.tables.get(table).and_then(|table| table.column(column)).is_some_and(|column| {
-                ["smallint", "integer", "bigint"].contains(&column.type_name.0.as_str())
-            });
-        if before.is_some() && counts && !context.replaced.contains(&ObjectId::column(table, column)) {
-            steps.push(column::advance(table, column, &to.options).after([id]));
+        let of = |schema: &Schema| schema.tables.get(table).and_then(|table| table.column(column)).cloned();
+        let (Some(before), Some(now)) = (of(context.from), of(context.to)) else { return };
+        let counts = ["smallint", "integer", "bigint"].contains(&now.type_name.0.as_str());
+        if counts && !context.replaced.contains(&ObjectId::column(table, column)) {
+            let kept = column::handed_on(table, &before, &now, context);
+            steps.push(column::advance(table, column, &to.options, kept).after([id]));
         }
     }
 }
@@ -61,7 +60,7 @@ pub(crate) fn modify(name: &QualifiedName, from: &Sequence, to: &Sequence, steps
         steps.push(own(name, to));
     }
     if let Some((table, column)) = to.owned_by.as_ref().filter(|_| restarts(&from.options, &to.options)) {
-        steps.push(column::advance(table, column, &to.options).after([id]));
+        steps.push(column::advance(table, column, &to.options, None).after([id]));
     }
 }
 

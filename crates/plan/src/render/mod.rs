@@ -55,7 +55,11 @@ pub fn render(step: &Step) -> Vec<String> {
             format!("ALTER SEQUENCE {} SET {}", qualified(name), if *to { "UNLOGGED" } else { "LOGGED" })
         }
         Action::SetSequenceOwner { name, to } => sequence::owner(name, to.as_ref()),
-        Action::AdvanceSequence { table, column, descending } => {
+        Action::KeepPlace(name) => sequence::keep_place(name),
+        Action::AdvanceSequence { table, column, kept: Some(kept), .. } => {
+            sequence::take_place(table, column, kept)
+        }
+        Action::AdvanceSequence { table, column, descending, kept: None } => {
             sequence::advance(table, column, *descending)
         }
         Action::CreateTable { name, table } => return table::create(name, table),

@@ -95,3 +95,39 @@ pub(crate) fn advance(table: &QualifiedName, column: &str, descending: bool) -> 
         literal(column)
     )
 }
+
+/// In a setting of the session, since the sequence and the one that takes its place may have the same name.
+pub(crate) fn keep_place(name: &QualifiedName) -> String {
+    let setting = literal(&place_setting(name));
+    let sequence = qualified(name);
+    format!("SELECT set_config({setting}, concat_ws(' ', last_value, is_called), false) FROM {sequence}")
+}
+
+pub(crate) fn take_place(table: &QualifiedName, column: &str, kept: &QualifiedName) -> String {
+    format!(
+        "SELECT setval(pg_get_serial_sequence({}, {}), split_part(place, ' ', 1)::bigint, \
+         split_part(place, ' ', 2)::boolean) FROM current_setting({}) AS place",
+        literal(&qualified(table)),
+        literal(column),
+        literal(&place_setting(kept))
+    )
+}
+
+/// The name of a setting has letters of one case, digits and `_`, and `$` after the first.
+fn place_setting(name: &QualifiedName) -> String {
+    let part = |text: &str| {
+        let mut part = String::new();
+        if !text.starts_with(|c: char| c.is_ascii_lowercase()) {
+            part.push_str("_$");
+        }
+        for c in text.chars() {
+            if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' {
+                part.push(c);
+            } else {
+                part.push_str(&format!("${:x}$", u32::from(c)));
+            }
+        }
+        part
+    };
+    format!("relata.{}.{}", part(&name.schema), part(&name.name))
+}
