@@ -64,7 +64,8 @@ const CODES: &[Code] = &[
         "the new type of a column cannot hold every value of the old one",
         "The message says which: values are changed in silence (numbers are rounded, times cut), or the server\n\
         refuses those that do not fit, and the migration fails. Where rows shall get there another way, say\n\
-        using = \"…\" on the column. Allow it by name: --allow narrow-type:TABLE.COLUMN.",
+        using = \"…\" on the column, such as using = \"at at time zone 'UTC'\" between timestamp and timestamptz, which\n\
+        otherwise depends on the TimeZone of the session that migrates. Allow it by name: --allow narrow-type:TABLE.COLUMN.",
     ),
     code(
         "out-of-order",

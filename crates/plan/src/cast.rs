@@ -92,25 +92,27 @@ fn scalar(
             format!("values are rounded to what {to} can hold"),
             Some(format!("{column} <> {column}::{to}::{from}")),
         ),
-        ("date", "timestamp without time zone" | "timestamp with time zone")
+        ("date", "timestamp without time zone")
         | ("cidr", "inet")
         | ("macaddr", "macaddr8")
         | ("jsonb", "json") => Cast::Keeps,
         ("timestamp without time zone" | "timestamp with time zone", "date") => {
             drops("the time of day is lost", Some(format!("{column} <> {column}::date")))
         }
-        (
-            "timestamp without time zone" | "timestamp with time zone",
-            "timestamp without time zone" | "timestamp with time zone",
-        )
+        ("timestamp with time zone", "timestamp without time zone") => drops(
+            "instants become local times of the session's TimeZone, and two may become one; `using` can name a zone",
+            None,
+        ),
+        ("timestamp without time zone" | "date", "timestamp with time zone") => {
+            drops("values are taken as local times of the session's TimeZone; `using` can name a zone", None)
+        }
+        ("timestamp without time zone", "timestamp without time zone")
+        | ("timestamp with time zone", "timestamp with time zone")
         | ("time without time zone", "time without time zone")
         | ("time with time zone", "time with time zone")
         | ("interval", "interval") => match fits(&old.arguments, &new.arguments) {
             true => Cast::Keeps,
-            false => drops(
-                "fractions of seconds are rounded",
-                (old.base == new.base).then(|| format!("{column} <> {column}::{to}")),
-            ),
+            false => drops("fractions of seconds are rounded", Some(format!("{column} <> {column}::{to}"))),
         },
         ("json", "jsonb") => {
             drops("spaces, the order of keys and all but the last of equal keys are lost", None)
@@ -324,6 +326,9 @@ mod tests {
                 Some("c <> c::timestamp(3) without time zone"),
             ),
             ("timestamp with time zone", "date", Some("c <> c::date")),
+            ("timestamp with time zone", "timestamp without time zone", None),
+            ("timestamp without time zone", "timestamp(3) with time zone", None),
+            ("date", "timestamp with time zone", None),
             ("json", "jsonb", None),
             ("integer[]", "integer", None),
             ("text", "date", None),
