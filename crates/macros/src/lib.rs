@@ -3,8 +3,15 @@
 
 mod alias;
 mod attributes;
+mod column_fields;
 mod from_row;
+mod insert;
+mod names;
+mod patch;
+mod pg_composite;
+mod pg_enum;
 mod schema;
+mod select;
 mod sql;
 
 use proc_macro::TokenStream;
@@ -58,4 +65,53 @@ pub fn sql(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(FromRow, attributes(relata))]
 pub fn derive_from_row(input: TokenStream) -> TokenStream {
     told(from_row::expand(input.into()))
+}
+
+/// A struct whose fields are columns: `db.select(UserCard::columns()).from(users)` gives `UserCard`s.
+///
+/// `#[relata(table = users)]` names the table, by the path of the module that `schema!` wrote. A field is the column of its
+/// name; `#[relata(column = email)]` says another, and `#[relata(column = subscriptions::amount)]` one of a table that
+/// the query joins. On the outer side of a join, `Option<UserCard>` is read; there, a field with a column of another
+/// table must be an `Option`. A field without a column, or of another type than its column's, does not compile.
+#[proc_macro_derive(Select, attributes(relata))]
+pub fn derive_select(input: TokenStream) -> TokenStream {
+    told(select::expand(input.into()))
+}
+
+/// A row to insert, for `db.insert(users).values(…)`: a struct whose fields are columns.
+///
+/// `#[relata(table = users)]` names the table; a field is the column of its name, or that of `#[relata(column = email)]`.
+/// `Defaulted<T>` may leave a column to its default. A struct that lacks a column which must be given does not compile.
+#[proc_macro_derive(Insert, attributes(relata))]
+pub fn derive_insert(input: TokenStream) -> TokenStream {
+    told(insert::expand(input.into()))
+}
+
+/// What an UPDATE sets, for `db.update(users).set(…)`: a struct whose fields are columns.
+///
+/// `#[relata(table = users)]` names the table; a field is the column of its name, or that of `#[relata(column = email)]`.
+/// An `Option` that is `None` leaves its column as it is, so that the field of a column which may be NULL is
+/// `Option<Option<T>>`; any other field is always set.
+#[proc_macro_derive(Patch, attributes(relata))]
+pub fn derive_patch(input: TokenStream) -> TokenStream {
+    told(patch::expand(input.into()))
+}
+
+/// A Rust enum for a SQL enum: each variant is a label, in snake_case.
+///
+/// `#[relata(rename_all = "kebab-case")]` spells all of them otherwise, `#[relata(rename = "…")]` one.
+/// `#[relata(type = "schema.name")]` names the type; without it, it is the enum's own name in snake_case.
+/// `#[relata(other)] Other(String)` keeps labels that came after the program was built.
+#[proc_macro_derive(PgEnum, attributes(relata))]
+pub fn derive_pg_enum(input: TokenStream) -> TokenStream {
+    told(pg_enum::expand(input.into()))
+}
+
+/// A Rust struct for a composite type: each field is an attribute, in the type's order.
+///
+/// `rename_all`, `rename` and `type` are as with `PgEnum`. The SQL type of a field goes with its Rust type, by
+/// `relata::types::RustType`; `#[relata(sql_type = Nullable<Json>)]` says another.
+#[proc_macro_derive(PgComposite, attributes(relata))]
+pub fn derive_pg_composite(input: TokenStream) -> TokenStream {
+    told(pg_composite::expand(input.into()))
 }

@@ -30,7 +30,7 @@ pub mod test;
 pub mod types;
 
 pub use error::{Error, Violation};
-pub use relata_macros::{FromRow, alias, schema, sql};
+pub use relata_macros::{FromRow, Insert, Patch, PgComposite, PgEnum, Select, alias, schema, sql};
 /// Migration folders, their sums, their ledger, and the runner.
 pub use relata_migrate as migrate;
 pub use run::{

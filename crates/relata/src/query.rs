@@ -7,6 +7,7 @@ mod conflict;
 mod delete;
 mod derived;
 mod expression;
+pub mod field;
 mod from;
 mod from_row;
 mod function;

@@ -5,6 +5,8 @@ mod alias;
 #[path = "../scratch/mod.rs"]
 mod scratch;
 mod sql;
+mod tables;
+mod types;
 
 use relata::prelude::*;
 use relata_downstream_test::reference::users;

@@ -1,7 +1,7 @@
 //! `sql!` and `#[derive(FromRow)]`.
 
 use relata::prelude::*;
-use relata::query::select;
+use relata::query::{Sql, select};
 use relata::types::{Boolean, Integer, Json, Nullable};
 use relata::uuid::Uuid;
 use relata::{FromRow, sql};
@@ -115,7 +115,7 @@ struct Document {
 async fn what_does_not_fit_names_the_column() {
     let (_scratch, db) = database("").await;
     users_of(&db, &["ann@b.c"]).await;
-    let told = async |query: relata::query::Sql| {
+    let told = async |query: Sql| {
         let error = db.query(query).all_as::<Wrong>().await.expect_err("refused");
         assert!(error.is_decode() && error.column() == Some("email"));
         error.to_string()

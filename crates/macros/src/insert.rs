@@ -1,0 +1,108 @@
+//! `#[derive(Insert)]`: a struct whose fields are columns of a row to insert.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{DeriveInput, Path};
+
+use crate::column_fields::{ColumnField, read};
+
+pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
+    let input: DeriveInput = syn::parse2(input)?;
+    let (table, fields) = read(&input, "Insert")?;
+    let name = &input.ident;
+    let fits = fields.iter().map(|field| {
+        let method = quote!(fn given(&self) -> ::core::option::Option<&Expected>);
+        if !field.is("Defaulted") {
+            return field.fits(quote!(Expected), method, quote!(::core::option::Option::Some(self)));
+        }
+        let value = quote! {
+            match self {
+                ::relata::query::Defaulted::Default => ::core::option::Option::None,
+                ::relata::query::Defaulted::Value(value) => ::core::option::Option::Some(value),
+            }
+        };
+        field.fits(quote!(::relata::query::Defaulted<Expected>), method, value)
+    });
+    let columns = fields.iter().map(|field| &field.column);
+    let defaults = fields.iter().enumerate().filter(|(_, field)| field.is("Defaulted")).map(|(at, field)| {
+        let ident = field.ident;
+        quote!(#at => self.#ident.is_default(),)
+    });
+    let values = fields.iter().enumerate().map(|(at, field)| {
+        let ColumnField { ident, column, .. } = field;
+        let fitted = field.fitted();
+        quote!(#at => ::relata::query::field::encode(#column, #fitted::given(&self.#ident), ty, out),)
+    });
+    let check = check(&table, name);
+    Ok(quote! {
+        #[allow(unused_qualifications)]
+        const _: () = {
+            #(#fits)*
+
+            #[automatically_derived]
+            impl ::relata::query::Insertable for #name {
+                type Table = #table::Table;
+
+                const COLUMNS: &'static [::relata::query::InsertColumn] =
+                    &[#(::relata::query::field::insert_column(#columns)),*];
+
+                fn is_default(&self, at: usize) -> bool {
+                    match at {
+                        #(#defaults)*
+                        _ => false,
+                    }
+                }
+
+                fn encode(
+                    &self,
+                    at: usize,
+                    ty: &::relata::types::Type,
+                    out: &mut ::relata::types::BytesMut,
+                ) -> ::core::result::Result<::relata::types::IsNull, ::relata::types::Refused> {
+                    match at {
+                        #(#values)*
+                        _ => ::core::result::Result::Ok(::relata::types::IsNull::Yes),
+                    }
+                }
+            }
+
+            #check
+        };
+    })
+}
+
+/// Whether all is given that must be. A table that wants nothing has no `Required`: then the outer one is meant.
+fn check(table: &Path, name: &syn::Ident) -> TokenStream {
+    let call = quote_spanned! {name.span()=>
+        const _: () = ::relata::query::field::check_insert(
+            <Required as ::relata::query::Insertable>::COLUMNS,
+            <#table::New as ::relata::query::Insertable>::COLUMNS,
+            <#name as ::relata::query::Insertable>::COLUMNS,
+        );
+    };
+    quote! {
+        #[allow(dead_code)]
+        struct Required;
+
+        impl ::relata::query::Insertable for Required {
+            type Table = #table::Table;
+
+            const COLUMNS: &'static [::relata::query::InsertColumn] = &[];
+
+            fn encode(
+                &self,
+                _: usize,
+                _: &::relata::types::Type,
+                _: &mut ::relata::types::BytesMut,
+            ) -> ::core::result::Result<::relata::types::IsNull, ::relata::types::Refused> {
+                ::core::result::Result::Ok(::relata::types::IsNull::Yes)
+            }
+        }
+
+        const _: () = {
+            #[allow(unused_imports)]
+            use #table::*;
+            #call
+        };
+    }
+}

@@ -1,0 +1,52 @@
+//! `#[derive(PgComposite)]`: a Rust struct for a composite type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::attributes::{fields, keys, plain};
+use crate::names::{case, type_name};
+
+pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
+    let input: DeriveInput = syn::parse2(input)?;
+    let on = keys(&input.attrs, &["type", "rename_all"])?;
+    let (name, sql) = (&input.ident, type_name(on.type_name.as_ref(), &input.ident));
+    let case = case(on.rename_all.as_ref())?;
+    let (mut reads, mut writes) = (Vec::new(), Vec::new());
+    for (ident, field) in fields(&input, "PgComposite")? {
+        let keys = keys(&field.attrs, &["rename", "sql_type"])?;
+        let attribute = keys.rename.map_or_else(|| case(&plain(ident)), |it| it.value());
+        let ty = &field.ty;
+        let marker = match keys.sql_type {
+            Some(marker) => quote!(#marker),
+            None => quote!(<#ty as ::relata::types::RustType>::Sql),
+        };
+        reads.push(quote!(#ident: fields.read::<#marker>(#attribute)?));
+        writes.push(quote!(fields.write::<#marker>(#attribute, &self.#ident)?;));
+    }
+    Ok(quote! {
+        #[automatically_derived]
+        impl ::relata::types::SqlComposite for #name {
+            const SQL: &'static str = #sql;
+
+            fn read(
+                fields: &mut ::relata::types::FieldReader<'_>,
+            ) -> ::core::result::Result<Self, ::relata::types::Refused> {
+                ::core::result::Result::Ok(#name { #(#reads),* })
+            }
+
+            fn write(
+                &self,
+                fields: &mut ::relata::types::FieldWriter<'_>,
+            ) -> ::core::result::Result<(), ::relata::types::Refused> {
+                #(#writes)*
+                ::core::result::Result::Ok(())
+            }
+        }
+
+        #[automatically_derived]
+        impl ::relata::types::RustType for #name {
+            type Sql = ::relata::types::Composite<#name>;
+        }
+    })
+}

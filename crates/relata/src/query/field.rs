@@ -1,0 +1,296 @@
+//! Fields of a program's own structs, as columns: what `#[derive(Select)]`, `#[derive(Insert)]` and `#[derive(Patch)]`
+//! write calls of.
+
+use std::any::TypeId;
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::BytesMut;
+use tokio_postgres::types::{IsNull, Type};
+
+use crate::error::Error;
+use crate::types::{NotNull, Null, Refused, SqlType};
+
+use super::column::ReadRow;
+use super::scope::Has;
+use super::selection::Columns;
+use super::{Column, Cursor, InsertColumn, Node, Output, Selection, Set, Table};
+
+/// A struct with `#[derive(Select)]`.
+pub trait SelectRow: Sized + Send {
+    /// The table that a row is of; on the outer side of a join, `Option` of the struct is read.
+    type Table: Table;
+    /// The other tables that it has columns of: [`InnerJoined`] and [`OuterJoined`].
+    type Joined;
+    /// The columns that it mentions.
+    type Deps;
+
+    /// The columns, in the fields' order.
+    fn push(out: &mut Vec<Node>);
+
+    /// What the program expects of each.
+    fn outputs(out: &mut Vec<Output>);
+
+    /// The place of a column of the table's that is never NULL.
+    fn never_null() -> Option<usize>;
+
+    /// Reads a row.
+    ///
+    /// # Errors
+    ///
+    /// When a column holds what its Rust type cannot.
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self, Error>;
+}
+
+/// The columns of a struct with `#[derive(Select)]`, as a selection.
+pub struct Fields<R>(PhantomData<fn() -> R>);
+
+impl<R> Fields<R> {
+    /// All of them.
+    pub const fn new() -> Self {
+        Fields(PhantomData)
+    }
+}
+
+impl<R> Default for Fields<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<R> Clone for Fields<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Fields<R> {}
+
+impl<R> fmt::Debug for Fields<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::any::type_name::<R>())
+    }
+}
+
+impl<R: SelectRow> Columns for Fields<R> {
+    type Deps = R::Deps;
+
+    fn push(self, out: &mut Vec<Node>) {
+        R::push(out);
+    }
+}
+
+impl<Scope, R, I, J> Selection<Scope, (I, J)> for Fields<R>
+where
+    R: SelectRow,
+    Scope: Has<R::Table, I, Null: ReadFields>,
+    R::Joined: Joined<Scope, J>,
+{
+    type Row = <Scope::Null as ReadRow>::Out<R>;
+    type Types = Fields<R>;
+
+    fn outputs(out: &mut Vec<Output>) {
+        R::outputs(out);
+    }
+
+    #[inline]
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error> {
+        Scope::Null::read_fields(cursor)
+    }
+}
+
+/// A struct, or `Option` of it where its table is on the outer side of a join.
+pub trait ReadFields: ReadRow {
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// When a column holds what its Rust type cannot.
+    fn read_fields<R: SelectRow>(cursor: &mut Cursor<'_>) -> Result<Self::Out<R>, Error>;
+}
+
+impl ReadFields for NotNull {
+    #[inline]
+    fn read_fields<R: SelectRow>(cursor: &mut Cursor<'_>) -> Result<R, Error> {
+        R::read(cursor)
+    }
+}
+
+impl ReadFields for Null {
+    fn read_fields<R: SelectRow>(cursor: &mut Cursor<'_>) -> Result<Option<R>, Error> {
+        let mut columns = Vec::new();
+        R::outputs(&mut columns);
+        let absent = match R::never_null() {
+            Some(at) => cursor.is_null(at),
+            None => (0..columns.len()).all(|at| cursor.is_null(at)),
+        };
+        if absent {
+            cursor.skip(columns.len());
+            return Ok(None);
+        }
+        R::read(cursor).map(Some)
+    }
+}
+
+/// Another table whose columns have fields that are no `Option`.
+#[derive(Debug)]
+pub struct InnerJoined<T>(PhantomData<T>);
+
+/// Another table whose columns have fields that are `Option`.
+#[derive(Debug)]
+pub struct OuterJoined<T>(PhantomData<T>);
+
+/// Tables that are all in `Scope`.
+pub trait Joined<Scope, I> {}
+
+impl<Scope> Joined<Scope, ()> for () {}
+
+impl<Scope: Has<T, I, Null: Matched>, T, I> Joined<Scope, (I,)> for InnerJoined<T> {}
+
+impl<Scope: Has<T, I>, T, I> Joined<Scope, (I,)> for OuterJoined<T> {}
+
+impl<Scope, A: Joined<Scope, I>, B: Joined<Scope, J>, I, J> Joined<Scope, (I, J)> for (A, B) {}
+
+/// Whether each row of the query has one of the table's.
+#[diagnostic::on_unimplemented(
+    message = "a field that is no `Option` has a column of a table on the outer side of a join",
+    note = "where no row matches the column is NULL: make the field an `Option`, or use `.join(…)`"
+)]
+pub trait Matched {}
+
+impl Matched for NotNull {}
+
+/// What the program expects of a column.
+pub fn output<T: Table, S: SqlType, const N: u16>(_: Column<T, S, N>) -> Output {
+    Output::new::<S>()
+}
+
+/// Whether a column is NOT NULL.
+pub fn is_not_null<T: Table, S: SqlType, const N: u16>(_: Column<T, S, N>) -> bool {
+    TypeId::of::<S::Null>() == TypeId::of::<NotNull>()
+}
+
+/// Reads a column into a field that is no `Option`.
+///
+/// # Errors
+///
+/// When it holds what the Rust type cannot.
+#[inline]
+pub fn read<T: Table, S: SqlType, const N: u16>(
+    _: Column<T, S, N>,
+    cursor: &mut Cursor<'_>,
+) -> Result<S::Rust, Error> {
+    cursor.read::<S>()
+}
+
+/// Reads a column into a field that is an `Option`.
+///
+/// # Errors
+///
+/// When it holds what the Rust type cannot.
+#[inline]
+pub fn read_or_null<T: Table, S: SqlType, const N: u16>(
+    _: Column<T, S, N>,
+    cursor: &mut Cursor<'_>,
+) -> Result<<S::OrNull as SqlType>::Rust, Error> {
+    cursor.read::<S::OrNull>()
+}
+
+/// A column, for INSERT.
+pub const fn insert_column<T: Table, S: SqlType, const N: u16>(column: Column<T, S, N>) -> InsertColumn {
+    InsertColumn::new::<S>(column.name())
+}
+
+/// Writes a column's value.
+///
+/// # Errors
+///
+/// When the type cannot hold the value.
+pub fn encode<T: Table, S: SqlType, const N: u16>(
+    _: Column<T, S, N>,
+    value: Option<&S::Rust>,
+    ty: &Type,
+    out: &mut BytesMut,
+) -> Result<IsNull, Refused> {
+    value.map_or(Ok(IsNull::Yes), |value| S::encode(value, ty, out))
+}
+
+/// Sets a column, if there is a value.
+pub fn set<T: Table, S: SqlType, const N: u16>(
+    column: Column<T, S, N>,
+    value: Option<S::Rust>,
+    out: &mut Vec<Set>,
+) {
+    Set::given::<S>(column.name(), value, out);
+}
+
+/// Ends the compilation where `given` lacks one of the columns `required`, or has one that INSERT may not give.
+///
+/// # Panics
+///
+/// Then; it is called where the compiler evaluates it.
+#[track_caller]
+pub const fn check_insert(required: &[InsertColumn], insertable: &[InsertColumn], given: &[InsertColumn]) {
+    let mut message = Message { bytes: [0; 200], length: 0 };
+    if let Some(column) = first_beside(required, given) {
+        message.push("column ");
+        message.push(column);
+        message.push(" is NOT NULL and has no default, so a row to insert must have a field for it");
+        panic!("{}", message.text());
+    }
+    if let Some(column) = first_beside(given, insertable) {
+        message.push("column ");
+        message.push(column);
+        message.push(" is always generated, so a row to insert cannot have a field for it");
+        panic!("{}", message.text());
+    }
+}
+
+/// The first of `columns` that is not in `others`.
+const fn first_beside(columns: &[InsertColumn], others: &[InsertColumn]) -> Option<&'static str> {
+    let mut at = 0;
+    while at < columns.len() {
+        let mut other = 0;
+        while other < others.len() && !same(columns[at].name, others[other].name) {
+            other += 1;
+        }
+        if other == others.len() {
+            return Some(columns[at].name);
+        }
+        at += 1;
+    }
+    None
+}
+
+const fn same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() && left[at] == right[at] {
+        at += 1;
+    }
+    at == left.len() && at == right.len()
+}
+
+/// Text that is put together while the program is compiled; what is too long is cut.
+struct Message {
+    bytes: [u8; 200],
+    length: usize,
+}
+
+impl Message {
+    const fn push(&mut self, text: &str) {
+        let mut at = 0;
+        while at < text.len() && self.length < self.bytes.len() {
+            self.bytes[self.length] = text.as_bytes()[at];
+            self.length += 1;
+            at += 1;
+        }
+    }
+
+    const fn text(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            Err(_) => "a row to insert lacks a column, or has one too many",
+        }
+    }
+}
