@@ -150,7 +150,13 @@ fn ledger(status: &relata_migrate::Status<'_>, database: &str) -> Vec<Finding> {
     }
     for (migration, _) in &status.under_way {
         let stem = &migration.stem;
-        add("under-way", stem, format!("{stem} was cut off on {database}: `relata migrate` goes on with it"));
+        add(
+            "under-way",
+            stem,
+            format!(
+                "{stem} was cut off on {database}: `relata migrate` goes on with it, `relata rollback` gives it up"
+            ),
+        );
     }
     for row in &status.missing {
         let stem = format!("{:04}_{}", row.version, row.name);

@@ -99,7 +99,8 @@ const CODES: &[Code] = &[
     code(
         "under-way",
         "a file without a transaction was cut off in the middle",
-        "`relata migrate` goes on after the last statement that is done.",
+        "`relata migrate` goes on after the last statement that is done. `relata rollback` undoes what is done, and the\n\
+        file can be written anew with `relata generate --redo N`.",
     ),
     code(
         "unrecorded",

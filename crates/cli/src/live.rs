@@ -4,11 +4,12 @@ use anyhow::{Result, bail};
 use postgres::Client;
 use relata_diff::{Change, diff};
 use relata_introspect::{Spelling, introspect};
+use relata_migrate::history::{Progress, State};
 use relata_migrate::{Folder, Migration, Row, compare, folder};
 use relata_schema::{Schema, Scope};
 use relata_scratch::Server;
 
-use crate::realize::State;
+use crate::realize;
 use crate::replay::replay;
 use crate::report::Reporter;
 use crate::settings::Settings;
@@ -18,7 +19,7 @@ pub(crate) struct Live {
     pub(crate) schema: Schema,
     pub(crate) history: Vec<Row>,
     /// What the applied migrations make.
-    pub(crate) expected: State,
+    pub(crate) expected: realize::State,
     /// The migrations that the ledger does not have.
     pub(crate) unapplied: Vec<Migration>,
     pub(crate) stand: Stand,
@@ -87,15 +88,29 @@ pub(crate) fn refuse_applied(
     }
     let (mut client, url) = settings.connect()?;
     let history = relata_migrate::history(&mut client)?;
-    let list: Vec<String> =
-        history.iter().filter(|row| has(row)).map(|row| folder::stem(row.version, &row.name)).collect();
-    if list.is_empty() {
+    let of = |rows: Vec<&Row>| {
+        let stems = rows.iter().map(|row| folder::stem(row.version, &row.name));
+        stems.collect::<Vec<_>>().join(", ")
+    };
+    let (applied, begun): (Vec<&Row>, Vec<&Row>) =
+        history.iter().filter(|row| has(row)).partition(|row| row.state == State::Done);
+    if let Some(State::Applying(progress) | State::RollingBack(progress)) = begun.first().map(|row| row.state)
+    {
+        let Progress { done, total, .. } = progress;
+        bail!(
+            "{} was cut off in {}, where {done} of {total} statements are done: `relata rollback` undoes those, and then \
+             the file is free",
+            url.database(),
+            of(begun),
+        );
+    }
+    if applied.is_empty() {
         return Ok(());
     }
     bail!(
         "{} has {} applied, so the files must stay as they were: put the change into a new migration, or undo them there \
          first with `relata rollback`",
         url.database(),
-        list.join(", ")
+        of(applied)
     )
 }

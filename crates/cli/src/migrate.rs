@@ -35,9 +35,9 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
     };
     let progress = report.progress();
     let changing = interrupt::changing(&client);
-    let done = relata_migrate::migrate(&mut client, &folder, &options, &mut |event| {
-        tell(&event, &progress, report)
-    })?;
+    let done =
+        relata_migrate::migrate(&mut client, &folder, &options, &mut |event| tell(&event, &progress, report))
+            .map_err(|error| with_next_step(error, &folder))?;
     drop(changing);
     drop(progress);
     let up = |ran: &Ran| folder.get(ran.version).map(|migration| &migration.up);
@@ -65,6 +65,21 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
         report.note(format!("nothing to do: {} has all migrations", url.database()));
     }
     Ok(Outcome::Done)
+}
+
+/// What can be done about a file without a transaction that failed.
+fn with_next_step(error: relata_migrate::Error, folder: &Folder) -> anyhow::Error {
+    let failed = error.db_error().and(error.place()).map(|(file, _)| file.to_owned());
+    let file = failed.and_then(|name| folder.migrations.iter().find(|migration| migration.up.name == name));
+    match file.filter(|migration| migration.up.header.no_transaction) {
+        Some(migration) => anyhow::anyhow!(
+            "{error}\nafter mending that, `relata migrate` goes on with {0}; or `relata rollback` gives it up, and \
+             `relata generate --redo {1}` writes it anew",
+            migration.up.name,
+            migration.version
+        ),
+        None => error.into(),
+    }
 }
 
 /// Records the pending files whose result is there already, which is what `push` leaves behind.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use anyhow::Result;
+use relata_migrate::folder::File;
 use relata_migrate::header::Loses;
 use relata_migrate::{Folder, Ran, RollbackOptions, Target, rollback};
 use serde_json::{Value, json};
@@ -53,7 +54,7 @@ pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Re
         let _changing = interrupt::changing(&client);
         done = rollback(&mut client, &folder, &options, &mut |event| tell(&event, &progress, report))?;
     }
-    let down = |ran: &Ran| folder.get(ran.version).and_then(|migration| migration.down.as_ref());
+    let down = |ran: &Ran| down(ran, &folder);
     let rolled_back = done.files.iter().map(|ran| match down(ran).filter(|_| args.dry_run) {
         Some(file) => dry::json(ran.version, file),
         None => Ok(ran_json(ran)),
@@ -68,6 +69,12 @@ pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Re
     for ran in &done.files {
         match down(ran).filter(|_| args.dry_run) {
             Some(file) => dry::tell("would run", file, report),
+            None if args.dry_run => {
+                report.result(format!("would give up {}: nothing of it is done", ran.file))
+            }
+            None if down(ran).is_none() => {
+                report.result(format!("gave up {}: nothing of it was done", ran.file));
+            }
             None => report.result(format!("ran {}", ran.file)),
         }
     }
@@ -83,9 +90,14 @@ struct Lost<'a> {
     loses: &'a Loses,
 }
 
+/// The down file that was run; there is none where an up file was given up.
+fn down<'a>(ran: &Ran, folder: &'a Folder) -> Option<&'a File> {
+    folder.get(ran.version)?.down.as_ref().filter(|down| down.name == ran.file)
+}
+
 fn lost<'a>(ran: &Ran, folder: &'a Folder) -> impl Iterator<Item = Lost<'a>> {
-    let down = folder.get(ran.version).and_then(|migration| migration.down.as_ref());
-    down.into_iter()
+    down(ran, folder)
+        .into_iter()
         .flat_map(|down| down.header.loses.iter().map(|loses| Lost { file: down.name.as_str(), loses }))
 }
 

@@ -114,6 +114,8 @@ struct Job<'a> {
     script: Script<'a>,
     /// Where an earlier run was cut off.
     progress: Option<Progress>,
+    /// The up file was begun and nothing of it was done, so there is nothing to run for the way back.
+    gives_up: bool,
 }
 
 fn jobs_forward<'a>(
@@ -134,7 +136,10 @@ fn jobs_forward<'a>(
     for (migration, row) in &status.under_way {
         match row.state {
             State::Applying(progress) => jobs.push((*migration, Some(progress))),
-            State::RollingBack(progress) => return Err(under_way(migration, progress, false)),
+            State::RollingBack(Progress { done, total, .. }) => {
+                let file = migration.down.as_ref().unwrap_or(&migration.up).name.clone();
+                return Err(Error::new(Kind::UnderWay { file, done, total }));
+            }
             State::Done => {}
         }
     }
@@ -147,7 +152,8 @@ fn jobs_forward<'a>(
     let pending = status.pending.into_iter().filter(|migration| wanted(migration));
     jobs.extend(late.into_iter().chain(pending).map(|migration| (migration, None)));
     let job = |(migration, progress): (&'a Migration, Option<Progress>)| {
-        Ok(Job { migration, script: script::read(migration, &migration.up)?, progress })
+        let script = script::read(migration, &migration.up, false)?;
+        Ok(Job { migration, script, progress, gives_up: false })
     };
     jobs.into_iter().map(job).collect()
 }
@@ -172,6 +178,11 @@ fn jobs_back<'a>(
     for row in history.iter().rev().take(steps) {
         // check_history has seen that each row has its file.
         let Some(migration) = folder.get(row.version) else { continue };
+        if let State::Applying(progress @ Progress { done: 0, in_flight: false, .. }) = row.state {
+            let script = script::read(migration, &migration.up, false)?;
+            jobs.push(Job { migration, script, progress: Some(progress), gives_up: true });
+            continue;
+        }
         if let Some(reason) = migration.irreversible() {
             return Err(Error::new(Kind::Irreversible {
                 stem: migration.stem.clone(),
@@ -183,17 +194,18 @@ fn jobs_back<'a>(
             return Err(Error::new(Kind::NoDown { stem: migration.stem.clone(), down }));
         };
         let progress = match row.state {
-            State::Done => None,
+            // Of a file that was cut off, what was done is undone.
+            State::Done | State::Applying(_) => None,
             State::RollingBack(progress) => Some(progress),
-            State::Applying(progress) => return Err(under_way(migration, progress, true)),
         };
-        jobs.push(Job { migration, script: script::read(migration, down)?, progress });
+        let script = script::read(migration, down, true)?;
+        jobs.push(Job { migration, script, progress, gives_up: false });
     }
     Ok(jobs)
 }
 
 fn forward(session: &mut Session<'_>, job: &Job<'_>) -> Result<Ran, Error> {
-    let Job { migration, script, progress } = job;
+    let Job { migration, script, progress, .. } = job;
     let started = begin(session, job);
     if script.file.header.no_transaction {
         let total = script.statements.len();
@@ -213,9 +225,12 @@ fn forward(session: &mut Session<'_>, job: &Job<'_>) -> Result<Ran, Error> {
 }
 
 fn back(session: &mut Session<'_>, job: &Job<'_>) -> Result<Ran, Error> {
-    let Job { migration, script, progress } = job;
+    let Job { migration, script, progress, gives_up } = job;
     let started = begin(session, job);
-    if script.file.header.no_transaction {
+    if *gives_up {
+        run::clear(session, script)?;
+        session.write(&ledger::delete(migration.version))?;
+    } else if script.file.header.no_transaction {
         let total = script.statements.len();
         let progress = match progress {
             Some(progress) => *progress,
@@ -295,10 +310,4 @@ fn check_history(folder: &Folder, history: &[Row]) -> Result<(), Error> {
         return Err(Error::new(Kind::Missing(status.missing.into_iter().cloned().collect())));
     }
     Ok(())
-}
-
-fn under_way(migration: &Migration, progress: Progress, forwards: bool) -> Error {
-    let file = if forwards { Some(&migration.up) } else { migration.down.as_ref() };
-    let file = file.map_or_else(|| migration.stem.clone(), |file| file.name.clone());
-    Error::new(Kind::UnderWay { file, done: progress.done, total: progress.total, forwards })
 }

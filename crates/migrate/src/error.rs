@@ -34,7 +34,7 @@ pub(crate) enum Kind {
     Changed { files: Vec<String> },
     Moved { files: Vec<(String, String)> },
     OutOfOrder { files: Vec<String>, newest: u64 },
-    UnderWay { file: String, done: usize, total: usize, forwards: bool },
+    UnderWay { file: String, done: usize, total: usize },
     ChangedUnderWay { file: String, done: usize, total: usize },
     NoSuchVersion { version: u64 },
     NotApplied { version: u64 },

@@ -112,10 +112,9 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
              `--allow-out-of-order`",
             files.join(", ")
         ),
-        Kind::UnderWay { file, done, total, forwards } => write!(
+        Kind::UnderWay { file, done, total } => write!(
             f,
-            "{file} was cut off after {done} of {total} statements; finish it first with `relata {}`",
-            if *forwards { "migrate" } else { "rollback" }
+            "{file} was cut off after {done} of {total} statements; finish it first with `relata rollback`"
         ),
         Kind::ChangedUnderWay { file, done, total } => write!(
             f,

@@ -120,7 +120,7 @@ fn outside_transaction(
         if !script.sets_lock_timeout {
             session.set_lock_timeout(Duration::ZERO)?;
         }
-        let result = prepare(session, &concurrent, step, in_flight).and_then(|todo| {
+        let result = prepare(session, &concurrent, step, in_flight || script.undoes).and_then(|todo| {
             let Some(sql) = todo else {
                 (session.on_event)(Event::FoundDone {
                     file: &script.file.name,
@@ -156,17 +156,27 @@ fn outside_transaction(
     }
 }
 
-/// Clears away what a failed attempt left; then the statement to run, or `None` where it is done.
+/// Clears away what is left of a file none of whose statements was done: the first of them may have failed.
+pub(crate) fn clear(session: &mut Session<'_>, script: &Script<'_>) -> Result<(), Error> {
+    session.enter()?;
+    match script.statements.first() {
+        Some(step) => prepare(session, &concurrent::read(step.text), step, false).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Clears away what a failed attempt left; then the statement to run, or `None` where it is done, which it may be where
+/// it `may_be_done`.
 fn prepare(
     session: &mut Session<'_>,
     concurrent: &concurrent::Concurrent<'_>,
     step: &Step<'_>,
-    in_flight: bool,
+    may_be_done: bool,
 ) -> Result<Option<String>, Error> {
     let fail = Error::postgres("cannot see what an earlier attempt left");
     loop {
         session.check_stop()?;
-        match concurrent::look(session.client, concurrent, in_flight).map_err(&fail)? {
+        match concurrent::look(session.client, concurrent, may_be_done).map_err(&fail)? {
             Found::Nothing => return Ok(Some(step.text.to_owned())),
             Found::Done => return Ok(None),
             Found::Instead(sql) => return Ok(Some(sql)),

@@ -14,6 +14,8 @@ pub(crate) struct Script<'a> {
     pub(crate) version: u64,
     pub(crate) file: &'a File,
     pub(crate) statements: Vec<Step<'a>>,
+    /// Is it the way back? Then what its up file did not come to is no reason to fail.
+    pub(crate) undoes: bool,
     /// It says itself how long to wait for locks.
     pub(crate) sets_lock_timeout: bool,
 }
@@ -25,8 +27,8 @@ pub(crate) struct Step<'a> {
     pub(crate) kind: split::Kind,
 }
 
-/// Cuts and checks a file.
-pub(crate) fn read<'a>(migration: &Migration, file: &'a File) -> Result<Script<'a>, Error> {
+/// Cuts and checks the up file of a migration, or its down file.
+pub(crate) fn read<'a>(migration: &Migration, file: &'a File, undoes: bool) -> Result<Script<'a>, Error> {
     let cut = split::split(&file.sql)
         .map_err(|error| Error::new(Kind::Split { file: file.name.clone(), error }))?;
     let statements = cut.into_iter().map(|statement| step(file, statement)).collect::<Result<Vec<_>, _>>()?;
@@ -34,7 +36,7 @@ pub(crate) fn read<'a>(migration: &Migration, file: &'a File) -> Result<Script<'
         let mut tokens = split::tokens(step.text).map_while(Result::ok);
         tokens.any(|token| token.is("lock_timeout") || token.text == "'lock_timeout'")
     });
-    Ok(Script { version: migration.version, file, statements, sets_lock_timeout })
+    Ok(Script { version: migration.version, file, statements, undoes, sets_lock_timeout })
 }
 
 fn step<'a>(file: &File, statement: Statement<'a>) -> Result<Step<'a>, Error> {

@@ -123,6 +123,44 @@ fn a_failure_for_rows_names_the_query_that_finds_them() {
 }
 
 #[test]
+fn an_index_that_rows_forbid_can_be_given_up() {
+    let (project, live) = migrated("[tables.weeks.columns]\nn = \"integer\"\nm = \"integer\"\n");
+    let url = live.url();
+    execute(&url, "insert into weeks values (1, 1), (1, 2)");
+    let indexes = "[tables.weeks.columns]\nn = \"integer\"\nm = \"integer\"\n[tables.weeks.indexes]\n\
+                   weeks_m = { columns = [\"m\"], unique = true }\nweeks_n = { columns = [\"n\"], unique = true }\n";
+    let left = "select relname, indisvalid from pg_index join pg_class c on c.oid = indexrelid \
+                where indrelid = 'weeks'::regclass order by 1";
+
+    // The first of its statements fails: nothing was done, but an invalid index is left.
+    project.write("schema.toml", &indexes.replace("weeks_m = { columns = [\"m\"], unique = true }\n", ""));
+    project.ok(&["generate", "unique"]);
+    project.run(&["migrate"]).expect_status(2).expect_text("`relata rollback` gives it up");
+    assert_eq!(query(&url, left), "weeks_n|f");
+    project
+        .run(&["generate", "--redo", "2"])
+        .expect_status(2)
+        .expect_text("was cut off in 0002_unique, where 0 of 1 statements are done: `relata rollback`");
+    project.ok(&["rollback", "--dry-run"]).expect_text("would give up 0002_unique.sql");
+    project.ok(&["rollback", "--yes"]).expect_text("gave up 0002_unique.sql: nothing of it was done");
+    assert_eq!(query(&url, left), "");
+    project.ok(&["status"]).expect_text("pending      0002_unique");
+
+    // The second one fails: the first is undone.
+    project.write("schema.toml", indexes);
+    project.ok(&["generate", "unique", "--redo", "2"]);
+    project.run(&["migrate"]).expect_status(2);
+    assert_eq!(query(&url, left), "weeks_m|t\nweeks_n|f");
+    project.ok(&["rollback", "--yes"]).expect_text("ran 0002_unique.down.sql");
+    assert_eq!(query(&url, left), "");
+    project.write("schema.toml", &indexes.replace("weeks_n = { columns = [\"n\"], unique = true }\n", ""));
+    project.ok(&["generate", "unique", "--redo", "2"]);
+    project.ok(&["migrate"]);
+    assert_eq!(query(&url, left), "weeks_m|t");
+    project.ok(&["check"]);
+}
+
+#[test]
 fn rows_in_the_way_of_a_domain_are_found_in_its_tables() {
     let before = "[domains]\nprice = \"integer\"\n[domains.cost]\ntype = \"price\"\n\
                   [tables.orders.columns]\nid = \"integer\"\nprice = \"price?\"\nvalue = \"integer?\"\n\
