@@ -2,14 +2,14 @@
 
 use anyhow::{Result, bail};
 use relata_diff::diff;
-use relata_introspect::{Spelling, introspect};
+use relata_introspect::Spelling;
 use relata_migrate::{How, record};
 use serde_json::json;
 
 use crate::args::Baseline;
 use crate::report::Reporter;
 use crate::settings::Settings;
-use crate::{Outcome, replay, source};
+use crate::{Outcome, holders, replay, source};
 
 pub(crate) fn run(args: &Baseline, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let folder = replay::read(&settings.migrations_path())?;
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Baseline, settings: &Settings, report: &Reporter) -> Re
     if !args.force {
         let document = source::read(&settings.schema_path()?)?.valid(report)?;
         let scope = &document.schema.scope;
-        let live = introspect(&mut client, scope, Spelling::Exact)?;
+        let live = holders::read(&mut client, scope, Spelling::Exact)?;
         let server = settings.scratch_for(&document.schema)?;
         let expected = replay::replay(&server, &folder, count, scope)?;
         let differences = diff(&live, &expected.schema);

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use relata_diff::diff;
-use relata_introspect::{RowEstimates, Spelling, introspect, row_estimates};
+use relata_introspect::{RowEstimates, Spelling, row_estimates};
 use relata_migrate::{Folder, compare};
 use relata_schema::Schema;
 use relata_scratch::Server;
@@ -18,7 +18,7 @@ use crate::replay::{self, replay};
 use crate::report::Reporter;
 use crate::rewrite::rewrite;
 use crate::settings::{Settings, connect};
-use crate::{accept, files, live, losses, redo, source, using};
+use crate::{accept, files, holders, live, losses, redo, source, using};
 
 pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     if !args.accept.is_empty() {
@@ -137,7 +137,7 @@ fn live_state(settings: &Settings, server: &Server, target: &State) -> Result<(S
     let (mut client, _) = settings
         .connect()
         .context("to write down the live database first (--from migrations leaves it out)")?;
-    let schema = introspect(&mut client, &target.schema.scope, Spelling::Exact)?;
+    let schema = holders::read(&mut client, &target.schema.scope, Spelling::Exact)?;
     let rows = row_estimates(&mut client)?;
     Ok((copy(server, &schema, Some(target))?, rows))
 }

@@ -20,6 +20,7 @@ mod files;
 mod generate;
 mod heaps;
 mod hint;
+mod holders;
 mod init;
 mod interrupt;
 mod live;

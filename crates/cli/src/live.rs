@@ -3,16 +3,16 @@
 use anyhow::{Result, bail};
 use postgres::Client;
 use relata_diff::{Change, diff};
-use relata_introspect::{Spelling, introspect};
+use relata_introspect::Spelling;
 use relata_migrate::history::{Progress, State};
 use relata_migrate::{Folder, Migration, Row, compare, folder};
 use relata_schema::{Schema, Scope};
 use relata_scratch::Server;
 
-use crate::realize;
 use crate::replay::replay;
 use crate::report::Reporter;
 use crate::settings::Settings;
+use crate::{holders, realize};
 
 /// What was found.
 pub(crate) struct Live {
@@ -40,7 +40,7 @@ pub(crate) enum Stand {
 /// Compares a live database with what its applied migrations make. Only reads.
 pub(crate) fn look(client: &mut Client, server: &Server, folder: &Folder, scope: &Scope) -> Result<Live> {
     let history = relata_migrate::history(client)?;
-    let schema = introspect(client, scope, Spelling::Exact)?;
+    let schema = holders::read(client, scope, Spelling::Exact)?;
     let status = compare(folder, &history);
     let (known, unapplied): (Vec<Migration>, Vec<Migration>) = folder
         .migrations

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use anyhow::Result;
 use postgres::Client;
+use postgres::error::SqlState;
 use relata_migrate::{Event, Folder, How, MigrateOptions, Ran, RunOptions, compare, record};
 use serde_json::{Value, json};
 
 use crate::args::Migrate;
+use crate::holders::holders;
 use crate::live::Stand;
 use crate::report::{Progress, Reporter};
 use crate::settings::Settings;
@@ -23,6 +25,8 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
         "there is no folder {}: give --migrations, or run `relata generate` to write the first migration",
         path.display()
     );
+    // Also while catalogs are read. The runner puts the session's settings back, and has limits of its own.
+    client.batch_execute(&format!("SET lock_timeout = '{}s'", args.lock_timeout))?;
     let mut recorded = Vec::new();
     if !args.dry_run {
         recorded = record_pushed(args, settings, &folder, &mut client, report)?;
@@ -36,8 +40,8 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
     let progress = report.progress();
     let changing = interrupt::changing(&client);
     let done =
-        relata_migrate::migrate(&mut client, &folder, &options, &mut |event| tell(&event, &progress, report))
-            .map_err(|error| with_next_step(error, &folder))?;
+        relata_migrate::migrate(&mut client, &folder, &options, &mut |event| tell(&event, &progress, report));
+    let done = done.map_err(|error| with_next_step(error, &folder, &mut client))?;
     drop(changing);
     drop(progress);
     let up = |ran: &Ran| folder.get(ran.version).map(|migration| &migration.up);
@@ -67,10 +71,14 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
     Ok(Outcome::Done)
 }
 
-/// What can be done about a file without a transaction that failed.
-fn with_next_step(error: relata_migrate::Error, folder: &Folder) -> anyhow::Error {
+/// Who holds the lock that a file waited for, or what can be done about one without a transaction that failed.
+fn with_next_step(error: relata_migrate::Error, folder: &Folder, client: &mut Client) -> anyhow::Error {
     let failed = error.db_error().and(error.place()).map(|(file, _)| file.to_owned());
     let file = failed.and_then(|name| folder.migrations.iter().find(|migration| migration.up.name == name));
+    let locked = error.sqlstate() == Some(SqlState::LOCK_NOT_AVAILABLE.code());
+    if let Some(migration) = file.filter(|_| locked) {
+        return anyhow::anyhow!("{error}{}", holders(client, Some(&migration.up.sql)));
+    }
     match file.filter(|migration| migration.up.header.no_transaction) {
         Some(migration) => anyhow::anyhow!(
             "{error}\nafter mending that, `relata migrate` goes on with {0}; or `relata rollback` gives it up, and \

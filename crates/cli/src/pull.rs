@@ -1,14 +1,14 @@
 //! `pull`: a schema file from a live database.
 
 use anyhow::{Context, Result};
-use relata_introspect::{Spelling, introspect};
+use relata_introspect::Spelling;
 use relata_schema::{Schema, Scope};
 
 use crate::Outcome;
 use crate::args::Pull;
-use crate::files;
 use crate::report::Reporter;
 use crate::settings::Settings;
+use crate::{files, holders};
 
 pub(crate) fn run(args: &Pull, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let previous = match &args.out {
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Pull, settings: &Settings, report: &Reporter) -> Result
         known.map(|document| document.schema.scope).unwrap_or_default()
     });
     let (mut client, url) = settings.connect()?;
-    let mut schema = introspect(&mut client, &scope, Spelling::Pretty)?;
+    let mut schema = holders::read(&mut client, &scope, Spelling::Pretty)?;
     if let Scope::Listed(names) = &scope {
         for name in names.iter().filter(|name| !schema.namespaces.contains_key(*name)) {
             report.warn(format!("{} has no schema {name}", url.database()));

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 use relata_diff::{diff, renames};
-use relata_introspect::{Spelling, introspect, row_estimates};
+use relata_introspect::{Spelling, row_estimates};
 use relata_schema::Schema;
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use crate::prove::{Wanted, prove, refused};
 use crate::realize::{copy, realize};
 use crate::report::Reporter;
 use crate::settings::Settings;
-use crate::{apply, files, interrupt, losses, source, using};
+use crate::{apply, files, holders, interrupt, losses, source, using};
 
 pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let source = source::read(&settings.schema_path()?)?;
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     let progress = report.progress();
     progress.step("reading the live database");
     let (mut client, url) = settings.connect()?;
-    let live = introspect(&mut client, &document.schema.scope, Spelling::Exact)?;
+    let live = holders::read(&mut client, &document.schema.scope, Spelling::Exact)?;
     let server = source.scratch(settings)?;
     progress.step("building schema.toml in scratch");
     let target = realize(&server, &source)?;
@@ -85,7 +85,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
         })?;
     }
     drop(changing);
-    let now = introspect(&mut client, &target.schema.scope, Spelling::Exact)?;
+    let now = holders::read(&mut client, &target.schema.scope, Spelling::Exact)?;
     drop(progress);
     let left = diff(&now, &target.schema);
     if !left.is_empty() {

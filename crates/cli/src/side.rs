@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use relata_connect::DatabaseUrl;
-use relata_introspect::{Spelling, introspect};
+use relata_introspect::Spelling;
 use relata_schema::{Schema, Scope};
 use relata_scratch::Server;
 use relata_toml::Document;
 
+use crate::holders;
 use crate::realize::{State, copy, realize};
 use crate::replay::{self, replay};
 use crate::report::Reporter;
@@ -78,7 +79,7 @@ impl Side {
     pub(crate) fn read(&self, server: &Server, scope: &Scope) -> Result<Read> {
         Ok(match self {
             Side::Url(url) => {
-                let schema = introspect(&mut connect(url)?, scope, Spelling::Exact)?;
+                let schema = holders::read(&mut connect(url)?, scope, Spelling::Exact)?;
                 Read::Live(Box::new(schema))
             }
             Side::File(source) => Read::Scratch(Box::new(realize(server, source)?)),

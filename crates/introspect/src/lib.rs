@@ -26,15 +26,18 @@ pub enum Spelling {
     Pretty,
 }
 
-/// Session settings under which the catalogs' texts do not depend on the user's own, as `pg_dump` has them.
+/// Session settings, with a limit for locks unless there is one: to spell an expression, PostgreSQL opens its table, and
+/// waits while another session has that locked in ACCESS EXCLUSIVE mode. And those under which the catalogs' texts do not depend on the user's own, as `pg_dump` has them.
 const SETTINGS: &str = "SET LOCAL search_path = ''; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres'; \
      SET LOCAL timezone = 'UTC'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; \
-     SET LOCAL quote_all_identifiers = off; SET LOCAL jit = off";
+     SET LOCAL quote_all_identifiers = off; SET LOCAL jit = off; \
+     SELECT set_config('lock_timeout', '5s', true) WHERE current_setting('lock_timeout') = '0'";
 
 /// Reads all objects in `scope`, and names those that are not modelled.
 ///
 /// # Errors
-/// When a catalog query fails: the connection is lost, or the role may not read a catalog.
+/// When a catalog query fails: the connection is lost, the role may not read a catalog, or a table stays locked for
+/// longer than `lock_timeout`, which is five seconds where the session has none.
 pub fn introspect(client: &mut Client, scope: &Scope, spelling: Spelling) -> Result<Schema, Error> {
     let mut transaction = client
         .build_transaction()
