@@ -44,6 +44,31 @@ pub fn query(url: &DatabaseUrl, sql: &str) -> String {
     lines.join("\n")
 }
 
+/// The strongest locks that block others' changes, on tables that were there before, while the SQL runs in a transaction that
+/// is then rolled back: `SHARE on table users`.
+#[track_caller]
+pub fn locks_while(url: &DatabaseUrl, sql: &str) -> Vec<String> {
+    let mut client = connect(url);
+    let tables = "CREATE TEMPORARY TABLE before AS
+        SELECT oid, CASE relnamespace::regnamespace WHEN 'public'::regnamespace THEN '' \
+            ELSE relnamespace::regnamespace || '.' END || relname AS name
+        FROM pg_class WHERE relkind = 'r' AND oid >= 16384";
+    client.batch_execute(tables).unwrap_or_else(|error| panic!("{error:?}"));
+    let mut transaction = client.transaction().unwrap_or_else(|error| panic!("{error:?}"));
+    transaction.batch_execute(sql).unwrap_or_else(|error| panic!("{error:?}\n{sql}"));
+    // Weakest first: the order of the enum `LOCKMODE`.
+    let locks = "SELECT DISTINCT ON (before.name) modes.name || ' on table ' || before.name
+        FROM pg_locks
+        JOIN before ON before.oid = pg_locks.relation
+        JOIN (VALUES (1, 'ShareUpdateExclusiveLock', 'SHARE UPDATE EXCLUSIVE'), (2, 'ShareLock', 'SHARE'),
+            (3, 'ShareRowExclusiveLock', 'SHARE ROW EXCLUSIVE'), (4, 'ExclusiveLock', 'EXCLUSIVE'),
+            (5, 'AccessExclusiveLock', 'ACCESS EXCLUSIVE')) modes (place, mode, name) USING (mode)
+        WHERE pg_locks.pid = pg_backend_pid() AND before.name <> 'before'
+        ORDER BY before.name, modes.place DESC";
+    let rows = transaction.query(locks, &[]).unwrap_or_else(|error| panic!("{error:?}"));
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
 /// What the catalogs say of all schemas but relata's own.
 #[track_caller]
 pub fn catalog(url: &DatabaseUrl) -> Schema {

@@ -6,7 +6,7 @@ use std::fs;
 use relata_connect::DatabaseUrl;
 use relata_diff::{Verb, diff};
 
-use crate::database::{catalog, execute, query};
+use crate::database::{catalog, execute, locks_while, query};
 use crate::{Case, Project, Refuse, assert_same, database, dump};
 
 /// Law 1 to 4, 6, 7 and 8 for a case, and its golden file. `elsewhere` is another scratch server.
@@ -34,6 +34,7 @@ pub fn hold(case: &Case, program: &'static str, elsewhere: &DatabaseUrl) {
     golden(case, &written);
     same_bytes_elsewhere(case, program, elsewhere, &before, &project.migrations(), &generate);
 
+    locks(&live.url(), &written);
     project.ok(&["migrate", "--database-url", &url]);
     let fresh = database();
     project.ok(&["push", "--yes", "--database-url", &fresh.url().to_string()]);
@@ -151,6 +152,21 @@ fn golden(case: &Case, written: &BTreeMap<String, String>) {
     }
     let expected = fs::read_to_string(&case.golden).unwrap_or_default();
     assert_same("the SQL, UPDATE_EXPECT=1 blesses it", &expected, &text);
+}
+
+/// The locks in a header are those that the server shows while the file runs.
+fn locks(live: &DatabaseUrl, written: &BTreeMap<String, String>) {
+    let Some((name, text)) = written.iter().find(|(name, _)| !name.ends_with(".down.sql")) else { return };
+    // What has no transaction has let go of its locks, and a domain's header does not say which tables it means.
+    if text.contains("-- relata: no transaction") || text.contains(" on domain ") {
+        return;
+    }
+    let line = text.lines().find_map(|line| line.strip_prefix("-- locks ")).unwrap_or_default();
+    let mut told: Vec<&str> = line.split(", ").filter(|lock| lock.contains(" on table ")).collect();
+    told.sort_unstable();
+    let mut seen = locks_while(live, text);
+    seen.sort_unstable();
+    assert_eq!(told, seen, "the locks in the header of {name}, and those in pg_locks\n{text}");
 }
 
 /// Law 8: the same files by another scratch server, from another folder.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use relata_diff::{Change, Verb};
 use relata_migrate::folder;
 use relata_migrate::header::FIND;
-use relata_plan::{Loss, Segment, lock, render};
+use relata_plan::{Loss, Segment, render};
 
 use crate::prove::{Down, Proven, ProvenFile};
 
@@ -42,7 +42,7 @@ fn up(stem: &str, file: &ProvenFile) -> String {
         text.push_str(&relata_sql::comment(&demand.what));
         text.push_str(&relata_sql::comment(&format!("  {FIND}{}", demand.query)));
     }
-    let locks = locks(&file.up, file);
+    let locks = locks(file);
     if !locks.is_empty() {
         text.push_str(&relata_sql::comment(&format!("locks {}", locks.join(", "))));
     }
@@ -134,16 +134,12 @@ pub(crate) fn statements(segment: &Segment) -> String {
 }
 
 /// The locks on tables that were there before this file, the strongest of each.
-fn locks(segment: &Segment, file: &ProvenFile) -> Vec<String> {
+fn locks(file: &ProvenFile) -> Vec<String> {
     let created = |object: &relata_schema::ObjectId| {
         file.changes.iter().any(|change| change.describe().verb == Verb::Create && change.object() == *object)
     };
-    let mut locks = std::collections::BTreeMap::new();
-    for (mode, object) in segment.steps.iter().filter_map(lock).filter(|(_, object)| !created(object)) {
-        let entry = locks.entry(object).or_insert(mode);
-        *entry = mode.max(*entry);
-    }
-    locks.iter().map(|(object, mode)| format!("{mode} on {} {object}", object.kind().word())).collect()
+    let locks = file.locks.iter().filter(|(object, _)| !created(object));
+    locks.map(|(object, mode)| format!("{mode} on {} {object}", object.kind().word())).collect()
 }
 
 /// The name of a migration from what changes: `add_users_nickname`.

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow};
 use postgres::Client;
 use relata_diff::{Change, Renamed, diff, renames};
 use relata_introspect::{Spelling, introspect};
-use relata_plan::{Demand, Loss, Options, Segment, demands, join, losses, plan, plan_renames};
+use relata_plan::{Demand, Lock, Loss, Options, Segment, demands, join, locks, losses, plan, plan_renames};
 use relata_schema::{ObjectId, QualifiedName, Schema, Scope, Sql};
 use relata_scratch::{Cached, Server, Temporary};
 use relata_toml::{Diagnostics, Document, Part, Severity};
@@ -43,6 +43,8 @@ pub(crate) struct ProvenFile {
     /// The changes that this file makes.
     pub(crate) changes: Vec<Change>,
     pub(crate) losses: Vec<Loss>,
+    /// The strongest lock that it takes on each table, index or domain.
+    pub(crate) locks: BTreeMap<ObjectId, Lock>,
     /// The tables whose rows it writes anew, as the server was seen to do.
     pub(crate) rewrites: Vec<QualifiedName>,
     /// What it demands of rows that are there.
@@ -120,11 +122,12 @@ pub(crate) fn prove(
             renamed.clone_from(&derived.renames);
             changes.extend(derived.renames.iter().cloned().map(Change::Rename));
         }
-        let seen = if renamed.is_empty() { diff(before, after) } else { diff(&derived.renamed, after) };
+        let start = if renamed.is_empty() { before } else { &derived.renamed };
+        let (seen, locks) = (diff(start, after), locks(up, start));
         let (losses, demands) = (losses(&seen, before, &options), demands(&seen, before));
         changes.extend(seen);
         let rewrites = derived.heaps[place + 1].rewritten_since(&derived.heaps[place]);
-        files.push(ProvenFile { up: up.clone(), changes, losses, rewrites, demands, down: None });
+        files.push(ProvenFile { up: up.clone(), changes, losses, locks, rewrites, demands, down: None });
     }
     if wanted.downs {
         progress.step("proving the way back");

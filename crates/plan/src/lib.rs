@@ -22,7 +22,7 @@ use relata_diff::{Change, Renamed};
 use relata_schema::{QualifiedName, Schema, Sql};
 
 pub use demand::{Demand, demands};
-pub use lock::{Lock, lock};
+pub use lock::{Lock, locks};
 pub use loss::{Loss, LossKind, losses};
 pub use render::render;
 pub use segment::{Segment, join};

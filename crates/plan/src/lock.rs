@@ -1,13 +1,14 @@
-//! The strongest lock that a step takes on a table that others may be using.
+//! The strongest locks that steps take on tables that others may be using.
 //!
 //! <https://www.postgresql.org/docs/current/explicit-locking.html> and the pages of the statements themselves.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use relata_diff::Renamed;
-use relata_schema::{ConstraintKind, ObjectId, QualifiedName};
+use relata_schema::{ConstraintKind, ForeignKey, ObjectId, QualifiedName, Schema};
 
-use crate::{Action, Alteration, DomainAlteration, Step};
+use crate::{Action, Alteration, DomainAlteration, Segment, Step};
 
 /// A table-level lock mode, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,8 +30,70 @@ impl fmt::Display for Lock {
     }
 }
 
-/// The lock and the table or index that it is on, or the domain whose columns' tables it is on; `None` where no existing table is locked against its users.
-pub fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
+/// The strongest lock on each table, index, or domain whose columns' tables it is on. `from` is the schema before, which
+/// says what refers to what.
+pub fn locks(segment: &Segment, from: &Schema) -> BTreeMap<ObjectId, Lock> {
+    let mut locks = BTreeMap::new();
+    for step in &segment.steps {
+        for (mode, object) in lock(step).into_iter().chain(other_side(step, from)) {
+            let entry = locks.entry(object).or_insert(mode);
+            *entry = mode.max(*entry);
+        }
+    }
+    locks
+}
+
+/// Foreign keys have triggers on both of their tables, so what makes, drops or rebuilds one locks the other table too
+/// (as `pg_locks` shows; the manual says it of ADD FOREIGN KEY only).
+fn other_side(step: &Step, from: &Schema) -> Vec<(Lock, ObjectId)> {
+    let foreign_keys = from.tables.iter().flat_map(|(table, of)| {
+        of.constraints.iter().filter_map(move |(name, constraint)| match &constraint.kind {
+            ConstraintKind::ForeignKey(key) => Some((table, name, key)),
+            ConstraintKind::PrimaryKey(_)
+            | ConstraintKind::Unique(_)
+            | ConstraintKind::Check(_)
+            | ConstraintKind::Exclusion(_) => None,
+        })
+    });
+    let referenced_by = |is_meant: &dyn Fn(&QualifiedName, &str, &ForeignKey) -> bool| -> Vec<_> {
+        let keys = foreign_keys.clone().filter(|(table, name, key)| is_meant(table, name, key));
+        keys.flat_map(|(table, _, key)| [table, &key.references])
+            .map(|table| (Lock::AccessExclusive, ObjectId::Table(table.clone())))
+            .collect()
+    };
+    match &step.action {
+        Action::DropTable(dropped) => referenced_by(&|table, _, _| table == dropped),
+        Action::AlterTable { table: altered, alterations } => alterations
+            .iter()
+            .flat_map(|alteration| match alteration {
+                Alteration::AddConstraint { constraint, .. } => match &constraint.kind {
+                    ConstraintKind::ForeignKey(key) => {
+                        vec![(Lock::ShareRowExclusive, ObjectId::Table(key.references.clone()))]
+                    }
+                    ConstraintKind::PrimaryKey(_)
+                    | ConstraintKind::Unique(_)
+                    | ConstraintKind::Check(_)
+                    | ConstraintKind::Exclusion(_) => Vec::new(),
+                },
+                Alteration::DropConstraint(dropped) => {
+                    referenced_by(&|table, name, _| table == altered && name == dropped)
+                }
+                Alteration::DropColumn(column) => {
+                    referenced_by(&|table, _, key| table == altered && key.columns.contains(column))
+                }
+                Alteration::SetType { column, .. } => referenced_by(&|table, _, key| {
+                    table == altered && key.columns.contains(column)
+                        || key.references == *altered && key.referenced_columns.contains(column)
+                }),
+                _ => Vec::new(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The lock on the step's own table; `None` where no existing table is locked against its users.
+fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
     let on = |lock, table: &QualifiedName| Some((lock, ObjectId::Table(table.clone())));
     match &step.action {
         Action::AlterTable { table, alterations } => {

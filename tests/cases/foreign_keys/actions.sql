@@ -5,7 +5,7 @@
 -- alter constraint posts.posts_b_fkey: definition
 -- add constraint posts.posts_e_fkey
 -- drop constraint posts.posts_d_fkey
--- locks ACCESS EXCLUSIVE on table posts
+-- locks ACCESS EXCLUSIVE on table posts, ACCESS EXCLUSIVE on table users
 
 ALTER TABLE public.posts DROP CONSTRAINT posts_d_fkey;
 ALTER TABLE public.posts DROP CONSTRAINT posts_a_fkey;

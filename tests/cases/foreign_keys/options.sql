@@ -6,7 +6,7 @@
 -- add constraint guests.not_valid
 -- add constraint guests.set_null
 -- comment on constraint guests.plain
--- locks ACCESS EXCLUSIVE on table guests
+-- locks ACCESS EXCLUSIVE on table guests, SHARE ROW EXCLUSIVE on table rooms
 
 ALTER TABLE public.guests RENAME CONSTRAINT renamed TO new_name;
 ALTER TABLE public.guests ALTER CONSTRAINT plain DEFERRABLE INITIALLY DEFERRED;

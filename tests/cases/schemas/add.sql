@@ -7,6 +7,7 @@
 -- create sequence billing.invoices_id_seq
 -- create table Odd schema.users
 -- create table billing.invoices
+-- locks SHARE ROW EXCLUSIVE on table users
 
 CREATE SCHEMA "Odd schema";
 CREATE SCHEMA billing;

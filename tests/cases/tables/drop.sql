@@ -5,7 +5,7 @@
 -- drop constraint likes.likes_post_id_fkey
 -- drop table posts
 -- loses posts: the table and its 2 columns
--- locks ACCESS EXCLUSIVE on table likes, ACCESS EXCLUSIVE on table posts
+-- locks ACCESS EXCLUSIVE on table likes, ACCESS EXCLUSIVE on table posts, ACCESS EXCLUSIVE on table users
 
 ALTER TABLE public.likes DROP CONSTRAINT likes_post_id_fkey;
 DROP TABLE public.posts;
