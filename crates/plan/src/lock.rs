@@ -31,13 +31,20 @@ impl fmt::Display for Lock {
 }
 
 /// The strongest lock on each table, index, or domain whose columns' tables it is on. `from` is the schema before, which
-/// says what refers to what.
+/// says what refers to what. A table that is renamed is told by its old name.
 pub fn locks(segment: &Segment, from: &Schema) -> BTreeMap<ObjectId, Lock> {
     let mut locks = BTreeMap::new();
+    let mut formers: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
     for step in &segment.steps {
         for (mode, object) in lock(step).into_iter().chain(other_side(step, from)) {
+            let object = formers.get(&object).cloned().unwrap_or(object);
             let entry = locks.entry(object).or_insert(mode);
             *entry = mode.max(*entry);
+        }
+        if let Action::Rename(Renamed::Table { from, to }) = &step.action {
+            let (from, to) = (ObjectId::Table(from.clone()), ObjectId::Table(to.clone()));
+            let former = formers.remove(&from).unwrap_or(from);
+            formers.insert(to, former);
         }
     }
     locks

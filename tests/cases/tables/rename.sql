@@ -8,7 +8,7 @@
 -- rename constraint users.users_email_check: was people_email_check
 -- rename constraint users.users_email_key: was people_email_key
 -- rename constraint users.users_pkey: was people_pkey
--- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on table users, SHARE UPDATE EXCLUSIVE on index people_boss_idx
+-- locks ACCESS EXCLUSIVE on table people, SHARE UPDATE EXCLUSIVE on index people_boss_idx
 
 ALTER TABLE public.people RENAME TO users;
 ALTER INDEX public.people_boss_idx RENAME TO users_boss_idx;

@@ -6,7 +6,7 @@
 -- rename column users.user_name: was name
 -- alter column users.user_id: type integer → bigint
 -- alter column users.user_name: may be null
--- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on table users
+-- locks ACCESS EXCLUSIVE on table people
 -- rewrites users: every row is written anew under that lock
 
 ALTER TABLE public.people RENAME TO users;
