@@ -9,6 +9,7 @@ mod column;
 mod doc;
 mod domain;
 mod enums;
+mod find;
 mod insert;
 mod layout;
 mod name;

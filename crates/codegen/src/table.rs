@@ -7,7 +7,7 @@ use relata_schema::{QualifiedName, Table};
 
 use crate::column::{self, Column};
 use crate::layout::{Layout, Place};
-use crate::{doc, insert, patch, relation, violation};
+use crate::{doc, find, insert, patch, relation, violation};
 
 pub(crate) fn items(
     layout: &Layout<'_>,
@@ -21,13 +21,16 @@ pub(crate) fn items(
     let inside = Place { levels: place.levels + 1, ..place };
     let relations = relation::items(layout, name, inside, &mut names);
     let relation_constants = &relations.constants;
+    let (mut functions, finds) = find::items(name, table, &columns, &mut names);
+    functions.extend(relations.functions);
+    let finds = (!finds.is_empty()).then(|| quote!(pub use implementation::{#(#finds),*};));
     let violation = violation::items(name, table);
     let row = row(&columns);
     let new = insert::structs(&columns);
     let patch = patch::structs(&columns);
     let generic = columns.iter().map(|column| column.constant(&quote!(T), &quote!()));
     let constants = columns.iter().map(|column| column.constant(&quote!(Table), &column.doc));
-    let implementation = implementation(layout, name, &columns, &relations.functions);
+    let implementation = implementation(layout, name, &columns, &functions);
     let doc = doc::with_comment(format!("Table `{name}`."), table.comment.as_deref());
     quote! {
         #doc
@@ -64,6 +67,7 @@ pub(crate) fn items(
             pub const all: q::All<Table> = q::All::new();
             #(#constants)*
             #relation_constants
+            #finds
 
             #implementation
         }

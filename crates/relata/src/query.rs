@@ -32,6 +32,7 @@ mod terminal;
 mod update;
 mod with;
 
+pub use crate::types::Operand;
 pub use assignment::{Assign, Assignment, Changes, Set, StoredIn};
 pub use column::{All, Column, Table};
 pub use compound::{Compound, position};
@@ -57,9 +58,9 @@ pub use scope::{
     Aggregate, AllNull, Both, Col, Cons, Correlated, Covers, Defined, FromOuter, Has, Here, Nil, Outer,
     There, Whole,
 };
-pub use select::{Select, select};
+pub use select::{Find, Select, find, select};
 pub use selection::{Columns, Selection};
 pub use statement::Statement;
 pub use subquery::{Fits, FitsAll, FitsColumn, Query, Reader, Shape, array_of, exists, not_exists, scalar};
-pub use terminal::{RowIterator, RowStream};
+pub use terminal::{RowIterator, RowStream, Runs};
 pub use update::{Filtered, Unfiltered, Update, Whichever, update};

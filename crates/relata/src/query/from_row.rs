@@ -125,7 +125,7 @@ fn place(at: usize, wanted: &ResultColumn, found: &[Column], sql: &str) -> Resul
     }
     Err(Error::new(Kind::Mismatch {
         column: column.name().to_owned(),
-        expected: expected.expected,
+        expected: expected.type_name.sql,
         found: column.type_().to_string(),
         sql: sql.to_owned(),
     }))

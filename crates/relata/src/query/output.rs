@@ -11,16 +11,14 @@ use crate::types::{Raw, Refused, SqlType, TypeName};
 pub struct Output {
     /// Whether the program can read a value of this type.
     pub accepts: fn(&Type) -> bool,
-    /// The type that the program was built for, in SQL's words.
-    pub expected: &'static str,
-    /// The type by which a value crosses the wire.
+    /// The type that the program was built for.
     pub type_name: TypeName,
 }
 
 impl Output {
     /// A column of type `S`.
     pub fn new<S: SqlType>() -> Output {
-        Output { accepts: S::accepts, expected: S::TYPE.sql, type_name: S::TYPE }
+        Output { accepts: S::accepts, type_name: S::TYPE }
     }
 }
 

@@ -22,7 +22,7 @@ use super::node::QueryNode;
 use super::param::Encode;
 use super::scope::{Cons, Covers, Nil};
 use super::select::{Join, SelectNode};
-use super::{Cursor, Include, Node, OrderBy, Param, Table, render};
+use super::{All, Columns as _, Cursor, Include, Node, OrderBy, Param, Table, render};
 
 /// A foreign key, from the table whose rows are there to the one whose rows are wanted.
 ///
@@ -310,11 +310,8 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
             let columns = self.relation.columns.iter();
             columns.map(move |column| Node::Column { table, name: column.name }).collect::<Vec<_>>()
         };
-        let mut query = SelectNode {
-            selection: Child::COLUMNS.iter().map(|name| Node::Column { table: Child::ALIAS, name }).collect(),
-            order_by: self.order_by.clone(),
-            ..SelectNode::default()
-        };
+        let mut query = SelectNode { order_by: self.order_by.clone(), ..SelectNode::default() };
+        All::<Child>::new().push(&mut query.selection);
         let table = Join { kind: "", item: FromItem::of::<Child>(), on: None };
         match self.limit {
             None => {

@@ -11,8 +11,9 @@ use super::node::QueryNode;
 use super::scope::{AllNull, Both, Cons, Covers, FromOuter, Nil, Outer};
 use super::selection::Columns;
 use super::subquery::{Fits, Query, Reader};
+use super::terminal::Runs;
 use super::with::Cte;
-use super::{Groups, Node, OrderBy, Output, Selection, Source, Statement, Ungrouped, render};
+use super::{All, Groups, Node, OrderBy, Output, Selection, Source, Statement, Table, Ungrouped, render};
 
 /// A SELECT: `Run` runs it, `Sel` is selected, from the tables `Scope`. `Deps` are the columns that its conditions
 /// mention, `Out` those of ORDER BY and HAVING, and `Group` is its GROUP BY. Whether all of it fits is asked when it
@@ -66,12 +67,33 @@ pub fn select<Sel: Columns>(selection: Sel) -> Select<(), Sel, Nil> {
     Select::new((), selection)
 }
 
+/// The row of a table with the values of a unique key: what `users::find(id)` gives.
+pub type Find<T> = Select<(), All<T>, Cons<T, NotNull, Nil>>;
+
+/// A row by the columns of a unique key; `schema!` writes functions that call it.
+#[doc(hidden)]
+pub fn find<T: Table>(key: Vec<(&'static str, Node)>) -> Find<T> {
+    let mut query = SelectNode::default();
+    query.from.push(Join { kind: "", item: FromItem::of::<T>(), on: None });
+    for (name, value) in key {
+        query.filters.push(Node::binary(Node::Column { table: T::ALIAS, name }, " = ", value));
+    }
+    Select { run: (), query, selection: All::new(), types: PhantomData }
+}
+
 /// A SELECT with the FROM list `Scope` and further conditions over `Deps`.
 type Joined<Run, Sel, Scope, Deps, More, Out, Group> = Select<Run, Sel, Scope, Both<Deps, More>, Out, Group>;
 
 impl<Run, Sel> Select<Run, Sel, Nil> {
     pub(crate) fn new(run: Run, selection: Sel) -> Self {
         Select { run, query: SelectNode::default(), selection, types: PhantomData }
+    }
+}
+
+impl<Sel, Scope, Deps, Out, Group> Select<(), Sel, Scope, Deps, Out, Group> {
+    /// The same query, run on a database or in a transaction: `users::find(id).on(&db).optional()`.
+    pub fn on<R: Runs>(self, run: &R) -> Select<R::Run<'_>, Sel, Scope, Deps, Out, Group> {
+        Select { run: run.runner(), query: self.query, selection: self.selection, types: PhantomData }
     }
 }
 

@@ -224,7 +224,7 @@ pub(crate) fn check(statement: &Statement, columns: &[Column]) -> Result<(), Err
         if !(output.accepts)(column.type_()) {
             return Err(Error::new(Kind::Mismatch {
                 column: column.name().to_owned(),
-                expected: output.expected,
+                expected: output.type_name.sql,
                 found: column.type_().to_string(),
                 sql: sql.clone(),
             }));

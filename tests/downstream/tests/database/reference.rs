@@ -87,3 +87,16 @@ async fn filters_that_are_built_at_run_time() {
         expect!["SELECT users.email FROM public.users WHERE true ORDER BY users.email"],
     );
 }
+
+#[tokio::test]
+async fn a_row_by_a_unique_key() {
+    let people = people().await;
+    let ann = users::find_by_email("ann@example.com").on(&people.db).one().await.expect("Ann");
+    let same = people
+        .db
+        .transaction(async move |tx| users::find(ann.id).on(&tx).optional().await)
+        .await
+        .expect("a row");
+    assert_eq!(same.expect("Ann").email, "ann@example.com");
+    sql(users::find_by_email("x").to_sql(), expect!["SELECT users.id, users.email, users.password, users.first_name, users.last_name, users.avatar, users.role, users.is_active, users.is_email_verified, users.created_at, users.updated_at FROM public.users WHERE users.email = $1"]);
+}

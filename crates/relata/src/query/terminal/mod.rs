@@ -1,12 +1,47 @@
 //! Running queries: `.all()`, `.one()`, `.optional()`, `.execute()`, `.stream()`.
 
 mod asynchronous;
-mod blocking;
+mod blocked;
 
+use crate::blocking::{self, Blocking};
 use crate::error::Error;
+use crate::run::{self, Async};
 
 pub use asynchronous::RowStream;
-pub use blocking::RowIterator;
+pub use blocked::RowIterator;
+
+/// A database or a transaction, of async or of blocking code.
+pub trait Runs {
+    /// What runs a query on it.
+    type Run<'a>
+    where
+        Self: 'a;
+
+    /// Runs on it.
+    fn runner(&self) -> Self::Run<'_>;
+}
+
+macro_rules! runs {
+    ($([$($generics:tt)*] $database:ty, $run:ident, $executor:path;)+) => {$(
+        impl<$($generics)*> Runs for $database {
+            type Run<'a>
+                = $run<'a>
+            where
+                Self: 'a;
+
+            fn runner(&self) -> $run<'_> {
+                <Self as $executor>::run(self)
+            }
+        }
+    )+};
+}
+
+runs! {
+    [] run::Database, Async, run::Executor;
+    [] run::Transaction, Async, run::Executor;
+    [] blocking::Database, Blocking, blocking::Executor;
+    ['t] blocking::Transaction<'t>, Blocking, blocking::Executor;
+}
 
 /// Gives a macro each type of queries, with what reads its rows and what must hold of it before it is run by `$run`.
 macro_rules! each_query {
