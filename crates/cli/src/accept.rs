@@ -11,7 +11,7 @@ use crate::settings::Settings;
 use crate::{Outcome, live, replay};
 
 pub(crate) fn run(numbers: &[u64], settings: &Settings, report: &Reporter) -> Result<Outcome> {
-    let path = settings.migrations_path();
+    let path = settings.migrations_named()?;
     let folder = replay::unverified(&path)?;
     let known = replay::sums(&folder)?;
     let (accepted, others): (Vec<Problem>, Vec<Problem>) =
@@ -33,6 +33,15 @@ pub(crate) fn run(numbers: &[u64], settings: &Settings, report: &Reporter) -> Re
             accepted.iter().any(|problem| problem.version() == row.version) || old.contains(&row.sha256)
         })?;
 
+        for migration in numbers.iter().filter_map(|number| folder.get(*number)) {
+            ensure!(
+                migration.down.is_some(),
+                "{} has no down file: write {1}.down.sql, or let it say why there is no way back, in a line `-- relata: \
+                 irreversible: <reason>`",
+                migration.up.name,
+                migration.stem
+            );
+        }
         reprove(&folder, &known, settings, report)?;
         rewrite(&path, &[], &[])?;
     }

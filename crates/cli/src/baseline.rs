@@ -12,7 +12,7 @@ use crate::settings::Settings;
 use crate::{Outcome, holders, replay, source};
 
 pub(crate) fn run(args: &Baseline, settings: &Settings, report: &Reporter) -> Result<Outcome> {
-    let folder = replay::read(&settings.migrations_path())?;
+    let folder = replay::read(&settings.migrations_named()?)?;
     let count = match args.to {
         Some(to) => match folder.migrations.iter().position(|migration| migration.version == to) {
             Some(place) => place + 1,

@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
         },
     };
     let mut findings = Vec::new();
-    let path = settings.migrations_path();
+    let path = settings.migrations_named()?;
     let folder = replay::unverified(&path)?;
     for problem in replay::sum_problems(&folder)? {
         findings.push(finding("sum", Some(path.display().to_string()), problem, Value::Null));

@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     }
     let source = source::read(&settings.schema_path()?)?;
     let document = &source.document;
-    let path = settings.migrations_path();
+    let path = if args.check { settings.migrations_named()? } else { settings.migrations_path() };
     let (folder, thrown) = match args.redo {
         Some(first) => redo::before(first, &path, settings, report)?,
         None => (replay::read(&path)?, Vec::new()),

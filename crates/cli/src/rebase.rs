@@ -28,7 +28,7 @@ struct Ours {
 }
 
 pub(crate) fn run(args: &Rebase, settings: &Settings, report: &Reporter) -> Result<Outcome> {
-    let path = settings.migrations_path();
+    let path = settings.migrations_named()?;
     rewrite::finish(&path)?;
     let folder::Files { files, sum: text } = folder::files(&path)?;
     let text = text.unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::settings::Settings;
 use crate::{Outcome, dry, interrupt, losses, replay};
 
 pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Result<Outcome> {
-    let folder = replay::read(&settings.migrations_path())?;
+    let folder = replay::read(&settings.migrations_named()?)?;
     let (mut client, url) = settings.connect()?;
     let target = args.to.map_or(Target::Steps(args.steps), Target::To);
     let mut options = RollbackOptions { target, dry_run: true, run: run_options(5, 60) };

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use postgres::Client;
 use relata_connect::DatabaseUrl;
 use relata_schema::Schema;
@@ -96,6 +96,18 @@ impl Settings {
         })?;
         // As people write it, where it is below the current folder.
         Ok(path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path))
+    }
+
+    /// The folder of migrations for those who only read it. One that was named must be there: a name with a mistake in
+    /// it would look like a project without migrations.
+    pub(crate) fn migrations_named(&self) -> Result<PathBuf> {
+        let path = self.migrations_path();
+        ensure!(
+            self.common.migrations.is_none() || path.is_dir(),
+            "there is no folder {}: give another --migrations, or run `relata generate` to write the first migration",
+            path.display()
+        );
+        Ok(path)
     }
 
     /// The folder of migrations: the flag, or `migrations/` beside the schema file.

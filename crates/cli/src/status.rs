@@ -10,7 +10,7 @@ use crate::settings::Settings;
 use crate::{Outcome, replay};
 
 pub(crate) fn run(args: &Status, settings: &Settings, report: &Reporter) -> Result<Outcome> {
-    let folder = replay::unverified(&settings.migrations_path())?;
+    let folder = replay::unverified(&settings.migrations_named()?)?;
     let problems = replay::sum_problems(&folder)?;
     let (mut client, url) = settings.connect()?;
     let history = relata_migrate::history(&mut client)?;

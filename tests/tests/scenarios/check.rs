@@ -64,6 +64,17 @@ fn pending_missing_and_changed_files() {
 }
 
 #[test]
+fn a_folder_that_was_named_and_is_not_there_is_trouble() {
+    let (project, _live) = migrated(USERS);
+    for verb in
+        [&["check"][..], &["status"], &["migrate"], &["rollback"], &["baseline"], &["generate", "--check"]]
+    {
+        let args = [verb, &["--migrations", "nope"]].concat();
+        project.run(&args).expect_status(2).expect_text("there is no folder nope");
+    }
+}
+
+#[test]
 fn a_bad_file_is_an_answer_and_a_dead_server_is_trouble() {
     let (mut project, live) = project("[tables.users.columns]\nid = \"no_such_type\"\n");
     project.run(&["check"]).expect_status(1).expect_text("no_such_type");

@@ -74,6 +74,21 @@ fn what_is_accepted_is_proven() {
 }
 
 #[test]
+fn a_file_is_accepted_with_its_way_back_alone() {
+    let (project, _live) = pending();
+    let down = project.read(DOWN);
+    fs::remove_file(project.path(DOWN)).expect("removed");
+    project
+        .run(&["generate", "--accept", "2"])
+        .expect_status(2)
+        .expect_text("0002_add_users_nickname.sql has no down file");
+    project.write(DOWN, "-- relata: irreversible: there is no going back\n");
+    project.ok(&["generate", "--accept", "2"]).expect_text("accepted");
+    project.write(DOWN, &down);
+    project.ok(&["generate", "--accept", "2"]).expect_text("accepted");
+}
+
+#[test]
 fn an_applied_file_is_neither_accepted_nor_thrown_away() {
     let (project, _live) = pending();
     project.ok(&["migrate"]);
