@@ -73,6 +73,11 @@ impl Project {
 
     /// Runs `relata` with these arguments, in a pipe, without a terminal.
     pub fn run(&self, args: &[&str]) -> Ran {
+        self.run_with(args, |_| {})
+    }
+
+    /// The same; `meanwhile` is called with the number of the process while it runs.
+    pub fn run_with(&self, args: &[&str], meanwhile: impl FnOnce(u32)) -> Ran {
         let mut command = Command::new(self.program);
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy();
@@ -81,13 +86,17 @@ impl Project {
                 command.env_remove(&*name);
             }
         }
-        let output = command
+        let child = command
             .args(args)
             .current_dir(self.folder.path())
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
-            .output()
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
             .expect("relata runs");
+        meanwhile(child.id());
+        let output = child.wait_with_output().expect("relata ends");
         Ran {
             command: format!("relata {}", args.join(" ")),
             status: output.status.code(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use postgres::Client;
 use postgres::error::SqlState;
-use relata_migrate::{Event, Folder, How, MigrateOptions, Ran, RunOptions, compare, record};
+use relata_migrate::{Event, Folder, How, MigrateOptions, Migration, Ran, RunOptions, compare, record};
 use serde_json::{Value, json};
 
 use crate::args::Migrate;
@@ -18,6 +18,11 @@ use crate::{Outcome, dry, interrupt, live, replay, source};
 pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let path = settings.migrations_path();
     let folder = replay::read(&path)?;
+    let new = replay::sum_problems(&folder)?;
+    if !new.is_empty() {
+        // All others are refused.
+        report.warn(format!("{}: until then a change of it is not seen", new.join("\n")));
+    }
     let (mut client, url) = settings.connect()?;
     // A deployment from a wrong folder must not look like one that had nothing to do.
     anyhow::ensure!(
@@ -27,10 +32,7 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
     );
     // Also while catalogs are read. The runner puts the session's settings back, and has limits of its own.
     client.batch_execute(&format!("SET lock_timeout = '{}s'", args.lock_timeout))?;
-    let mut recorded = Vec::new();
-    if !args.dry_run {
-        recorded = record_pushed(args, settings, &folder, &mut client, report)?;
-    }
+    let recorded = record_pushed(args, settings, &folder, &mut client, report)?;
     let options = MigrateOptions {
         to: args.to,
         dry_run: args.dry_run,
@@ -41,9 +43,11 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
     let changing = interrupt::changing(&client);
     let done =
         relata_migrate::migrate(&mut client, &folder, &options, &mut |event| tell(&event, &progress, report));
-    let done = done.map_err(|error| with_next_step(error, &folder, &mut client))?;
+    let mut done = done.map_err(|error| with_next_step(error, &folder, &mut client))?;
     drop(changing);
     drop(progress);
+    done.files.retain(|ran| !recorded.iter().any(|migration| migration.version == ran.version));
+    let recorded: Vec<&String> = recorded.iter().map(|migration| &migration.stem).collect();
     let up = |ran: &Ran| folder.get(ran.version).map(|migration| &migration.up);
     let applied = done.files.iter().map(|ran| match up(ran).filter(|_| args.dry_run) {
         Some(file) => dry::json(ran.version, file),
@@ -57,7 +61,8 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
         "dry_run": done.dry_run,
     }));
     for stem in &recorded {
-        report.result(format!("recorded {stem}: {} was in that state already", url.database()));
+        let (doing, was) = if args.dry_run { ("would record", "is") } else { ("recorded", "was") };
+        report.result(format!("{doing} {stem}: {} {was} in that state already", url.database()));
     }
     for ran in &done.files {
         match up(ran).filter(|_| args.dry_run) {
@@ -71,10 +76,29 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
     Ok(Outcome::Done)
 }
 
-/// Who holds the lock that a file waited for, or what can be done about one without a transaction that failed.
+/// What PostgreSQL says where an object is there already, or is not there.
+const OTHER_STATE: &[SqlState] = &[
+    SqlState::DUPLICATE_SCHEMA,
+    SqlState::DUPLICATE_TABLE,
+    SqlState::DUPLICATE_COLUMN,
+    SqlState::DUPLICATE_OBJECT,
+    SqlState::UNDEFINED_TABLE,
+    SqlState::UNDEFINED_COLUMN,
+    SqlState::UNDEFINED_OBJECT,
+];
+
+/// The failure of a file, and the next step: who holds the lock that it waited for, how to bring the database to where
+/// the file starts from, or what can be done about one without a transaction.
 fn with_next_step(error: relata_migrate::Error, folder: &Folder, client: &mut Client) -> anyhow::Error {
     let failed = error.db_error().and(error.place()).map(|(file, _)| file.to_owned());
     let file = failed.and_then(|name| folder.migrations.iter().find(|migration| migration.up.name == name));
+    let other_state = error.sqlstate().is_some_and(|code| OTHER_STATE.iter().any(|it| it.code() == code));
+    if other_state && file.is_some_and(|migration| !migration.up.header.no_transaction) {
+        return anyhow::anyhow!(
+            "{error}\nthe database is not in the state that this file starts from, and `relata check` shows how they differ; \
+             one that was pushed, `relata push` brings to schema.toml, and `relata migrate` then records what it has"
+        );
+    }
     let locked = error.sqlstate() == Some(SqlState::LOCK_NOT_AVAILABLE.code());
     if let Some(migration) = file.filter(|_| locked) {
         return anyhow::anyhow!("{error}{}", holders(client, Some(&migration.up.sql)));
@@ -90,7 +114,8 @@ fn with_next_step(error: relata_migrate::Error, folder: &Folder, client: &mut Cl
     }
 }
 
-/// Records the pending files whose result is there already, which is what `push` leaves behind.
+/// Records the pending files whose result is there already, which is what `push` leaves behind; a dry run only finds
+/// them.
 ///
 /// It takes a scratch server to know. Where there is none, as on many production machines, the files are just run:
 /// a pushed database then refuses them, and nothing is half done.
@@ -100,7 +125,7 @@ fn record_pushed(
     folder: &Folder,
     client: &mut Client,
     report: &Reporter,
-) -> Result<Vec<String>> {
+) -> Result<Vec<Migration>> {
     let history = relata_migrate::history(client)?;
     let status = compare(folder, &history);
     if status.pending.is_empty() || !status.is_intact() || !status.under_way.is_empty() {
@@ -132,13 +157,11 @@ fn record_pushed(
             0
         }
     };
-    let mut recorded = Vec::new();
-    for migration in &found.unapplied[..count] {
-        if args.to.is_some_and(|to| migration.version > to) {
-            break;
-        }
+    let mut recorded = found.unapplied;
+    recorded.truncate(count);
+    recorded.retain(|migration| args.to.is_none_or(|to| migration.version <= to));
+    for migration in recorded.iter().filter(|_| !args.dry_run) {
         record(client, migration, How::Recorded)?;
-        recorded.push(migration.stem.clone());
     }
     Ok(recorded)
 }

@@ -61,6 +61,60 @@ fn baseline_adopts_a_database_that_has_it_all_and_no_other() {
 }
 
 #[test]
+fn a_dry_run_after_a_push_says_what_the_run_does() {
+    let (project, live) = migrated(USERS);
+    project.write("schema.toml", USERS_WITH_NICKNAME);
+    project.ok(&["push", "--yes"]);
+    project.ok(&["generate"]);
+    let dry = project.ok(&["migrate", "--dry-run"]).expect_text("would record 0002_add_users_nickname");
+    assert!(!dry.says("would apply"), "{dry}");
+    assert_eq!(query(&live.url(), "select count(*) from relata.migrations"), "1");
+    project.ok(&["migrate"]).expect_text("recorded 0002_add_users_nickname");
+}
+
+#[test]
+fn a_push_that_was_not_the_last_edit_is_named_as_the_reason() {
+    let (project, _live) = migrated(USERS);
+    let pushed = format!("{USERS}m1 = \"text?\"\n");
+    project.write("schema.toml", &pushed);
+    project.ok(&["push", "--yes"]);
+    project.write("schema.toml", &format!("{pushed}m2 = \"text?\"\n"));
+    project.ok(&["generate", "both"]);
+    project.run(&["migrate"]).expect_status(2).expect_text("already exists").expect_text("`relata push`");
+    project.ok(&["push", "--yes"]);
+    project.ok(&["migrate"]).expect_text("recorded 0002_both");
+    project.ok(&["check"]);
+}
+
+#[test]
+fn a_file_that_came_late_is_no_drift() {
+    let (project, live) = migrated(USERS);
+    for (place, name) in ["a", "b"].iter().enumerate() {
+        let tables = ["a", "b"][..=place].iter().map(|t| format!("[tables.{t}.columns]\nid = \"integer\"\n"));
+        project.write("schema.toml", &format!("{USERS}{}", tables.collect::<String>()));
+        project.ok(&["generate", name]);
+    }
+    // 0003 alone was there when this database was migrated.
+    let late = ["0002_a.sql", "0002_a.down.sql", "migrations.sum"].map(|name| format!("migrations/{name}"));
+    let texts = late.each_ref().map(|file| project.read(file));
+    for file in &late {
+        std::fs::remove_file(project.path(file)).expect("removed");
+    }
+    project
+        .ok(&["migrate"])
+        .expect_text("applied 0003_b.sql")
+        .expect_text("0003_b.sql is not in migrations.sum");
+    for (file, text) in late.iter().zip(&texts) {
+        project.write(file, text);
+    }
+    let checked = project.run(&["check"]).expect_status(1).expect_text("out-of-order");
+    assert!(!checked.says("drift") && !checked.says("DROP TABLE"), "{checked}");
+    project.ok(&["migrate", "--allow-out-of-order"]).expect_text("applied 0002_a.sql");
+    project.ok(&["check"]);
+    assert_eq!(query(&live.url(), TABLES), "3");
+}
+
+#[test]
 fn a_failing_migration_leaves_nothing_and_says_where() {
     let (project, live) = migrated(USERS);
     project.write("schema.toml", USERS_WITH_NICKNAME);
@@ -120,6 +174,35 @@ fn a_failure_for_rows_names_the_query_that_finds_them() {
     }
     project.ok(&["migrate"]);
     assert!(seen.iter().all(|(_, says)| *says), "{seen:?}");
+}
+
+#[test]
+fn a_build_that_is_interrupted_is_told_as_what_it_is() {
+    let (project, live) = migrated("[tables.weeks.columns]\nn = \"integer\"\n");
+    let url = live.url();
+    project.write(
+        "schema.toml",
+        "[tables.weeks.columns]\nn = \"integer\"\n[tables.weeks.indexes]\nweeks_n = [\"n\"]\n",
+    );
+    project.ok(&["generate", "index"]);
+    // A concurrent build waits for those who write to its table.
+    let mut writer = live.connect().expect("a connection");
+    writer.batch_execute("begin; insert into weeks values (1)").expect("written");
+    let interrupted = project.run_with(&["migrate"], |pid| {
+        let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'CREATE INDEX%'";
+        for _ in 0..300 {
+            if query(&url, waits) == "1" {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        let killed = std::process::Command::new("kill").args(["-INT", &pid.to_string()]).status();
+        assert!(killed.expect("kill runs").success());
+    });
+    interrupted.expect_status(130).expect_text("is left invalid, and `relata migrate` builds it anew");
+    writer.batch_execute("commit").expect("committed");
+    project.ok(&["migrate"]).expect_text("applied 0002_index.sql");
+    project.ok(&["check"]);
 }
 
 #[test]

@@ -78,7 +78,9 @@ impl Reporter {
     /// Why the work could not be done.
     pub(crate) fn trouble(&self, error: &anyhow::Error) {
         if crate::interrupt::requested() {
-            anstream::eprintln!("interrupted: what was not finished is undone; run it again to go on");
+            let text = "interrupted: what was finished stays, and a transaction that was not is undone; an index that was \
+                        being built concurrently is left invalid, and `relata migrate` builds it anew";
+            anstream::eprintln!("{}", self.told(text));
             return;
         }
         if let Some(diagnostics) = error.downcast_ref::<Diagnostics>() {
