@@ -202,7 +202,8 @@ impl<'a> Async<'a> {
                     }
                     Ok(rows)
                 };
-                database.transaction(all).await
+                // Seldom and deep: in a box, it is not part of every query's future.
+                Box::pin(database.transaction(all)).await
             }
         }
     }

@@ -171,9 +171,10 @@ impl managed::Manager for Connector {
     type Error = Error;
 
     async fn create(&self) -> Result<Session, Error> {
-        let (session, driver) = Session::connect(&self.url, &self.options).await?;
+        // Seldom and deep: in a box, it is not part of every future that may need a connection.
+        let (session, driver) = Box::pin(Session::connect(&self.url, &self.options)).await?;
         self.tasks.spawn(driver);
-        session.begin().await?;
+        Box::pin(session.begin()).await?;
         Ok(session)
     }
 
