@@ -1,6 +1,6 @@
 //! Fields that stand for columns: what the derives for tables have in common.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Path, Type};
@@ -62,11 +62,13 @@ impl ColumnField<'_> {
         implementation: TokenStream,
     ) -> TokenStream {
         let (name, field, column) = (self.fits_name(), plain(self.ident), self.told());
+        let of_nothing = with_nothing(method.clone());
         let expected = holder.to_string().replace(' ', "").replace("Expected", "{Expected}");
         let expected = expected.rsplit("::").next().unwrap_or(&expected).to_owned();
         let message =
             format!("field `{field}` is of type `{{Self}}`, and column `{column}` wants `{expected}`");
         let label = format!("expected `{expected}`");
+        let ty = self.ty;
         quote! {
             #[allow(non_camel_case_types)]
             #[diagnostic::on_unimplemented(message = #message, label = #label)]
@@ -79,6 +81,14 @@ impl ColumnField<'_> {
                 #[inline]
                 #method {
                     #implementation
+                }
+            }
+
+            // With one implementation alone the compiler would take the field's type for the column's.
+            #[diagnostic::do_not_recommend]
+            impl #name<__Nothing> for #ty {
+                #of_nothing {
+                    ::core::unreachable!("there is no value of this type")
                 }
             }
         }
@@ -108,4 +118,26 @@ impl ColumnField<'_> {
             _ => false,
         }
     }
+}
+
+/// The type of no column.
+pub(crate) fn nothing() -> TokenStream {
+    quote! {
+        #[allow(dead_code, non_camel_case_types)]
+        enum __Nothing {}
+    }
+}
+
+/// A method's signature with `__Nothing` for `Expected`.
+fn with_nothing(method: TokenStream) -> TokenStream {
+    let tokens = method.into_iter().map(|token| match token {
+        TokenTree::Ident(ident) if ident == "Expected" => {
+            TokenTree::Ident(Ident::new("__Nothing", ident.span()))
+        }
+        TokenTree::Group(group) => {
+            TokenTree::Group(Group::new(group.delimiter(), with_nothing(group.stream())))
+        }
+        other => other,
+    });
+    tokens.collect()
 }

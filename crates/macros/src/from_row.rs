@@ -1,8 +1,9 @@
 //! `#[derive(FromRow)]`: a struct from the columns of a result, by name.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::DeriveInput;
+use syn::spanned::Spanned as _;
 
 use crate::attributes::{fields, keys, plain};
 
@@ -18,7 +19,7 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
         let ty = &field.ty;
         let sql = match keys.sql_type {
             Some(sql) => quote!(#sql),
-            None => quote!(<#ty as ::relata::types::RustType>::Sql),
+            None => quote_spanned!(ty.span()=> <#ty as ::relata::types::RustType>::Sql),
         };
         columns.push(quote!(::relata::query::ResultColumn::named::<#sql>(#column)));
         reads.push(quote!(#ident: row.read::<#sql>()?));

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{DeriveInput, Path};
 
-use crate::column_fields::{ColumnField, read};
+use crate::column_fields::{ColumnField, nothing, read};
 
 pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let input: DeriveInput = syn::parse2(input)?;
@@ -34,9 +34,11 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
         quote!(#at => ::relata::query::field::encode(#column, #fitted::given(&self.#ident), ty, out),)
     });
     let check = check(&table, name);
+    let nothing = nothing();
     Ok(quote! {
         #[allow(unused_qualifications)]
         const _: () = {
+            #nothing
             #(#fits)*
 
             #[automatically_derived]
@@ -71,38 +73,45 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     })
 }
 
-/// Whether all is given that must be. A table that wants nothing has no `Required`: then the outer one is meant.
+/// Whether all is given that must be. A table that wants nothing has no `Required`: then the outer one is meant. The
+/// struct itself may have a name that the table's module has too, so it is asked outside.
 fn check(table: &Path, name: &syn::Ident) -> TokenStream {
     let call = quote_spanned! {name.span()=>
         const _: () = ::relata::query::field::check_insert(
             <Required as ::relata::query::Insertable>::COLUMNS,
-            <#table::New as ::relata::query::Insertable>::COLUMNS,
-            <#name as ::relata::query::Insertable>::COLUMNS,
+            __INSERTABLE,
+            __GIVEN,
         );
     };
     quote! {
-        #[allow(dead_code)]
-        struct Required;
-
-        impl ::relata::query::Insertable for Required {
-            type Table = #table::Table;
-
-            const COLUMNS: &'static [::relata::query::InsertColumn] = &[];
-
-            fn encode(
-                &self,
-                _: usize,
-                _: &::relata::types::Type,
-                _: &mut ::relata::types::BytesMut,
-            ) -> ::core::result::Result<::relata::types::IsNull, ::relata::types::Refused> {
-                ::core::result::Result::Ok(::relata::types::IsNull::Yes)
-            }
-        }
+        const __INSERTABLE: &[::relata::query::InsertColumn] =
+            <#table::New as ::relata::query::Insertable>::COLUMNS;
+        const __GIVEN: &[::relata::query::InsertColumn] = <#name as ::relata::query::Insertable>::COLUMNS;
 
         const _: () = {
-            #[allow(unused_imports)]
-            use #table::*;
-            #call
+            #[allow(dead_code)]
+            struct Required;
+
+            impl ::relata::query::Insertable for Required {
+                type Table = #table::Table;
+
+                const COLUMNS: &'static [::relata::query::InsertColumn] = &[];
+
+                fn encode(
+                    &self,
+                    _: usize,
+                    _: &::relata::types::Type,
+                    _: &mut ::relata::types::BytesMut,
+                ) -> ::core::result::Result<::relata::types::IsNull, ::relata::types::Refused> {
+                    ::core::result::Result::Ok(::relata::types::IsNull::Yes)
+                }
+            }
+
+            const _: () = {
+                #[allow(unused_imports)]
+                use #table::*;
+                #call
+            };
         };
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
 
-use crate::column_fields::{ColumnField, read};
+use crate::column_fields::{ColumnField, nothing, read};
 
 pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let input: DeriveInput = syn::parse2(input)?;
@@ -23,9 +23,11 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
         let fitted = field.fitted();
         quote!(::relata::query::field::set(#column, #fitted::given(self.#ident), out);)
     });
+    let nothing = nothing();
     Ok(quote! {
         #[allow(unused_qualifications)]
         const _: () = {
+            #nothing
             #(#fits)*
 
             #[automatically_derived]

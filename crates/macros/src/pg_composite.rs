@@ -1,8 +1,9 @@
 //! `#[derive(PgComposite)]`: a Rust struct for a composite type.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::DeriveInput;
+use syn::spanned::Spanned as _;
 
 use crate::attributes::{fields, keys, plain};
 use crate::names::{case, type_name};
@@ -19,7 +20,7 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
         let ty = &field.ty;
         let marker = match keys.sql_type {
             Some(marker) => quote!(#marker),
-            None => quote!(<#ty as ::relata::types::RustType>::Sql),
+            None => quote_spanned!(ty.span()=> <#ty as ::relata::types::RustType>::Sql),
         };
         reads.push(quote!(#ident: fields.read::<#marker>(#attribute)?));
         writes.push(quote!(fields.write::<#marker>(#attribute, &self.#ident)?;));

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Path};
 
-use crate::column_fields::{ColumnField, read};
+use crate::column_fields::{ColumnField, nothing, read};
 
 pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let input: DeriveInput = syn::parse2(input)?;
@@ -12,7 +12,7 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let (name, visibility) = (&input.ident, &input.vis);
     let fits = fields.iter().map(|field| {
         let holder = if field.is("Option") { quote!(Option<Expected>) } else { quote!(Expected) };
-        field.fits(holder, quote!(fn held(value: Self) -> Self), quote!(value))
+        field.fits(holder.clone(), quote!(fn held(value: #holder) -> Self), quote!(value))
     });
     let columns: Vec<&Path> = fields.iter().map(|field| &field.column).collect();
     let never_null = fields.iter().enumerate().filter(|(_, field)| field.other_table.is_none());
@@ -38,6 +38,7 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
             deps = quote!(::relata::query::Both<::relata::query::Whole<#other::Table>, #deps>);
         }
     }
+    let nothing = nothing();
     Ok(quote! {
         impl #name {
             /// The columns of the fields, for `.select(…)` and `.returning(…)`.
@@ -49,6 +50,7 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
 
         #[allow(unused_qualifications)]
         const _: () = {
+            #nothing
             #(#fits)*
 
             #[automatically_derived]

@@ -130,6 +130,7 @@ pub struct ByReference;
 #[derive(Debug)]
 pub struct ByText;
 
+#[diagnostic::do_not_recommend]
 impl<E: Expression> Splice<ByExpression> for E {
     type Deps = E::Deps;
 
@@ -138,6 +139,7 @@ impl<E: Expression> Splice<ByExpression> for E {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Fn() -> T, T: Table> Splice<ByTable> for F {
     type Deps = ();
 
@@ -146,6 +148,7 @@ impl<F: Fn() -> T, T: Table> Splice<ByTable> for F {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table> Splice<ByTable> for super::All<T> {
     type Deps = Whole<T>;
 
@@ -156,6 +159,7 @@ impl<T: Table> Splice<ByTable> for super::All<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Deps> Splice<ByExpression> for Sql<Deps> {
     type Deps = Deps;
 
@@ -164,6 +168,7 @@ impl<Deps> Splice<ByExpression> for Sql<Deps> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<V: RustType> Splice<ByValue> for V {
     type Deps = ();
 
@@ -172,6 +177,7 @@ impl<V: RustType> Splice<ByValue> for V {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<V: RustType + Clone> Splice<ByReference> for &V {
     type Deps = ();
 
@@ -180,6 +186,7 @@ impl<V: RustType + Clone> Splice<ByReference> for &V {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<V: RustType + Clone> Splice<ByReference> for &[V]
 where
     Vec<V>: RustType,
@@ -191,6 +198,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Splice<ByText> for &str {
     type Deps = ();
 
@@ -199,6 +207,7 @@ impl Splice<ByText> for &str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Splice<ByText> for Option<&str> {
     type Deps = ();
 

@@ -10,6 +10,10 @@ use super::refused::malformed;
 use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName, operands};
 
 /// A Rust type for a SQL enum.
+#[diagnostic::on_unimplemented(
+    message = "no SQL type goes with `{Self}`",
+    label = "`#[derive(PgEnum)]` or `#[derive(PgComposite)]` gives a type of one's own a SQL type"
+)]
 pub trait SqlEnum: Clone + Debug + Send + Sync + 'static {
     /// The enum's name in SQL, quoted where it must be: `user_role`, `"billing"."plan"`.
     const SQL: &'static str;

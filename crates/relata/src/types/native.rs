@@ -90,6 +90,7 @@ natives! {
     time::PrimitiveDateTime => super::time::Timestamp;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: SqlEnum> RustType for E {
     type Sql = Enum<E>;
 }

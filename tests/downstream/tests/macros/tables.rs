@@ -159,3 +159,30 @@ fn a_table_that_wants_nothing() {
     let sql = insert(odd::order).values(Nothing {}).to_sql();
     assert_eq!(sql, ["INSERT INTO public.\"order\" DEFAULT VALUES"]);
 }
+
+/// A struct may be called as one of the table's own.
+mod same_names {
+    use relata_downstream_test::reference::subscriptions;
+
+    #[derive(relata::Insert)]
+    #[relata(table = subscriptions)]
+    pub(super) struct Required {
+        pub(super) user_id: relata::uuid::Uuid,
+    }
+
+    #[derive(relata::Insert)]
+    #[relata(table = subscriptions)]
+    pub(super) struct New {
+        pub(super) user_id: relata::uuid::Uuid,
+        pub(super) plan: relata::query::Defaulted<relata_downstream_test::reference::SubscriptionPlan>,
+    }
+}
+
+#[test]
+fn structs_with_the_names_of_the_tables_own() {
+    let user_id = Uuid::nil();
+    let required = insert(subscriptions).values(same_names::Required { user_id }).to_sql();
+    assert_eq!(required, ["INSERT INTO public.subscriptions (user_id) VALUES ($1)"]);
+    let new = insert(subscriptions).values(same_names::New { user_id, plan: Defaulted::Default }).to_sql();
+    assert_eq!(new, required);
+}
