@@ -5,6 +5,7 @@ use relata_schema::{ColumnValue, Constraint, ConstraintKind, QualifiedName, Sche
 use relata_sql::{ident, qualified};
 
 use crate::domain::array;
+use crate::unique;
 
 /// What rows must satisfy for a change to go through.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,12 @@ pub fn demands(changes: &[Change], from: &Schema) -> Vec<Demand> {
 
 fn demand(change: &Change, changes: &[Change], from: &Schema) -> Vec<Demand> {
     match change {
+        Change::AddIndex { table, name, to } => {
+            unique::demand(table, name, None, to, changes, from).into_iter().collect()
+        }
+        Change::ModifyIndex { table, name, from: old, to } => {
+            unique::demand(table, name, Some(old), to, changes, from).into_iter().collect()
+        }
         Change::AddColumn { table, to } if to.not_null && to.value == ColumnValue::Given => vec![Demand {
             what: format!("{table}.{} is NOT NULL without a default: fails if the table has rows", to.name),
             query: format!("SELECT * FROM {}", qualified(&table.schema, &table.name)),

@@ -15,6 +15,7 @@ mod render;
 mod replaced;
 mod segment;
 mod step;
+mod unique;
 
 use std::collections::BTreeMap;
 

@@ -55,6 +55,8 @@ ALTER INDEX public.users_lower_idx_new RENAME TO users_lower_idx;
 --
 -- create index users_partial_idx_new
 -- drop index users_partial_idx
+-- users.users_partial_idx_new is unique: fails while rows have duplicates
+--   find them with: SELECT email, count(*) FROM public.users WHERE (active AND (id > 0)) GROUP BY email HAVING count(*) > 1
 -- locks SHARE UPDATE EXCLUSIVE on table users, SHARE UPDATE EXCLUSIVE on index users_partial_idx
 -- relata: no transaction
 

@@ -217,8 +217,14 @@ fn an_index_that_rows_forbid_can_be_given_up() {
 
     // The first of its statements fails: nothing was done, but an invalid index is left.
     project.write("schema.toml", &indexes.replace("weeks_m = { columns = [\"m\"], unique = true }\n", ""));
-    project.ok(&["generate", "unique"]);
-    project.run(&["migrate"]).expect_status(2).expect_text("`relata rollback` gives it up");
+    let find = "SELECT n, count(*) FROM public.weeks WHERE n IS NOT NULL GROUP BY n HAVING count(*) > 1";
+    project.ok(&["generate", "unique"]).expect_text(find);
+    project
+        .run(&["migrate"])
+        .expect_status(2)
+        .expect_text(&format!("find them with: {find}"))
+        .expect_text("`relata rollback` gives it up");
+    assert_eq!(query(&url, find), "1|2");
     assert_eq!(query(&url, left), "weeks_n|f");
     project
         .run(&["generate", "--redo", "2"])

@@ -98,5 +98,10 @@ async fn a_row_by_a_unique_key() {
         .await
         .expect("a row");
     assert_eq!(same.expect("Ann").email, "ann@example.com");
-    sql(users::find_by_email("x").to_sql(), expect!["SELECT users.id, users.email, users.password, users.first_name, users.last_name, users.avatar, users.role, users.is_active, users.is_email_verified, users.created_at, users.updated_at FROM public.users WHERE users.email = $1"]);
+    sql(
+        users::find_by_email("x").to_sql(),
+        expect![
+            "SELECT users.id, users.email, users.password, users.first_name, users.last_name, users.avatar, users.role, users.is_active, users.is_email_verified, users.created_at, users.updated_at FROM public.users WHERE users.email = $1"
+        ],
+    );
 }
