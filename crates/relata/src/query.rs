@@ -47,7 +47,7 @@ pub use include::{Include, Including};
 pub use insert::{Defaulted, Given, Insert, InsertColumn, Insertable, IntoRows, NoValues, insert};
 pub use keyset::{SortKeys, after, before};
 pub use node::Node;
-pub use order::{Order, OrderBy, Ordering};
+pub use order::{Order, OrderBy, OrderTerms, Ordering};
 pub use output::{Cursor, Output};
 pub use param::Param;
 pub use raw::{ByExpression, ByReference, ByTable, ByText, ByValue, RawQuery, Splice, Sql};

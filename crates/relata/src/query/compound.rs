@@ -112,7 +112,7 @@ impl<Run, Types, Row> Compound<Run, Types, Row> {
 
     /// `ORDER BY terms`, each of which is a column by its [`position`].
     pub fn order_by<O: OrderBy<Deps: Positions>>(mut self, terms: O) -> Self {
-        terms.push(&mut self.node.order_by);
+        terms.into_terms(&mut self.node.order_by);
         self
     }
 

@@ -47,13 +47,13 @@ pub trait OrderBy {
     type Deps;
 
     /// The terms, in their order.
-    fn push(self, out: &mut Vec<Node>);
+    fn into_terms(self, out: &mut Vec<Node>);
 }
 
 impl<E: Expression> OrderBy for Order<E> {
     type Deps = E::Deps;
 
-    fn push(self, out: &mut Vec<Node>) {
+    fn into_terms(self, out: &mut Vec<Node>) {
         out.push(Node::Pieces(vec![self.expr.node(), Node::sql(self.direction)]));
     }
 }
@@ -61,7 +61,7 @@ impl<E: Expression> OrderBy for Order<E> {
 impl<E: Expression> OrderBy for E {
     type Deps = E::Deps;
 
-    fn push(self, out: &mut Vec<Node>) {
+    fn into_terms(self, out: &mut Vec<Node>) {
         out.push(self.node());
     }
 }
@@ -69,8 +69,64 @@ impl<E: Expression> OrderBy for E {
 impl<A: OrderBy, B: OrderBy> OrderBy for (A, B) {
     type Deps = Both<A::Deps, B::Deps>;
 
-    fn push(self, out: &mut Vec<Node>) {
-        self.0.push(out);
-        self.1.push(out);
+    fn into_terms(self, out: &mut Vec<Node>) {
+        self.0.into_terms(out);
+        self.1.into_terms(out);
+    }
+}
+
+/// Terms of ORDER BY that are collected at run time, whatever they mention; see [`Filters`](super::Filters).
+///
+/// ```
+/// # relata::derived! { users { id: Bigint, email: Text } }
+/// use relata::prelude::*;
+///
+/// let mut order = OrderTerms::new();
+/// order.push(users::email.desc());
+/// order.push(users::id);
+/// let sql = select(users::id).from(users).order_by(order).to_sql();
+/// assert!(sql.ends_with(r#"ORDER BY "users"."email" DESC, "users"."id""#));
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct OrderTerms(Vec<Node>);
+
+impl OrderTerms {
+    /// None yet.
+    pub fn new() -> OrderTerms {
+        OrderTerms::default()
+    }
+
+    /// One term more, or several.
+    pub fn push<O: OrderBy>(&mut self, terms: O) {
+        terms.into_terms(&mut self.0);
+    }
+}
+
+impl OrderBy for OrderTerms {
+    type Deps = ();
+
+    fn into_terms(self, out: &mut Vec<Node>) {
+        out.extend(self.0);
+    }
+}
+
+impl<A: OrderBy, B: OrderBy, C: OrderBy> OrderBy for (A, B, C) {
+    type Deps = Both<A::Deps, Both<B::Deps, C::Deps>>;
+
+    fn into_terms(self, out: &mut Vec<Node>) {
+        self.0.into_terms(out);
+        self.1.into_terms(out);
+        self.2.into_terms(out);
+    }
+}
+
+impl<A: OrderBy, B: OrderBy, C: OrderBy, D: OrderBy> OrderBy for (A, B, C, D) {
+    type Deps = Both<A::Deps, Both<B::Deps, Both<C::Deps, D::Deps>>>;
+
+    fn into_terms(self, out: &mut Vec<Node>) {
+        self.0.into_terms(out);
+        self.1.into_terms(out);
+        self.2.into_terms(out);
+        self.3.into_terms(out);
     }
 }

@@ -186,7 +186,7 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
     where
         Cons<Child, NotNull, Nil>: Covers<O::Deps, I>,
     {
-        terms.push(&mut self.order_by);
+        terms.into_terms(&mut self.order_by);
         self
     }
 

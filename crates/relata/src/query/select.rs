@@ -288,7 +288,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
         keys: O,
     ) -> Select<Run, Sel, Scope, Deps, Both<Out, O::Deps>, Group> {
         let mut nodes = Vec::new();
-        keys.push(&mut nodes);
+        keys.into_terms(&mut nodes);
         self.query.distinct = Some(nodes);
         self.typed()
     }
@@ -331,7 +331,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
         mut self,
         terms: O,
     ) -> Select<Run, Sel, Scope, Deps, Both<Out, O::Deps>, Group> {
-        terms.push(&mut self.query.order_by);
+        terms.into_terms(&mut self.query.order_by);
         self.typed()
     }
 

@@ -1,5 +1,7 @@
 //! SQL and its parameters, ready to be sent.
 
+use crate::types::Text;
+
 use super::{Output, Param};
 
 /// SQL and its parameters, ready to be sent.
@@ -11,4 +13,14 @@ pub struct Statement {
     pub params: Vec<Param>,
     /// What the program expects of each column of the result; empty where it reads none.
     pub outputs: Vec<Output>,
+}
+
+impl Statement {
+    /// The same statement behind `EXPLAIN` or `EXPLAIN (options)`: its rows are the lines of the plan.
+    pub(crate) fn explained(mut self, explain: &str) -> Statement {
+        self.sql.insert(0, ' ');
+        self.sql.insert_str(0, explain);
+        self.outputs = vec![Output::new::<Text>()];
+        self
+    }
 }

@@ -4,6 +4,7 @@
 mod blocking;
 mod grouping;
 mod joins;
+mod pains;
 mod reference;
 mod relations;
 mod sets;

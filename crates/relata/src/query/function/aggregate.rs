@@ -94,7 +94,7 @@ impl<S, D> Expr<S, Aggregate<D>> {
         S: SqlType,
     {
         let mut nodes = Vec::new();
-        terms.push(&mut nodes);
+        terms.into_terms(&mut nodes);
         Expr::new(ordered(self.node(), nodes))
     }
 }

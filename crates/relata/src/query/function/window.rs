@@ -35,7 +35,7 @@ pub fn window() -> Window<()> {
 impl<Deps> Window<Deps> {
     /// `PARTITION BY terms`.
     pub fn partition_by<O: OrderBy>(mut self, terms: O) -> Window<Both<Deps, O::Deps>> {
-        terms.push(&mut self.partition_by);
+        terms.into_terms(&mut self.partition_by);
         Window {
             partition_by: self.partition_by,
             order_by: self.order_by,
@@ -46,7 +46,7 @@ impl<Deps> Window<Deps> {
 
     /// `ORDER BY terms`.
     pub fn order_by<O: OrderBy>(mut self, terms: O) -> Window<Both<Deps, O::Deps>> {
-        terms.push(&mut self.order_by);
+        terms.into_terms(&mut self.order_by);
         Window {
             partition_by: self.partition_by,
             order_by: self.order_by,

@@ -13,7 +13,7 @@ use crate::query::subquery::Reader;
 use crate::query::update::Whichever;
 use crate::query::{Compound, Cursor, Delete, Groups, Insert, Select, Selection, Statement, Table, Update};
 use crate::run::{Async, Rows};
-use crate::types::NotNull;
+use crate::types::{NotNull, Text};
 
 use super::{each_query, only};
 
@@ -119,6 +119,36 @@ impl<'a, Scope, Deps, Rows> Delete<Async<'a>, Scope, Deps, Rows> {
 }
 
 impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, Group> {
+    /// `EXPLAIN`: the lines of the plan, without running the query.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses the query.
+    pub fn explain<I, J, K, L>(self) -> impl Future<Output = Result<Vec<String>, Error>> + Send
+    where
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J> + Covers<Out, K>,
+        Group: Groups<Both<Sel::Deps, Out>, L>,
+    {
+        let (run, statement) = self.statement();
+        all(run, vec![statement.explained("EXPLAIN")], |line| line.read::<Text>())
+    }
+
+    /// `EXPLAIN (ANALYZE, BUFFERS)`: runs the query, and gives the lines of the plan with what each step took.
+    ///
+    /// # Errors
+    ///
+    /// As [`explain`](Self::explain).
+    pub fn explain_analyze<I, J, K, L>(self) -> impl Future<Output = Result<Vec<String>, Error>> + Send
+    where
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J> + Covers<Out, K>,
+        Group: Groups<Both<Sel::Deps, Out>, L>,
+    {
+        let (run, statement) = self.statement();
+        all(run, vec![statement.explained("EXPLAIN (ANALYZE, BUFFERS)")], |line| line.read::<Text>())
+    }
+
     /// The rows as they come, for results that are too big to be held at once. The connection is the stream's until it
     /// is read to its end or dropped.
     ///

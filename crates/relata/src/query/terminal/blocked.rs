@@ -7,7 +7,7 @@ use crate::query::scope::{Both, Cons, Covers, Nil};
 use crate::query::subquery::Reader;
 use crate::query::update::Whichever;
 use crate::query::{Compound, Cursor, Delete, Groups, Insert, Select, Selection, Statement, Table, Update};
-use crate::types::NotNull;
+use crate::types::{NotNull, Text};
 
 use super::{each_query, only};
 
@@ -113,6 +113,36 @@ impl<'a, Scope, Deps, Rows> Delete<Blocking<'a>, Scope, Deps, Rows> {
 }
 
 impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Out, Group> {
+    /// `EXPLAIN`: the lines of the plan, without running the query.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses the query.
+    pub fn explain<I, J, K, L>(self) -> Result<Vec<String>, Error>
+    where
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J> + Covers<Out, K>,
+        Group: Groups<Both<Sel::Deps, Out>, L>,
+    {
+        let (run, statement) = self.statement();
+        all(run, vec![statement.explained("EXPLAIN")], |line| line.read::<Text>())
+    }
+
+    /// `EXPLAIN (ANALYZE, BUFFERS)`: runs the query, and gives the lines of the plan with what each step took.
+    ///
+    /// # Errors
+    ///
+    /// As [`explain`](Self::explain).
+    pub fn explain_analyze<I, J, K, L>(self) -> Result<Vec<String>, Error>
+    where
+        Sel: Selection<Scope, I>,
+        Scope: Covers<Deps, J> + Covers<Out, K>,
+        Group: Groups<Both<Sel::Deps, Out>, L>,
+    {
+        let (run, statement) = self.statement();
+        all(run, vec![statement.explained("EXPLAIN (ANALYZE, BUFFERS)")], |line| line.read::<Text>())
+    }
+
     /// The rows as they come, for results that are too big to be held at once. The connection is the iterator's until it
     /// is read to its end or dropped.
     ///
