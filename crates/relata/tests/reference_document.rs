@@ -18,6 +18,9 @@ mod examples {
     pub mod update;
 }
 
+use std::fs;
+use std::path::Path;
+
 use relata::migrate::Folder;
 use relata::prelude::*;
 use relata::test::TestDatabase;
@@ -221,4 +224,20 @@ async fn schema_validation() {
     assert_eq!(error.sqlstate(), Some("22001"), "{error}");
     // `.notNull()` is `String` and not `Option<String>`: it cannot be left out, nor set to NULL.
     let _: (String, Option<String>) = (ann.email, ann.first_name);
+}
+
+#[test]
+fn the_readme_shows_what_the_examples_run() {
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let read = |path: &Path| squeezed(&fs::read_to_string(path).expect("read"));
+    let examples: Vec<String> =
+        fs::read_dir("examples").expect("listed").map(|entry| read(&entry.expect("a file").path())).collect();
+    let readme = fs::read_to_string("../../README.md").expect("the README");
+    let blocks: Vec<&str> = readme.split("\n```rust,ignore\n").skip(1).collect();
+    assert!(blocks.len() >= 7, "only {} blocks were found", blocks.len());
+    for block in blocks {
+        let (shown, _) = block.split_once("\n```").expect("an end");
+        let shown = squeezed(shown);
+        assert!(examples.iter().any(|example| example.contains(&shown)), "no example has:\n{shown}");
+    }
 }
