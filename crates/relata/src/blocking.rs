@@ -25,7 +25,8 @@ use tokio_postgres::Row;
 
 use crate::error::Error;
 use crate::query::{
-    Columns, Cons, Delete, Insert, Nil, NoValues, Select, Source, Statement, Unfiltered, Update,
+    Columns, Cons, Delete, Insert, Nil, NoValues, RawQuery, Select, Source, Sql, Statement, Unfiltered,
+    Update,
 };
 use crate::run::span;
 use crate::types::NotNull;
@@ -44,6 +45,11 @@ pub trait Executor {
     /// `SELECT selection`.
     fn select<Sel: Columns>(&self, selection: Sel) -> Select<Blocking<'_>, Sel, Nil> {
         Select::new(self.run(), selection)
+    }
+
+    /// SQL that is written by hand: `db.query(sql!("…"))`.
+    fn query<Deps>(&self, sql: Sql<Deps>) -> RawQuery<Blocking<'_>> {
+        RawQuery::new(self.run(), sql)
     }
 
     /// `INSERT INTO table`.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 
+use crate::blocking::Blocking;
 use crate::error::Error;
 use crate::run::Async;
 use crate::types::{Null, Nullable, Operand, RustType, SqlType, Text};
@@ -282,5 +283,49 @@ impl<'a> RawQuery<Async<'a>> {
     pub fn execute(self) -> impl Future<Output = Result<u64, Error>> + Send + use<'a> {
         let RawQuery { run, statement } = self;
         async move { run.execute(&statement).await }
+    }
+}
+
+impl RawQuery<Blocking<'_>> {
+    /// All rows, as structs with `#[derive(FromRow)]` or as tuples.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, the server refuses the statement, or the result has not the columns that
+    /// the rows want.
+    pub fn all_as<R: FromRow + Send>(self) -> Result<Vec<R>, Error> {
+        let (mut rows, mut reader) = (Vec::new(), Rows::new());
+        self.run.each(&self.statement, |row| {
+            rows.push(reader.read(&row, &self.statement.sql)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    ///
+    /// As [`all_as`](Self::all_as); [`Error::is_not_found`] without a row; an error where there are several.
+    pub fn one_as<R: FromRow + Send>(self) -> Result<R, Error> {
+        self.optional_as()?.ok_or_else(Error::not_found)
+    }
+
+    /// The only row, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`all_as`](Self::all_as); an error where there are several rows.
+    pub fn optional_as<R: FromRow + Send>(self) -> Result<Option<R>, Error> {
+        only(self.all_as()?)
+    }
+
+    /// Runs it: how many rows it touched, by PostgreSQL's command tag.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, or the server refuses the statement.
+    pub fn execute(self) -> Result<u64, Error> {
+        self.run.execute(&self.statement)
     }
 }

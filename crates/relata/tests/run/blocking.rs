@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use relata::blocking::{Database, Executor};
 use relata::query::Output;
 use relata::types::Bigint;
-use relata::{ConnectOptions, Error, IsolationLevel, TransactionOptions};
+use relata::{ConnectOptions, Error, IsolationLevel, TransactionOptions, sql};
 use relata_scratch::{Options, Server, Temporary};
 
 use crate::{bigint, few, statement, with};
@@ -149,4 +149,18 @@ fn killed_connections_and_an_exhausted_pool() {
         db.transaction(|_| db.transaction(|_| execute(&db, "SELECT 1"))).expect_err("both are in use");
     assert!(error.is_pool_timeout(), "{error}");
     execute(&db, "SELECT 1").expect("free again");
+}
+
+#[test]
+fn sql_by_hand() {
+    let (_server, _temporary, db) = database("CREATE TABLE t (id bigint, name text)", few());
+    let name = "Ann";
+    let insert = sql!("INSERT INTO t VALUES ({1_i64}, {name}), ({2_i64}, {None::<&str>})");
+    assert_eq!(db.query(insert).execute().expect("inserted"), 2);
+    let rows = db.query(sql!("SELECT id, name FROM t ORDER BY id")).all_as::<(i64, Option<String>)>();
+    assert_eq!(rows.expect("selected"), [(1, Some("Ann".to_owned())), (2, None)]);
+    let error = db.query(sql!("SELECT id FROM t WHERE name = 'Bob'")).one_as::<(i64,)>().expect_err("no row");
+    assert!(error.is_not_found());
+    let two = db.query(sql!("SELECT id FROM t")).optional_as::<(i64,)>().expect_err("two rows");
+    assert!(two.to_string().starts_with("the query gave 2 rows"), "{two}");
 }
