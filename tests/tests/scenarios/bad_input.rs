@@ -83,7 +83,7 @@ fn a_server_that_is_down() {
     let mut project = Project::with_schema(RELATA, USERS);
     project.set("DATABASE_URL", "postgresql://app@127.0.0.1:1/shop");
     for verb in [
-        &["generate"][..],
+        &["generate", "--from", "live"][..],
         &["push", "--yes"],
         &["migrate"],
         &["status"],
@@ -95,8 +95,14 @@ fn a_server_that_is_down() {
     }
     assert!(project.migrations().is_empty());
     let scratch = "postgresql://app@127.0.0.1:1/shop";
-    project.run(&["generate", "--from", "migrations", "--scratch-url", scratch]).expect_status(2);
+    project.run(&["generate", "--scratch-url", scratch]).expect_status(2);
     assert!(project.migrations().is_empty());
+    // Files come from files; the live database is only looked at.
+    project
+        .ok(&["generate"])
+        .expect_text("the live database could not be looked at")
+        .expect_text("127.0.0.1:1");
+    assert!(project.migrations().contains_key("0001_initial.sql"));
 }
 
 #[test]
