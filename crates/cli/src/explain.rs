@@ -158,6 +158,7 @@ mod tests {
     const NO_CODES: &[&str] = &[
         "data-loss",
         "en-x-icu",
+        "kebab-case",
         "rebase-apply",
         "rebase-merge",
         "relata-fetch",
