@@ -26,6 +26,26 @@ pub(crate) struct Column<'a> {
     number: usize,
     /// Whether its values have a Rust type of the program's own, of which nothing is known.
     pub(crate) own: bool,
+    holds: Holds,
+}
+
+/// What the values of a column are in Rust, as far as `validate` asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Text,
+    Number,
+    Else,
+}
+
+impl Holds {
+    fn of(rust: &TokenStream) -> Holds {
+        let rust = rust.to_string().replace(' ', "");
+        match rust.as_str() {
+            "String" => Holds::Text,
+            "i16" | "i32" | "i64" | "f32" | "f64" | "::relata::rust_decimal::Decimal" => Holds::Number,
+            _ => Holds::Else,
+        }
+    }
 }
 
 /// What stands in a table's module beside its columns.
@@ -49,12 +69,14 @@ pub(crate) fn columns<'a>(
         let or_null = |tokens: TokenStream, null: TokenStream| {
             if definition.not_null { tokens } else { quote!(#null<#tokens>) }
         };
+        let rust = layout.rust(&column_type, place);
         Column {
             definition,
             name,
+            holds: Holds::of(&rust),
             marker: or_null(layout.marker(&column_type, place), quote!(t::Nullable)),
             marker_inside: or_null(layout.marker(&column_type, inside), quote!(t::Nullable)),
-            field: or_null(layout.rust(&column_type, place), quote!(Option)),
+            field: or_null(rust, quote!(Option)),
             sql: relata_sql::ident(&definition.name),
             doc: describe(definition),
             number,
@@ -95,6 +117,14 @@ fn give(
 }
 
 impl Column<'_> {
+    pub(crate) fn is_text(&self) -> bool {
+        self.holds == Holds::Text
+    }
+
+    pub(crate) fn is_number(&self) -> bool {
+        self.holds == Holds::Number
+    }
+
     /// The column of table `table` as a constant.
     pub(crate) fn constant(&self, table: &TokenStream, doc: &TokenStream) -> TokenStream {
         let Column { name, sql, marker, .. } = self;

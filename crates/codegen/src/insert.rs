@@ -1,10 +1,11 @@
 //! `New` and `Required`: a row to insert, with all its columns or with those alone that must be given.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use relata_schema::ColumnValue;
 
 use crate::column::Column;
+use crate::validate;
 
 /// What an INSERT may say of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +102,6 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
 }
 
 fn insertable(name: &str, columns: &[(&Column<'_>, Given)]) -> TokenStream {
-    let name: Ident = crate::name::ident(name);
     let listed = columns.iter().map(|(column, _)| {
         let (marker, sql) = (&column.marker_inside, &column.sql);
         quote!(q::InsertColumn::new::<#marker>(#sql))
@@ -131,7 +131,11 @@ fn insertable(name: &str, columns: &[(&Column<'_>, Given)]) -> TokenStream {
             Given::OrDefault => quote!(#at => self.#name.encode::<#marker>(ty, out),),
         }
     });
+    let validate = validate::implementation(name, columns.iter().map(|(column, _)| *column));
+    let name = crate::name::ident(name);
     quote! {
+        #validate
+
         impl q::Insertable for #name {
             type Table = Table;
 

@@ -18,6 +18,7 @@ mod relation;
 mod sql_type;
 mod table;
 mod text_type;
+mod validate;
 mod violation;
 
 use proc_macro2::TokenStream;

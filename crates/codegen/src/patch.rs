@@ -5,6 +5,7 @@ use quote::quote;
 use relata_schema::ColumnValue;
 
 use crate::column::Column;
+use crate::validate;
 
 /// The columns that UPDATE may set.
 fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Column<'b>> {
@@ -39,7 +40,10 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
         let (marker, name, sql) = (&column.marker_inside, &column.name, &column.sql);
         quote!(q::Set::given::<#marker>(#sql, self.#name, out);)
     });
+    let validate = validate::implementation("Patch", updatable(columns));
     quote! {
+        #validate
+
         impl q::Changes<Table> for Patch {
             type Deps = ();
 

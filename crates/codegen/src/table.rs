@@ -7,7 +7,7 @@ use relata_schema::{QualifiedName, Table};
 
 use crate::column::{self, Column};
 use crate::layout::{Layout, Place};
-use crate::{doc, find, insert, patch, relation, violation};
+use crate::{doc, find, insert, patch, relation, validate, violation};
 
 pub(crate) fn items(
     layout: &Layout<'_>,
@@ -19,6 +19,9 @@ pub(crate) fn items(
     let module = &layout.tables[name];
     let (columns, mut names) = column::columns(layout, name, table, place, problems);
     let inside = Place { levels: place.levels + 1, ..place };
+    for column in &columns {
+        validate::check(name, column, problems);
+    }
     let relations = relation::items(layout, name, inside, &mut names);
     let relation_constants = &relations.constants;
     let (mut functions, finds) = find::items(name, table, &columns, &mut names);

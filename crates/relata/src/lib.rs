@@ -28,6 +28,24 @@ pub mod startup;
 #[cfg(feature = "test")]
 pub mod test;
 pub mod types;
+#[cfg(feature = "validate")]
+pub mod validate;
+
+/// What `schema!` writes for the feature `validate`.
+#[doc(hidden)]
+#[cfg(feature = "validate")]
+#[macro_export]
+macro_rules! if_validate {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// What `schema!` writes for the feature `validate`, without it.
+#[doc(hidden)]
+#[cfg(not(feature = "validate"))]
+#[macro_export]
+macro_rules! if_validate {
+    ($($item:item)*) => {};
+}
 
 pub use error::{Error, Violation};
 pub use relata_macros::{FromRow, Insert, Patch, PgComposite, PgEnum, Select, alias, schema, sql};

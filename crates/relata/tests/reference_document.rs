@@ -16,6 +16,7 @@ mod examples {
     pub mod search_page;
     pub mod select;
     pub mod update;
+    pub mod validation;
 }
 
 use std::fs;
@@ -27,7 +28,7 @@ use relata::test::TestDatabase;
 use relata::uuid::Uuid;
 
 use examples::{
-    aggregate, configuration, delete, insert, optimization, pooling, search_page, select, update,
+    aggregate, configuration, delete, insert, optimization, pooling, search_page, select, update, validation,
 };
 use select::{SubscriptionPlan, UserRole, subscriptions, users};
 
@@ -224,6 +225,45 @@ async fn schema_validation() {
     assert_eq!(error.sqlstate(), Some("22001"), "{error}");
     // `.notNull()` is `String` and not `Option<String>`: it cannot be left out, nor set to NULL.
     let _: (String, Option<String>) = (ann.email, ann.first_name);
+}
+
+#[tokio::test]
+async fn application_level_validation() {
+    use relata::validate::{Problems, Validate as _};
+    use validation::users;
+
+    let db = database().await;
+    let new = |email: &str, password: &str| -> users::New {
+        users::Required { email: email.to_owned(), password: password.to_owned() }.into()
+    };
+    let ann = validation::register(&db, new("ann@example.com", "correct horse")).await.expect("registered");
+    assert_eq!(ann.email, "ann@example.com");
+
+    let wrong = users::New { first_name: Some("ä".repeat(101)), ..new("nobody", "short") };
+    let error = validation::register(&db, wrong).await.expect_err("three problems");
+    let problems = error.downcast_ref::<Problems>().expect("what validate() found");
+    assert_eq!(
+        relata::serde_json::to_value(problems).expect("JSON"),
+        relata::serde_json::json!({
+            "email": [{ "rule": "email", "message": "is not an email address" }],
+            "first_name": [
+                { "rule": "max_length", "message": "has 101 characters, and at most 100 are allowed" },
+            ],
+            "password": [{ "rule": "min_length", "message": "has 5 characters, and at least 8 are needed" }],
+        })
+    );
+    assert_eq!(db.select(count(select::users::id)).from(select::users).one().await.expect("a row"), 1);
+
+    // A patch is checked where it sets something; 100 characters fit, though they are 200 bytes.
+    assert_eq!(users::Patch::default().validate(), Ok(()));
+    let fits = users::Patch { first_name: Some(Some("ä".repeat(100))), ..users::Patch::default() };
+    assert_eq!(fits.validate(), Ok(()));
+    let patch = users::Patch { last_name: Some(None), email: Some("a@b".into()), ..users::Patch::default() };
+    let problems = patch.validate().expect_err("no top-level domain");
+    assert_eq!(problems.to_string(), "`email` is not an email address");
+    let long = users::Required { email: format!("{}@example.com", "a".repeat(250)), password: "x".repeat(8) };
+    let rules: Vec<_> = long.validate().expect_err("too long").of("email").iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["email", "max_length"]);
 }
 
 #[test]

@@ -1,0 +1,112 @@
+//! What `validate` in schema.toml says of a row, checked before it is sent; with the feature `validate`.
+//!
+//! ```
+//! use relata::validate::Validate as _;
+//!
+//! relata::schema!("../../schema.toml");
+//!
+//! # fn main() {
+//! let new = users::Required { email: "nobody".into(), password: "short".into() };
+//! let problems = new.validate().expect_err("two problems");
+//! assert_eq!(
+//!     relata::serde_json::to_value(&problems).unwrap(),
+//!     relata::serde_json::json!({
+//!         "email": [{ "rule": "email", "message": "is not an email address" }],
+//!         "password": [{ "rule": "min_length", "message": "has 5 characters, and at least 8 are needed" }],
+//!     })
+//! );
+//! # }
+//! ```
+//!
+//! `schema!` writes [`Validate`] for `New`, `Required` and `Patch` of each table. What is NULL, left to its default, or
+//! left as it is, is not checked. `varchar(n)` and `char(n)` are a `max_length`.
+
+mod rules;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+pub use rules::{Bounded, Checked, Given, Pattern};
+
+/// A row that is checked before it is sent.
+pub trait Validate {
+    /// Gives each value to its rules.
+    fn check(&self, problems: &mut Problems);
+
+    /// Checks all values.
+    ///
+    /// # Errors
+    ///
+    /// All problems at once, by field.
+    fn validate(&self) -> Result<(), Problems> {
+        let mut problems = Problems::default();
+        self.check(&mut problems);
+        if problems.0.is_empty() { Ok(()) } else { Err(problems) }
+    }
+}
+
+/// The problems of a row, by column. As JSON: `{"email": [{"rule": "email", "message": "is not …"}]}`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problems(BTreeMap<&'static str, Vec<Problem>>);
+
+/// A rule that a value does not keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The rule's name in schema.toml: `min_length`.
+    pub rule: &'static str,
+    /// What is wrong, without the value: it may be a password.
+    pub message: String,
+}
+
+impl Problems {
+    /// The columns with their problems, in the columns' alphabetical order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &[Problem])> {
+        self.0.iter().map(|(column, problems)| (*column, problems.as_slice()))
+    }
+
+    /// The problems of a column.
+    pub fn of(&self, column: &str) -> &[Problem] {
+        self.0.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    /// A value to check, if there is one.
+    pub fn field<'a, F: Given>(&'a mut self, column: &'static str, field: &'a F) -> Checked<'a, F::Value> {
+        Checked::new(self, column, field.given())
+    }
+
+    /// Adds a problem: what a program finds itself goes into the same answer.
+    pub fn add(&mut self, column: &'static str, rule: &'static str, message: impl Into<String>) {
+        self.0.entry(column).or_default().push(Problem { rule, message: message.into() });
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut all =
+            self.0.iter().flat_map(|(column, problems)| problems.iter().map(move |it| (column, it)));
+        if let Some((column, problem)) = all.next() {
+            write!(f, "`{column}` {}", problem.message)?;
+        }
+        all.try_for_each(|(column, problem)| write!(f, "; `{column}` {}", problem.message))
+    }
+}
+
+impl std::error::Error for Problems {}
+
+impl Serialize for Problems {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(&self.0)
+    }
+}
+
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut problem = serializer.serialize_struct("Problem", 2)?;
+        problem.serialize_field("rule", self.rule)?;
+        problem.serialize_field("message", &self.message)?;
+        problem.end()
+    }
+}

@@ -1,0 +1,191 @@
+//! The rules, each by the name that it has in schema.toml.
+
+use std::fmt::Display;
+use std::str::FromStr as _;
+use std::sync::OnceLock;
+
+use email_address::{EmailAddress, Options};
+use regex::Regex;
+use rust_decimal::Decimal;
+use url::Url;
+
+use super::Problems;
+use crate::query::Defaulted;
+
+/// A field of a row, which may leave its column alone.
+pub trait Given {
+    /// What it holds if it does not.
+    type Value: ?Sized;
+
+    /// The value, if there is one.
+    fn given(&self) -> Option<&Self::Value>;
+}
+
+impl<T: Given> Given for Option<T> {
+    type Value = T::Value;
+
+    fn given(&self) -> Option<&T::Value> {
+        self.as_ref().and_then(T::given)
+    }
+}
+
+impl<T: Given> Given for Defaulted<T> {
+    type Value = T::Value;
+
+    fn given(&self) -> Option<&T::Value> {
+        match self {
+            Defaulted::Default => None,
+            Defaulted::Value(value) => value.given(),
+        }
+    }
+}
+
+impl Given for String {
+    type Value = str;
+
+    fn given(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+/// A type whose values have an order in which bounds can be written.
+pub trait Bounded: Display {
+    /// Whether it is below (or, with `above`, above) a bound as it stands in schema.toml; `None` where that is none.
+    fn is_beyond(&self, bound: &str, above: bool) -> Option<bool>;
+}
+
+fn beyond<T: PartialOrd>(value: &T, bound: &T, above: bool) -> bool {
+    // What has no order, such as NaN, is within no bounds.
+    if above { !(value <= bound) } else { !(value >= bound) }
+}
+
+macro_rules! bounded {
+    ($($ty:ty: |$value:ident, $bound:ident| $pair:expr;)*) => {
+        $(
+            impl Given for $ty {
+                type Value = $ty;
+
+                fn given(&self) -> Option<&$ty> {
+                    Some(self)
+                }
+            }
+
+            impl Bounded for $ty {
+                fn is_beyond(&self, $bound: &str, above: bool) -> Option<bool> {
+                    let $value = self;
+                    let (value, bound) = $pair;
+                    Some(beyond(&value, &bound, above))
+                }
+            }
+        )*
+    };
+}
+
+bounded! {
+    i16: |value, bound| (Decimal::from(*value), Decimal::from_str(bound).ok()?);
+    i32: |value, bound| (Decimal::from(*value), Decimal::from_str(bound).ok()?);
+    i64: |value, bound| (Decimal::from(*value), Decimal::from_str(bound).ok()?);
+    f32: |value, bound| (f64::from(*value), f64::from_str(bound).ok()?);
+    f64: |value, bound| (*value, f64::from_str(bound).ok()?);
+    Decimal: |value, bound| (*value, Decimal::from_str(bound).ok()?);
+}
+
+/// A regular expression, which is compiled when it is first needed.
+#[derive(Debug)]
+pub struct Pattern {
+    text: &'static str,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// The pattern, in the words of the crate `regex`.
+    pub const fn new(text: &'static str) -> Pattern {
+        Pattern { text, compiled: OnceLock::new() }
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| Regex::new(self.text).ok()).as_ref()
+    }
+}
+
+/// A value under its rules; each adds its problem.
+#[derive(Debug)]
+pub struct Checked<'a, V: ?Sized> {
+    problems: &'a mut Problems,
+    column: &'static str,
+    value: Option<&'a V>,
+}
+
+impl<'a, V: ?Sized> Checked<'a, V> {
+    pub(super) fn new(problems: &'a mut Problems, column: &'static str, value: Option<&'a V>) -> Self {
+        Checked { problems, column, value }
+    }
+
+    fn rule(self, rule: &'static str, wrong: impl FnOnce(&V) -> Option<String>) -> Self {
+        if let Some(message) = self.value.and_then(wrong) {
+            self.problems.add(self.column, rule, message);
+        }
+        self
+    }
+}
+
+impl Checked<'_, str> {
+    /// `email`: an address with a domain of two names at least, without a display name.
+    pub fn email(self) -> Self {
+        let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
+        self.rule("email", |text| {
+            let wrong = EmailAddress::parse_with_options(text, options).is_err();
+            wrong.then(|| "is not an email address".to_owned())
+        })
+    }
+
+    /// `url`: an absolute URL.
+    pub fn url(self) -> Self {
+        self.rule("url", |text| Url::parse(text).is_err().then(|| "is not a URL".to_owned()))
+    }
+
+    /// `not_empty`: something other than blanks.
+    pub fn not_empty(self) -> Self {
+        self.rule("not_empty", |text| text.trim().is_empty().then(|| "is empty".to_owned()))
+    }
+
+    /// `min_length`, in characters.
+    pub fn min_length(self, least: usize) -> Self {
+        self.rule("min_length", |text| {
+            let length = text.chars().count();
+            (length < least).then(|| format!("has {length} characters, and at least {least} are needed"))
+        })
+    }
+
+    /// `max_length`, in characters.
+    pub fn max_length(self, most: usize) -> Self {
+        self.rule("max_length", |text| {
+            let length = text.chars().count();
+            (length > most).then(|| format!("has {length} characters, and at most {most} are allowed"))
+        })
+    }
+
+    /// `pattern`: a regular expression that matches somewhere; `^` and `$` tie it to the ends.
+    pub fn pattern(self, pattern: &Pattern) -> Self {
+        self.rule("pattern", |text| match pattern.regex() {
+            Some(regex) if regex.is_match(text) => None,
+            Some(_) => Some(format!("does not match `{}`", pattern.text)),
+            None => Some(format!("cannot be checked: `{}` is no regular expression", pattern.text)),
+        })
+    }
+}
+
+impl<V: Bounded> Checked<'_, V> {
+    /// `range`: bounds that belong to it, as they stand in schema.toml.
+    pub fn range(self, min: Option<&str>, max: Option<&str>) -> Self {
+        self.rule("range", |value| {
+            let beyond = |bound: &str, above: bool, word: &str| match value.is_beyond(bound, above) {
+                Some(true) => Some(format!("is {word} {bound}")),
+                Some(false) => None,
+                None => Some(format!("cannot be checked: `{bound}` is no bound of its type")),
+            };
+            min.and_then(|min| beyond(min, false, "below"))
+                .or_else(|| max.and_then(|max| beyond(max, true, "above")))
+        })
+    }
+}
