@@ -63,3 +63,18 @@ fn a_rust_name_that_is_no_name_is_told_with_its_object() {
         ]
     );
 }
+
+#[test]
+fn a_rule_that_does_not_go_with_its_type() {
+    let toml = "[tables.t.columns]\nn = { type = \"integer\", validate = { email = true } }\ns = { type = \"text\", validate = { range = { min = 1 } } }\n";
+    let document = relata_toml::parse("schema.toml", toml).expect("a sound file");
+    let problems = relata_codegen::generate(&document.schema, &document.rust).expect_err("two");
+    let messages: Vec<_> = problems.into_iter().map(|problem| problem.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "`t.n` is integer, and `email` of `validate` is for text",
+            "`t.s` is text, and `range` of `validate` is for numbers",
+        ]
+    );
+}

@@ -110,3 +110,62 @@ impl Serialize for Problem {
         problem.end()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Pattern, Problems};
+    use crate::query::Defaulted;
+
+    fn rules(problems: &Problems) -> Vec<&'static str> {
+        problems.of("c").iter().map(|problem| problem.rule).collect()
+    }
+
+    #[test]
+    fn rules_of_text() {
+        static PATTERN: Pattern = Pattern::new("^[a-z]+$");
+        let broken = |text: &str| {
+            let mut problems = Problems::default();
+            let text = Some(Defaulted::Value(text.to_owned()));
+            problems
+                .field("c", &text)
+                .email()
+                .url()
+                .not_empty()
+                .pattern(&PATTERN)
+                .min_length(3)
+                .max_length(20);
+            rules(&problems)
+        };
+        assert_eq!(broken("ann@example.com"), ["url", "pattern"]);
+        assert_eq!(broken("https://example.com/"), ["email", "pattern"]);
+        assert_eq!(broken("abc"), ["email", "url"]);
+        assert_eq!(broken(" "), ["email", "url", "not_empty", "pattern", "min_length"]);
+        assert_eq!(broken("Ann <ann@example.com>"), ["email", "url", "pattern", "max_length"]);
+    }
+
+    #[test]
+    fn bounds_belong_to_their_range() {
+        let mut problems = Problems::default();
+        problems.field("c", &7_i32).range(Some("7"), Some("7"));
+        problems.field("c", &i64::MAX).range(Some("0.5"), Some("9223372036854775807"));
+        problems.field("c", &0.25_f64).range(Some("0"), Some("0.25"));
+        assert_eq!(rules(&problems), [""; 0]);
+        problems.field("c", &6_i16).range(Some("6.5"), None);
+        problems.field("c", &f64::NAN).range(Some("0"), None);
+        problems
+            .field("c", &"1.01".parse::<rust_decimal::Decimal>().expect("a number"))
+            .range(None, Some("1"));
+        let messages: Vec<_> = problems.of("c").iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(messages, ["is below 6.5", "is below 0", "is above 1"]);
+    }
+
+    #[test]
+    fn what_is_not_given_is_not_checked() {
+        let mut problems = Problems::default();
+        problems.field("c", &Some(None::<String>)).not_empty();
+        problems.field("c", &Defaulted::<String>::Default).not_empty();
+        problems.field("c", &None::<i32>).range(Some("1"), None);
+        assert_eq!(problems, Problems::default());
+        assert_eq!(problems.to_string(), "");
+    }
+}

@@ -229,6 +229,7 @@ async fn schema_validation() {
 
 #[tokio::test]
 async fn application_level_validation() {
+    use relata::serde_json;
     use relata::validate::{Problems, Validate as _};
     use validation::users;
 
@@ -243,8 +244,8 @@ async fn application_level_validation() {
     let error = validation::register(&db, wrong).await.expect_err("three problems");
     let problems = error.downcast_ref::<Problems>().expect("what validate() found");
     assert_eq!(
-        relata::serde_json::to_value(problems).expect("JSON"),
-        relata::serde_json::json!({
+        serde_json::to_value(problems).expect("JSON"),
+        serde_json::json!({
             "email": [{ "rule": "email", "message": "is not an email address" }],
             "first_name": [
                 { "rule": "max_length", "message": "has 101 characters, and at most 100 are allowed" },

@@ -56,7 +56,8 @@ pub trait Bounded: Display {
 
 fn beyond<T: PartialOrd>(value: &T, bound: &T, above: bool) -> bool {
     // What has no order, such as NaN, is within no bounds.
-    if above { !(value <= bound) } else { !(value >= bound) }
+    let within = if above { value <= bound } else { value >= bound };
+    !within
 }
 
 macro_rules! bounded {
