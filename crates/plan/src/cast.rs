@@ -58,12 +58,6 @@ fn scalar(
         return Cast::Keeps;
     }
     let is_enum = |base: &str| types.enums.keys().any(|name| qualified(&name.schema, &name.name) == base);
-    if old.base == "character" && (new.base == "text" || new.base == "character varying") {
-        return match new.arguments.first() {
-            Some(length) => too_long(*length, column),
-            None => drops("spaces at the end of values are cut", None),
-        };
-    }
     match (old.base, new.base) {
         ("text" | "character varying", _) if new.base.rsplit('.').next() == Some("citext") => Cast::Keeps,
         ("character varying", "character varying") | ("bit varying", "bit varying")
@@ -71,9 +65,12 @@ fn scalar(
         {
             Cast::Keeps
         }
+        (_, "text" | "character varying" | "character") if is_text(old.base) => text(old, new, column),
         (_, "character varying" | "character") => match new.arguments.first() {
-            Some(length) if is_text(old.base) => too_long(*length, column),
-            Some(length) => too_long(*length, &format!("{column}::text")),
+            Some(length) => fails(
+                format!("values of more than {} are refused", characters(*length)),
+                Some(format!("length({column}::text) > {length}")),
+            ),
             None => Cast::Keeps,
         },
         ("bit varying" | "bit", "bit varying" | "bit") => fails(
@@ -149,12 +146,37 @@ fn unreadable(base: &str, to: &TypeName, column: &str, types: &Schema) -> Option
     integer(base).map(|_| format!("{column} !~ {}", literal("^\\s*[-+]?\\d+\\s*$")))
 }
 
-fn too_long(length: i64, value: &str) -> Cast {
-    let characters = if length == 1 { "1 character".to_owned() } else { format!("{length} characters") };
-    fails(
-        format!("values of more than {characters} are refused"),
-        Some(format!("length(rtrim({value})) > {length}")),
-    )
+/// Between texts. Spaces at the end are never refused: `character` has them as padding that means nothing, and of others,
+/// those past the new length are cut (<https://www.postgresql.org/docs/current/datatype-character.html>).
+fn text(old: &Parts<'_>, new: &Parts<'_>, column: &str) -> Cast {
+    let limit = new.arguments.first();
+    let too_long = limit.filter(|_| !fits(&old.arguments, &new.arguments));
+    let refused = too_long.map(|length| format!("values of more than {} are refused", characters(*length)));
+    let longer = too_long.map(|length| format!("length(rtrim({column})) > {length}"));
+    match (old.base == "character", new.base == "character", refused, longer) {
+        (true, true, None, _) | (false, false, None, _) => Cast::Keeps,
+        (true, true, Some(refused), longer) => fails(refused, longer),
+        (true, false, None, _) => drops("spaces at the end of values are cut", None),
+        (true, false, Some(refused), longer) => {
+            drops(format!("spaces at the end of values are cut, and {refused}"), longer)
+        }
+        (false, false, Some(refused), _) => fails(
+            format!("{refused}, and spaces past that are cut"),
+            limit.map(|length| format!("length({column}) > {length}")),
+        ),
+        (false, true, refused, longer) => {
+            let spaces = "spaces at the end of values no longer count";
+            let ends = format!("right({column}, 1) = ' '");
+            drops(
+                refused.map_or(spaces.to_owned(), |refused| format!("{spaces}, and {refused}")),
+                Some(longer.map_or(ends.clone(), |longer| format!("{longer} OR {ends}"))),
+            )
+        }
+    }
+}
+
+fn characters(length: i64) -> String {
+    if length == 1 { "1 character".to_owned() } else { format!("{length} characters") }
 }
 
 fn to_integer(old: &str, new: &str, column: &str) -> Cast {
@@ -289,6 +311,7 @@ mod tests {
             ("numeric(10,2)", "numeric(12,2)"),
             ("timestamp(3) without time zone", "timestamp without time zone"),
             ("smallint", "numeric(5,0)"),
+            ("character(5)", "character(6)"),
         ] {
             assert_eq!(of(from, to), Cast::Keeps, "{from} to {to}");
         }
@@ -297,9 +320,10 @@ mod tests {
     #[test]
     fn casts_that_the_server_refuses_for_values_that_do_not_fit() {
         for (from, to, condition) in [
-            ("text", "character varying(10)", Some("length(rtrim(c)) > 10")),
-            ("character varying(20)", "character varying(19)", Some("length(rtrim(c)) > 19")),
-            ("character varying", "character(1)", Some("length(rtrim(c)) > 1")),
+            ("text", "character varying(10)", Some("length(c) > 10")),
+            ("character varying(20)", "character varying(19)", Some("length(c) > 19")),
+            ("character(20)", "character(19)", Some("length(rtrim(c)) > 19")),
+            ("integer", "character varying(3)", Some("length(c::text) > 3")),
             ("bigint", "smallint", Some("c NOT BETWEEN -32768 AND 32767")),
             ("bigint", "numeric(5,0)", Some("abs(c::numeric) >= 10 ^ 5::numeric")),
             ("numeric(10,2)", "numeric(10,3)", Some("abs(c::numeric) >= 10 ^ 7::numeric")),
@@ -316,6 +340,10 @@ mod tests {
     fn casts_that_change_values_in_silence() {
         for (from, to, condition) in [
             ("numeric", "integer", Some("c <> trunc(c)")),
+            ("character(5)", "character varying(5)", None),
+            ("character(5)", "character varying(4)", Some("length(rtrim(c)) > 4")),
+            ("character varying(10)", "character(12)", Some("right(c, 1) = ' '")),
+            ("text", "character(1)", Some("length(rtrim(c)) > 1 OR right(c, 1) = ' '")),
             ("double precision", "bigint", Some("c <> trunc(c)")),
             ("numeric(10,2)", "numeric(12,1)", Some("c::numeric <> round(c::numeric, 1)")),
             ("bigint", "double precision", Some("c <> c::double precision::bigint")),

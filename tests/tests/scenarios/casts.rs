@@ -18,7 +18,7 @@ fn a_cast_that_can_only_fail_is_not_said_to_lose_and_its_rows_are_found() {
     let json = project.run(&["generate", "--format", "json"]).expect_status(1).json();
     assert_eq!(json["refused"][0]["fails"], true);
     let find = json["refused"][0]["query"].as_str().unwrap_or_default().to_owned();
-    assert_eq!(query(&live.url(), &find), "2|abcd");
+    assert_eq!(query(&live.url(), &find), "2|abcd\n3|ab     ");
     let generated = project.ok(&["generate", "narrow", "--allow", "narrow-type:orders.amount"]);
     let up = project.read("migrations/0002_narrow.sql");
     assert!(up.contains(&format!("--   find them with: {find}")), "{generated}{up}");
@@ -27,6 +27,7 @@ fn a_cast_that_can_only_fail_is_not_said_to_lose_and_its_rows_are_found() {
     failed.expect_text(&format!("find them with: {find}")).expect_text("mend these rows");
     execute(&live.url(), "delete from orders where id = 2");
     project.ok(&["migrate"]);
+    assert_eq!(query(&live.url(), "select id, '<' || amount || '>' from orders where id = 3"), "3|<ab >");
 }
 
 #[test]
