@@ -154,10 +154,10 @@ pub(crate) struct PlanFlags {
     #[arg(long, value_name = "LOSS")]
     pub(crate) allow: Vec<String>,
     /// The short form of each change, for a database that nobody uses
-    #[arg(long, overrides_with = "online")]
+    #[arg(long)]
     pub(crate) offline: bool,
-    /// The form that lets busy tables be used meanwhile
-    #[arg(long, overrides_with = "offline")]
+    /// The form that lets busy tables be used meanwhile, of what has one: indexes, foreign keys and checks; the default
+    #[arg(long, conflicts_with = "offline")]
     pub(crate) online: bool,
     /// How plans are proven: full also compares pg_dump of the result with that of a fresh database
     #[arg(long, value_name = "PROOF", default_value = "catalog")]
@@ -221,7 +221,7 @@ Examples:
   relata rollback --to 2                   until 0002 is the newest applied")]
 pub(crate) struct Rollback {
     /// How many migrations to undo
-    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "to")]
+    #[arg(long, value_name = "N", default_value = "1", conflicts_with = "to", value_parser = at_least_one)]
     pub(crate) steps: usize,
     /// The migration that shall be the newest applied one afterwards; 0 for none
     #[arg(long, value_name = "N")]
@@ -235,6 +235,14 @@ pub(crate) struct Rollback {
     /// Do not ask
     #[arg(long, short)]
     pub(crate) yes: bool,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("0 steps undo nothing; 1 is the newest migration".to_owned()),
+        Ok(steps) => Ok(steps),
+        Err(error) => Err(format!("{error}")),
+    }
 }
 
 #[derive(Debug, Args)]

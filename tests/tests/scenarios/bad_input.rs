@@ -126,3 +126,10 @@ fn flags_that_do_not_exist() {
     project.run(&[]).expect_status(2).expect_text("Usage");
     project.ok(&["--help"]).expect_text("Exit status");
 }
+
+#[test]
+fn flags_that_mean_nothing_together_or_at_all() {
+    let (project, _live) = migrated(USERS);
+    project.run(&["generate", "--online", "--offline"]).expect_status(2).expect_text("cannot be used with");
+    project.run(&["rollback", "--steps", "0"]).expect_status(2).expect_text("0 steps undo nothing");
+}

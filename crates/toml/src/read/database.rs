@@ -26,12 +26,12 @@ pub(super) fn database(reader: &mut Reader, key: &Key, node: &Node) {
     if let Some((key, node)) = fields.take("postgres")
         && let Some(major) = reader.integer(node, &key.name, "`database`")
     {
-        if (10..=99).contains(&major) {
+        if (14..=99).contains(&major) {
             reader.document.schema.postgres = u32::try_from(major).ok();
         } else {
-            let message = format!("`postgres` is a major version such as 16, not {major}");
+            let message = format!("`postgres` is a major version that relata knows, such as 16, not {major}");
             reader.error(node.range.clone(), "postgres-version", message).help =
-                Some("`relata` knows PostgreSQL 14 and later".to_owned());
+                Some("relata knows PostgreSQL 14 and later".to_owned());
         }
     }
     fields.finish(reader);
