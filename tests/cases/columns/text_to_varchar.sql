@@ -2,8 +2,8 @@
 -- 0002_step
 --
 -- alter column users.name: type text → character varying(3)
--- may fail at users.name: values of more than 3 characters are refused
---   find them with: SELECT * FROM public.users WHERE length(rtrim(name)) > 3
+-- may fail at users.name: values of more than 3 characters are refused, and spaces past that are cut
+--   find them with: SELECT * FROM public.users WHERE length(name) > 3
 -- locks ACCESS EXCLUSIVE on table users
 -- rewrites users: every row is written anew under that lock
 

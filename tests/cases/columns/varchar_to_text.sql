@@ -27,10 +27,10 @@ CREATE INDEX users_role_idx ON public.users (id) WHERE role = 'admin'::text;
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
--- may fail at users.email: values of more than 100 characters are refused
---   find them with: SELECT * FROM public.users WHERE length(rtrim(email)) > 100
--- may fail at users.role: values of more than 20 characters are refused
---   find them with: SELECT * FROM public.users WHERE length(rtrim(role)) > 20
+-- may fail at users.email: values of more than 100 characters are refused, and spaces past that are cut
+--   find them with: SELECT * FROM public.users WHERE length(email) > 100
+-- may fail at users.role: values of more than 20 characters are refused, and spaces past that are cut
+--   find them with: SELECT * FROM public.users WHERE length(role) > 20
 
 ALTER TABLE public.users DROP CONSTRAINT users_email_check;
 ALTER TABLE public.users DROP CONSTRAINT users_role_check;
