@@ -35,8 +35,8 @@ COMMENT ON DOMAIN public.email IS 'An address.';
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
--- may fail at orders.email: values of more than 255 characters are refused
---   find them with: SELECT * FROM public.orders WHERE length(rtrim(email)) > 255
+-- may fail at orders.email: values of more than 255 characters are refused, and spaces past that are cut
+--   find them with: SELECT * FROM public.orders WHERE length(email) > 255
 -- relata: loses drop-column:orders.copies: the column's values (public.a_few)
 -- relata: loses drop-column:orders.state: the column's values (public.open_state)
 -- relata: loses drop-column:orders.states: the column's values (public.open_state[])

@@ -18,7 +18,7 @@ ALTER TABLE public.people
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 -- may fail at people.role: values of more than 20 characters are refused
---   find them with: SELECT * FROM public.people WHERE length(rtrim(role::text)) > 20
+--   find them with: SELECT * FROM public.people WHERE length(role::text) > 20
 
 ALTER TABLE public.people
     ALTER COLUMN role DROP DEFAULT,
