@@ -67,7 +67,8 @@ impl Server {
     fn private(major: Option<u32>) -> Result<Server, Error> {
         let binaries = crate::find_binaries(major)?;
         let cluster = Cluster::located(&binaries)?;
-        let url = cluster.url("postgres");
+        // Many runs share it, and a busy machine lets a connection wait.
+        let url = cluster.url("postgres").with_connect_timeout(Some(std::time::Duration::from_secs(60)));
         if !cluster.is_outdated() {
             match Server::on(&url, Keep::Cached, Some(binaries.clone())) {
                 Err(error) if error.is_connection() => {}
