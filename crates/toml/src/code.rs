@@ -234,6 +234,11 @@ pub const CODES: &[Code] = &[
     ),
     code("unreadable-file", "a file that cannot be read", "The message says why."),
     code(
+        "validate-type",
+        "a rule of `validate` on a column of a type that it is not for",
+        "`range` is for numbers, the other rules are for text. A check constraint can hold any rule.",
+    ),
+    code(
         "wrong-kind",
         "a value of another kind than belongs here",
         "A list where a text belongs, say. The message has the form.",
