@@ -2,7 +2,7 @@
 
 use relata_connect::{DatabaseUrl, Error};
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 
 /// A port where each connection is handled by `answer`.
 fn listen(answer: fn(&mut TcpStream)) -> u16 {
@@ -14,6 +14,13 @@ fn listen(answer: fn(&mut TcpStream)) -> u16 {
 
 fn read(stream: &mut TcpStream) {
     let _ = stream.read(&mut [0; 1024]);
+}
+
+/// Says `words`, and nothing more. What else the client sends is read: a reset would take the words back.
+fn say(stream: &mut TcpStream, words: &[u8]) {
+    let _ = stream.write_all(words);
+    let _ = stream.shutdown(Shutdown::Write);
+    while matches!(stream.read(&mut [0; 1024]), Ok(1..)) {}
 }
 
 fn error(port: u16, options: &str) -> Error {
@@ -41,15 +48,15 @@ fn a_port_where_nothing_listens() {
 fn servers_of_other_protocols() {
     let http = |stream: &mut TcpStream| {
         read(stream);
-        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request");
+        say(stream, b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request");
     };
     let redis = |stream: &mut TcpStream| {
         read(stream);
-        let _ = stream.write_all(b"-ERR unknown command\r\n");
+        say(stream, b"-ERR unknown command\r\n");
     };
     let noise = |stream: &mut TcpStream| {
         read(stream);
-        let _ = stream.write_all(b"\x00\x01\x02\x03\xff\xfe");
+        say(stream, b"\x00\x01\x02\x03\xff\xfe");
     };
     for port in [listen(http), listen(redis), listen(noise)] {
         for options in ["", "&sslmode=disable"] {
