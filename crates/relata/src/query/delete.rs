@@ -9,7 +9,7 @@ use super::group::PerRow;
 use super::node::QueryNode;
 use super::scope::{Both, Cons, Covers, Nil};
 use super::select::Join;
-use super::selection::Columns;
+use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
 use super::update::{Filtered, Unfiltered, Whichever};
 use super::with::Cte;
@@ -127,8 +127,7 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
         Sel: Selection<Scope, I>,
     {
         self.returning.push(&mut self.node.returning);
-        let mut outputs = Vec::with_capacity(self.node.returning.len());
-        Sel::outputs(&mut outputs);
+        let outputs = selection::outputs::<Sel, Scope, I>();
         (self.run, render::statement(&QueryNode::Delete(Box::new(self.node)), outputs))
     }
 
@@ -149,9 +148,7 @@ where
     type Outer = ();
 
     fn outputs(&self) -> Vec<Output> {
-        let mut outputs = Vec::new();
-        Sel::outputs(&mut outputs);
-        outputs
+        selection::outputs::<Sel, Scope, I>()
     }
 
     fn reader(&self) -> Reader<Sel::Row> {

@@ -12,7 +12,7 @@ use super::conflict::Conflict;
 use super::node::QueryNode;
 use super::param::Encode;
 use super::scope::{Cons, Nil};
-use super::selection::Columns;
+use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
 use super::with::Cte;
 use super::{Node, Output, Param, Selection, Source, Statement, Table, render};
@@ -268,8 +268,7 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
         Sel: Selection<Cons<T, NotNull, Nil>, I>,
     {
         self.returning.push(&mut self.node.returning);
-        let mut outputs = Vec::with_capacity(self.node.returning.len());
-        Sel::outputs(&mut outputs);
+        let outputs = selection::outputs::<Sel, Cons<T, NotNull, Nil>, I>();
         (self.run, render::insert(&self.node, &outputs))
     }
 }
@@ -285,9 +284,7 @@ where
     type Outer = ();
 
     fn outputs(&self) -> Vec<Output> {
-        let mut outputs = Vec::new();
-        Sel::outputs(&mut outputs);
-        outputs
+        selection::outputs::<Sel, Cons<T, NotNull, Nil>, I>()
     }
 
     fn reader(&self) -> Reader<Sel::Row> {

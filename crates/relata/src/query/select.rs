@@ -9,7 +9,7 @@ use super::group::{GroupBy, GroupKeys, PerRow};
 use super::lock::Lock;
 use super::node::QueryNode;
 use super::scope::{AllNull, Both, Cons, Covers, FromOuter, Nil, Outer};
-use super::selection::Columns;
+use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
 use super::terminal::Runs;
 use super::with::Cte;
@@ -362,8 +362,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
         Sel: Selection<Scope, I>,
     {
         self.selection.push(&mut self.query.selection);
-        let mut outputs = Vec::with_capacity(self.query.selection.len());
-        Sel::outputs(&mut outputs);
+        let outputs = selection::outputs::<Sel, Scope, I>();
         (self.run, render::statement(&QueryNode::Select(Box::new(self.query)), outputs))
     }
 
@@ -399,9 +398,7 @@ where
     type Outer = Scope::Deps;
 
     fn outputs(&self) -> Vec<Output> {
-        let mut outputs = Vec::new();
-        Sel::outputs(&mut outputs);
-        outputs
+        selection::outputs::<Sel, Scope, I>()
     }
 
     fn reader(&self) -> Reader<Sel::Row> {

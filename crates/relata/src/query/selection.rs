@@ -26,6 +26,13 @@ pub trait Selection<Scope, I>: Columns {
     fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error>;
 }
 
+/// What the program expects of the columns of `Sel`.
+pub(crate) fn outputs<Sel: Selection<Scope, I>, Scope, I>() -> Vec<Output> {
+    let mut outputs = Vec::new();
+    Sel::outputs(&mut outputs);
+    outputs
+}
+
 /// A list of columns and expressions.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be selected",

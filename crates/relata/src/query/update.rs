@@ -10,7 +10,7 @@ use super::group::PerRow;
 use super::node::QueryNode;
 use super::scope::{Both, Cons, Covers, Nil};
 use super::select::Join;
-use super::selection::Columns;
+use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
 use super::with::Cte;
 use super::{Node, Output, Selection, Source, Statement, Table, render};
@@ -156,8 +156,7 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
         Sel: Selection<Scope, I>,
     {
         self.returning.push(&mut self.node.returning);
-        let mut outputs = Vec::with_capacity(self.node.returning.len());
-        Sel::outputs(&mut outputs);
+        let outputs = selection::outputs::<Sel, Scope, I>();
         let statement = (!self.node.set.is_empty())
             .then(|| render::statement(&QueryNode::Update(Box::new(self.node)), outputs));
         (self.run, statement)
@@ -180,9 +179,7 @@ where
     type Outer = ();
 
     fn outputs(&self) -> Vec<Output> {
-        let mut outputs = Vec::new();
-        Sel::outputs(&mut outputs);
-        outputs
+        selection::outputs::<Sel, Scope, I>()
     }
 
     fn reader(&self) -> Reader<Sel::Row> {
