@@ -137,10 +137,8 @@ fn window<'a>(text: &'a str, span: &Span) -> Option<(&'a str, usize, std::ops::R
         return None;
     }
     let first_line = text[..line_start].bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let end = end.min(line_end).max(start);
-    Some((
-        text[line_start..line_end].trim_end_matches('\r'),
-        first_line,
-        start - line_start..end - line_start,
-    ))
+    let line = text[line_start..line_end].trim_end_matches('\r');
+    // A span among the carriage returns points at the end of what is shown.
+    let within = |at: usize| (at - line_start).min(line.len());
+    Some((line, first_line, within(start)..within(end.min(line_end).max(start))))
 }

@@ -62,6 +62,14 @@ fn wide_files() {
     survives("many syntax errors", &"= ]\n".repeat(100_000));
 }
 
+/// TOML takes `\r\n` as the end of a line and refuses any other `\r`; what is shown ends before all of them.
+#[test]
+fn carriage_returns() {
+    for text in ["abcd\r\r\r\n", "a = 1\r\r\r", "\r\r\r\r\n]", "a = \"é\r\r\r\"\r\r"] {
+        survives("carriage returns", text);
+    }
+}
+
 #[test]
 fn files_that_are_too_large() {
     let folder = tempfile::tempdir().expect("a folder");
