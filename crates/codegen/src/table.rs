@@ -28,12 +28,14 @@ pub(crate) fn items(
     functions.extend(relations.functions);
     let finds = (!finds.is_empty()).then(|| quote!(pub use implementation::{#(#finds),*};));
     let violation = violation::items(name, table);
+    let violation_enum = violation.as_ref().map(|it| &it.definition);
+    functions.extend(violation.as_ref().map(|it| it.implementation.clone()));
     let row = row(&columns);
     let new = insert::structs(&columns);
     let patch = patch::structs(&columns);
     let generic = columns.iter().map(|column| column.constant(&quote!(T), &quote!()));
     let constants = columns.iter().map(|column| column.constant(&quote!(Table), &column.doc));
-    let implementation = implementation(layout, name, &columns, &functions);
+    let implementation = implementation(layout, name, &columns, violation.is_some(), &functions);
     let doc = doc::with_comment(format!("Table `{name}`."), table.comment.as_deref());
     quote! {
         #doc
@@ -54,7 +56,7 @@ pub(crate) fn items(
             #row
             #new
             #patch
-            #violation
+            #violation_enum
 
             /// The columns, of the table or of an alias `T`.
             #[derive(Debug)]
@@ -102,6 +104,7 @@ fn implementation(
     layout: &Layout<'_>,
     name: &QualifiedName,
     columns: &[Column<'_>],
+    violation: bool,
     functions: &TokenStream,
 ) -> TokenStream {
     let sql_name = relata_sql::qualified(&name.schema, &name.name);
@@ -119,9 +122,10 @@ fn implementation(
     let insert = insert::implementation(columns);
     let patch = patch::implementation(columns);
     let required = insert::required(columns).then(|| quote!(Required,));
+    let violation = violation.then(|| quote!(Violation,));
     quote! {
         mod implementation {
-            use super::{New, Patch, #required Row, Table, q, t};
+            use super::{New, Patch, #required Row, Table, #violation q, t};
 
             impl q::Table for Table {
                 const NAME: &'static str = #sql_name;

@@ -24,11 +24,17 @@ fn names(table: &Table) -> Vec<(&String, &'static str)> {
     constraints.chain(indexes).collect()
 }
 
-/// The enum, for a table that has constraints.
-pub(crate) fn items(name: &QualifiedName, table: &Table) -> TokenStream {
+/// The enum, for a table that has constraints, and its trait.
+pub(crate) struct Items {
+    pub(crate) definition: TokenStream,
+    /// It stands where no column's constant is in scope: an argument of a column's name would be compared with it.
+    pub(crate) implementation: TokenStream,
+}
+
+pub(crate) fn items(name: &QualifiedName, table: &Table) -> Option<Items> {
     let names = names(table);
     if names.is_empty() {
-        return TokenStream::new();
+        return None;
     }
     let wanted: Vec<Wanted<'_>> = names
         .iter()
@@ -44,13 +50,14 @@ pub(crate) fn items(name: &QualifiedName, table: &Table) -> TokenStream {
     let docs = names.iter().map(|(name, kind)| doc::sentence(format!("`{name}`, {kind}")));
     let sql = names.iter().map(|(name, _)| name);
     let (schema, table) = (&name.schema, &name.name);
-    quote! {
+    let definition = quote! {
         /// A constraint of the table that a statement can violate.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Violation {
             #(#docs #variants,)*
         }
-
+    };
+    let implementation = quote! {
         impl ::relata::Violation for Violation {
             fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
                 match (schema, table, name) {
@@ -59,5 +66,6 @@ pub(crate) fn items(name: &QualifiedName, table: &Table) -> TokenStream {
                 }
             }
         }
-    }
+    };
+    Some(Items { definition, implementation })
 }
