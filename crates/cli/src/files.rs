@@ -40,7 +40,7 @@ fn up(stem: &str, file: &ProvenFile) -> String {
     text.push_str(&losses(&file.losses));
     for demand in &file.demands {
         text.push_str(&relata_sql::comment(&demand.what));
-        text.push_str(&relata_sql::comment(&format!("  {FIND}{}", demand.query)));
+        text.push_str(&find_them(demand.query.as_ref()));
     }
     let locks = locks(file);
     if !locks.is_empty() {
@@ -64,13 +64,13 @@ pub(crate) fn losses(losses: &[Loss]) -> String {
     let mut text = String::new();
     for loss in losses {
         text.push_str(&relata_sql::comment(&loss.line()));
-        text.push_str(&find_them(loss));
+        text.push_str(&find_them(loss.query.as_ref()));
     }
     text
 }
 
-fn find_them(loss: &Loss) -> String {
-    let query = loss.query.as_ref().map(|query| relata_sql::comment(&format!("  {FIND}{query}")));
+fn find_them(query: Option<&String>) -> String {
+    let query = query.map(|query| relata_sql::comment(&format!("  {FIND}{query}")));
     query.unwrap_or_default()
 }
 
@@ -103,7 +103,7 @@ fn down(stem: &str, file: &ProvenFile, down: &Down) -> String {
                 let line =
                     if loss.fails { loss.line() } else { format!("relata: loses {loss}: {}", loss.what) };
                 text.push_str(&relata_sql::comment(&line));
-                text.push_str(&find_them(loss));
+                text.push_str(&find_them(loss.query.as_ref()));
             }
             if segments.len() > 1 || segments.iter().any(|segment| !segment.transactional) {
                 text.push_str("-- relata: no transaction\n");

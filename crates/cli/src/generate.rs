@@ -91,9 +91,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
             return Ok(Outcome::Found);
         }
         report.note(report.changes(&proven.changes));
-        for demand in proven.files.iter().flat_map(|file| &file.demands) {
-            report.warn(format!("{}; find them with: {}", demand.what, demand.query));
-        }
+        losses::warn_of_demands(&proven.demands, report);
         for file in thrown.iter().filter(|file| !drafts.iter().any(|draft| draft.name == **file)) {
             report.result(format!("removed {}", path.join(file).display()));
         }

@@ -4,7 +4,8 @@ use std::fmt::Display;
 
 use anyhow::Result;
 use relata_introspect::RowEstimates;
-use relata_plan::{Loss, LossKind};
+use relata_migrate::header::FIND;
+use relata_plan::{Demand, Loss, LossKind};
 use serde_json::{Value, json};
 
 use crate::report::Reporter;
@@ -20,12 +21,20 @@ pub(crate) fn refused<'a, L: Display>(losses: &'a [L], allow: &[String], report:
     losses.iter().filter(|loss| !all && !allow.contains(&loss.to_string())).collect()
 }
 
+/// Tells what rows must satisfy, before it fails on them.
+pub(crate) fn warn_of_demands(demands: &[Demand], report: &Reporter) {
+    for Demand { what, query } in demands {
+        let query = query.as_ref().map(|query| format!("; {FIND}{query}")).unwrap_or_default();
+        report.warn(format!("{what}{query}"));
+    }
+}
+
 /// Tells what would be lost and how to allow it.
 pub(crate) fn tell(refused: &[&Loss], rows: &RowEstimates, report: &Reporter) -> Result<()> {
     let lines: Vec<String> = refused
         .iter()
         .map(|loss| {
-            let query = loss.query.as_ref().map(|query| format!("\n    find them with: {query}"));
+            let query = loss.query.as_ref().map(|query| format!("\n    {FIND}{query}"));
             let (object, what) = (&loss.object, &loss.what);
             format!("  {object}: {what}{}{}", estimate(loss, rows), query.unwrap_or_default())
         })

@@ -24,6 +24,8 @@ const ROUNDS: usize = 4;
 pub(crate) struct Proven {
     pub(crate) changes: Vec<Change>,
     pub(crate) losses: Vec<Loss>,
+    /// What it demands of rows that are there, to be asked before any of it is done.
+    pub(crate) demands: Vec<Demand>,
     /// One for each migration file, in order.
     pub(crate) files: Vec<ProvenFile>,
 }
@@ -84,7 +86,12 @@ pub(crate) fn prove(
     let declared_renames =
         wanted.declared.map(|document| renames(&document.schema, &current.schema)).unwrap_or_default();
     if declared_renames.is_empty() && diff(&current.schema, wanted.target).is_empty() {
-        return Ok(Proven { changes: Vec::new(), losses: Vec::new(), files: Vec::new() });
+        return Ok(Proven {
+            changes: Vec::new(),
+            losses: Vec::new(),
+            demands: Vec::new(),
+            files: Vec::new(),
+        });
     }
     let options =
         Options { online: wanted.online, using: using(wanted.declared.map(|document| &document.schema)) };
@@ -124,7 +131,8 @@ pub(crate) fn prove(
         }
         let start = if renamed.is_empty() { before } else { &derived.renamed };
         let (seen, locks) = (diff(start, after), locks(up, start));
-        let (losses, demands) = (losses(&seen, before, &options), demands(&seen, before));
+        let losses = losses(&seen, start, &renamed, &options);
+        let demands = demands(&seen, start, &renamed);
         changes.extend(seen);
         let rewrites = derived.heaps[place + 1].rewritten_since(&derived.heaps[place]);
         files.push(ProvenFile { up: up.clone(), changes, losses, locks, rewrites, demands, down: None });
@@ -134,8 +142,9 @@ pub(crate) fn prove(
         downs(server, current, copy, &mut files, &derived, &options)?;
     }
     let changes = files.iter().flat_map(|file| file.changes.iter().cloned()).collect();
-    let losses = losses(&derived.changes, &derived.renamed, &options);
-    Ok(Proven { changes, losses, files })
+    let losses = losses(&derived.changes, &derived.renamed, &derived.renames, &options);
+    let demands = demands(&derived.changes, &derived.renamed, &derived.renames);
+    Ok(Proven { changes, losses, demands, files })
 }
 
 /// A scratch copy of a state, to try things on.
@@ -267,7 +276,7 @@ fn downs(
         let made = made(before, after);
         files[place].down = Some(match derive(&mut copy.client, after, before, &reversed, &made, &options) {
             Ok(derived) => {
-                let losses = losses(&derived.changes, &derived.renamed, &options);
+                let losses = losses(&derived.changes, &derived.renamed, &derived.renames, &options);
                 Down::Steps { segments: derived.segments, losses }
             }
             Err(error) => {

@@ -59,9 +59,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
             report.note(format!("\n{}", files::statements(&file.up)));
         }
     }
-    for demand in proven.files.iter().flat_map(|file| &file.demands) {
-        report.warn(format!("{}; find them with: {}", demand.what, demand.query));
-    }
+    losses::warn_of_demands(&proven.demands, report);
     unmodelled(&live, report);
     if args.dry_run {
         report.json(&json!({ "changes": report.changes_json(&proven.changes), "applied": false }));

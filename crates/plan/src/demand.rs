@@ -1,104 +1,154 @@
 //! What a change demands of rows that are there, told before it fails on them.
 
-use relata_diff::Change;
-use relata_schema::{ColumnValue, Constraint, ConstraintKind, QualifiedName, Schema};
+use relata_diff::{Change, Renamed};
+use relata_schema::{
+    ColumnValue, Constraint, ConstraintKind, Enum, ForeignKey, MatchType, QualifiedName, Schema,
+};
 use relata_sql::{ident, qualified};
 
-use crate::domain::array;
+use crate::domain::{array, underlying};
+use crate::render::held;
+use crate::rows::rows;
 use crate::unique;
 
 /// What rows must satisfy for a change to go through.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Demand {
-    /// In words: `users.nickname is NOT NULL without a default: fails if the table has rows`.
+    /// In words: `users.nickname becomes NOT NULL: fails while rows have NULL there`.
     pub what: String,
-    /// Finds rows that are in the way.
-    pub query: String,
+    /// Finds rows that are in the way, where mending rows helps.
+    pub query: Option<String>,
 }
 
-/// The demands of `changes` on tables that are in `from`.
-pub fn demands(changes: &[Change], from: &Schema) -> Vec<Demand> {
-    changes.iter().flat_map(|change| demand(change, changes, from)).collect()
+/// The demands of `changes` on tables that are in `from`, the schema after `renames`; they are asked before these.
+pub fn demands(changes: &[Change], from: &Schema, renames: &[Renamed]) -> Vec<Demand> {
+    let asked = Asked { changes, from, renames };
+    changes.iter().flat_map(|change| demand(change, &asked)).collect()
 }
 
-fn demand(change: &Change, changes: &[Change], from: &Schema) -> Vec<Demand> {
+/// What all of them are asked in.
+pub(crate) struct Asked<'a> {
+    pub(crate) changes: &'a [Change],
+    pub(crate) from: &'a Schema,
+    renames: &'a [Renamed],
+}
+
+impl Asked<'_> {
+    /// The table, as what comes after FROM.
+    pub(crate) fn rows(&self, table: &QualifiedName) -> String {
+        rows(table, self.from, self.renames, None)
+    }
+
+    /// Whether the table gets columns, or an enum labels, that a query now could not name.
+    pub(crate) fn is_widened(&self, table: &QualifiedName) -> bool {
+        self.changes.iter().any(|change| match change {
+            Change::AddColumn { table: of, .. } => of == table,
+            Change::AddLabels { from, to, .. } | Change::ReplaceEnum { from, to, .. } => {
+                to.labels.iter().any(|label| !from.labels.iter().any(|old| old.name == label.name))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether values of the table change their type, for which PostgreSQL spells an expression anew.
+    fn is_retyped(&self, table: &QualifiedName) -> bool {
+        self.changes.iter().any(|change| match change {
+            Change::ModifyColumn { table: of, from, to } => of == table && from.type_name != to.type_name,
+            Change::ReplaceEnum { .. } | Change::ReplaceDomain { .. } => true,
+            _ => false,
+        })
+    }
+
+    fn has(&self, table: &QualifiedName, columns: &[String]) -> bool {
+        let there = self.from.tables.get(table);
+        there.is_some_and(|there| columns.iter().all(|column| there.column(column).is_some()))
+    }
+}
+
+fn demand(change: &Change, asked: &Asked<'_>) -> Vec<Demand> {
     match change {
+        Change::AddColumn { table, to } if to.not_null && to.value == ColumnValue::Given => vec![Demand {
+            what: format!(
+                "{table}.{} is NOT NULL without a default: fails if the table has rows; then give it a default, or let it \
+                 be NULL until rows are filled",
+                to.name
+            ),
+            query: None,
+        }],
+        Change::ModifyColumn { table, from: old, to } if to.not_null && !old.not_null => {
+            let what = format!("{table}.{} becomes NOT NULL: fails while rows have NULL there", to.name);
+            vec![found(what, format!("{} WHERE {} IS NULL", asked.rows(table), ident(&to.name)))]
+        }
+        Change::AddConstraint { table, name, to } => constraint(table, name, to, asked).into_iter().collect(),
+        Change::ModifyConstraint { table, name, from: old, to } if asks_more(table, old, to, asked) => {
+            constraint(table, name, to, asked).into_iter().collect()
+        }
         Change::AddIndex { table, name, to } => {
-            unique::demand(table, name, None, to, changes, from).into_iter().collect()
+            unique::index(table, name, None, to, asked).into_iter().collect()
         }
         Change::ModifyIndex { table, name, from: old, to } => {
-            unique::demand(table, name, Some(old), to, changes, from).into_iter().collect()
+            unique::index(table, name, Some(old), to, asked).into_iter().collect()
         }
-        Change::AddColumn { table, to } if to.not_null && to.value == ColumnValue::Given => vec![Demand {
-            what: format!("{table}.{} is NOT NULL without a default: fails if the table has rows", to.name),
-            query: format!("SELECT * FROM {}", qualified(&table.schema, &table.name)),
-        }],
-        Change::ModifyColumn { table, from: old, to } if to.not_null && !old.not_null => vec![Demand {
-            what: format!("{table}.{} becomes NOT NULL: fails while rows have NULL there", to.name),
-            query: format!(
-                "SELECT * FROM {} WHERE {} IS NULL",
-                qualified(&table.schema, &table.name),
-                ident(&to.name)
-            ),
-        }],
-        Change::AddConstraint { table, name, to } => {
-            constraint(table, name, to, changes, from).into_iter().collect()
-        }
-        // One that was added NOT VALID is now validated.
-        Change::ModifyConstraint { table, name, from: old, to } if is_not_valid(old) => {
-            constraint(table, name, to, changes, from).into_iter().collect()
-        }
+        Change::ReplaceEnum { name, from, to } => labels(name, from, to, asked),
         Change::AddDomainCheck { domain, name, to: check }
         | Change::ModifyDomainCheck { domain, name, to: check, .. }
             if !check.not_valid =>
         {
             let what = format!("{domain}.{name} is a check of a domain: fails while rows violate it");
-            on_values(domain, &what, &format!("NOT ({})", check.expr), from)
+            on_values(domain, &what, &format!("NOT ({})", check.expr), asked)
         }
         Change::ModifyDomain { name, from: old, to } if to.not_null && !old.not_null => {
             let what = format!("domain {name} becomes NOT NULL: fails while rows have NULL there");
-            on_values(name, &what, "VALUE IS NULL", from)
+            on_values(name, &what, "VALUE IS NULL", asked)
         }
         _ => Vec::new(),
     }
 }
 
-fn is_not_valid(constraint: &Constraint) -> bool {
-    match &constraint.kind {
-        ConstraintKind::Check(check) => check.not_valid,
-        ConstraintKind::PrimaryKey(_)
-        | ConstraintKind::Unique(_)
-        | ConstraintKind::ForeignKey(_)
-        | ConstraintKind::Exclusion(_) => false,
+fn found(what: String, rows: String) -> Demand {
+    Demand { what, query: Some(format!("SELECT * FROM {rows}")) }
+}
+
+/// Whether rows that satisfy the old one may not satisfy the new one.
+fn asks_more(table: &QualifiedName, old: &Constraint, to: &Constraint, asked: &Asked<'_>) -> bool {
+    match (&old.kind, &to.kind) {
+        (ConstraintKind::PrimaryKey(old), ConstraintKind::PrimaryKey(to))
+        | (ConstraintKind::Unique(old), ConstraintKind::Unique(to)) => {
+            old.columns != to.columns || !old.nulls_not_distinct && to.nulls_not_distinct
+        }
+        (ConstraintKind::ForeignKey(old), ConstraintKind::ForeignKey(to)) => {
+            let refers = |key: &ForeignKey| {
+                (key.columns.clone(), key.references.clone(), key.referenced_columns.clone(), key.match_type)
+            };
+            old.not_valid || refers(old) != refers(to)
+        }
+        (ConstraintKind::Check(old), ConstraintKind::Check(to)) => {
+            old.not_valid || old.expr != to.expr && !asked.is_retyped(table)
+        }
+        _ => true,
     }
 }
 
-fn constraint(
-    table: &QualifiedName,
-    name: &str,
-    to: &Constraint,
-    changes: &[Change],
-    from: &Schema,
-) -> Option<Demand> {
-    let there = from.tables.get(table)?;
-    let rows = qualified(&table.schema, &table.name);
+fn constraint(table: &QualifiedName, name: &str, to: &Constraint, asked: &Asked<'_>) -> Option<Demand> {
+    if !asked.from.tables.contains_key(table) {
+        return None;
+    }
     match &to.kind {
         // Of a column that comes with it, nothing can be asked yet.
-        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key)
-            if key.columns.iter().all(|column| there.column(column).is_some()) =>
-        {
-            let columns = key.columns.iter().map(|column| ident(column)).collect::<Vec<_>>().join(", ");
-            Some(Demand {
-                what: format!("{table}.{name} is unique: fails while rows have duplicates"),
-                query: format!(
-                    "SELECT {columns}, count(*) FROM {rows} GROUP BY {columns} HAVING count(*) > 1"
-                ),
-            })
+        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) if asked.has(table, &key.columns) => {
+            Some(unique::key(table, name, key, asked))
         }
-        ConstraintKind::Check(check) if !check.not_valid && !widened(table, changes) => Some(Demand {
-            what: format!("{table}.{name} is a check: fails while rows violate it"),
-            query: format!("SELECT * FROM {rows} WHERE NOT ({})", check.expr),
-        }),
+        ConstraintKind::ForeignKey(key)
+            if !key.not_valid
+                && asked.has(table, &key.columns)
+                && asked.has(&key.references, &key.referenced_columns) =>
+        {
+            Some(orphans(table, name, key, asked))
+        }
+        ConstraintKind::Check(check) if !check.not_valid && !asked.is_widened(table) => {
+            let what = format!("{table}.{name} is a check: fails while rows violate it");
+            Some(found(what, format!("{} WHERE NOT ({})", asked.rows(table), check.expr)))
+        }
         ConstraintKind::PrimaryKey(_)
         | ConstraintKind::Unique(_)
         | ConstraintKind::Check(_)
@@ -107,11 +157,79 @@ fn constraint(
     }
 }
 
-/// A demand for each column whose values are of the domain, or arrays of it. `condition` speaks of them as VALUE.
-fn on_values(domain: &QualifiedName, what: &str, condition: &str, from: &Schema) -> Vec<Demand> {
-    let domains = over(domain, from);
+/// Rows that refer to none; with MATCH SIMPLE, one NULL among the columns is enough not to refer.
+fn orphans(table: &QualifiedName, name: &str, key: &ForeignKey, asked: &Asked<'_>) -> Demand {
+    let alias = if table.name == "referenced" { "other" } else { "referenced" };
+    let referenced = rows(&key.references, asked.from, asked.renames, Some(alias));
+    let refers = match key.match_type {
+        MatchType::Simple => " AND ",
+        MatchType::Full => " OR ",
+    };
+    let refers = key
+        .columns
+        .iter()
+        .map(|column| format!("{} IS NOT NULL", ident(column)))
+        .collect::<Vec<_>>()
+        .join(refers);
+    let pairs = key.columns.iter().zip(&key.referenced_columns);
+    let equal = pairs
+        .map(|(column, referenced)| {
+            format!("{alias}.{} = {}.{}", ident(referenced), ident(&table.name), ident(column))
+        })
+        .collect::<Vec<_>>()
+        .join(" AND ");
+    found(
+        format!("{table}.{name} is a foreign key: fails while rows refer to none of {}", key.references),
+        format!(
+            "{} WHERE ({refers}) AND NOT EXISTS (SELECT FROM {referenced} WHERE {equal})",
+            asked.rows(table)
+        ),
+    )
+}
+
+/// A demand for each column that may hold a label that goes, and stays itself.
+fn labels(name: &QualifiedName, old: &Enum, to: &Enum, asked: &Asked<'_>) -> Vec<Demand> {
+    let gone = old.labels.iter().map(|label| &label.name);
+    let gone: Vec<String> =
+        gone.filter(|label| !to.labels.iter().any(|kept| kept.name == **label)).cloned().collect();
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let type_name = qualified(&name.schema, &name.name);
+    let domains = &asked.from.domains;
+    let goes = |table: &QualifiedName, column: &str| {
+        asked.changes.iter().any(|change| match change {
+            Change::DropTable { name, .. } => name == table,
+            Change::DropColumn { table: of, from } => of == table && from.name == column,
+            _ => false,
+        })
+    };
     let mut demands = Vec::new();
-    for (name, table) in &from.tables {
+    for (table, of) in &asked.from.tables {
+        for column in of.columns.iter().filter(|column| !goes(table, &column.name)) {
+            let under = underlying(&column.type_name, domains);
+            let (element, brackets) = array(&under.0);
+            if element != type_name {
+                continue;
+            }
+            demands.push(found(
+                format!(
+                    "{table}.{} is of enum {name}, which loses {}: fails while rows hold that",
+                    column.name,
+                    gone.join(", ")
+                ),
+                format!("{} WHERE {}", asked.rows(table), held(&column.name, &gone, !brackets.is_empty())),
+            ));
+        }
+    }
+    demands
+}
+
+/// A demand for each column whose values are of the domain, or arrays of it. `condition` speaks of them as VALUE.
+fn on_values(domain: &QualifiedName, what: &str, condition: &str, asked: &Asked<'_>) -> Vec<Demand> {
+    let domains = over(domain, asked.from);
+    let mut demands = Vec::new();
+    for (name, table) in &asked.from.tables {
         for column in &table.columns {
             let (element, brackets) = array(&column.type_name.0);
             if !domains.iter().any(|domain| domain == element) {
@@ -123,13 +241,10 @@ fn on_values(domain: &QualifiedName, what: &str, condition: &str, from: &Schema)
                 "" => format!("(SELECT {value}) AS checked (value)"),
                 _ => format!("unnest({value}) AS checked (value)"),
             };
-            demands.push(Demand {
-                what: format!("{what} (in {name}.{})", column.name),
-                query: format!(
-                    "SELECT * FROM {} WHERE EXISTS (SELECT FROM {values} WHERE {condition})",
-                    qualified(&name.schema, &name.name)
-                ),
-            });
+            demands.push(found(
+                format!("{what} (in {name}.{})", column.name),
+                format!("{} WHERE EXISTS (SELECT FROM {values} WHERE {condition})", asked.rows(name)),
+            ));
         }
     }
     demands
@@ -145,9 +260,4 @@ fn over(domain: &QualifiedName, from: &Schema) -> Vec<String> {
         next += 1;
     }
     names
-}
-
-/// Whether the table gets columns that a query now could not name.
-fn widened(table: &QualifiedName, changes: &[Change]) -> bool {
-    changes.iter().any(|change| matches!(change, Change::AddColumn { table: of, .. } if of == table))
 }

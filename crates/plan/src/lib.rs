@@ -13,6 +13,7 @@ mod loss;
 mod lower;
 mod render;
 mod replaced;
+mod rows;
 mod segment;
 mod step;
 mod unique;

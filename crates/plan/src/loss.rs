@@ -2,15 +2,16 @@
 
 use std::fmt;
 
-use relata_diff::Change;
+use relata_diff::{Change, Renamed};
 use relata_schema::{ColumnValue, ObjectId, QualifiedName, Schema};
-use relata_sql::{ident, qualified};
+use relata_sql::ident;
 
 use crate::Options;
 use crate::cast::{Cast, Values, cast};
 use crate::domain::underlying;
 use crate::render::sequence::restarts;
 use crate::replaced::replaces_column;
+use crate::rows::rows;
 
 /// Values that a plan does not keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,10 +65,11 @@ impl Loss {
     }
 }
 
-/// The losses of `changes`, in their order. `from` says what server they are on and what owns what.
-pub fn losses(changes: &[Change], from: &Schema, options: &Options) -> Vec<Loss> {
+/// The losses of `changes`, in their order. `from`, the schema after `renames`, says what server they are on and what owns
+/// what; queries are asked before the renames.
+pub fn losses(changes: &[Change], from: &Schema, renames: &[Renamed], options: &Options) -> Vec<Loss> {
     let types = types_after(changes, from);
-    changes.iter().filter_map(|change| loss(change, changes, from, &types, options)).collect()
+    changes.iter().filter_map(|change| loss(change, changes, from, renames, &types, options)).collect()
 }
 
 /// Domains as they will be, and enums as they are or will be.
@@ -92,6 +94,7 @@ fn loss(
     change: &Change,
     changes: &[Change],
     schema: &Schema,
+    renames: &[Renamed],
     types: &Schema,
     options: &Options,
 ) -> Option<Loss> {
@@ -130,7 +133,7 @@ fn loss(
                     (Cast::Drops(values), None) => (values, false),
                 };
                 let query = values.condition.map(|condition| {
-                    format!("SELECT * FROM {} WHERE {condition}", qualified(&of.schema, &of.name))
+                    format!("SELECT * FROM {} WHERE {condition}", rows(of, schema, renames, None))
                 });
                 found(LossKind::NarrowType, values.what).map(|loss| Loss { fails, query, ..loss })
             }

@@ -1,27 +1,29 @@
-//! What a unique index demands of rows.
+//! What unique constraints and unique indexes demand of rows: that no two are alike in their keys.
 
-use relata_diff::Change;
-use relata_schema::{Index, IndexKey, KeyExpr, QualifiedName, Schema};
-use relata_sql::{ident, qualified};
+use relata_schema::{Index, IndexKey, Key, KeyExpr, QualifiedName};
+use relata_sql::ident;
 
 use crate::Demand;
+use crate::demand::Asked;
 
-/// That no two rows are alike in its keys, where it is new or was not unique before. Of a column that comes with it,
-/// nothing can be asked yet.
-pub(crate) fn demand(
+pub(crate) fn key(table: &QualifiedName, name: &str, to: &Key, asked: &Asked<'_>) -> Demand {
+    let keys: Vec<String> = to.columns.iter().map(|column| ident(column)).collect();
+    duplicates(table, name, &keys, Vec::new(), to.nulls_not_distinct, asked)
+}
+
+/// Of an index that is new or was not unique before. Of a column that comes with it, nothing can be asked yet.
+pub(crate) fn index(
     table: &QualifiedName,
     name: &str,
     from: Option<&Index>,
     to: &Index,
-    changes: &[Change],
-    there: &Schema,
+    asked: &Asked<'_>,
 ) -> Option<Demand> {
     if !to.unique || from.is_some_and(|from| from.unique) {
         return None;
     }
-    let now = there.tables.get(table)?;
-    let widened =
-        changes.iter().any(|change| matches!(change, Change::AddColumn { table: of, .. } if of == table));
+    let now = asked.from.tables.get(table)?;
+    let widened = asked.is_widened(table);
     let is_there = |key: &IndexKey| match &key.expr {
         KeyExpr::Column(column) => now.column(column).is_some(),
         KeyExpr::Expr(_) => !widened,
@@ -30,20 +32,29 @@ pub(crate) fn demand(
         return None;
     }
     let keys: Vec<String> = to.keys.iter().map(value).collect();
-    let mut conditions: Vec<String> = to.predicate.iter().map(|predicate| format!("({predicate})")).collect();
-    if !to.nulls_not_distinct {
+    let conditions = to.predicate.iter().map(|predicate| format!("({predicate})")).collect();
+    Some(duplicates(table, name, &keys, conditions, to.nulls_not_distinct, asked))
+}
+
+/// `conditions` say which rows count.
+fn duplicates(
+    table: &QualifiedName,
+    name: &str,
+    keys: &[String],
+    mut conditions: Vec<String>,
+    nulls_not_distinct: bool,
+    asked: &Asked<'_>,
+) -> Demand {
+    if !nulls_not_distinct {
         conditions.extend(keys.iter().map(|key| format!("{key} IS NOT NULL")));
     }
     let condition = match conditions.as_slice() {
         [] => String::new(),
         conditions => format!(" WHERE {}", conditions.join(" AND ")),
     };
-    let keys = keys.join(", ");
-    let rows = qualified(&table.schema, &table.name);
-    Some(Demand {
-        what: format!("{table}.{name} is unique: fails while rows have duplicates"),
-        query: format!("SELECT {keys}, count(*) FROM {rows}{condition} GROUP BY {keys} HAVING count(*) > 1"),
-    })
+    let (keys, rows) = (keys.join(", "), asked.rows(table));
+    let query = format!("SELECT {keys}, count(*) FROM {rows}{condition} GROUP BY {keys} HAVING count(*) > 1");
+    Demand { what: format!("{table}.{name} is unique: fails while rows have duplicates"), query: Some(query) }
 }
 
 /// What is compared.

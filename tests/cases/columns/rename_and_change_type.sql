@@ -5,7 +5,7 @@
 -- alter column users.years: type smallint → integer, not null, default 18 → default 21
 -- comment on column users.years
 -- users.years becomes NOT NULL: fails while rows have NULL there
---   find them with: SELECT * FROM public.users WHERE years IS NULL
+--   find them with: SELECT * FROM public.users AS users (id, years) WHERE years IS NULL
 -- locks ACCESS EXCLUSIVE on table users
 -- rewrites users: every row is written anew under that lock
 
@@ -22,7 +22,7 @@ COMMENT ON COLUMN public.users.years IS 'Whole years.';
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 -- may fail at users.age: values that smallint cannot hold are refused
---   find them with: SELECT * FROM public.users WHERE age NOT BETWEEN -32768 AND 32767
+--   find them with: SELECT * FROM public.users AS users (id, age) WHERE age NOT BETWEEN -32768 AND 32767
 
 ALTER TABLE public.users RENAME COLUMN years TO age;
 

@@ -3,6 +3,10 @@
 --
 -- alter enum mood: (sad, ok, happy) → (happy, ok)
 -- drop domain constraint good_mood.good_mood_check
+-- people.mood is of enum mood, which loses sad: fails while rows hold that
+--   find them with: SELECT * FROM public.people WHERE mood::text IN ('sad')
+-- people.moods is of enum mood, which loses sad: fails while rows hold that
+--   find them with: SELECT * FROM public.people WHERE moods::text[] && ARRAY['sad']
 -- locks ACCESS EXCLUSIVE on table people
 -- rewrites people: every row is written anew under that lock
 

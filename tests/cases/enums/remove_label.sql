@@ -4,6 +4,10 @@
 -- alter enum mood: (sad, ok, happy) → (ok, happy)
 -- alter column people.moods: default '{sad}'::public.mood[] → default '{}'::public.mood[]
 -- alter constraint people.not_sad: definition
+-- people.mood is of enum mood, which loses sad: fails while rows hold that
+--   find them with: SELECT * FROM public.people WHERE mood::text IN ('sad')
+-- people.moods is of enum mood, which loses sad: fails while rows hold that
+--   find them with: SELECT * FROM public.people WHERE moods::text[] && ARRAY['sad']
 -- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_mood_idx
 -- rewrites people: every row is written anew under that lock
 

@@ -20,6 +20,12 @@ ALTER TABLE public.posts ADD CONSTRAINT posts_b_fkey FOREIGN KEY (b) REFERENCES 
 -- alter constraint posts.posts_a_fkey: definition
 -- alter constraint posts.posts_b_fkey: definition
 -- alter constraint posts.posts_e_fkey: definition
+-- posts.posts_a_fkey is a foreign key: fails while rows refer to none of users
+--   find them with: SELECT * FROM public.posts WHERE (a IS NOT NULL) AND NOT EXISTS (SELECT FROM public.users AS referenced WHERE referenced.id = posts.a)
+-- posts.posts_b_fkey is a foreign key: fails while rows refer to none of users
+--   find them with: SELECT * FROM public.posts WHERE (b IS NOT NULL) AND NOT EXISTS (SELECT FROM public.users AS referenced WHERE referenced.id = posts.b)
+-- posts.posts_e_fkey is a foreign key: fails while rows refer to none of users
+--   find them with: SELECT * FROM public.posts WHERE (e IS NOT NULL) AND NOT EXISTS (SELECT FROM public.users AS referenced WHERE referenced.id = posts.e)
 -- locks SHARE UPDATE EXCLUSIVE on table posts
 -- relata: no transaction
 

@@ -16,6 +16,8 @@ ALTER TABLE public.posts ADD CONSTRAINT posts_author_fkey FOREIGN KEY (author) R
 -- 0003_step_2
 --
 -- alter constraint posts.posts_author_fkey: definition
+-- posts.posts_author_fkey is a foreign key: fails while rows refer to none of users
+--   find them with: SELECT * FROM public.posts WHERE (author IS NOT NULL) AND NOT EXISTS (SELECT FROM public.users AS referenced WHERE referenced.id = posts.author)
 -- locks SHARE UPDATE EXCLUSIVE on table posts
 -- relata: no transaction
 

@@ -18,6 +18,8 @@ COMMENT ON CONSTRAINT plain ON public.guests IS 'At the end.';
 -- 0003_step_2
 --
 -- alter constraint guests.set_null: definition
+-- guests.set_null is a foreign key: fails while rows refer to none of rooms
+--   find them with: SELECT * FROM public.guests WHERE (house IS NOT NULL AND number IS NOT NULL) AND NOT EXISTS (SELECT FROM public.rooms AS referenced WHERE referenced.house = guests.house AND referenced.number = guests.number)
 -- locks SHARE UPDATE EXCLUSIVE on table guests
 -- relata: no transaction
 

@@ -2,6 +2,8 @@
 -- 0002_step
 --
 -- alter constraint posts.posts_user_fk: definition
+-- posts.posts_user_fk is a foreign key: fails while rows refer to none of users
+--   find them with: SELECT * FROM public.posts WHERE (user_id IS NOT NULL) AND NOT EXISTS (SELECT FROM public.users AS referenced WHERE referenced.id = posts.user_id)
 -- locks SHARE UPDATE EXCLUSIVE on table posts
 -- relata: no transaction
 

@@ -2,6 +2,8 @@
 -- 0002_step
 --
 -- alter constraint rooms.rooms_pkey: definition
+-- rooms.rooms_pkey is unique: fails while rows have duplicates
+--   find them with: SELECT house, number, count(*) FROM public.rooms WHERE house IS NOT NULL AND number IS NOT NULL GROUP BY house, number HAVING count(*) > 1
 -- locks ACCESS EXCLUSIVE on table rooms
 
 ALTER TABLE public.rooms DROP CONSTRAINT rooms_pkey;

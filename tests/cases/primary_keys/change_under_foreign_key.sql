@@ -4,8 +4,10 @@
 -- alter constraint users.users_pkey: definition
 -- add constraint users.users_id_key
 -- drop constraint users.users_code_key
+-- users.users_pkey is unique: fails while rows have duplicates
+--   find them with: SELECT code, count(*) FROM public.users WHERE code IS NOT NULL GROUP BY code HAVING count(*) > 1
 -- users.users_id_key is unique: fails while rows have duplicates
---   find them with: SELECT id, count(*) FROM public.users GROUP BY id HAVING count(*) > 1
+--   find them with: SELECT id, count(*) FROM public.users WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1
 -- locks ACCESS EXCLUSIVE on table posts, ACCESS EXCLUSIVE on table users
 
 ALTER TABLE public.users DROP CONSTRAINT users_code_key;

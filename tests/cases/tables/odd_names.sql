@@ -15,6 +15,8 @@
 -- add column Ünïcode.ключ
 -- comment on column Ünïcode.ключ
 -- alter constraint Ünïcode.Ünïcode_größe €_check: definition
+-- "; drop table users; --."; drop table users; --_x"y.z_key is unique: fails while rows have duplicates
+--   find them with: SELECT "x""y.z", count(*) FROM public."""; drop table users; --" AS """; drop table users; --" ("it's", "x""y.z") WHERE "x""y.z" IS NOT NULL GROUP BY "x""y.z" HAVING count(*) > 1
 -- abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk becomes NOT NULL: fails while rows have NULL there
 --   find them with: SELECT * FROM public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk WHERE abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk IS NULL
 -- locks ACCESS EXCLUSIVE on table "; drop table users; --, ACCESS EXCLUSIVE on table abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk, ACCESS EXCLUSIVE on table user, ACCESS EXCLUSIVE on table Ünïcode

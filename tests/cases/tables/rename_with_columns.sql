@@ -18,7 +18,7 @@ ALTER TABLE public.users ALTER COLUMN user_name DROP NOT NULL;
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 -- may fail at people.id: values that integer cannot hold are refused
---   find them with: SELECT * FROM public.people WHERE id NOT BETWEEN -2147483648 AND 2147483647
+--   find them with: SELECT * FROM public.users AS people (id, name) WHERE id NOT BETWEEN -2147483648 AND 2147483647
 
 ALTER TABLE public.users RENAME COLUMN user_name TO name;
 ALTER TABLE public.users RENAME COLUMN user_id TO id;

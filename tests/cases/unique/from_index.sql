@@ -12,7 +12,7 @@ DROP INDEX CONCURRENTLY public.users_email_key;
 --
 -- add constraint users.users_email_key
 -- users.users_email_key is unique: fails while rows have duplicates
---   find them with: SELECT email, count(*) FROM public.users GROUP BY email HAVING count(*) > 1
+--   find them with: SELECT email, count(*) FROM public.users WHERE email IS NOT NULL GROUP BY email HAVING count(*) > 1
 -- locks ACCESS EXCLUSIVE on table users
 
 ALTER TABLE public.users ADD CONSTRAINT users_email_key UNIQUE (email);

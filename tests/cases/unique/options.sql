@@ -5,6 +5,8 @@
 -- alter constraint users.b_once: definition
 -- alter constraint users.users_a_key: definition
 -- comment on constraint users.b_once
+-- users.users_a_key is unique: fails while rows have duplicates
+--   find them with: SELECT a, count(*) FROM public.users GROUP BY a HAVING count(*) > 1
 -- locks ACCESS EXCLUSIVE on table users
 
 ALTER TABLE public.users RENAME CONSTRAINT old_name TO new_name;

@@ -265,3 +265,56 @@ fn rows_in_the_way_of_a_domain_are_found_in_its_tables() {
     let found: Vec<String> = queries.map(|(_, text)| query(&url, text)).collect();
     assert_eq!(found, ["4|{2,-2}|2", "5|NULL|-3", "2|-5|1"], "{generated}");
 }
+
+#[test]
+fn rows_in_the_way_are_found_before_their_table_is_renamed() {
+    let before = "[enums]\nstate = [\"new\", \"old\"]\n[tables.users.columns]\nid = { type = \"integer\", primary_key = true }\n\
+                  [tables.orders.columns]\nbuyer = \"integer?\"\ntotal = \"integer\"\nstate = \"state?\"\n";
+    let (project, live) = migrated(before);
+    let url = live.url();
+    execute(
+        &url,
+        "insert into users values (1); insert into orders values (1, 5, 'new'), (2, 5, null), (null, -1, 'old')",
+    );
+    project.write(
+        "schema.toml",
+        "[enums]\nstate = [\"new\"]\n[tables.users.columns]\nid = { type = \"integer\", primary_key = true }\n\
+         [tables.purchases]\nrenamed_from = \"orders\"\n[tables.purchases.columns]\n\
+         buyer = { type = \"integer?\", references = \"users.id\" }\n\
+         amount = { type = \"integer\", renamed_from = \"total\" }\nstate = \"state?\"\n\
+         [tables.purchases.checks]\namount_positive = \"amount > 0\"\n\
+         [tables.purchases.indexes]\npurchases_amount_idx = { columns = [\"amount\"], unique = true }\n",
+    );
+    let generated = project.ok(&["generate", "rules"]);
+    let queries = generated.stderr.lines().filter_map(|line| line.split_once("find them with: "));
+    let mut found: Vec<String> = queries.map(|(_, text)| query(&url, text)).collect();
+    found.sort();
+    assert_eq!(found, ["2|5|NULL", "5|2", "NULL|-1|old", "NULL|-1|old"], "{generated}");
+    execute(&url, "update orders set state = null where state = 'old'");
+    for mend in [
+        "update purchases set amount = 1 where amount < 0",
+        "update purchases set buyer = 1 where buyer = 2",
+        "update purchases set amount = 6 where ctid = (select min(ctid) from purchases where amount = 5)",
+    ] {
+        let failed = project.run(&["migrate"]).expect_status(2);
+        let told = failed.stderr.lines().filter_map(|line| line.split_once("find them with: "));
+        let rows = told
+            .map(|(_, text)| query(&url, text.split("; then").next().unwrap_or_default()))
+            .collect::<String>();
+        assert_ne!(rows, "", "{failed}");
+        execute(&url, mend);
+    }
+    project.ok(&["migrate"]);
+}
+
+#[test]
+fn a_column_that_no_row_can_have_yet_asks_for_a_default() {
+    let (project, live) = migrated("[tables.users.columns]\nid = \"integer\"\n");
+    execute(&live.url(), "insert into users values (1)");
+    project.write("schema.toml", "[tables.users.columns]\nid = \"integer\"\nname = \"text\"\n");
+    let generated = project
+        .ok(&["generate"])
+        .expect_text("then give it a default, or let it be NULL until rows are filled");
+    assert!(!generated.says("find them with"), "{generated}");
+    project.run(&["migrate"]).expect_status(2).expect_text("contains null values");
+}

@@ -93,17 +93,18 @@ fn create_extension(name: &str, extension: &Extension) -> String {
     format!("CREATE EXTENSION {}{schema}{}", ident(name), version.unwrap_or_default())
 }
 
+/// The condition that a column, of an enum or of arrays of it, holds one of the labels.
+pub(crate) fn held(column: &str, labels: &[String], array: bool) -> String {
+    let list = labels.iter().map(|label| literal(label)).collect::<Vec<_>>().join(", ");
+    let name = ident(column);
+    if array { format!("{name}::text[] && ARRAY[{list}]") } else { format!("{name}::text IN ({list})") }
+}
+
 /// One query a column, so that the message says where.
 fn refuse_held_labels(r#enum: &QualifiedName, labels: &[String], columns: &[HeldIn]) -> String {
-    let list = labels.iter().map(|label| literal(label)).collect::<Vec<_>>().join(", ");
     let mut body = String::from("BEGIN\n");
     for HeldIn { table, column, array } in columns {
-        let (name, from) = (ident(column), qualified(table));
-        let held = if *array {
-            format!("{name}::text[] && ARRAY[{list}]")
-        } else {
-            format!("{name}::text IN ({list})")
-        };
+        let (from, held) = (qualified(table), held(column, labels, *array));
         let message = format!(
             "rows of {table}.{column} still hold a label that goes from {enum}: {}",
             labels.join(", ")
