@@ -49,8 +49,8 @@ fn has_a_place(path: &str) -> bool {
         ["Cargo.toml" | "rustfmt.toml" | "schema.toml" | "README.md"] | [".cargo", "config.toml"] => true,
         ["crates", folder, "Cargo.toml"] => arrows::is_crate(folder),
         ["crates", folder, "src" | "tests" | "examples" | "benches", ..] => arrows::is_crate(folder),
-        ["xtask", "Cargo.toml"] | ["tests", "Cargo.toml"] | ["tests", "downstream", "Cargo.toml"] => true,
-        ["tests", "downstream", "src" | "tests" | "schemas", ..] => true,
+        ["xtask" | "tests", "Cargo.toml"] | ["tests", "downstream", "Cargo.toml"] => true,
+        ["tests", "downstream", "src" | "tests" | "schemas", ..] | ["tests", "example", ..] => true,
         ["xtask", "src" | "tests", ..] | ["tests", "src" | "tests" | "cases" | "ui", ..] | ["bench", ..] => {
             true
         }
