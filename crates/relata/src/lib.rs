@@ -1,26 +1,89 @@
-//! Schema-first PostgreSQL: what programs use.
+//! PostgreSQL from one file: `schema.toml` says what the database is.
 //!
-//! `schema.toml` says what a database is, and the `relata` command line writes numbered SQL migrations from it.
-//! This crate brings a program's database to them when it starts ([`startup`]), with the runner that the command
-//! line has ([`migrate`]): the same ledger, locks and refusals. Then it runs the program's queries ([`query`]): on a pool
-//! of connections ([`Database`]) or in a [`Transaction`], which both are an [`Executor`].
+//! The `relata` command line writes numbered SQL migrations from it. This crate is what a program uses:
+//! [`schema!`] reads the same file and makes Rust of it, tables, columns, rows and enums; queries over them are checked
+//! by the compiler, and run on a pool of connections, with async ([`Database`]) or without ([`blocking::Database`]).
+//!
+//! ```toml
+//! [tables.users.columns]
+//! id         = { type = "uuid", primary_key = true, default = "gen_random_uuid()" }
+//! email      = { type = "varchar(255)", unique = true }
+//! first_name = "varchar(100)?"                       # `?`: may be NULL
+//! created_at = { type = "timestamp", default = "now()" }
+//! # …
+//! ```
 //!
 //! ```no_run
 //! use relata::migrate::Folder;
+//! use relata::prelude::*;
 //!
-//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! relata::schema!(); // the nearest schema.toml, upwards
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!     let url = std::env::var("DATABASE_URL")?;
-//!     let done = relata::startup::migrate(&url, &Folder::read("migrations".as_ref())?)?;
-//!     println!("{} migrations applied", done.files.len());
+//!
+//!     // Brings the database to this program's migrations.
+//!     let (folder, at) = (Folder::read("migrations".as_ref())?, url.clone());
+//!     tokio::task::spawn_blocking(move || relata::startup::migrate(&at, &folder)).await??;
+//!
+//!     let db = Database::connect(&url).await?;
+//!
+//!     // The columns that must be given are fields that must be given.
+//!     let new = users::Required { email: "ann@example.com".into(), password: "a hash".into() };
+//!     let ann: users::Row = db.insert(users).values(new).returning(users::all).one().await?;
+//!
+//!     // The row has the types of what was selected.
+//!     let names: Vec<(String, Option<String>)> = db
+//!         .select((users::email, users::first_name))
+//!         .from(users)
+//!         .filter(users::role.eq(UserRole::User).and(users::created_at.le(now())))
+//!         .order_by(users::email)
+//!         .all()
+//!         .await?;
+//!     println!("{names:?}");
+//!
+//!     db.update(users).set(users::first_name.set("Ann")).filter(users::id.eq(ann.id)).execute().await?;
 //!     Ok(())
 //! }
 //! ```
+//!
+//! An unknown column, a value of another type, a table that is not in FROM, an UPDATE without a condition: none of these
+//! compiles.
+//!
+//! # Where to go next
+//!
+//! | for | see |
+//! | --- | --- |
+//! | what `schema!` gives | [`guide::schema`] |
+//! | select, join, insert, update, delete | [`guide::queries`] |
+//! | GROUP BY, windows, subqueries, WITH, upsert, JSON, `sql!` … | [`guide::more_queries`] |
+//! | rows with the rows of their foreign keys | [`guide::relations`] |
+//! | structs of one's own as rows | [`guide::derives`] |
+//! | what a compile error means | [`guide::compile_errors`] |
+//! | which Rust type a SQL type has | [`guide::types`] |
+//! | pool, transactions, timeouts, TLS, logs, errors, PgBouncer | [`guide::running`] |
+//! | rules for values | [`guide::validation`] |
+//! | a database for each test | [`guide::testing`] |
+//! | code without async | [`guide::blocking`] |
+//! | migrations when a program starts | [`startup`], [`migrate`] |
+//! | `schema.toml`, key by key, and the command line | `docs/schema-toml.md` and the README of the repository |
+//!
+//! # Features
+//!
+//! | feature | gives |
+//! | --- | --- |
+//! | `test` | [`test`](mod@test): a migrated database for each test |
+//! | `validate` | [`validate`]: what `validate` in `schema.toml` says of a row, before it is sent |
+//! | `jiff`, `time` | dates and times of these crates instead of `chrono`'s |
+//! | `bigdecimal` | numerics without a limit of digits |
 #![warn(missing_docs)]
 // The types of a query say what it is; a shorter name would hide it.
 #![allow(clippy::type_complexity)]
 
 pub mod blocking;
 mod error;
+pub mod guide;
 pub mod prelude;
 pub mod query;
 pub mod run;

@@ -6,6 +6,7 @@ use std::error::Error;
 
 use relata::migrate::Folder;
 pub use relata::prelude::*;
+use relata::uuid::Uuid;
 use relata::{blocking, test};
 
 mod more {
@@ -14,6 +15,9 @@ mod more {
 
 relata::schema!("../../schema.toml");
 pub use more::*;
+
+/// The id of the user Ann.
+pub const ANN: Uuid = Uuid::from_u128(0xa);
 
 /// Runs an example that is awaited.
 ///

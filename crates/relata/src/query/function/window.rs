@@ -7,12 +7,23 @@ use crate::query::{Expr, Expression, Node, OrderBy};
 use crate::types::{Bigint, DoublePrecision, Integer, SqlType};
 
 /// What stands after OVER.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Window<Deps> {
     partition_by: Vec<Node>,
     order_by: Vec<Node>,
     frame: Option<Frame>,
     types: PhantomData<fn() -> Deps>,
+}
+
+impl<Deps> Clone for Window<Deps> {
+    fn clone(&self) -> Self {
+        Window {
+            partition_by: self.partition_by.clone(),
+            order_by: self.order_by.clone(),
+            frame: self.frame,
+            types: PhantomData,
+        }
+    }
 }
 
 /// The rows round the current one that a function sees
@@ -95,11 +106,17 @@ impl<S: SqlType, D> Expr<S, Aggregate<D>> {
 }
 
 /// A function that wants a window: `row_number().over(window().order_by(users::id))`.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 #[must_use = "a window function is an expression with `.over(window())`"]
 pub struct WindowFunction<S, Deps> {
     node: Node,
     types: PhantomData<fn() -> (S, Deps)>,
+}
+
+impl<S, Deps> Clone for WindowFunction<S, Deps> {
+    fn clone(&self) -> Self {
+        WindowFunction { node: self.node.clone(), types: PhantomData }
+    }
 }
 
 impl<S, Deps> WindowFunction<S, Deps> {
