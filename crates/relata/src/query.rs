@@ -44,8 +44,10 @@ pub use from_row::{FromRow, NamedRow, ResultColumn};
 pub use function::*;
 pub use group::{GroupBy, GroupKeys, Groups, Key, Ungrouped};
 pub use include::{Include, Including};
-pub use insert::{Defaulted, Given, Insert, InsertColumn, Insertable, IntoRows, NoValues, insert};
-pub use keyset::{SortKeys, after, before};
+pub use insert::{
+    Defaulted, Given, Insert, InsertColumn, Insertable, IntoRows, NoValues, TargetColumns, insert,
+};
+pub use keyset::{SortKey, SortKeys, SortValue, after, before};
 pub use node::Node;
 pub use order::{Order, OrderBy, OrderTerms, Ordering};
 pub use output::{Cursor, Output};

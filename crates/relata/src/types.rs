@@ -100,7 +100,7 @@ pub use array::Array;
 pub(crate) use array::encode_array;
 pub use binary::{Bit, Bytea, Macaddr, Macaddr8, Uuid, Varbit};
 pub use bytes::BytesMut;
-pub use composite::{Composite, FieldReader, FieldWriter, SqlComposite};
+pub use composite::{Composite, FieldReader, FieldWriter, SqlComposite, is_binary};
 pub use datetime::{Date, Interval, Time, Timestamp, Timestamptz, Timetz};
 pub use decimal::Numeric;
 pub use domain::{Domain, SqlDomain};

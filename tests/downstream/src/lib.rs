@@ -22,6 +22,11 @@ pub mod types {
     relata::schema!("schemas/types.toml");
 }
 
+/// Types that the reference schema has not: JSON, arrays, ranges, search, an extension's.
+pub mod library {
+    relata::schema!("schemas/library.toml");
+}
+
 /// A Rust type of a program's own for a column.
 #[derive(Debug, Clone)]
 pub struct Email(pub String);

@@ -80,7 +80,7 @@ impl<S: SqlType<Null = Null>, R: Operand<S::Base>> Assign<S, Optional> for Optio
 /// Whether a value of this nullness can be stored in a column of nullness `N`.
 #[diagnostic::on_unimplemented(
     message = "a value that may be NULL cannot be stored in a column that is NOT NULL",
-    note = "`coalesce(…)` gives a value instead of NULL"
+    note = "`coalesce(…)` gives a value instead of NULL; `sql!(…)` that is never NULL says so by `.as_type::<Text>()`"
 )]
 pub trait StoredIn<N: Nullness> {}
 

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use crate::error::Error;
 use crate::types::{Nullness, Operand, SqlType};
 
+use super::expression::as_array;
 use super::scope::{Mentions, Whole};
 use super::{Cursor, Expression, Node, Output};
 
@@ -84,7 +85,7 @@ impl<T: Table, S: SqlType<Base = B>, B: SqlType, const N: u16> Operand<B> for Co
 
     #[inline]
     fn into_node(self) -> Node {
-        self.node()
+        as_array::<S, B>(self.node())
     }
 }
 

@@ -134,7 +134,7 @@ impl<Run, Types, Row> Compound<Run, Types, Row> {
     }
 
     pub(crate) fn statement(self) -> (Run, Statement) {
-        (self.run, render::statement(&QueryNode::Compound(Box::new(self.node)), self.outputs))
+        (self.run, render::statement(QueryNode::Compound(Box::new(self.node)), self.outputs))
     }
 }
 

@@ -128,7 +128,7 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
     {
         self.returning.push(&mut self.node.returning);
         let outputs = selection::outputs::<Sel, Scope, I>();
-        (self.run, render::statement(&QueryNode::Delete(Box::new(self.node)), outputs))
+        (self.run, render::statement(QueryNode::Delete(Box::new(self.node)), outputs))
     }
 
     fn typed<Scope2, Deps2, Sel2>(self, returning: Sel2) -> Delete<Run, Scope2, Deps2, Rows, Sel2> {

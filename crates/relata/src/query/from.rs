@@ -33,6 +33,8 @@ pub(crate) enum Derived {
     Query { query: QueryNode, columns: &'static [&'static str], lateral: bool },
     /// `unnest($1, $2)`, with the columns `k0`, `k1`.
     Keys(Vec<Node>),
+    /// A subquery, with so many columns: `c0`, `c1`.
+    Rows { query: QueryNode, width: usize },
 }
 
 impl FromItem {

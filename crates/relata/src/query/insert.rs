@@ -9,13 +9,14 @@ use tokio_postgres::types::{IsNull, Type};
 use crate::types::{NotNull, Refused, SqlType, TypeName};
 
 use super::conflict::Conflict;
+use super::from::{self, FromItem};
 use super::node::QueryNode;
 use super::param::Encode;
 use super::scope::{Cons, Nil};
 use super::selection::{self, Columns};
-use super::subquery::{Fits, Query, Reader};
+use super::subquery::{Fits, FitsAll, Query, Reader};
 use super::with::Cte;
-use super::{Node, Output, Param, Selection, Source, Statement, Table, render};
+use super::{Column, Node, Output, Param, Selection, Statement, Table, render};
 
 /// A value of a column that has a default: the default, or a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -139,6 +140,44 @@ impl<R: Insertable + Clone> IntoRows for &[R] {
     }
 }
 
+/// The columns that the rows of a query are for: a tuple of columns of table `T`, `(users::id,)` for one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no tuple of columns of table `{T}`",
+    label = "expected a tuple of columns: `(users::id, users::email)`, `(users::id,)` for one"
+)]
+pub trait TargetColumns<T> {
+    /// Their SQL types, as a tuple.
+    type Types;
+
+    /// Their names, quoted.
+    fn names(self) -> Vec<&'static str>;
+}
+
+macro_rules! target_columns {
+    ($($name:ident $number:ident),+) => {
+        impl<T: Table, $($name: SqlType,)+ $(const $number: u16),+> TargetColumns<T>
+            for ($(Column<T, $name, $number>,)+)
+        {
+            type Types = ($($name,)+);
+
+            #[allow(non_snake_case)]
+            fn names(self) -> Vec<&'static str> {
+                let ($($name,)+) = self;
+                vec![$($name.name()),+]
+            }
+        }
+    };
+}
+
+target_columns!(A NA);
+target_columns!(A NA, B NB);
+target_columns!(A NA, B NB, C NC);
+target_columns!(A NA, B NB, C NC, D ND);
+target_columns!(A NA, B NB, C NC, D ND, E NE);
+target_columns!(A NA, B NB, C NC, D ND, E NE, F NF);
+target_columns!(A NA, B NB, C NC, D ND, E NE, F NF, G NG);
+target_columns!(A NA, B NB, C NC, D ND, E NE, F NF, G NG, H NH);
+
 /// An INSERT into `T`; `Values` says what its rows are, `Sel` what it returns.
 #[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.execute()` for example"]
@@ -171,13 +210,19 @@ pub struct Given;
 /// An INSERT without its types.
 #[derive(Debug, Clone)]
 pub(crate) struct InsertNode {
-    pub(crate) table: &'static str,
-    pub(crate) alias: &'static str,
-    pub(crate) rows: Rows,
+    pub(crate) table: FromItem,
+    pub(crate) source: Source,
     pub(crate) overriding: &'static str,
     pub(crate) conflict: Option<Conflict>,
     pub(crate) returning: Vec<Node>,
     pub(crate) with: Vec<Cte>,
+}
+
+/// What gives the rows of an INSERT.
+#[derive(Debug, Clone)]
+pub(crate) enum Source {
+    Rows(Rows),
+    Query { columns: Vec<&'static str>, query: QueryNode },
 }
 
 /// The rows of an INSERT, without their type.
@@ -205,18 +250,17 @@ impl<R: Insertable> Fields for Vec<R> {
 }
 
 /// An INSERT that is not bound to a database: to look at its SQL, or as a part of another query.
-pub fn insert<T: Source>(table: T) -> Insert<(), T::Table, NoValues> {
+pub fn insert<T: from::Source>(table: T) -> Insert<(), T::Table, NoValues> {
     Insert::new((), table)
 }
 
 impl<Run, T: Table> Insert<Run, T, NoValues> {
-    pub(crate) fn new<S: Source<Table = T>>(run: Run, table: S) -> Self {
+    pub(crate) fn new<S: from::Source<Table = T>>(run: Run, table: S) -> Self {
         let _ = table;
         let rows = Rows { columns: &[], length: 0, rows: Arc::new(Vec::<Never<T>>::new()) };
         let node = InsertNode {
-            table: T::NAME,
-            alias: T::ALIAS,
-            rows,
+            table: FromItem::of::<T>(),
+            source: Source::Rows(rows),
             overriding: "",
             conflict: None,
             returning: Vec::new(),
@@ -227,7 +271,30 @@ impl<Run, T: Table> Insert<Run, T, NoValues> {
 
     /// The rows. None of them sends nothing; many go in one statement.
     pub fn values<V: IntoRows<Row: Insertable<Table = T>>>(mut self, rows: V) -> Insert<Run, T, Given> {
-        self.node.rows = Rows::new(rows.into_rows());
+        self.node.source = Source::Rows(Rows::new(rows.into_rows()));
+        Insert { run: self.run, node: self.node, returning: (), types: PhantomData }
+    }
+
+    /// The rows of a query, which never leave PostgreSQL, by the columns that they are for, as a tuple:
+    /// `(archive::id, archive::email)`. The other columns get their defaults.
+    ///
+    /// ```
+    /// # relata::derived! { users { id: Bigint, email: Text } }
+    /// # relata::derived! { archive { id: Bigint, email: Text } }
+    /// use relata::prelude::*;
+    /// use relata::query::insert;
+    ///
+    /// let old = select((users::id, users::email)).from(users).filter(users::id.lt(1_000));
+    /// let sql = insert(archive).from_query((archive::id, archive::email), old).to_sql();
+    /// assert!(sql[0].starts_with(r#"INSERT INTO "archive" ("id", "email") SELECT "users"."id", "users"."email""#));
+    /// ```
+    pub fn from_query<C, Q, I, J>(mut self, columns: C, query: Q) -> Insert<Run, T, Given>
+    where
+        C: TargetColumns<T>,
+        Q: Query<I, Outer = ()>,
+        Q::Types: FitsAll<C::Types, J>,
+    {
+        self.node.source = Source::Query { columns: columns.names(), query: query.into_query() };
         Insert { run: self.run, node: self.node, returning: (), types: PhantomData }
     }
 }
@@ -240,7 +307,7 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     }
 
     /// `WITH table AS (query)`, for a table of `derived!`.
-    pub fn with<S: Source, Q, I, J>(mut self, table: S, query: Q) -> Self
+    pub fn with<S: from::Source, Q, I, J>(mut self, table: S, query: Q) -> Self
     where
         Q: Query<I, Outer = ()>,
         Q::Types: Fits<S::Table, J>,
@@ -269,7 +336,7 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     {
         self.returning.push(&mut self.node.returning);
         let outputs = selection::outputs::<Sel, Cons<T, NotNull, Nil>, I>();
-        (self.run, render::insert(&self.node, &outputs))
+        (self.run, render::insert(self.node, outputs))
     }
 }
 

@@ -6,20 +6,28 @@ use super::{Expression, Node};
 /// One term of ORDER BY, with its direction.
 #[derive(Debug, Clone)]
 pub struct Order<E> {
-    expr: E,
-    direction: &'static str,
+    pub(crate) expr: E,
+    pub(crate) descending: bool,
+    pub(crate) nulls: Option<Nulls>,
+}
+
+/// Where NULLs are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nulls {
+    First,
+    Last,
 }
 
 /// The direction of a term of ORDER BY.
 pub trait Ordering: Expression {
     /// The least first.
     fn asc(self) -> Order<Self> {
-        Order { expr: self, direction: " ASC" }
+        Order { expr: self, descending: false, nulls: None }
     }
 
     /// The greatest first; NULLs before them.
     fn desc(self) -> Order<Self> {
-        Order { expr: self, direction: " DESC" }
+        Order { expr: self, descending: true, nulls: None }
     }
 }
 
@@ -28,16 +36,12 @@ impl<E: Expression> Ordering for E {}
 impl<E> Order<E> {
     /// NULLs after everything else.
     pub fn nulls_last(self) -> Order<E> {
-        let direction =
-            if self.direction.starts_with(" DESC") { " DESC NULLS LAST" } else { " ASC NULLS LAST" };
-        Order { direction, ..self }
+        Order { nulls: Some(Nulls::Last), ..self }
     }
 
     /// NULLs before everything else.
     pub fn nulls_first(self) -> Order<E> {
-        let direction =
-            if self.direction.starts_with(" DESC") { " DESC NULLS FIRST" } else { " ASC NULLS FIRST" };
-        Order { direction, ..self }
+        Order { nulls: Some(Nulls::First), ..self }
     }
 }
 
@@ -54,7 +58,15 @@ impl<E: Expression> OrderBy for Order<E> {
     type Deps = E::Deps;
 
     fn into_terms(self, out: &mut Vec<Node>) {
-        out.push(Node::Pieces(vec![self.expr.node(), Node::sql(self.direction)]));
+        let direction = match (self.descending, self.nulls) {
+            (false, None) => " ASC",
+            (false, Some(Nulls::First)) => " ASC NULLS FIRST",
+            (false, Some(Nulls::Last)) => " ASC NULLS LAST",
+            (true, None) => " DESC",
+            (true, Some(Nulls::First)) => " DESC NULLS FIRST",
+            (true, Some(Nulls::Last)) => " DESC NULLS LAST",
+        };
+        out.push(Node::Pieces(vec![self.expr.node(), Node::sql(direction)]));
     }
 }
 

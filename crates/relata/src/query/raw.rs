@@ -13,7 +13,7 @@ use crate::types::{Null, Nullable, Operand, RustType, SqlType, Text};
 use super::from_row::{FromRow, Rows};
 use super::scope::{Both, Whole};
 use super::terminal::only;
-use super::{Expr, Expression, Node, Statement, Table, render};
+use super::{Expr, Expression, Node, Output, Statement, Table, render};
 
 /// SQL that is written by hand; `Deps` are the columns that were spliced in.
 ///
@@ -56,7 +56,8 @@ impl<Deps> Sql<Deps> {
         Sql { pieces: self.pieces, types: PhantomData }
     }
 
-    /// As an expression of SQL type `S`. It is taken on trust: what is of another type is an error when it is read.
+    /// As an expression of SQL type `S`: never NULL, or `Nullable<…>`. It is taken on trust: what is of another type, or
+    /// NULL after all, is an error when it is read.
     pub fn as_type<S: SqlType>(self) -> Expr<S, Deps> {
         Expr::new(self.enclosed())
     }
@@ -88,7 +89,8 @@ impl<Deps> fmt::Debug for Sql<Deps> {
     }
 }
 
-/// Beside an operator it is of the type that is wanted there; nobody knows whether it is NULL.
+/// Beside an operator, and in `.set(…)`, it is of the type that is wanted there. Nobody knows whether it is NULL, so it
+/// counts as if it may be: [`Sql::as_type`] says that it is not, `sql!("lower({users::email})").as_type::<Text>()`.
 impl<B: SqlType<Base = B>, Deps> Operand<B> for Sql<Deps> {
     type Deps = Deps;
     type Null = Null;
@@ -154,9 +156,13 @@ impl<T: Table> Splice<ByTable> for super::All<T> {
     type Deps = Whole<T>;
 
     fn into_node(self) -> Node {
-        let mut columns = Vec::new();
-        super::Columns::push(self, &mut columns);
-        Node::List(columns)
+        let mut outputs = Vec::with_capacity(T::COLUMNS.len());
+        T::outputs(&mut outputs);
+        let columns = T::COLUMNS.iter().zip(outputs);
+        let column = |(name, output): (&&'static str, Output)| {
+            render::as_text(Node::Column { table: T::ALIAS, name }, output.type_name)
+        };
+        Node::List(columns.map(column).collect())
     }
 }
 

@@ -342,7 +342,7 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
         }
         let mut outputs = Vec::with_capacity(Child::COLUMNS.len());
         Child::outputs(&mut outputs);
-        render::statement(&QueryNode::Select(Box::new(query)), outputs)
+        render::statement(QueryNode::Select(Box::new(query)), outputs)
     }
 }
 

@@ -363,7 +363,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     {
         self.selection.push(&mut self.query.selection);
         let outputs = selection::outputs::<Sel, Scope, I>();
-        (self.run, render::statement(&QueryNode::Select(Box::new(self.query)), outputs))
+        (self.run, render::statement(QueryNode::Select(Box::new(self.query)), outputs))
     }
 
     /// The same query, and what runs it.

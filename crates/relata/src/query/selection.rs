@@ -1,7 +1,7 @@
 //! What stands between SELECT and FROM.
 
 use crate::error::Error;
-use crate::types::{Nullness, SqlType, Transfer, TypeName};
+use crate::types::{Nullness, SqlType};
 
 use super::column::{ReadRow, Table, WholeRow};
 use super::scope::{Both, Covers, Has};
@@ -50,7 +50,7 @@ impl<T: Table, S: SqlType, const N: u16> Columns for Column<T, S, N> {
     type Deps = super::Col<T, N>;
 
     fn push(self, out: &mut Vec<Node>) {
-        out.push(select_as(self.node(), S::TYPE));
+        out.push(self.node());
     }
 }
 
@@ -72,7 +72,7 @@ impl<S: SqlType, Deps> Columns for Expr<S, Deps> {
     type Deps = Deps;
 
     fn push(self, out: &mut Vec<Node>) {
-        out.push(select_as(self.node(), S::TYPE));
+        out.push(self.node());
     }
 }
 
@@ -94,14 +94,7 @@ impl<T: Table> Columns for All<T> {
     type Deps = WholeRow<T>;
 
     fn push(self, out: &mut Vec<Node>) {
-        let mut outputs = Vec::with_capacity(T::COLUMNS.len());
-        T::outputs(&mut outputs);
-        out.extend(
-            T::COLUMNS
-                .iter()
-                .zip(outputs)
-                .map(|(name, output)| select_as(Node::Column { table: T::ALIAS, name }, output.type_name)),
-        );
+        out.extend(T::COLUMNS.iter().map(|name| Node::Column { table: T::ALIAS, name }));
     }
 }
 
@@ -119,15 +112,6 @@ where
     #[inline]
     fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error> {
         <Scope::Null as ReadRow>::read::<T>(cursor)
-    }
-}
-
-/// Types without a readable binary format are selected as text.
-fn select_as(node: Node, type_name: TypeName) -> Node {
-    match type_name.transfer {
-        Transfer::Binary => node,
-        Transfer::Text if type_name.array => Node::Postfix(vec![node, Node::sql("::text[]")]),
-        Transfer::Text => Node::Postfix(vec![node, Node::sql("::text")]),
     }
 }
 

@@ -53,8 +53,8 @@ impl<T: Shape, Types: FitsAll<T::Types, I>, I> Fits<T, I> for Types {}
 
 /// A tuple of types, each of which fits the one at its place in `Others`.
 #[diagnostic::on_unimplemented(
-    message = "the query's columns do not fit the columns that `derived!` lists",
-    label = "the query gives `{Self}`, and `derived!` lists `{Others}`"
+    message = "the query's columns do not fit the columns that they are for",
+    label = "the query gives `{Self}`, and `{Others}` is expected"
 )]
 pub trait FitsAll<Others, I> {}
 

@@ -87,7 +87,10 @@ impl<Run, T: Table> Update<Run, Cons<T, NotNull, Nil>, (), Unfiltered> {
 }
 
 impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, Rows> {
-    /// `SET …`; called again, both are set. Where nothing is to be set, nothing is sent.
+    /// `SET …`; called again, both are set.
+    ///
+    /// Where nothing is to be set (an empty `users::Patch`), no row is changed and RETURNING returns none: nothing is
+    /// sent, and in WITH, or with a WITH of its own whose queries are to be run, a SELECT without rows stands instead.
     pub fn set<C: Changes<T>>(
         mut self,
         changes: C,
@@ -95,6 +98,7 @@ impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, 
         changes.push(&mut self.node.set);
         self.typed(())
     }
+
     /// `FROM table`: its columns may stand in SET's values, in the conditions and in RETURNING.
     pub fn from<S: Source>(
         mut self,
@@ -140,7 +144,7 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
         self.typed(selection)
     }
 
-    /// The SQL, with `$1` for the first parameter; `None` where nothing is to be set.
+    /// The SQL, with `$1` for the first parameter; `None` where nothing is sent.
     pub fn to_sql<I, J>(self) -> Option<String>
     where
         Rows: Whichever,
@@ -150,15 +154,15 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
         self.statement().1.map(|statement| statement.sql)
     }
 
-    /// The statement; none where nothing is to be set.
+    /// The statement; none where nothing is to be set, and no query of WITH is to be run.
     pub(crate) fn statement<I>(mut self) -> (Run, Option<Statement>)
     where
         Sel: Selection<Scope, I>,
     {
         self.returning.push(&mut self.node.returning);
         let outputs = selection::outputs::<Sel, Scope, I>();
-        let statement = (!self.node.set.is_empty())
-            .then(|| render::statement(&QueryNode::Update(Box::new(self.node)), outputs));
+        let statement = (!self.node.set.is_empty() || !self.node.with.is_empty())
+            .then(|| render::statement(QueryNode::Update(Box::new(self.node)), outputs));
         (self.run, statement)
     }
 

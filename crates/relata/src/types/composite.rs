@@ -96,6 +96,12 @@ impl<C: SqlComposite> SqlType for Composite<C> {
     }
 }
 
+/// Whether values of type `S` cross the wire in a binary format, as the fields of a composite must.
+#[doc(hidden)]
+pub const fn is_binary<S: SqlType>() -> bool {
+    matches!(S::TYPE.transfer, Transfer::Binary)
+}
+
 /// Reads the fields of a composite value, one after another: the format of `record_send`.
 #[derive(Debug)]
 pub struct FieldReader<'a> {
@@ -156,7 +162,7 @@ fn next_field<'a, S: SqlType>(
 ) -> Result<&'a Field, Refused> {
     match fields.next() {
         _ if S::TYPE.transfer == Transfer::Text => Err(unrepresentable(format!(
-            "field `{name}` of {ty} is of type {}, which crosses only as text; declare the column with a text type",
+            "field `{name}` of {ty} is of type {}, which crosses only as text: select the field by itself, or read the composite as text (`AsText`)",
             S::TYPE.sql
         ))),
         Some(field) if field.name() != name => {

@@ -18,6 +18,10 @@ pub trait SqlDomain: 'static {
 }
 
 /// The domain `D`. It is compared as the type that it constrains, and values that are stored are cast to it.
+///
+/// PostgreSQL has no operators for an array of the domain beside an array of that type. What stands beside an array of the
+/// domain is cast to one too, as a literal in `psql` is, so that an index on it is used; a value that the domain's CHECK
+/// refuses is an error there.
 #[derive(Debug)]
 pub struct Domain<D>(PhantomData<D>);
 

@@ -2,8 +2,14 @@
 #![cfg(unix)]
 
 mod blocking;
+mod by_text;
 mod grouping;
+mod inserting;
 mod joins;
+mod keyset;
+mod library;
+mod locking;
+mod operators;
 mod pains;
 mod reference;
 mod relations;
@@ -37,16 +43,22 @@ impl Drop for People {
     }
 }
 
-async fn people() -> People {
+/// A database of its own, with what `schema` makes.
+async fn database(schema: &'static str) -> People {
     let made = tokio::task::spawn_blocking(|| {
         let server = Server::open(&Options::default()).expect("a scratch server");
         let temporary = server.temporary(None).expect("a database");
-        let schema = include_str!("../../../../migrations/0001_initial.sql");
-        temporary.connect().expect("connected").batch_execute(schema).expect("the reference schema");
+        temporary.connect().expect("connected").batch_execute(schema).expect("the schema");
         (server, temporary)
     });
     let made = made.await.expect("no panic");
     let db = Database::connect(&made.1.url().to_string()).await.expect("connected");
+    People { db, made: Some(made) }
+}
+
+async fn people() -> People {
+    let people = database(include_str!("../../../../migrations/0001_initial.sql")).await;
+    let db = &people.db;
     let person = |name: &str, role: UserRole, is_active: bool| users::New {
         first_name: Some(name.to_owned()),
         role: role.into(),
@@ -71,7 +83,7 @@ async fn people() -> People {
         subscription(1, SubscriptionPlan::Basic),
     ];
     assert_eq!(db.insert(subscriptions).values(all).execute().await.expect("subscriptions"), 3);
-    People { db, made: Some(made) }
+    people
 }
 
 fn sql(sql: impl AsRef<str>, expected: Expect) {

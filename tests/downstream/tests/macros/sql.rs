@@ -2,7 +2,7 @@
 
 use relata::prelude::*;
 use relata::query::{Sql, select};
-use relata::types::{Boolean, Integer, Json, Nullable};
+use relata::types::{Boolean, Integer, Json, Nullable, Text};
 use relata::uuid::Uuid;
 use relata::{FromRow, sql};
 use relata_downstream_test::reference::{UserRole, users};
@@ -79,6 +79,14 @@ async fn a_part_of_a_query() {
     let mut names = set.expect("updated");
     names.sort();
     assert_eq!(names, [Some("ANN".to_owned()), Some("BOB".to_owned())]);
+
+    // What is never NULL says so.
+    let lower = users::email.set(sql!("lower({users::email})").as_type::<Text>());
+    let set = db.update(users).set(lower).filter(users::email.eq(sql!("'Ann@b.c'"))).returning(users::email);
+    assert_eq!(set.one().await.expect("updated"), "ann@b.c");
+    let most = sql!("length({users::email})").as_type::<Integer>() + 1;
+    let longest: i32 = db.select(most).from(users).limit(1).one().await.expect("a number, and no Option");
+    assert_eq!(longest, 8);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::query::scope::Both;
 use crate::query::{Expr, Expression, Node};
 use crate::types::{Array, Integer, Operand, SqlType};
 
-use super::{Base, Combined, Compared, Condition, Mapped};
+use super::{Base, Combined, Compared, Condition, Mapped, as_base, beside};
 
 /// The type of an array's elements.
 type Element<E> = <Base<E> as IsArray>::Element;
@@ -16,7 +16,7 @@ pub trait ArrayExpression: Expression {
     where
         Base<Self>: IsArray,
     {
-        Expr::new(Node::binary(self.node(), " @> ", other.into_node()))
+        Expr::new(Node::binary(self.node(), " @> ", beside::<Self, R>(other)))
     }
 
     /// `self <@ other`: whether the other has all elements of it.
@@ -24,7 +24,7 @@ pub trait ArrayExpression: Expression {
     where
         Base<Self>: IsArray,
     {
-        Expr::new(Node::binary(self.node(), " <@ ", other.into_node()))
+        Expr::new(Node::binary(self.node(), " <@ ", beside::<Self, R>(other)))
     }
 
     /// `self && other`: whether they have an element in common.
@@ -32,7 +32,7 @@ pub trait ArrayExpression: Expression {
     where
         Base<Self>: IsArray,
     {
-        Expr::new(Node::binary(self.node(), " && ", other.into_node()))
+        Expr::new(Node::binary(self.node(), " && ", beside::<Self, R>(other)))
     }
 
     /// `value = ANY (self)`.
@@ -57,7 +57,7 @@ pub trait ArrayExpression: Expression {
     where
         Base<Self>: IsArray,
     {
-        Expr::new(Node::binary(self.node(), " || ", other.into_node()))
+        Expr::new(Node::binary(as_base(self), " || ", other.into_node()))
     }
 }
 

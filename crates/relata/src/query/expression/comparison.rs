@@ -4,14 +4,14 @@ use crate::query::scope::{Both, Defined};
 use crate::query::{Expr, Expression, Node};
 use crate::types::{Boolean, Operand, SqlType};
 
-use super::{Base, Compared, Condition, InList, List, Mapped};
+use super::{Base, Compared, Condition, InList, List, Mapped, as_array, beside};
 
 macro_rules! comparisons {
     ($($(#[$doc:meta])+ $name:ident $operator:literal;)+) => {$(
         $(#[$doc])+
         #[inline]
         fn $name<R: Operand<Base<Self>>>(self, right: R) -> Compared<Self, R> {
-            Expr::new(Node::binary(self.node(), $operator, right.into_node()))
+            Expr::new(Node::binary(self.node(), $operator, beside::<Self, R>(right)))
         }
     )+};
 }
@@ -40,27 +40,36 @@ pub trait Comparison: Expression {
         low: L,
         high: H,
     ) -> Condition<Both<Self::Deps, Both<L::Deps, H::Deps>>> {
-        let nodes =
-            vec![self.node(), Node::sql(" BETWEEN "), low.into_node(), Node::sql(" AND "), high.into_node()];
+        let nodes = vec![
+            self.node(),
+            Node::sql(" BETWEEN "),
+            beside::<Self, L>(low),
+            Node::sql(" AND "),
+            beside::<Self, H>(high),
+        ];
         Expr::new(Node::Postfix(nodes))
     }
 
-    /// `self IS NOT DISTINCT FROM right`: as `=`, but NULL is equal to NULL, and the result is never NULL.
+    /// `self IS NOT DISTINCT FROM right`: as `=`, but NULL is equal to NULL, and the result is never NULL. The right side
+    /// may be an `Option`.
     #[expect(clippy::wrong_self_convention, reason = "SQL's own words")]
-    fn is_not_distinct_from<R: Operand<Base<Self>>>(
+    fn is_not_distinct_from<R: OrNull<Base<Self>, How>, How>(
         self,
         right: R,
     ) -> Expr<Boolean, Defined<Both<Self::Deps, R::Deps>>> {
-        Expr::new(Node::binary(self.node(), " IS NOT DISTINCT FROM ", right.into_node()))
+        let right = as_array::<Base<Self>, Self::Sql>(right.into_node());
+        Expr::new(Node::binary(self.node(), " IS NOT DISTINCT FROM ", right))
     }
 
-    /// `self IS DISTINCT FROM right`: as `<>`, but NULL differs from every value, and the result is never NULL.
+    /// `self IS DISTINCT FROM right`: as `<>`, but NULL differs from every value, and the result is never NULL. The right
+    /// side may be an `Option`.
     #[expect(clippy::wrong_self_convention, reason = "SQL's own words")]
-    fn is_distinct_from<R: Operand<Base<Self>>>(
+    fn is_distinct_from<R: OrNull<Base<Self>, How>, How>(
         self,
         right: R,
     ) -> Expr<Boolean, Defined<Both<Self::Deps, R::Deps>>> {
-        Expr::new(Node::binary(self.node(), " IS DISTINCT FROM ", right.into_node()))
+        let right = as_array::<Base<Self>, Self::Sql>(right.into_node());
+        Expr::new(Node::binary(self.node(), " IS DISTINCT FROM ", right))
     }
 
     /// `self IS NULL`.
@@ -109,3 +118,40 @@ pub trait Comparison: Expression {
 }
 
 impl<E: Expression> Comparison for E {}
+
+/// An operand of SQL type `S`, or an `Option` of one; `How` tells which of these it is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not of SQL type `{S}`",
+    label = "expected a value, a column or an expression of SQL type `{S}`, or an `Option` of one"
+)]
+pub trait OrNull<S: SqlType, How> {
+    /// The columns that it mentions.
+    type Deps;
+
+    /// Its tree.
+    fn into_node(self) -> Node;
+}
+
+/// As it is.
+#[derive(Debug)]
+pub struct Given;
+
+/// A Rust `Option`.
+#[derive(Debug)]
+pub struct Optional;
+
+impl<S: SqlType, R: Operand<S>> OrNull<S, Given> for R {
+    type Deps = R::Deps;
+
+    fn into_node(self) -> Node {
+        Operand::into_node(self)
+    }
+}
+
+impl<S: SqlType, R: Operand<S>> OrNull<S, Optional> for Option<R> {
+    type Deps = R::Deps;
+
+    fn into_node(self) -> Node {
+        self.map_or(Node::sql("NULL"), Operand::into_node)
+    }
+}

@@ -3,7 +3,7 @@
 use crate::query::{Expr, Expression, Node};
 use crate::types::{Array, Integer, Json, Jsonb, Jsonpath, Nullable, Operand, SqlType, Text};
 
-use super::{Base, Compared};
+use super::{Base, Compared, Mapped};
 
 /// What `json` and `jsonb` can do.
 pub trait JsonExpression: Expression {
@@ -73,6 +73,21 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// `self @? path`: whether the SQL/JSON path finds anything.
     fn path_exists<R: Operand<Jsonpath>>(self, path: R) -> Compared<Self, R, Jsonpath> {
         Expr::new(Node::binary(self.node(), " @? ", path.into_node()))
+    }
+
+    /// `self @@ path`: what the SQL/JSON path's predicate says; NULL where it is no predicate.
+    fn path_matches<R: Operand<Jsonpath>>(self, path: R) -> Compared<Self, R, Jsonpath> {
+        Expr::new(Node::binary(self.node(), " @@ ", path.into_node()))
+    }
+
+    /// `self - key`: without the field of this name, or the element at this place.
+    fn json_without<K: JsonKey>(self, key: K) -> Mapped<Self, Jsonb> {
+        Expr::new(Node::binary(self.node(), " - ", key.into_node()))
+    }
+
+    /// `self #- path`: without what stands at the end of the path.
+    fn json_without_path<'a>(self, path: impl IntoIterator<Item = &'a str>) -> Mapped<Self, Jsonb> {
+        Expr::new(Node::binary(self.node(), " #- ", texts(path)))
     }
 
     /// `self || other`: the fields of both, those of `other` where both have them.

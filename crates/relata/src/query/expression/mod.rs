@@ -20,7 +20,7 @@ use super::scope::Both;
 pub use arithmetic::{Arithmetic, Number};
 pub use array::{ArrayExpression, IsArray};
 pub use boolean::{BooleanExpression, Filters, all, any, not};
-pub use comparison::Comparison;
+pub use comparison::{Comparison, OrNull};
 pub use json::{IsJson, JsonExpression, JsonKey, JsonbExpression};
 pub use list::{InList, List, Subset};
 pub use range::{IsRange, RangeExpression};
@@ -84,8 +84,30 @@ impl<S: SqlType<Base = B>, B: SqlType, Deps> Operand<B> for Expr<S, Deps> {
 
     #[inline]
     fn into_node(self) -> Node {
-        self.node
+        as_array::<S, B>(self.node)
     }
+}
+
+/// What stands beside `E` as of its type, and not only of the one that operators compare.
+#[inline]
+pub(crate) fn beside<E: Expression, R: Operand<Base<E>>>(right: R) -> Node {
+    as_array::<Base<E>, E::Sql>(right.into_node())
+}
+
+/// `E` as of the type that operators compare.
+#[inline]
+pub(crate) fn as_base<E: Expression>(expr: E) -> Node {
+    as_array::<E::Sql, Base<E>>(expr.node())
+}
+
+/// PostgreSQL takes a domain for the type that it constrains, but has no operators for arrays of the two: one is cast to
+/// the other.
+#[inline]
+pub(crate) fn as_array<From: SqlType, To: SqlType>(node: Node) -> Node {
+    if !(From::TYPE.array && To::TYPE.array) || From::TYPE.sql == To::TYPE.sql {
+        return node;
+    }
+    Node::Postfix(vec![node, Node::sql("::"), Node::sql(To::TYPE.sql), Node::sql("[]")])
 }
 
 /// A condition: true, false or NULL, whatever it compares, so that conditions are of one type, and fit in one array.

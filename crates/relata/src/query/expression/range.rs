@@ -2,14 +2,14 @@
 
 use crate::query::scope::Both;
 use crate::query::{Expr, Expression, Node};
-use crate::types::{Boolean, Operand, Range, RangeType, SqlType};
+use crate::types::{Boolean, Multirange, Operand, Range, RangeType, SqlType};
 
-use super::{Base, Compared, Condition, Mapped};
+use super::{Base, Combined, Compared, Condition, Mapped};
 
 /// The type of a range's bounds.
 type Bound<E> = <Base<E> as IsRange>::Bound;
 
-/// What ranges can do.
+/// What ranges and multiranges can do.
 pub trait RangeExpression: Expression {
     /// `self @> value`: whether the value is in the range.
     fn contains_value<R: Operand<Bound<Self>>>(self, value: R) -> Condition<Both<Self::Deps, R::Deps>>
@@ -25,6 +25,55 @@ pub trait RangeExpression: Expression {
         Base<Self>: IsRange,
     {
         Expr::new(Node::binary(self.node(), " @> ", other.into_node()))
+    }
+
+    /// `self <@ other`: whether all of it is in the other range.
+    fn within_range<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::binary(self.node(), " <@ ", other.into_node()))
+    }
+
+    /// `self << other`: whether it ends before the other begins.
+    fn left_of<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::binary(self.node(), " << ", other.into_node()))
+    }
+
+    /// `self >> other`: whether it begins after the other ends.
+    fn right_of<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::binary(self.node(), " >> ", other.into_node()))
+    }
+
+    /// `self + other`: the values of both; an error for ranges with a gap between them, which multiranges may have.
+    fn range_union<R: Operand<Base<Self>>>(self, other: R) -> Combined<Self, R, Base<Self>>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::binary(self.node(), " + ", other.into_node()))
+    }
+
+    /// `self * other`: the values that both have.
+    fn range_intersection<R: Operand<Base<Self>>>(self, other: R) -> Combined<Self, R, Base<Self>>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::binary(self.node(), " * ", other.into_node()))
+    }
+
+    /// `self - other`: the values that the other has not; an error for a range that would fall apart, as a multirange
+    /// may.
+    fn range_difference<R: Operand<Base<Self>>>(self, other: R) -> Combined<Self, R, Base<Self>>
+    where
+        Base<Self>: IsRange,
+    {
+        Expr::new(Node::binary(self.node(), " - ", other.into_node()))
     }
 
     /// `self && other`: whether they have a value in common.
@@ -71,7 +120,7 @@ pub trait RangeExpression: Expression {
 
 impl<E: Expression> RangeExpression for E {}
 
-/// A range type.
+/// A range type or a multirange type.
 #[diagnostic::on_unimplemented(message = "`{Self}` is no range")]
 pub trait IsRange: SqlType {
     /// The type of its bounds.
@@ -79,5 +128,9 @@ pub trait IsRange: SqlType {
 }
 
 impl<R: RangeType<Base = R>> IsRange for Range<R> {
+    type Bound = <R::Subtype as SqlType>::Base;
+}
+
+impl<R: RangeType<Base = R>> IsRange for Multirange<R> {
     type Bound = <R::Subtype as SqlType>::Base;
 }

@@ -47,7 +47,7 @@ where
 
 /// `count(DISTINCT expr)`.
 pub fn count_distinct<E: Expression>(expr: E) -> Expr<Bigint, Aggregate<E::Deps>> {
-    Expr::new(distinct("count", expr.node()))
+    count(expr).distinct()
 }
 
 /// `bool_and(expr)`: whether it holds for all rows; NULL without rows.
@@ -88,6 +88,14 @@ impl<S, D> Expr<S, Aggregate<D>> {
         Expr::new(Node::Pieces(nodes))
     }
 
+    /// `aggregate(DISTINCT …)`: over each value once. PostgreSQL sorts by no other terms than the values then.
+    pub fn distinct(self) -> Expr<S, Aggregate<D>>
+    where
+        S: SqlType,
+    {
+        Expr::new(at_call(self.node(), |pieces| pieces.insert(2, Node::sql("DISTINCT "))))
+    }
+
     /// `aggregate(… ORDER BY terms)`: in this order, for `array_agg` and `string_agg`.
     pub fn order_by<O: OrderBy>(self, terms: O) -> Expr<S, Aggregate<Both<D, O::Deps>>>
     where
@@ -95,29 +103,25 @@ impl<S, D> Expr<S, Aggregate<D>> {
     {
         let mut nodes = Vec::new();
         terms.into_terms(&mut nodes);
-        Expr::new(ordered(self.node(), nodes))
+        Expr::new(at_call(self.node(), |pieces| {
+            let end = pieces.pop();
+            pieces.extend([Node::sql(" ORDER BY "), Node::List(nodes)]);
+            pieces.extend(end);
+        }))
     }
 }
 
-/// An aggregate's name, `(`, its arguments, the terms, `)`; FILTER comes after all of it.
-fn ordered(aggregate: Node, terms: Vec<Node>) -> Node {
+/// Changes the pieces of an aggregate's call: its name, `(`, its arguments, `)`. FILTER comes after all of it.
+fn at_call(aggregate: Node, change: impl FnOnce(&mut Vec<Node>)) -> Node {
     let Node::Pieces(mut pieces) = aggregate else { return aggregate };
     match pieces.first_mut() {
         Some(first @ Node::Pieces(_)) => {
             let inner = std::mem::replace(first, Node::sql(""));
-            *first = ordered(inner, terms);
+            *first = at_call(inner, change);
         }
-        _ => {
-            let end = pieces.pop();
-            pieces.extend([Node::sql(" ORDER BY "), Node::List(terms)]);
-            pieces.extend(end);
-        }
+        _ => change(&mut pieces),
     }
     Node::Pieces(pieces)
-}
-
-fn distinct(name: &'static str, argument: Node) -> Node {
-    Node::Pieces(vec![Node::sql(name), Node::sql("(DISTINCT "), argument, Node::sql(")")])
 }
 
 /// A type that `sum` and `avg` take (<https://www.postgresql.org/docs/current/functions-aggregate.html>).

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::query::expression::{Base, Combined};
+use crate::query::expression::{Base, Combined, as_array, as_base, beside};
 use crate::query::scope::{Both, Defined};
 use crate::query::{Expr, Expression, Node};
 use crate::types::{Boolean, NotNull, Nullness, Operand, SqlType};
@@ -39,7 +39,7 @@ pub fn coalesce<E: Expression, R: Operand<Base<E>>>(expr: E, other: R) -> Coales
 where
     R::Null: FromOther,
 {
-    Expr::new(Node::call("coalesce", vec![expr.node(), other.into_node()]))
+    Expr::new(Node::call("coalesce", vec![as_base(expr), other.into_node()]))
 }
 
 /// `nullif(expr, other)`: NULL where both are equal, else `expr`.
@@ -47,17 +47,17 @@ pub fn nullif<E: Expression, R: Operand<Base<E>>>(
     expr: E,
     other: R,
 ) -> Expr<<E::Sql as SqlType>::OrNull, Both<E::Deps, R::Deps>> {
-    Expr::new(Node::call("nullif", vec![expr.node(), other.into_node()]))
+    Expr::new(Node::call("nullif", vec![expr.node(), beside::<E, R>(other)]))
 }
 
 /// `greatest(expr, other)`; NULLs are left out.
 pub fn greatest<E: Expression, R: Operand<Base<E>>>(expr: E, other: R) -> Combined<E, R, Base<E>> {
-    Expr::new(Node::call("greatest", vec![expr.node(), other.into_node()]))
+    Expr::new(Node::call("greatest", vec![as_base(expr), other.into_node()]))
 }
 
 /// `least(expr, other)`; NULLs are left out.
 pub fn least<E: Expression, R: Operand<Base<E>>>(expr: E, other: R) -> Combined<E, R, Base<E>> {
-    Expr::new(Node::call("least", vec![expr.node(), other.into_node()]))
+    Expr::new(Node::call("least", vec![as_base(expr), other.into_node()]))
 }
 
 /// CASE: `case().when(condition, value).when(…).otherwise(value)`, or `.end()` for NULL.
@@ -79,7 +79,7 @@ impl Case<(), ()> {
         condition: C,
         value: E,
     ) -> Case<E::Sql, Both<C::Deps, E::Deps>> {
-        Case { nodes: when(self.nodes, condition.into_node(), value.node()), types: PhantomData }
+        Case { nodes: when(self.nodes, condition.into_node(), as_base(value)), types: PhantomData }
     }
 }
 
@@ -106,7 +106,7 @@ impl<S: SqlType, Deps> Case<S, Deps> {
     /// `END`: NULL where no condition holds.
     pub fn end(mut self) -> Expr<S::OrNull, Deps> {
         self.nodes.push(Node::sql(" END"));
-        Expr::new(Node::Pieces(self.nodes))
+        Expr::new(as_array::<S::Base, S>(Node::Pieces(self.nodes)))
     }
 }
 

@@ -18,6 +18,6 @@ pub use time::{
     Field, IsMoment, IsTime, Now, TimeExpression, current_date, date_part, date_trunc, extract, now,
 };
 pub use window::{
-    Frame, Window, WindowFunction, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value,
-    ntile, percent_rank, rank, row_number, window,
+    Frame, FrameBound, Window, WindowFunction, cume_dist, dense_rank, first_value, lag, last_value, lead,
+    nth_value, ntile, percent_rank, rank, row_number, window,
 };

@@ -1,5 +1,6 @@
 //! Window functions (<https://www.postgresql.org/docs/current/functions-window.html>).
 
+use std::fmt;
 use std::marker::PhantomData;
 
 use crate::query::scope::{Aggregate, Both};
@@ -27,15 +28,80 @@ impl<Deps> Clone for Window<Deps> {
 }
 
 /// The rows round the current one that a function sees
-/// (<https://www.postgresql.org/docs/current/sql-expressions.html#SYNTAX-WINDOW-FUNCTIONS>).
+/// (<https://www.postgresql.org/docs/current/sql-expressions.html#SYNTAX-WINDOW-FUNCTIONS>). Without one, a window with
+/// ORDER BY has `RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Frame {
-    /// `ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`: a running total.
-    RowsToCurrent,
-    /// `ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING`: all rows of the partition.
-    AllRows,
-    /// `ROWS BETWEEN n PRECEDING AND m FOLLOWING`: a moving average.
-    Rows(u32, u32),
+pub struct Frame {
+    unit: &'static str,
+    start: FrameBound,
+    end: FrameBound,
+    exclude: &'static str,
+}
+
+/// Where a frame starts or ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameBound {
+    /// `UNBOUNDED PRECEDING`: the partition's first row.
+    UnboundedPreceding,
+    /// `n PRECEDING`.
+    Preceding(u32),
+    /// `CURRENT ROW`; with RANGE and GROUPS also the rows that are sorted as equal to it.
+    CurrentRow,
+    /// `n FOLLOWING`.
+    Following(u32),
+    /// `UNBOUNDED FOLLOWING`: the partition's last row.
+    UnboundedFollowing,
+}
+
+impl Frame {
+    /// `ROWS BETWEEN start AND end`, counted in rows: a running total, a moving average.
+    pub const fn rows(start: FrameBound, end: FrameBound) -> Frame {
+        Frame { unit: "ROWS", start, end, exclude: "" }
+    }
+
+    /// `RANGE BETWEEN start AND end`, by the difference to the current row's value in ORDER BY, a number.
+    pub const fn range(start: FrameBound, end: FrameBound) -> Frame {
+        Frame { unit: "RANGE", start, end, exclude: "" }
+    }
+
+    /// `GROUPS BETWEEN start AND end`, counted in groups of rows that are sorted as equal.
+    pub const fn groups(start: FrameBound, end: FrameBound) -> Frame {
+        Frame { unit: "GROUPS", start, end, exclude: "" }
+    }
+
+    /// `EXCLUDE CURRENT ROW`.
+    pub const fn exclude_current_row(self) -> Frame {
+        Frame { exclude: " EXCLUDE CURRENT ROW", ..self }
+    }
+
+    /// `EXCLUDE GROUP`: without the current row and those that are sorted as equal to it.
+    pub const fn exclude_group(self) -> Frame {
+        Frame { exclude: " EXCLUDE GROUP", ..self }
+    }
+
+    /// `EXCLUDE TIES`: without those that are sorted as equal to the current row.
+    pub const fn exclude_ties(self) -> Frame {
+        Frame { exclude: " EXCLUDE TIES", ..self }
+    }
+}
+
+impl fmt::Display for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Frame { unit, start, end, exclude } = self;
+        write!(f, "{unit} BETWEEN {start} AND {end}{exclude}")
+    }
+}
+
+impl fmt::Display for FrameBound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FrameBound::UnboundedPreceding => f.write_str("UNBOUNDED PRECEDING"),
+            FrameBound::Preceding(count) => write!(f, "{count} PRECEDING"),
+            FrameBound::CurrentRow => f.write_str("CURRENT ROW"),
+            FrameBound::Following(count) => write!(f, "{count} FOLLOWING"),
+            FrameBound::UnboundedFollowing => f.write_str("UNBOUNDED FOLLOWING"),
+        }
+    }
 }
 
 /// All rows: `OVER ()`.
@@ -80,18 +146,8 @@ impl<Deps> Window<Deps> {
                 space = " ";
             }
         }
-        match self.frame {
-            None => {}
-            Some(Frame::RowsToCurrent) => {
-                nodes.push(Node::sql(" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"));
-            }
-            Some(Frame::AllRows) => {
-                nodes.push(Node::sql(" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"));
-            }
-            Some(Frame::Rows(before, after)) => {
-                let text = format!(" ROWS BETWEEN {before} PRECEDING AND {after} FOLLOWING");
-                nodes.push(Node::Sql(text.into()));
-            }
+        if let Some(frame) = self.frame {
+            nodes.push(Node::Sql(format!("{space}{frame}").into()));
         }
         nodes.push(Node::sql(")"));
         Node::Pieces(nodes)

@@ -1,116 +1,162 @@
 //! INSERT, UPDATE and DELETE.
 
-use crate::query::Output;
+use std::ops::Range;
+
 use crate::query::assignment::Set;
 use crate::query::conflict::{Action, Conflict, Target};
 use crate::query::delete::DeleteNode;
-use crate::query::insert::{InsertNode, Rows};
+use crate::query::from::FromItem;
+use crate::query::insert::{InsertNode, Rows, Source};
+use crate::query::node::{Node, QueryNode};
+use crate::query::output::Output;
 use crate::query::select::Join;
 use crate::query::statement::Statement;
 use crate::query::update::UpdateNode;
+use crate::query::with::Cte;
 
-use super::{Around, Writer};
+use super::{Around, Writer, output, statement};
 
-/// How many parameters a statement can have: their number is 16 bits wide in the Bind message.
-const MOST_PARAMS: usize = 65_535;
+/// How many parameters the rows of a statement can have: the number of all is 16 bits wide in the Bind message, and
+/// WITH, ON CONFLICT and RETURNING have some.
+const MOST_PARAMS: usize = 65_000;
+
+/// How the rows of an INSERT are written.
+enum Form {
+    /// Each of these columns as one array.
+    Unnest(Vec<usize>),
+    /// VALUES with these columns, in which DEFAULT can stand.
+    Values(Vec<usize>),
+    /// No row gives a column.
+    Defaults,
+}
 
 /// An INSERT as statements: none without rows, one where all rows give the same columns, and as many as the rows need
-/// for their parameters where some leave a column to its default.
-pub(crate) fn insert(insert: &InsertNode, outputs: &[Output]) -> Vec<Statement> {
-    let rows = &insert.rows;
-    if rows.length == 0 {
+/// for their parameters where some leave a column to its default. What is in WITH is run once, by the first.
+pub(crate) fn insert(mut insert: InsertNode, outputs: Vec<Output>) -> Vec<Statement> {
+    let rows = match &insert.source {
+        Source::Query { .. } => return vec![statement(QueryNode::Insert(Box::new(insert)), outputs)],
+        Source::Rows(rows) => rows.clone(),
+    };
+    output::cast(&mut insert.returning, &outputs);
+    if rows.length == 0 && insert.with.is_empty() {
         return Vec::new();
     }
-    let all: Vec<usize> = (0..rows.columns.len()).collect();
-    let given: Vec<usize> = all.iter().copied().filter(|column| !rows.is_default(0, *column)).collect();
-    let alike = (1..rows.length)
-        .all(|row| all.iter().all(|column| rows.is_default(row, *column) != given.contains(column)));
-    let has_array = rows.columns.iter().any(|column| column.type_name.array);
-    if alike && !given.is_empty() && (rows.length == 1 || !has_array) {
-        return vec![one(insert, &given, outputs, |writer| match rows.length {
-            1 => writer.values(rows, 0..1, &given),
-            _ => writer.unnest(rows, &given),
-        })];
+    let form = form(&rows);
+    let rows_each = match &form {
+        Form::Values(columns) => MOST_PARAMS / columns.len(),
+        Form::Unnest(_) | Form::Defaults => rows.length,
+    };
+    let mut statements = Vec::new();
+    let mut start = 0;
+    while start == 0 || start < rows.length {
+        let end = rows.length.min(start + rows_each);
+        let mut writer = Writer::default();
+        writer.insert_rows(&insert, &rows, start..end, &form);
+        statements.push(writer.statement(outputs.clone()));
+        insert.with.clear();
+        start = end.max(1);
     }
-    let used = used_columns(rows);
+    statements
+}
+
+fn form(rows: &Rows) -> Form {
+    let given = |row: usize, column: usize| !rows.is_default(row, column);
+    let used: Vec<usize> =
+        (0..rows.columns.len()).filter(|column| (0..rows.length).any(|row| given(row, *column))).collect();
     if used.is_empty() {
-        // PostgreSQL has no VALUES without columns: a row of nothing but defaults is a statement.
-        return (0..rows.length)
-            .map(|_| one(insert, &[], outputs, |writer| writer.sql.push_str(" DEFAULT VALUES")))
-            .collect();
+        return Form::Defaults;
     }
-    let rows_each = MOST_PARAMS / used.len();
-    let starts = (0..rows.length).step_by(rows_each);
-    starts
-        .map(|start| {
-            let end = rows.length.min(start + rows_each);
-            one(insert, &used, outputs, |writer| writer.values(rows, start..end, &used))
-        })
-        .collect()
-}
-
-/// The columns that some row gives.
-fn used_columns(rows: &Rows) -> Vec<usize> {
-    let given = |column: &usize| (0..rows.length).any(|row| !rows.is_default(row, *column));
-    (0..rows.columns.len()).filter(given).collect()
-}
-
-/// One INSERT of these columns, whose rows `write` writes.
-fn one(
-    insert: &InsertNode,
-    columns: &[usize],
-    outputs: &[Output],
-    write: impl FnOnce(&mut Writer),
-) -> Statement {
-    let mut writer = Writer::default();
-    writer.insert_rows(insert, columns, write);
-    writer.statement(outputs.to_vec())
+    // An array of arrays would be flattened.
+    let can_unnest = rows.length > 1
+        && used.iter().all(|column| {
+            !rows.columns[*column].type_name.array && (0..rows.length).all(|row| given(row, *column))
+        });
+    if can_unnest { Form::Unnest(used) } else { Form::Values(used) }
 }
 
 impl Writer {
+    /// An INSERT inside another statement: one statement, whatever its rows.
+    pub(super) fn insert(&mut self, insert: &InsertNode) {
+        match &insert.source {
+            Source::Rows(rows) => self.insert_rows(insert, rows, 0..rows.length, &form(rows)),
+            Source::Query { columns, query } => self.insert_from(insert, columns, |writer| {
+                writer.sql.push(' ');
+                writer.query(query);
+            }),
+        }
+    }
+
+    /// An INSERT of some of its rows.
+    fn insert_rows(&mut self, insert: &InsertNode, rows: &Rows, which: Range<usize>, form: &Form) {
+        let names = |columns: &[usize]| -> Vec<&'static str> {
+            columns.iter().map(|column| rows.columns[*column].name).collect()
+        };
+        match (form, which.len()) {
+            (_, 0) => self.no_rows(&insert.with, &[&insert.table], &insert.returning),
+            (Form::Unnest(columns), _) => {
+                self.insert_from(insert, &names(columns), |writer| writer.unnest(rows, columns));
+            }
+            (Form::Values(columns), _) => {
+                self.insert_from(insert, &names(columns), |writer| writer.values(rows, which, columns));
+            }
+            (Form::Defaults, 1) => {
+                self.insert_from(insert, &[], |writer| writer.sql.push_str(" DEFAULT VALUES"));
+            }
+            // PostgreSQL has no VALUES without columns.
+            (Form::Defaults, count) => self.insert_from(insert, &[], |writer| {
+                writer.sql.push_str(" SELECT FROM generate_series(1, ");
+                writer.sql.push_str(&count.to_string());
+                writer.sql.push(')');
+            }),
+        }
+    }
+
     /// An INSERT of these columns, whose rows `write` writes.
-    fn insert_rows(&mut self, insert: &InsertNode, columns: &[usize], write: impl FnOnce(&mut Writer)) {
+    fn insert_from(
+        &mut self,
+        insert: &InsertNode,
+        columns: &[&'static str],
+        write: impl FnOnce(&mut Writer),
+    ) {
         self.with(&insert.with);
         self.sql.push_str("INSERT INTO ");
-        self.sql.push_str(insert.table);
-        self.alias(insert.table, insert.alias);
-        for (at, column) in columns.iter().enumerate() {
-            self.sql.push_str(if at == 0 { " (" } else { ", " });
-            self.sql.push_str(insert.rows.columns[*column].name);
-        }
+        self.table(&insert.table);
         if !columns.is_empty() {
-            self.sql.push(')');
+            self.names(columns);
         }
         self.sql.push_str(insert.overriding);
         write(self);
         if let Some(conflict) = &insert.conflict {
-            let given: Vec<&'static str> =
-                columns.iter().map(|column| insert.rows.columns[*column].name).collect();
-            self.conflict(conflict, &given);
+            self.conflict(conflict, columns);
         }
         self.clause(" RETURNING ", &insert.returning);
     }
 
-    /// An INSERT inside another statement: one statement, whatever its rows.
-    pub(super) fn insert(&mut self, insert: &InsertNode) {
-        let rows = &insert.rows;
-        let used = used_columns(rows);
-        self.insert_rows(insert, &used, |writer| match rows.length {
-            0 => {
-                writer.sql.push_str(" SELECT * FROM ");
-                writer.sql.push_str(insert.table);
-                writer.sql.push_str(" WHERE false");
+    /// What stands for a statement that has nothing to change, so that what is round it, or in its WITH, is run: its
+    /// RETURNING of no row.
+    fn no_rows(&mut self, with: &[Cte], tables: &[&FromItem], returning: &[Node]) {
+        self.with(with);
+        self.sql.push_str("SELECT ");
+        if !returning.is_empty() {
+            self.list(returning);
+            for (at, table) in tables.iter().enumerate() {
+                self.sql.push_str(if at == 0 { " FROM " } else { ", " });
+                self.table(table);
             }
-            _ if used.is_empty() => writer.sql.push_str(" DEFAULT VALUES"),
-            length => writer.values(rows, 0..length, &used),
-        });
+            self.sql.push(' ');
+        }
+        self.sql.push_str("WHERE false");
     }
 
     pub(super) fn update(&mut self, update: &UpdateNode) {
+        if update.set.is_empty() {
+            let tables: Vec<&FromItem> =
+                std::iter::once(&update.table).chain(update.from.iter().map(|join| &join.item)).collect();
+            return self.no_rows(&update.with, &tables, &update.returning);
+        }
         self.with(&update.with);
         self.sql.push_str("UPDATE ");
-        self.sql.push_str(update.table.name);
-        self.alias(update.table.name, update.table.alias);
+        self.table(&update.table);
         self.set(&update.set);
         self.tables(" FROM ", &update.from);
         self.conditions(" WHERE ", &update.filters);
@@ -120,14 +166,13 @@ impl Writer {
     pub(super) fn delete(&mut self, delete: &DeleteNode) {
         self.with(&delete.with);
         self.sql.push_str("DELETE FROM ");
-        self.sql.push_str(delete.table.name);
-        self.alias(delete.table.name, delete.table.alias);
+        self.table(&delete.table);
         self.tables(" USING ", &delete.using);
         self.conditions(" WHERE ", &delete.filters);
         self.clause(" RETURNING ", &delete.returning);
     }
 
-    fn values(&mut self, rows: &Rows, which: std::ops::Range<usize>, columns: &[usize]) {
+    fn values(&mut self, rows: &Rows, which: Range<usize>, columns: &[usize]) {
         self.sql.push_str(" VALUES ");
         let first = which.start;
         for row in which {

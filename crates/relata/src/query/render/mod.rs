@@ -1,6 +1,7 @@
 //! Writes a query's tree as SQL and collects its parameters.
 
 mod change;
+mod output;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -8,6 +9,7 @@ use std::fmt::Write as _;
 use crate::types::Transfer;
 
 pub(crate) use change::insert;
+pub(crate) use output::as_text;
 
 use super::Table;
 use super::compound::CompoundNode;
@@ -20,9 +22,9 @@ use super::statement::Statement;
 use super::with::Cte;
 
 /// A query as a statement.
-pub(crate) fn statement(query: &QueryNode, outputs: Vec<Output>) -> Statement {
+pub(crate) fn statement(query: QueryNode, outputs: Vec<Output>) -> Statement {
     let mut writer = Writer::default();
-    writer.query(query);
+    writer.query(&output::readable(query, &outputs));
     writer.statement(outputs)
 }
 
@@ -107,6 +109,14 @@ impl Writer {
         self.sql.push(')');
     }
 
+    /// ` (k0, k1)`
+    fn numbered(&mut self, letter: &str, count: usize) {
+        let names: Vec<String> = (0..count).map(|at| format!("{letter}{at}")).collect();
+        self.sql.push_str(" (");
+        self.sql.push_str(&names.join(", "));
+        self.sql.push(')');
+    }
+
     fn select(&mut self, query: &SelectNode) {
         self.with(&query.with);
         self.sql.push_str("SELECT ");
@@ -181,12 +191,15 @@ impl Writer {
                 Derived::Keys(arrays) => {
                     self.sql.push_str("unnest(");
                     self.list(arrays);
-                    let names: Vec<String> = (0..arrays.len()).map(|at| format!("k{at}")).collect();
                     self.sql.push_str(") AS ");
                     self.sql.push_str(item.alias);
-                    self.sql.push_str(" (");
-                    self.sql.push_str(&names.join(", "));
-                    self.sql.push(')');
+                    self.numbered("k", arrays.len());
+                }
+                Derived::Rows { query, width } => {
+                    self.enclosed(true, |writer| writer.query(query));
+                    self.sql.push_str(" AS ");
+                    self.sql.push_str(item.alias);
+                    self.numbered("c", *width);
                 }
             },
         }
