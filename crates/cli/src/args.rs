@@ -284,8 +284,8 @@ pub(crate) struct Diff {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Asks: is the schema file valid? do the migrations build it? are their sums intact? and, where a database is
-configured: are all migrations applied there, and has it drifted? Exit status 1 if an answer is no.
+Asks: is the schema file valid? do the migrations build it? are their sums intact? is generated Rust that is checked in
+(`out` of `[rust]`) current? and, where a database is configured: are all migrations applied there, and has it drifted? Exit status 1 if an answer is no.
 
 Examples:
   relata check
@@ -354,14 +354,15 @@ pub(crate) struct Explain {
 A program needs no such file: `relata::schema!()` reads schema.toml when it is compiled.
 
 Examples:
+  relata codegen                           the file that `out` of `[rust]` in schema.toml names
   relata codegen --out src/schema.rs
-  relata codegen --out src/schema.rs --check     for CI: exit 1 if the file is not current")]
+  relata codegen --check                   exit 1 if the file is not current, as check does")]
 pub(crate) struct Codegen {
-    /// The file to write [default: stdout]
+    /// The file to write, - for stdout [default: the file that the schema file names, else stdout]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// Write nothing; exit 1 if the file would change
-    #[arg(long, requires = "out")]
+    #[arg(long)]
     pub(crate) check: bool,
 }
 

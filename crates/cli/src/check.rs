@@ -13,20 +13,10 @@ use crate::args::{Check, Format};
 use crate::live::Stand;
 use crate::prove::{ProvenFile, Wanted, prove};
 use crate::realize::{State, copy, realize};
-use crate::report::{Progress, Reporter, escape_github};
+use crate::report::{Finding, Progress, Reporter};
 use crate::reprove::unbuilt;
 use crate::settings::{Settings, connect};
-use crate::{Outcome, explain, files, live, losses, replay, source};
-
-/// One answer.
-struct Finding {
-    /// Stable: `drift`, `pending` …
-    code: &'static str,
-    /// A file that it is about.
-    file: Option<String>,
-    message: String,
-    data: Value,
-}
+use crate::{Outcome, codegen, files, live, losses, replay, source};
 
 pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let schema_path = settings.schema_path()?;
@@ -52,7 +42,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
     let path = settings.migrations_named()?;
     let folder = replay::unverified(&path)?;
     for problem in replay::sum_problems(&folder)? {
-        findings.push(finding("sum", Some(path.display().to_string()), problem, Value::Null));
+        findings.push(Finding::new("sum", problem).at(path.display().to_string(), None));
     }
     progress.step("replaying migrations");
     let scope = &document.schema.scope;
@@ -62,13 +52,11 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
             findings.extend(missing_migration(&current, &target, document, &schema_path, report));
         }
         Err(error) => {
-            findings.push(finding(
-                "replay",
-                Some(path.display().to_string()),
-                format!("{error:#}"),
-                Value::Null,
-            ));
+            findings.push(Finding::new("replay", format!("{error:#}")).at(path.display().to_string(), None));
         }
+    }
+    if let Some(file) = codegen::named(document, &schema_path) {
+        findings.extend(codegen::stale(document, &file)?.map(|stale| stale.finding(&file)));
     }
     let mut without_live = args.offline.then_some("left out by --offline");
     match settings.live().filter(|_| !args.offline) {
@@ -78,7 +66,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
             let database = url.database();
             let live = live::look(&mut client, &server, &folder, scope)?;
             let status = compare(&folder, &live.history);
-            findings.extend(ledger(&status, database));
+            findings.extend(ledger(&status, &path, database));
             match &live.stand {
                 Stand::Agrees | Stand::Pushed(_) => {}
                 Stand::Differs(changes) => {
@@ -99,13 +87,15 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
     }
     drop(progress);
     source.warn(report);
-    tell(&findings, without_live, report);
+    report.json(&json!({ "findings": report.findings_json(&findings), "live": without_live.is_none() }));
+    report.findings(&findings);
+    if let Some(why) = without_live {
+        report.note(format!("the live database was not looked at: {why}"));
+    }
+    if findings.is_empty() {
+        report.note("everything agrees");
+    }
     Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Found })
-}
-
-fn finding(code: &'static str, file: Option<String>, message: String, data: Value) -> Finding {
-    debug_assert!(explain::is_known(code), "the code {code} is not explained");
-    Finding { code, file, message, data }
 }
 
 fn invalid(diagnostics: &Diagnostics, report: &Reporter) -> Result<Outcome> {
@@ -126,15 +116,17 @@ fn missing_migration(
     report: &Reporter,
 ) -> Option<Finding> {
     let (message, changes) = unbuilt(current, target, document, schema_path, report)?;
-    let file = Some(schema_path.display().to_string());
-    Some(finding("missing-migration", file, message, report.changes_json(&changes)))
+    let finding = Finding::new("missing-migration", message).at_changes(&changes, document);
+    Some(finding.with(report.changes_json(&changes)))
 }
 
-/// What the ledger says of the files.
-fn ledger(status: &relata_migrate::Status<'_>, database: &str) -> Vec<Finding> {
+/// What the ledger says of the files in a folder.
+pub(crate) fn ledger(status: &relata_migrate::Status<'_>, folder: &Path, database: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut add = |code, name: &str, message: String| {
-        findings.push(finding(code, Some(format!("migrations/{name}.sql")), message, Value::Null));
+        findings.push(
+            Finding::new(code, message).at(folder.join(format!("{name}.sql")).display().to_string(), None),
+        );
     };
     for migration in &status.pending {
         let stem = &migration.stem;
@@ -190,7 +182,7 @@ fn unrecorded(
          to schema.toml, and `relata migrate` then records them; it has\n{}",
         report.changes(changes)
     );
-    Some(finding("unrecorded", None, message, report.changes_json(changes)))
+    Some(Finding::new("unrecorded", message).with(report.changes_json(changes)))
 }
 
 /// Drift, object by object, with the SQL that brings the database back.
@@ -221,44 +213,6 @@ fn drift(
         report.changes(changes),
         sql.trim_end()
     );
-    Ok(finding(
-        "drift",
-        None,
-        message,
-        json!({ "changes": report.changes_json(changes), "losses": losses, "sql": sql }),
-    ))
-}
-
-fn tell(findings: &[Finding], without_live: Option<&str>, report: &Reporter) {
-    report.json(&json!({
-        "findings": findings.iter().map(|finding| json!({
-            "code": finding.code, "file": finding.file, "message": report.told(&plain(&finding.message)), "data": finding.data,
-        })).collect::<Vec<_>>(),
-        "live": without_live.is_none(),
-    }));
-    for finding in findings {
-        match report.format {
-            Format::Human => {
-                let style = anstyle::AnsiColor::Red.on_default().bold();
-                report.result(format!("{style}{}{style:#}: {}", finding.code, finding.message));
-            }
-            Format::Github => {
-                let file = finding.file.as_ref().map(|file| format!(" file={}", escape_github(file)));
-                let message = escape_github(&report.told(&plain(&finding.message)));
-                println!("::error{}::{}: {message}", file.unwrap_or_default(), finding.code);
-            }
-            Format::Json => {}
-        }
-    }
-    if let Some(why) = without_live {
-        report.note(format!("the live database was not looked at: {why}"));
-    }
-    if findings.is_empty() {
-        report.note("everything agrees");
-    }
-}
-
-/// Without the colours that [`Reporter::changes`] puts in.
-fn plain(text: &str) -> String {
-    anstream::adapter::strip_str(text).to_string()
+    let data = json!({ "changes": report.changes_json(changes), "losses": losses, "sql": sql });
+    Ok(Finding::new("drift", message).with(data))
 }

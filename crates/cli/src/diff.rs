@@ -5,10 +5,10 @@ use relata_diff::{diff, renames};
 use serde_json::json;
 
 use crate::Outcome;
-use crate::args::{Diff, Proof};
+use crate::args::{Diff, Format, Proof};
 use crate::prove::{Wanted, prove};
 use crate::pull::scope;
-use crate::report::Reporter;
+use crate::report::{Finding, Reporter};
 use crate::settings::Settings;
 use crate::side::Side;
 use crate::{files, losses, source};
@@ -64,5 +64,13 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
         "sql": sql,
     }));
     report.text(sql.trim_end());
+    if report.format == Format::Github {
+        let message = format!("the two states differ:\n{}", report.changes(&proven.changes));
+        let finding = Finding::new("difference", message);
+        report.findings(&[match to.declared().or_else(|| from.declared()) {
+            Some(document) => finding.at_changes(&proven.changes, document),
+            None => finding,
+        }]);
+    }
     Ok(Outcome::Found)
 }

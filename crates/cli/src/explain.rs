@@ -21,6 +21,11 @@ const CODES: &[Code] = &[
         "Restore it, and put the edit into a new migration.",
     ),
     code(
+        "difference",
+        "the two states that `relata diff` was asked about are not the same",
+        "The SQL that it prints leads from the one to the other.",
+    ),
+    code(
         "drift",
         "the live database is not what its applied migrations make",
         "Somebody changed it by hand, or a tool did. `relata check` lists the objects and the SQL that brings it\n\
@@ -87,6 +92,11 @@ const CODES: &[Code] = &[
         "restart-sequence",
         "the plan takes a sequence back to its start",
         "It may give numbers a second time. Allow it by name: --allow restart-sequence:NAME.",
+    ),
+    code(
+        "stale-code",
+        "generated Rust that is checked in is not what schema.toml gives now",
+        "`relata codegen` writes the file anew; `out` of `[rust]` in schema.toml names it.",
     ),
     code(
         "sum",

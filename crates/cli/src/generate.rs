@@ -15,7 +15,7 @@ use crate::live::Stand;
 use crate::prove::{Wanted, prove};
 use crate::realize::{State, copy, realize};
 use crate::replay::{self, replay};
-use crate::report::Reporter;
+use crate::report::{Finding, Reporter};
 use crate::rewrite::rewrite;
 use crate::settings::{Settings, connect};
 use crate::{accept, files, holders, live, losses, redo, source, using};
@@ -87,7 +87,9 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
             "written": !args.check,
         }));
         if args.check {
-            report.result(format!("a migration is missing for\n{}", report.changes(&proven.changes)));
+            let message = format!("a migration is missing for\n{}", report.changes(&proven.changes));
+            let finding = Finding::new("missing-migration", message);
+            report.findings(&[finding.at_changes(&proven.changes, document)]);
             return Ok(Outcome::Found);
         }
         report.note(report.changes(&proven.changes));
@@ -102,7 +104,9 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         let new = replay::has_new(&folder)?;
         report.json(&json!({ "changes": [], "files": [], "written": false }));
         if new && args.check {
-            report.result("migrations.sum lacks a file: `relata generate` adds it");
+            let message = "migrations.sum lacks a file: `relata generate` adds it";
+            let finding = Finding::new("sum", message.to_owned());
+            report.findings(&[finding.at(path.join("migrations.sum").display().to_string(), None)]);
             return Ok(Outcome::Found);
         }
         if new || args.redo.is_some() {

@@ -40,6 +40,7 @@ mod report;
 mod reprove;
 mod rewrite;
 mod rollback;
+mod rustfmt;
 mod schema_json;
 mod settings;
 mod side;

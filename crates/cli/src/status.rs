@@ -5,12 +5,14 @@ use relata_migrate::{How, compare};
 use serde_json::json;
 
 use crate::args::{Format, Status};
-use crate::report::Reporter;
+use crate::check::ledger;
+use crate::report::{Finding, Reporter};
 use crate::settings::Settings;
 use crate::{Outcome, replay};
 
 pub(crate) fn run(args: &Status, settings: &Settings, report: &Reporter) -> Result<Outcome> {
-    let folder = replay::unverified(&settings.migrations_named()?)?;
+    let path = settings.migrations_named()?;
+    let folder = replay::unverified(&path)?;
     let problems = replay::sum_problems(&folder)?;
     let (mut client, url) = settings.connect()?;
     let history = relata_migrate::history(&mut client)?;
@@ -69,6 +71,14 @@ pub(crate) fn run(args: &Status, settings: &Settings, report: &Reporter) -> Resu
         if rows.is_empty() {
             report.note("there are no migrations");
         }
+    }
+    if report.format == Format::Github {
+        let sums = problems
+            .iter()
+            .map(|problem| Finding::new("sum", problem.clone()).at(path.display().to_string(), None));
+        let mut findings: Vec<Finding> = sums.collect();
+        findings.extend(ledger(&status, &path, url.database()));
+        report.findings(&findings);
     }
     let found = args.check && !(status.is_up_to_date() && problems.is_empty());
     Ok(if found { Outcome::Found } else { Outcome::Done })

@@ -151,6 +151,11 @@ pub const CODES: &[Code] = &[
         "It is no name in Rust, a word of Rust's own, or taken. Without `rust_name` a free one is found.",
     ),
     code(
+        "rust-out",
+        "`out` of `[rust]` is no file of Rust",
+        "It is the file that `relata codegen` writes, by its path from the schema file's folder: \"src/schema.rs\".",
+    ),
+    code(
         "rust-type",
         "a `rust_type` that is no type in Rust",
         "Write the path of one, such as crate::Email. It wants TryFrom of the column's usual type, and Into it.",

@@ -83,6 +83,13 @@ impl Document {
         }
     }
 
+    /// The name of a span's file and the line in which it begins, counted from 1.
+    pub fn line(&self, span: &Span) -> Option<(&str, usize)> {
+        let file = self.files.get(span.file)?;
+        let before = file.text.as_bytes().get(..span.range.start)?;
+        Some((&file.name, before.iter().filter(|byte| **byte == b'\n').count() + 1))
+    }
+
     /// What is wrong with a document that was read, each problem at its place.
     pub fn refused(self, problems: Vec<Problem>) -> Diagnostics {
         let located = |problem: Problem| {

@@ -215,14 +215,16 @@ fn head(out: &mut Out<'_>) {
         fields.raw("extensions", list(out.schema.extensions.keys()));
     }
     out.fields(fields);
-    if out.previous.rust.datetime != DateTime::default() {
+    let mut rust = Inline::default();
+    match out.previous.rust.datetime {
+        DateTime::Chrono => {}
+        DateTime::Jiff => rust.text("datetime", Some("jiff")),
+        DateTime::Time => rust.text("datetime", Some("time")),
+    }
+    rust.text("out", out.previous.rust.out.as_deref());
+    if !rust.is_empty() {
         out.header(&["rust"]);
-        let name = match out.previous.rust.datetime {
-            DateTime::Chrono => "chrono",
-            DateTime::Jiff => "jiff",
-            DateTime::Time => "time",
-        };
-        out.text.push_str(&format!("datetime = {}\n", string(name)));
+        out.fields(rust);
     }
     if !plain {
         out.header(&["extensions"]);

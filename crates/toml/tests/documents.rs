@@ -76,7 +76,7 @@ fn over(previous: &str, text: &str, expected: Expect) {
 #[test]
 fn what_a_database_cannot_know_is_kept() {
     over(
-        "# Ours.\n# All of it.\n\n[database]\nschemas = [\"public\"]\n\n[rust]\ndatetime = \"jiff\"\n\n# Who signs in.\n\
+        "# Ours.\n# All of it.\n\n[database]\nschemas = [\"public\"]\n\n[rust]\ndatetime = \"jiff\"\nout = \"src/schema.rs\"\n\n# Who signs in.\n\
          [tables.users.columns]\n# The key.\nid = \"uuid\" # never changes\n\
          email = { type = \"text\", rust_name = \"mail\", validate = { email = true } }\n# Gone.\nold = \"text\"\n",
         "[tables.users.columns]\nid = \"uuid\"\nemail = \"varchar(50)\"\nname = \"text?\"\n",
@@ -89,6 +89,7 @@ fn what_a_database_cannot_know_is_kept() {
 
             [rust]
             datetime = "jiff"
+            out = "src/schema.rs"
 
             # Who signs in.
             [tables.users.columns]

@@ -97,6 +97,7 @@ const WRONG: &[&str] = &[
     "database.schema = ['public']",
     "database.postgres = 'sixteen'",
     "rust.datetime = 'chron'",
+    "rust.out = 'src'",
     "include = 1",
 ];
 
@@ -109,6 +110,7 @@ postgres = 16
 
 [rust]
 datetime = "jiff"
+out = "src/schema.rs"
 
 [enums]
 mood = ["happy", { name = "sad", renamed_from = "blue", rust_name = "Sad" }]

@@ -85,3 +85,45 @@ fn a_bad_file_is_an_answer_and_a_dead_server_is_trouble() {
     project.run(&["check"]).expect_status(2).expect_text("127.0.0.1:1");
     drop(live);
 }
+
+#[test]
+fn each_question_of_ci_annotates_a_pull_request() {
+    let (project, live) = migrated(USERS);
+    let github = |args: &[&str]| {
+        let args = [args, &["--format", "github"]].concat();
+        let ran = project.run(&args);
+        let lines = ran.stdout.lines().filter(|line| line.starts_with("::"));
+        (ran.status, lines.map(str::to_owned).collect::<Vec<_>>())
+    };
+    let url = live.url().to_string();
+    let diff = ["diff", "--from", "migrations", "--to", "schema.toml"];
+    for verb in [&["generate", "--check"][..], &["status", "--check"], &["check"], &diff] {
+        assert_eq!(github(verb), (Some(0), Vec::new()), "{verb:?}");
+    }
+
+    project.write("schema.toml", USERS_WITH_NICKNAME);
+    let at_column = "::error file=schema.toml,line=5::";
+    let (status, lines) = github(&["generate", "--check"]);
+    assert_eq!((status, lines.len()), (Some(1), 1));
+    let missing = "missing-migration: a migration is missing for%0A  + add column users.nickname";
+    assert!(lines[0].starts_with(&format!("{at_column}{missing}")), "{lines:?}");
+    for from in ["migrations", &url] {
+        let (status, lines) = github(&["diff", "--from", from, "--to", "schema.toml"]);
+        assert_eq!((status, lines.len()), (Some(1), 1));
+        let differ = "difference: the two states differ:%0A  + add column users.nickname";
+        assert!(lines[0].starts_with(&format!("{at_column}{differ}")), "{lines:?}");
+    }
+
+    project.ok(&["generate"]);
+    let pending = "::error file=migrations/0002_add_users_nickname.sql::pending: 0002_add_users_nickname is not applied";
+    for verb in [["status", "--check"], ["check", "--quiet"]] {
+        let (status, lines) = github(&verb);
+        assert_eq!((status, lines.len()), (Some(1), 1), "{lines:?}");
+        assert!(lines[0].starts_with(pending), "{lines:?}");
+    }
+    assert_eq!(github(&["status"]).0, Some(0), "only --check asks");
+    let text = project.read("migrations/0002_add_users_nickname.sql");
+    project.write("migrations/0002_add_users_nickname.sql", &format!("{text}-- edited\n"));
+    let (_, lines) = github(&["status", "--check"]);
+    assert!(lines[0].starts_with("::error file=migrations::sum: 0002_add_users_nickname"), "{lines:?}");
+}

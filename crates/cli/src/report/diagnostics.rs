@@ -4,7 +4,7 @@ use relata_toml::{Diagnostics, Severity};
 use serde_json::{Value, json};
 
 use crate::args::Format;
-use crate::report::{Reporter, escape_github};
+use crate::report::{Reporter, escape_github, escape_property};
 
 impl Reporter {
     pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics) {
@@ -23,7 +23,7 @@ impl Reporter {
                         Severity::Warning => "warning",
                     };
                     let place = diagnostics.place(one).map(|place| {
-                        let file = escape_github(&place.file).replace(',', "%2C").replace(':', "%3A");
+                        let file = escape_property(&place.file);
                         format!(" file={file},line={},col={}", place.line, place.column)
                     });
                     let help = one.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();

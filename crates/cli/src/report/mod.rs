@@ -2,6 +2,7 @@
 
 mod changes;
 mod diagnostics;
+mod finding;
 mod progress;
 
 use std::io::IsTerminal;
@@ -11,6 +12,7 @@ use relata_toml::Diagnostics;
 use crate::args::{Color, Common, Format};
 use crate::caller::Caller;
 
+pub(crate) use finding::Finding;
 pub(crate) use progress::Progress;
 
 /// Knows the format, and how loud to be.
@@ -128,6 +130,11 @@ fn chain(error: &anyhow::Error) -> String {
 }
 
 /// Data of a workflow command, as GitHub's toolkit escapes it.
-pub(crate) fn escape_github(text: &str) -> String {
+fn escape_github(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property of a workflow command.
+fn escape_property(text: &str) -> String {
+    escape_github(text).replace(',', "%2C").replace(':', "%3A")
 }

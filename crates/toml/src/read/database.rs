@@ -7,7 +7,7 @@ use relata_schema::check::Part;
 use relata_schema::{DateTime, Extension, Namespace, ObjectId, Scope, nearest};
 
 use super::Reader;
-use super::fields::Fields;
+use super::fields::{Fields, shown};
 use crate::tree::{Key, Node, Value};
 
 /// `[database]`, of the file that includes the others alone.
@@ -103,6 +103,17 @@ pub(super) fn rust(reader: &mut Reader, key: &Key, node: &Node) {
         let words = [("chrono", DateTime::Chrono), ("jiff", DateTime::Jiff), ("time", DateTime::Time)];
         if let Some(datetime) = reader.word(node, &key.name, "`rust`", &words) {
             reader.document.rust.datetime = datetime;
+        }
+    }
+    if let Some((key, node)) = fields.take("out")
+        && let Some(path) = reader.string(node, &key.name, "`rust`")
+    {
+        if path.ends_with(".rs") {
+            reader.document.rust.out = Some(path.to_owned());
+        } else {
+            let message = format!("`out` of `rust` is a file of Rust, not `{}`", shown(path));
+            reader.error(node.range.clone(), "rust-out", message).help =
+                Some("give its path from this file's folder: `out = \"src/schema.rs\"`".to_owned());
         }
     }
     fields.finish(reader);
