@@ -150,3 +150,92 @@ async fn a_lateral_join_sees_the_row_before_it() {
         ]],
     );
 }
+
+relata::derived! {
+    /// How many subscriptions each person has.
+    counted { user_id: Uuid, subscriptions: Bigint }
+}
+
+#[tokio::test]
+async fn an_inner_lateral_join_leaves_out_who_has_none() {
+    let people = people().await;
+    let query = || {
+        let of_user = select((subscriptions::plan,)).from(subscriptions).outer(users);
+        let of_user =
+            of_user.filter(subscriptions::user_id.eq(users::id)).order_by(subscriptions::plan.desc());
+        people
+            .db
+            .select((users::first_name, dearest::plan))
+            .from(users)
+            .join_lateral(dearest, of_user.limit(1))
+            .order_by(users::first_name)
+    };
+    let rows: Vec<(Option<String>, SubscriptionPlan)> = query().all().await.expect("rows");
+    let plans: Vec<SubscriptionPlan> = rows.into_iter().map(|(_, plan)| plan).collect();
+    assert_eq!(plans, [SubscriptionPlan::Pro, SubscriptionPlan::Basic]);
+    sql(
+        query().to_sql(),
+        expect![[
+            r#"SELECT users.first_name, "dearest"."plan" FROM public.users CROSS JOIN LATERAL (SELECT subscriptions.plan FROM public.subscriptions WHERE subscriptions.user_id = users.id ORDER BY subscriptions.plan DESC LIMIT $1) AS "dearest" ("plan") ORDER BY users.first_name"#
+        ]],
+    );
+}
+
+#[tokio::test]
+async fn a_join_with_a_query() {
+    let people = people().await;
+    let counts = || {
+        let all = select((subscriptions::user_id, count(subscriptions::id))).from(subscriptions);
+        all.group_by(subscriptions::user_id)
+    };
+    let inner = || {
+        let query = people.db.select((users::email, counted::subscriptions)).from(users);
+        query.join_query(counted, counts(), counted::user_id.eq(users::id)).order_by(users::email)
+    };
+    let rows: Vec<(String, i64)> = inner().all().await.expect("rows");
+    assert_eq!(rows, [("ann@example.com".to_owned(), 2), ("bob@example.com".to_owned(), 1)]);
+    sql(
+        inner().to_sql(),
+        expect![[
+            r#"SELECT users.email, "counted"."subscriptions" FROM public.users JOIN (SELECT subscriptions.user_id, count(subscriptions.id) FROM public.subscriptions GROUP BY subscriptions.user_id) AS "counted" ("user_id", "subscriptions") ON "counted"."user_id" = users.id ORDER BY users.email"#
+        ]],
+    );
+    let left = || {
+        let query = people.db.select((users::email, coalesce(counted::subscriptions, 0))).from(users);
+        query.left_join_query(counted, counts(), counted::user_id.eq(users::id)).order_by(users::email)
+    };
+    let rows: Vec<i64> = left().all().await.expect("rows").into_iter().map(|(_, count)| count).collect();
+    assert_eq!(rows, [2, 1, 0, 0]);
+    sql(
+        left().to_sql(),
+        expect![[
+            r#"SELECT users.email, coalesce("counted"."subscriptions", $1) FROM public.users LEFT JOIN (SELECT subscriptions.user_id, count(subscriptions.id) FROM public.subscriptions GROUP BY subscriptions.user_id) AS "counted" ("user_id", "subscriptions") ON "counted"."user_id" = users.id ORDER BY users.email"#
+        ]],
+    );
+}
+
+relata::alias!(others = users);
+
+#[tokio::test]
+async fn a_table_twice() {
+    let people = people().await;
+    let query = || {
+        people
+            .db
+            .select((users::first_name, others::first_name))
+            .from(users)
+            .left_join(others, others::role.eq(users::role).and(others::id.ne(users::id)))
+            .order_by((users::first_name, others::first_name))
+    };
+    let name = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        query().all().await.expect("rows"),
+        [(name("Ann"), None), (name("Bob"), name("Cyd")), (name("Cyd"), name("Bob")), (name("Dan"), None)]
+    );
+    sql(
+        query().to_sql(),
+        expect![
+            "SELECT users.first_name, others.first_name FROM public.users LEFT JOIN public.users AS others ON others.role = users.role AND others.id <> users.id ORDER BY users.first_name, others.first_name"
+        ],
+    );
+}

@@ -172,10 +172,120 @@ async fn set_operations() {
             "(SELECT users.id FROM public.users) EXCEPT (SELECT subscriptions.user_id FROM public.subscriptions) ORDER BY 1 LIMIT $1"
         ],
     );
-    let both =
-        people.db.select(users::id).from(users).intersect(select(subscriptions::user_id).from(subscriptions));
-    assert_eq!(both.all().await.expect("rows").len(), 2);
-    let all =
-        people.db.select(users::id).from(users).union_all(select(subscriptions::user_id).from(subscriptions));
-    assert_eq!(all.all().await.expect("rows").len(), 7);
+}
+
+/// Of people 1 to 4 (by id), 1 twice and 2 once have subscriptions.
+#[tokio::test]
+async fn each_set_operation() {
+    let people = people().await;
+    let all = || people.db.select(users::email).from(users);
+    let subscribed = || {
+        let of_users = select(users::email).from(subscriptions);
+        of_users.join(users, users::id.eq(subscriptions::user_id))
+    };
+    let emails = |names: &str| -> Vec<String> {
+        names
+            .chars()
+            .map(|name| match name {
+                'a' => "ann@example.com".to_owned(),
+                'b' => "bob@example.com".to_owned(),
+                'c' => "cyd@example.com".to_owned(),
+                _ => "dan@example.com".to_owned(),
+            })
+            .collect()
+    };
+    macro_rules! gives {
+        ($query:expr, $names:literal, $sql:expr) => {
+            let query = || $query.order_by(position(1));
+            assert_eq!(query().all().await.expect("rows"), emails($names));
+            sql(query().to_sql(), $sql);
+        };
+    }
+    gives!(
+        all().union(subscribed()),
+        "abcd",
+        expect![
+            "(SELECT users.email FROM public.users) UNION (SELECT users.email FROM public.subscriptions JOIN public.users ON users.id = subscriptions.user_id) ORDER BY 1"
+        ]
+    );
+    gives!(
+        all().union_all(subscribed()),
+        "aaabbcd",
+        expect![
+            "(SELECT users.email FROM public.users) UNION ALL (SELECT users.email FROM public.subscriptions JOIN public.users ON users.id = subscriptions.user_id) ORDER BY 1"
+        ]
+    );
+    gives!(
+        all().intersect(subscribed()),
+        "ab",
+        expect![
+            "(SELECT users.email FROM public.users) INTERSECT (SELECT users.email FROM public.subscriptions JOIN public.users ON users.id = subscriptions.user_id) ORDER BY 1"
+        ]
+    );
+    gives!(
+        all().union_all(subscribed()).intersect_all(subscribed()),
+        "aab",
+        expect![
+            "((SELECT users.email FROM public.users) UNION ALL (SELECT users.email FROM public.subscriptions JOIN public.users ON users.id = subscriptions.user_id)) INTERSECT ALL (SELECT users.email FROM public.subscriptions JOIN public.users ON users.id = subscriptions.user_id) ORDER BY 1"
+        ]
+    );
+    gives!(
+        all().except(subscribed()),
+        "cd",
+        expect![
+            "(SELECT users.email FROM public.users) EXCEPT (SELECT users.email FROM public.subscriptions JOIN public.users ON users.id = subscriptions.user_id) ORDER BY 1"
+        ]
+    );
+    gives!(
+        all().union_all(subscribed()).except_all(subscribed()),
+        "abcd",
+        expect![
+            "((SELECT users.email FROM public.users) UNION ALL (SELECT users.email FROM public.subscriptions JOIN public.users ON users.id = subscriptions.user_id)) EXCEPT ALL (SELECT users.email FROM public.subscriptions JOIN public.users ON users.id = subscriptions.user_id) ORDER BY 1"
+        ]
+    );
+    gives!(
+        all().union_all(subscribed()).limit(3).offset(2),
+        "abb",
+        expect![
+            "(SELECT users.email FROM public.users) UNION ALL (SELECT users.email FROM public.subscriptions JOIN public.users ON users.id = subscriptions.user_id) ORDER BY 1 LIMIT $1 OFFSET $2"
+        ]
+    );
+    // The order and the limit of one side are its own.
+    gives!(
+        all().order_by(users::email.desc()).limit(1).union_all(subscribed()),
+        "aabd",
+        expect![
+            "(SELECT users.email FROM public.users ORDER BY users.email DESC LIMIT $1) UNION ALL (SELECT users.email FROM public.subscriptions JOIN public.users ON users.id = subscriptions.user_id) ORDER BY 1"
+        ]
+    );
+    let descending = all().union(subscribed()).order_by(position(1).desc()).limit(2);
+    assert_eq!(descending.all().await.expect("rows"), emails("dc"));
+}
+
+#[tokio::test]
+async fn a_query_that_gives_nothing() {
+    let people = people().await;
+    let alone = || {
+        let of_user = select(subscriptions::id).from(subscriptions).outer(users);
+        let nothing = not_exists(of_user.filter(subscriptions::user_id.eq(users::id)));
+        people.db.select(users::email).from(users).filter(nothing).order_by(users::email)
+    };
+    assert_eq!(alone().all().await.expect("rows"), ["cyd@example.com", "dan@example.com"]);
+    sql(
+        alone().to_sql(),
+        expect![
+            "SELECT users.email FROM public.users WHERE NOT EXISTS (SELECT subscriptions.id FROM public.subscriptions WHERE subscriptions.user_id = users.id) ORDER BY users.email"
+        ],
+    );
+    let not_in = || {
+        let ids = select(subscriptions::user_id).from(subscriptions);
+        people.db.select(users::email).from(users).filter(users::id.not_in(ids)).order_by(users::email)
+    };
+    assert_eq!(not_in().all().await.expect("rows"), ["cyd@example.com", "dan@example.com"]);
+    sql(
+        not_in().to_sql(),
+        expect![
+            "SELECT users.email FROM public.users WHERE users.id NOT IN (SELECT subscriptions.user_id FROM public.subscriptions) ORDER BY users.email"
+        ],
+    );
 }

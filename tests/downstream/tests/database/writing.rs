@@ -179,3 +179,65 @@ async fn one_row_or_an_error() {
     assert!(error.is_unique_violation());
     assert_eq!(error.constraint(), Some("users_email_key"));
 }
+
+#[tokio::test]
+async fn an_upsert_by_a_constraint_and_with_a_condition() {
+    let people = people().await;
+    let again = |name: &str| users::New { first_name: Some(name.to_owned()), ..new("ann@example.com") };
+    let constraint = |name: &str| {
+        let insert = people.db.insert(users).values(again(name)).on_conflict_constraint("users_email_key");
+        let set = users::first_name.set(excluded(users::first_name));
+        insert.do_update_where(set, users::first_name.is_distinct_from(excluded(users::first_name)))
+    };
+    assert_eq!(constraint("Anna").execute().await.expect("updated"), 1);
+    assert_eq!(constraint("Anna").execute().await.expect("left alone"), 0);
+    sql(
+        constraint("Anna").to_sql().join("\n"),
+        expect![
+            "INSERT INTO public.users (email, password, first_name, last_name, avatar) VALUES ($1, $2, $3, $4, $5) ON CONFLICT ON CONSTRAINT users_email_key DO UPDATE SET first_name = excluded.first_name WHERE users.first_name IS DISTINCT FROM excluded.first_name"
+        ],
+    );
+    let any = || people.db.insert(users).values([again("x"), new("eve@x")]).on_conflict_do_nothing();
+    sql(
+        any().to_sql().join("\n"),
+        expect![
+            "INSERT INTO public.users (email, password, first_name, last_name, avatar) SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"
+        ],
+    );
+    assert_eq!(any().execute().await.expect("inserted"), 1);
+}
+
+#[tokio::test]
+async fn what_a_column_can_be_set_to() {
+    let people = people().await;
+    let query = || {
+        people
+            .db
+            .update(users)
+            .set((users::role.set_default(), users::last_name.set_null()))
+            .set(users::first_name.set(users::first_name.concat("!").lower()))
+            .filter(users::email.eq("ann@example.com"))
+            .filter(users::role.eq(UserRole::Admin))
+            .returning((users::role, users::last_name, users::first_name))
+    };
+    sql(
+        query().to_sql().expect("something to set"),
+        expect![
+            "UPDATE public.users SET role = DEFAULT, last_name = NULL, first_name = lower(users.first_name || $1) WHERE users.email = $2 AND users.role = $3::public.user_role RETURNING users.role, users.last_name, users.first_name"
+        ],
+    );
+    let row = query().one().await.expect("a row");
+    assert_eq!(row, (UserRole::User, None, Some("ann!".to_owned())));
+    let optional = query().optional().await.expect("run");
+    assert_eq!(optional, None);
+}
+
+#[tokio::test]
+async fn a_plan() {
+    let people = people().await;
+    let query = || people.db.select(users::email).from(users).filter(users::email.eq("ann@example.com"));
+    let plan = query().explain().await.expect("a plan").join("\n");
+    assert!(plan.contains("cost=") && !plan.contains("actual"), "{plan}");
+    let run = query().explain_analyze().await.expect("a plan").join("\n");
+    assert!(run.contains("actual") && run.contains("Execution Time"), "{run}");
+}

@@ -5,8 +5,8 @@ use crate::query::group::PerRow;
 use crate::query::scope::{Aggregate, Both};
 use crate::query::{Expr, Expression, Node, OrderBy};
 use crate::types::{
-    Array, Bigint, Boolean, DoublePrecision, Integer, Interval, Nullable, Numeric, Operand, Real, Smallint,
-    SqlType, Text,
+    self, Array, Bigint, Boolean, DoublePrecision, Integer, Interval, NamedType, Nullable, Numeric, Operand,
+    Real, Smallint, SqlEnum, SqlType, Text,
 };
 
 /// `count(expr)`: of the rows where it is not NULL.
@@ -20,12 +20,18 @@ pub fn count_all() -> Expr<Bigint, Aggregate<()>> {
 }
 
 /// `max(expr)`; NULL without rows.
-pub fn max<E: Expression>(expr: E) -> Expr<<E::Sql as SqlType>::OrNull, Aggregate<E::Deps>> {
+pub fn max<E: Expression>(expr: E) -> Expr<<E::Sql as SqlType>::OrNull, Aggregate<E::Deps>>
+where
+    Base<E>: Extreme,
+{
     Expr::new(Node::call("max", vec![expr.node()]))
 }
 
 /// `min(expr)`; NULL without rows.
-pub fn min<E: Expression>(expr: E) -> Expr<<E::Sql as SqlType>::OrNull, Aggregate<E::Deps>> {
+pub fn min<E: Expression>(expr: E) -> Expr<<E::Sql as SqlType>::OrNull, Aggregate<E::Deps>>
+where
+    Base<E>: Extreme,
+{
     Expr::new(Node::call("min", vec![expr.node()]))
 }
 
@@ -151,3 +157,26 @@ additive! {
     DoublePrecision: DoublePrecision, DoublePrecision;
     Interval: Interval, Interval;
 }
+
+/// A type that `max` and `min` take: those of PostgreSQL's `pg_aggregate`, and an extension's, which may have them.
+#[diagnostic::on_unimplemented(
+    message = "PostgreSQL has no `max` and `min` for `{Self}`",
+    label = "expected a number, text, a date or time, an enum, an array, or a type of an extension's",
+    note = "`.order_by(…)` and `.limit(1)` give the row with the greatest or the least value"
+)]
+pub trait Extreme: SqlType {}
+
+macro_rules! extreme {
+    ($($sql:ident),+ $(,)?) => {
+        $(impl Extreme for types::$sql {})+
+    };
+}
+
+extreme! {
+    Smallint, Integer, Bigint, Numeric, Real, DoublePrecision, Money, Text, Bpchar, Date, Time, Timetz, Timestamp,
+    Timestamptz, Interval, Inet, Oid, Xid8, Tid, PgLsn,
+}
+
+impl<E: SqlEnum> Extreme for types::Enum<E> {}
+impl<S: SqlType<Base = S>> Extreme for Array<S> {}
+impl<N: NamedType> Extreme for types::AsText<N> {}

@@ -223,13 +223,13 @@ pub fn lead<E: Expression>(expr: E) -> WindowFunction<<E::Sql as SqlType>::OrNul
     WindowFunction::new("lead", vec![expr.node()])
 }
 
-/// `first_value(expr)`, of the frame.
-pub fn first_value<E: Expression>(expr: E) -> WindowFunction<E::Sql, E::Deps> {
+/// `first_value(expr)`, of the frame; NULL where a frame leaves out all rows.
+pub fn first_value<E: Expression>(expr: E) -> WindowFunction<<E::Sql as SqlType>::OrNull, E::Deps> {
     WindowFunction::new("first_value", vec![expr.node()])
 }
 
-/// `last_value(expr)`, of the frame.
-pub fn last_value<E: Expression>(expr: E) -> WindowFunction<E::Sql, E::Deps> {
+/// `last_value(expr)`, of the frame; NULL where a frame leaves out all rows.
+pub fn last_value<E: Expression>(expr: E) -> WindowFunction<<E::Sql as SqlType>::OrNull, E::Deps> {
     WindowFunction::new("last_value", vec![expr.node()])
 }
 
