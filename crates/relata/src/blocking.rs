@@ -38,26 +38,72 @@ pub use rows::Rows;
 pub use transaction::Transaction;
 
 /// What runs queries: a [`Database`], or a [`Transaction`] of it.
+///
+/// ```
+/// use relata::blocking::Executor;
+/// use relata::query::count_all;
+///
+/// /// Takes a database or a transaction.
+/// fn count(db: &impl Executor) -> Result<i64, relata::Error> {
+///     db.select(count_all()).one()
+/// }
+/// ```
 pub trait Executor {
     /// Runs statements as they are.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let statement = Statement { sql: "SELECT 1".to_owned(), params: Vec::new(), outputs: Vec::new() };
+    /// assert_eq!(db.run().rows(&statement)?.len(), 1);
+    /// # Ok(()) });
+    /// ```
     fn run(&self) -> Blocking<'_>;
 
     /// `SELECT selection`.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// assert_eq!(db.select(users::email).from(users).all()?.len(), 3);
+    /// # Ok(()) });
+    /// ```
     fn select<Sel: Columns>(&self, selection: Sel) -> Select<Blocking<'_>, Sel, Nil> {
         Select::new(self.run(), selection)
     }
 
     /// SQL that is written by hand: `db.query(sql!("…"))`.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// use relata::sql;
+    ///
+    /// let (sum,): (i32,) = db.query(sql!("SELECT 1 + {2}")).one_as()?;
+    /// assert_eq!(sum, 3);
+    /// # Ok(()) });
+    /// ```
     fn query<Deps>(&self, sql: Sql<Deps>) -> RawQuery<Blocking<'_>> {
         RawQuery::new(self.run(), sql)
     }
 
     /// `INSERT INTO table`.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let new = users::Required { email: "dan@example.com".into(), password: "hash".into() };
+    /// assert_eq!(db.insert(users).values(new).execute()?, 1);
+    /// # Ok(()) });
+    /// ```
     fn insert<S: Source>(&self, table: S) -> Insert<Blocking<'_>, S::Table, NoValues> {
         Insert::new(self.run(), table)
     }
 
     /// `UPDATE table`.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let n = db.update(users).set(users::is_active.set(true)).filter(users::role.is_not_null()).execute()?;
+    /// assert_eq!(n, 3);
+    /// # Ok(()) });
+    /// ```
     fn update<S: Source>(
         &self,
         table: S,
@@ -66,6 +112,12 @@ pub trait Executor {
     }
 
     /// `DELETE FROM table`.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// assert_eq!(db.delete(users).filter(users::email.eq("ann@example.com")).execute()?, 1);
+    /// # Ok(()) });
+    /// ```
     fn delete<S: Source>(
         &self,
         table: S,
@@ -93,6 +145,16 @@ impl<E: Executor> Executor for &E {
 }
 
 /// Runs statements on a connection of a [`Database`]'s, or on that of a [`Transaction`].
+///
+/// ```
+/// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+/// use relata::blocking::Blocking;
+///
+/// let statement = Statement { sql: "SELECT 1".to_owned(), params: Vec::new(), outputs: Vec::new() };
+/// let run: Blocking<'_> = db.run();
+/// assert_eq!(run.execute(&statement)?, 1);
+/// # Ok(()) });
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Blocking<'a>(Target<'a>);
 
@@ -104,6 +166,13 @@ enum Target<'a> {
 
 impl<'a> Blocking<'a> {
     /// All rows of the result.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let statement = Statement { sql: "VALUES (1), (2)".to_owned(), params: Vec::new(), outputs: Vec::new() };
+    /// assert_eq!(db.run().rows(&statement)?.len(), 2);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -120,6 +189,14 @@ impl<'a> Blocking<'a> {
 
     /// How many rows the statement has touched, by PostgreSQL's command tag.
     ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let sql = "DELETE FROM employees WHERE id = 4".to_owned();
+    /// let statement = Statement { sql, params: Vec::new(), outputs: Vec::new() };
+    /// assert_eq!(db.run().execute(&statement)?, 1);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Blocking::rows`].
@@ -128,6 +205,21 @@ impl<'a> Blocking<'a> {
     }
 
     /// Gives each row of the result to `take`; the answer is PostgreSQL's number of rows.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// use relata::types::Integer;
+    ///
+    /// let sql = "SELECT id FROM employees".to_owned();
+    /// let statement = Statement { sql, params: Vec::new(), outputs: vec![Output::new::<Integer>()] };
+    /// let mut sum = 0;
+    /// db.run().each(&statement, |row| {
+    ///     sum += Cursor::new(&row).read::<Integer>()?;
+    ///     Ok(())
+    /// })?;
+    /// assert_eq!(sum, 10);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -149,6 +241,16 @@ impl<'a> Blocking<'a> {
 
     /// The rows of the result as they come. The connection is theirs until they are read or dropped.
     ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let statement = Statement { sql: "VALUES (1), (2)".to_owned(), params: Vec::new(), outputs: Vec::new() };
+    /// for row in db.run().stream(statement)? {
+    ///     let number: i32 = row?.get(0);
+    ///     assert!(number < 3);
+    /// }
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Blocking::rows`]; what goes wrong later is an item.
@@ -165,6 +267,18 @@ impl<'a> Blocking<'a> {
     }
 
     /// Statements one after another, all or none: in a transaction of their own, unless they are part of one.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let delete = |id: u8| Statement {
+    ///     sql: format!("DELETE FROM employees WHERE id = {id}"),
+    ///     params: Vec::new(),
+    ///     outputs: Vec::new(),
+    /// };
+    /// // Both or none.
+    /// assert_eq!(db.run().each_of_all(&[delete(4), delete(3)], |_| Ok(()))?, 2);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

@@ -43,29 +43,74 @@ pub use transaction::Transaction;
 /// ```
 pub trait Executor: Sync {
     /// Runs statements as they are.
+    ///
+    /// ```no_run
+    /// # async fn example(db: relata::Database) -> Result<(), relata::Error> {
+    /// use relata::prelude::*;
+    ///
+    /// let statement = Statement { sql: "SELECT 1".to_owned(), params: Vec::new(), outputs: Vec::new() };
+    /// let rows = db.run().rows(&statement).await?;
+    /// # Ok(()) }
+    /// ```
     fn run(&self) -> Async<'_>;
 
     /// `SELECT selection`.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let emails = db.select(users::email).from(users).all().await?;
+    /// assert_eq!(emails.len(), 3);
+    /// # Ok(()) });
+    /// ```
     fn select<Sel: Columns>(&self, selection: Sel) -> Select<Async<'_>, Sel, Nil> {
         Select::new(self.run(), selection)
     }
 
     /// SQL that is written by hand: `db.query(sql!("…"))`.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::sql;
+    ///
+    /// let (sum,): (i32,) = db.query(sql!("SELECT 1 + {2}")).one_as().await?;
+    /// assert_eq!(sum, 3);
+    /// # Ok(()) });
+    /// ```
     fn query<Deps>(&self, sql: Sql<Deps>) -> RawQuery<Async<'_>> {
         RawQuery::new(self.run(), sql)
     }
 
     /// `INSERT INTO table`.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let new = users::Required { email: "dan@example.com".into(), password: "hash".into() };
+    /// assert_eq!(db.insert(users).values(new).execute().await?, 1);
+    /// # Ok(()) });
+    /// ```
     fn insert<S: Source>(&self, table: S) -> Insert<Async<'_>, S::Table, NoValues> {
         Insert::new(self.run(), table)
     }
 
     /// `UPDATE table`.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let n = db.update(users).set(users::is_active.set(true)).filter(users::id.eq(ANN)).execute().await?;
+    /// assert_eq!(n, 1);
+    /// # Ok(()) });
+    /// ```
     fn update<S: Source>(&self, table: S) -> Update<Async<'_>, Cons<S::Table, NotNull, Nil>, (), Unfiltered> {
         Update::new(self.run(), table)
     }
 
     /// `DELETE FROM table`.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// assert_eq!(db.delete(users).filter(users::id.eq(ANN)).execute().await?, 1);
+    /// # Ok(()) });
+    /// ```
     fn delete<S: Source>(&self, table: S) -> Delete<Async<'_>, Cons<S::Table, NotNull, Nil>, (), Unfiltered> {
         Delete::new(self.run(), table)
     }
@@ -90,6 +135,17 @@ impl<E: Executor> Executor for &E {
 }
 
 /// Runs statements on a connection of a [`Database`]'s, or on that of a [`Transaction`].
+///
+/// ```no_run
+/// # async fn example(db: relata::Database) -> Result<(), relata::Error> {
+/// use relata::Executor as _;
+/// use relata::query::Statement;
+///
+/// let statement = Statement { sql: "SELECT 1".to_owned(), params: Vec::new(), outputs: Vec::new() };
+/// let run: relata::run::Async<'_> = db.run();
+/// assert_eq!(run.execute(&statement).await?, 1);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Async<'a>(Target<'a>);
 
@@ -105,6 +161,13 @@ impl<'a> Async<'a> {
     }
 
     /// All rows of the result.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let statement = Statement { sql: "VALUES (1), (2)".to_owned(), params: Vec::new(), outputs: Vec::new() };
+    /// assert_eq!(db.run().rows(&statement).await?.len(), 2);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -122,6 +185,14 @@ impl<'a> Async<'a> {
 
     /// How many rows the statement has touched, by PostgreSQL's command tag.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let sql = "DELETE FROM employees WHERE id = 4".to_owned();
+    /// let statement = Statement { sql, params: Vec::new(), outputs: Vec::new() };
+    /// assert_eq!(db.run().execute(&statement).await?, 1);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Async::rows`].
@@ -130,6 +201,22 @@ impl<'a> Async<'a> {
     }
 
     /// Gives each row of the result to `take`; the answer is PostgreSQL's number of rows.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::types::Integer;
+    ///
+    /// let sql = "SELECT id FROM employees".to_owned();
+    /// let statement = Statement { sql, params: Vec::new(), outputs: vec![Output::new::<Integer>()] };
+    /// let mut sum = 0;
+    /// let take = |row| {
+    ///     sum += Cursor::new(&row).read::<Integer>()?;
+    ///     Ok(())
+    /// };
+    /// db.run().each(&statement, take).await?;
+    /// assert_eq!(sum, 10);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -155,6 +242,20 @@ impl<'a> Async<'a> {
 
     /// The rows of the result as they come. The connection is theirs until they are read or dropped.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let sql = "SELECT id FROM employees".to_owned();
+    /// let statement = Statement { sql, params: Vec::new(), outputs: Vec::new() };
+    /// let mut rows = db.run().stream(statement).await?;
+    /// let mut count = 0;
+    /// while let Some(row) = rows.next().await {
+    ///     row?;
+    ///     count += 1;
+    /// }
+    /// assert_eq!(count, 4);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Async::rows`]; what goes wrong later is an item of the stream.
@@ -175,6 +276,18 @@ impl<'a> Async<'a> {
     }
 
     /// Statements one after another, all or none: in a transaction of their own, unless they are part of one.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let delete = |id: u8| Statement {
+    ///     sql: format!("DELETE FROM employees WHERE id = {id}"),
+    ///     params: Vec::new(),
+    ///     outputs: Vec::new(),
+    /// };
+    /// // Both or none.
+    /// assert_eq!(db.run().each_of_all(&[delete(4), delete(3)], |_| Ok(())).await?, 2);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

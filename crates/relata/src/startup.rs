@@ -41,6 +41,15 @@ use crate::error::{Error, Kind};
 
 /// Connects to `url`, a `postgresql://` URL or `key=value` pairs as libpq takes them, and applies what is pending.
 ///
+/// ```no_run
+/// use relata::migrate::Folder;
+///
+/// let folder = Folder::read("migrations".as_ref())?;
+/// let done = relata::startup::migrate("postgresql://app@localhost/shop", &folder)?;
+/// println!("{} applied", done.files.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// When there is no connection; when files, sums and ledger do not agree, and then nothing was done; when a

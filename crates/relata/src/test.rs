@@ -37,6 +37,21 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A database of a test's own: a [`Database`], or a [`blocking::Database`]. It is dropped with the value; if the run is
 /// killed first, by the next run.
+///
+/// ```no_run
+/// # async fn example(db: relata::Database) -> Result<(), relata::Error> {
+/// use relata::migrate::Folder;
+/// use relata::prelude::*;
+///
+/// async fn count(db: &impl Executor) -> Result<i64, relata::Error> {
+///     db.select(count_all()).one().await
+/// }
+///
+/// # let folder = Folder::from_embedded(&[]).expect("no files");
+/// let db = relata::test::database(&folder).await?;
+/// assert_eq!(count(&db).await?, 1);
+/// # Ok(()) }
+/// ```
 pub struct TestDatabase<D = Database> {
     database: D,
     /// `None` only while it is dropped.
@@ -45,6 +60,16 @@ pub struct TestDatabase<D = Database> {
 }
 
 /// Makes a database and brings it to the end of `folder`.
+///
+/// ```
+/// use relata::migrate::Folder;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> { tokio::runtime::Runtime::new()?.block_on(async {
+/// let folder = Folder::read("../../migrations".as_ref())?;
+/// let db = relata::test::database(&folder).await?;
+/// assert_eq!(db.pool_status().max_connections, 4);
+/// # Ok(()) }) }
+/// ```
 ///
 /// # Errors
 ///
@@ -65,6 +90,17 @@ pub async fn database(folder: &Folder) -> Result<TestDatabase, Error> {
 }
 
 /// As [`fn@database`], for tests without async.
+///
+/// ```
+/// use relata::blocking::Executor as _;
+/// use relata::migrate::Folder;
+/// use relata::query::count_all;
+///
+/// let folder = Folder::read("../../migrations".as_ref())?;
+/// let db = relata::test::blocking_database(&folder)?;
+/// assert_eq!(db.select(count_all()).one()?, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -142,6 +178,16 @@ impl TestDatabase<()> {
 
 impl<D> TestDatabase<D> {
     /// Where it is, as a URL; `***` stands for a password, which the private cluster has not.
+    ///
+    /// ```no_run
+    /// # async fn example(db: relata::Database) -> Result<(), relata::Error> {
+    /// use relata::migrate::Folder;
+    ///
+    /// # let folder = Folder::from_embedded(&[]).expect("no files");
+    /// let db = relata::test::database(&folder).await?;
+    /// println!("psql '{}'", db.url());
+    /// # Ok(()) }
+    /// ```
     pub fn url(&self) -> String {
         self.url.to_string()
     }

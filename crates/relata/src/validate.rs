@@ -31,11 +31,36 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 pub use rules::{Bounded, Checked, Given, Pattern};
 
 /// A row that is checked before it is sent.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::validate::Validate as _;
+///
+/// let new = users::Required { email: "ann@example.com".into(), password: "long enough".into() };
+/// assert_eq!(new.validate(), Ok(()));
+/// ```
 pub trait Validate {
     /// Gives each value to its rules.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::validate::{Problems, Validate as _};
+    ///
+    /// let mut problems = Problems::default();
+    /// users::Required { email: "nobody".into(), password: "long enough".into() }.check(&mut problems);
+    /// assert_eq!(problems.of("email").len(), 1);
+    /// ```
     fn check(&self, problems: &mut Problems);
 
     /// Checks all values.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::validate::Validate as _;
+    ///
+    /// let new = users::Required { email: "ann@example.com".into(), password: "short".into() };
+    /// assert!(new.validate().is_err());
+    /// ```
     ///
     /// # Errors
     ///
@@ -48,10 +73,26 @@ pub trait Validate {
 }
 
 /// The problems of a row, by column. As JSON: `{"email": [{"rule": "email", "message": "is not …"}]}`.
+///
+/// ```
+/// use relata::validate::Problems;
+///
+/// let mut problems = Problems::default();
+/// problems.add("email", "taken", "is taken");
+/// assert_eq!(problems.to_string(), "`email` is taken");
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problems(BTreeMap<&'static str, Vec<Problem>>);
 
 /// A rule that a value does not keep.
+///
+/// ```
+/// use relata::validate::Problems;
+///
+/// let mut problems = Problems::default();
+/// problems.add("email", "taken", "is taken");
+/// assert_eq!((problems.of("email")[0].rule, &*problems.of("email")[0].message), ("taken", "is taken"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -63,21 +104,53 @@ pub struct Problem {
 
 impl Problems {
     /// The columns with their problems, in the columns' alphabetical order.
+    ///
+    /// ```
+    /// use relata::validate::Problems;
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.add("email", "taken", "is taken");
+    /// for (column, problems) in problems.iter() {
+    ///     println!("{column}: {} problems", problems.len());
+    /// }
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &[Problem])> {
         self.0.iter().map(|(column, problems)| (*column, problems.as_slice()))
     }
 
     /// The problems of a column.
+    ///
+    /// ```
+    /// use relata::validate::Problems;
+    ///
+    /// assert!(Problems::default().of("email").is_empty());
+    /// ```
     pub fn of(&self, column: &str) -> &[Problem] {
         self.0.get(column).map_or(&[], Vec::as_slice)
     }
 
     /// A value to check, if there is one.
+    ///
+    /// ```
+    /// use relata::validate::Problems;
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.field("name", &String::new()).not_empty().max_length(100);
+    /// assert_eq!(problems.of("name").len(), 1);
+    /// ```
     pub fn field<'a, F: Given>(&'a mut self, column: &'static str, field: &'a F) -> Checked<'a, F::Value> {
         Checked::new(self, column, field.given())
     }
 
     /// Adds a problem: what a program finds itself goes into the same answer.
+    ///
+    /// ```
+    /// use relata::validate::Problems;
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.add("password", "common", "is among the most common ones");
+    /// assert_eq!(problems.of("password")[0].rule, "common");
+    /// ```
     pub fn add(&mut self, column: &'static str, rule: &'static str, message: impl Into<String>) {
         self.0.entry(column).or_default().push(Problem { rule, message: message.into() });
     }

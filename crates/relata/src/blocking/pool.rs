@@ -15,6 +15,13 @@ use crate::{ConnectOptions, PoolStatus};
 const QUIET: Duration = Duration::from_secs(30);
 
 /// A database, by a pool of blocking connections to it. A clone is the same pool; threads may share it.
+///
+/// ```no_run
+/// use relata::blocking::Database;
+///
+/// let db = Database::connect("postgresql://app@localhost/shop")?;
+/// # Ok::<(), relata::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Database(Arc<Shared>);
 
@@ -37,6 +44,13 @@ impl Database {
     /// Connects to `url`, a `postgresql://` URL or `key=value` pairs as libpq takes them. One connection is made now,
     /// so that a wrong URL is told at once; others when they are needed.
     ///
+    /// ```no_run
+    /// use relata::blocking::Database;
+    ///
+    /// let db = Database::connect(&std::env::var("DATABASE_URL")?)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// When the URL cannot be read, or there is no connection to be had: [`Error::is_connection`].
@@ -46,6 +60,15 @@ impl Database {
 
     /// As [`Database::connect`], with limits of the pool's and the connections' own. What is idle for too long is closed
     /// when the pool is next used.
+    ///
+    /// ```no_run
+    /// use relata::ConnectOptions;
+    /// use relata::blocking::Database;
+    ///
+    /// let options = ConnectOptions { max_connections: 2, ..ConnectOptions::default() };
+    /// let db = Database::connect_with("postgresql://app@localhost/shop", options)?;
+    /// # Ok::<(), relata::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -66,6 +89,13 @@ impl Database {
 
     /// Takes no more statements, and waits until those that run and transactions under way are done and all connections
     /// are closed.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// db.close();
+    /// assert_eq!(db.pool_status().open, 0);
+    /// # Ok(()) });
+    /// ```
     pub fn close(&self) {
         let mut state = lock(&self.0.state);
         state.closed = true;
@@ -81,6 +111,12 @@ impl Database {
     }
 
     /// What the pool is doing at this moment.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// assert_eq!(db.pool_status().waiting, 0);
+    /// # Ok(()) });
+    /// ```
     pub fn pool_status(&self) -> PoolStatus {
         let state = lock(&self.0.state);
         PoolStatus {

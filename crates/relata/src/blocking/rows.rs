@@ -59,6 +59,16 @@ impl Drop for Held<'_> {
 
 /// The rows of a result, one after another. Where it is dropped before its end, the server is asked to stop; in a
 /// transaction, the rest is passed over.
+///
+/// ```
+/// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+/// use relata::blocking::Rows;
+///
+/// let statement = Statement { sql: "VALUES (1), (2)".to_owned(), params: Vec::new(), outputs: Vec::new() };
+/// let rows: Rows<'_> = db.run().stream(statement)?;
+/// assert_eq!(rows.count(), 2);
+/// # Ok(()) });
+/// ```
 #[must_use = "rows do nothing until they are read"]
 pub struct Rows<'a> {
     /// Before the connection, so that it is dropped first: the driver would wait for it to be read.

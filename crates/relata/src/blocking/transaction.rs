@@ -9,6 +9,18 @@ use crate::TransactionOptions;
 use crate::error::{Error, Kind};
 
 /// A transaction under way, as the closure of [`Database::transaction`] gets it.
+///
+/// ```
+/// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+/// use relata::blocking::Transaction;
+///
+/// fn delete_all(tx: &Transaction<'_>) -> Result<u64, relata::Error> {
+///     tx.delete(users).everything().execute()
+/// }
+///
+/// assert_eq!(db.transaction(|tx| delete_all(&tx))?, 3);
+/// # Ok(()) });
+/// ```
 pub struct Transaction<'a> {
     connection: &'a Connection,
     state: &'a State,
@@ -26,6 +38,13 @@ struct State {
 impl Database {
     /// Runs `work` in a transaction: committed where it answers `Ok`, rolled back where it answers `Err` or panics.
     ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let deleted: Result<u64, relata::Error> = db.transaction(|tx| tx.delete(users).everything().execute());
+    /// assert_eq!(deleted?, 3);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// Those of `work`; those of a connection; [`Error::is_rolled_back`] where `work` answered `Ok` after a statement
@@ -38,6 +57,15 @@ impl Database {
     }
 
     /// As [`Database::transaction`], with an isolation level of its own, read only, or deferrable.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let read_only = relata::TransactionOptions { read_only: true, ..Default::default() };
+    /// let result: Result<u64, relata::Error> =
+    ///     db.transaction_with(read_only, |tx| tx.delete(users).everything().execute());
+    /// assert_eq!(result.expect_err("it writes").sqlstate(), Some("25006"));
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -53,6 +81,15 @@ impl Database {
     /// As [`Database::transaction_with`], and runs `work` again, after a short pause, where PostgreSQL ended the
     /// transaction because of others: a serialization failure, a deadlock. At most
     /// [`TransactionOptions::attempts`] times. `work` must do nothing that cannot be done twice.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let options = relata::TransactionOptions { attempts: 3, ..Default::default() };
+    /// let deleted: Result<u64, relata::Error> =
+    ///     db.transaction_retried(options, |tx| tx.delete(users).everything().execute());
+    /// assert_eq!(deleted?, 3);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -116,6 +153,21 @@ impl Database {
 impl<'a> Transaction<'a> {
     /// Runs `work` in a savepoint of this transaction: what it did is undone where it answers `Err`, and the transaction
     /// goes on.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let left: i64 = db.transaction(|tx| {
+    ///     let inner: Result<(), relata::Error> = tx.transaction(|tx| {
+    ///         tx.delete(users).everything().execute()?;
+    ///         // Undoes what this closure did; the outer one goes on.
+    ///         tx.select(users::id).from(users).one().map(|_| ())
+    ///     });
+    ///     assert!(inner.is_err_and(|error| error.is_not_found()));
+    ///     tx.select(count_all()).from(users).one()
+    /// })?;
+    /// assert_eq!(left, 3);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

@@ -28,6 +28,15 @@ pub struct TransactionOptions {
 }
 
 /// How much of what others do a transaction sees.
+///
+/// ```
+/// use relata::{IsolationLevel, TransactionOptions};
+///
+/// let options = TransactionOptions {
+///     isolation_level: Some(IsolationLevel::RepeatableRead),
+///     ..TransactionOptions::default()
+/// };
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IsolationLevel {
     /// Each statement sees what was committed before it began.

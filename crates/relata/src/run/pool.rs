@@ -48,6 +48,14 @@ impl Database {
     /// Connects to `url`, a `postgresql://` URL or `key=value` pairs as libpq takes them. One connection is made now,
     /// so that a wrong URL is told at once; others when they are needed.
     ///
+    /// ```no_run
+    /// # async fn start() -> Result<(), Box<dyn std::error::Error>> {
+    /// use relata::Database;
+    ///
+    /// let db = Database::connect(&std::env::var("DATABASE_URL")?).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// When the URL cannot be read, or there is no connection to be had: [`Error::is_connection`].
@@ -56,6 +64,15 @@ impl Database {
     }
 
     /// As [`Database::connect`], with limits of the pool's and the connections' own.
+    ///
+    /// ```no_run
+    /// # async fn start(url: &str) -> Result<(), relata::Error> {
+    /// use relata::{ConnectOptions, Database};
+    ///
+    /// let options = ConnectOptions { max_connections: 20, ..ConnectOptions::default() };
+    /// let db = Database::connect_with(url, options).await?;
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     ///
@@ -84,6 +101,13 @@ impl Database {
 
     /// Takes no more statements, waits until those that run and transactions under way are done and all connections
     /// are closed.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// db.close().await;
+    /// assert_eq!(db.pool_status().open, 0);
+    /// # Ok(()) });
+    /// ```
     pub async fn close(&self) {
         self.0.pool.close();
         self.0.tasks.close();
@@ -91,6 +115,12 @@ impl Database {
     }
 
     /// What the pool is doing at this moment.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// assert_eq!(db.pool_status().waiting, 0);
+    /// # Ok(()) });
+    /// ```
     pub fn pool_status(&self) -> PoolStatus {
         let status = self.0.pool.status();
         PoolStatus {
@@ -147,6 +177,13 @@ impl fmt::Debug for Database {
 }
 
 /// What a pool is doing at a moment.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let relata::PoolStatus { max_connections, open, .. } = db.pool_status();
+/// assert!(open <= max_connections);
+/// # Ok(()) });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolStatus {
     /// As many connections as there may be.

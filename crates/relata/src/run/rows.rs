@@ -15,6 +15,14 @@ use crate::query::Statement;
 
 /// The rows of a result, one after another: a [`Stream`]. Where it is dropped before its end, the server is asked to
 /// stop.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let statement = Statement { sql: "VALUES (1), (2)".to_owned(), params: Vec::new(), outputs: Vec::new() };
+/// let mut rows: relata::run::Rows<'_> = db.run().stream(statement).await?;
+/// assert!(rows.next().await.is_some());
+/// # Ok(()) });
+/// ```
 #[must_use = "a stream does nothing until it is read"]
 pub struct Rows<'a> {
     /// Before the connection, so that it is dropped first: the driver would wait for it to be read.
@@ -30,6 +38,15 @@ impl<'a> Rows<'a> {
     }
 
     /// The next row; `None` after the last.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let statement = Statement { sql: "SELECT 1".to_owned(), params: Vec::new(), outputs: Vec::new() };
+    /// let mut rows = db.run().stream(statement).await?;
+    /// assert!(rows.next().await.is_some());
+    /// assert!(rows.next().await.is_none());
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

@@ -14,6 +14,19 @@ use crate::error::{Error, Kind};
 
 /// A transaction under way, as the closure of [`Database::transaction`] gets it. It runs statements as a [`Database`]
 /// does, and it ends with the closure.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::Transaction;
+///
+/// async fn deactivate(tx: &Transaction) -> Result<u64, relata::Error> {
+///     tx.update(users).set(users::is_active.set(false)).everything().execute().await
+/// }
+///
+/// let n = db.transaction(async |tx| deactivate(&tx).await).await?;
+/// assert_eq!(n, 3);
+/// # Ok(()) });
+/// ```
 pub struct Transaction {
     /// The place of its savepoint among those that are open; the transaction itself is 0.
     depth: usize,
@@ -70,6 +83,16 @@ impl Database {
 
     /// As [`Database::transaction`], with an isolation level of its own, read only, or deferrable.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let read_only = relata::TransactionOptions { read_only: true, ..Default::default() };
+    /// let result: Result<u64, relata::Error> = db
+    ///     .transaction_with(read_only, async |tx| tx.delete(users).everything().execute().await)
+    ///     .await;
+    /// assert_eq!(result.expect_err("it writes").sqlstate(), Some("25006"));
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Database::transaction`].
@@ -92,6 +115,24 @@ impl Database {
     /// [`TransactionOptions::attempts`] times. `work` must do nothing that cannot be done twice.
     ///
     /// The closure is `async |tx| …` without `move`, or `|tx| async move { … }`: it is called more than once.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::{IsolationLevel, TransactionOptions};
+    ///
+    /// let options = TransactionOptions {
+    ///     isolation_level: Some(IsolationLevel::Serializable),
+    ///     attempts: 3,
+    ///     ..TransactionOptions::default()
+    /// };
+    /// let deleted: Result<u64, relata::Error> = db
+    ///     .transaction_retried(options, async |tx| {
+    ///         tx.delete(users).filter(users::is_active.eq(false)).execute().await
+    ///     })
+    ///     .await;
+    /// assert_eq!(deleted?, 1);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -180,6 +221,25 @@ impl Transaction {
 
     /// Runs `work` in a savepoint of this transaction: what it did is undone where it answers `Err`, and the transaction
     /// goes on.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let deleted: u64 = db
+    ///     .transaction(async |tx| {
+    ///         let inner: Result<(), relata::Error> = tx
+    ///             .transaction(async |tx| {
+    ///                 tx.delete(users).everything().execute().await?;
+    ///                 // Undoes what this closure did; the outer one goes on.
+    ///                 tx.select(users::id).from(users).one().await.map(|_| ())
+    ///             })
+    ///             .await;
+    ///         assert!(inner.is_err());
+    ///         tx.delete(users).filter(users::id.eq(ANN)).execute().await
+    ///     })
+    ///     .await?;
+    /// assert_eq!(deleted, 1);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

@@ -15,6 +15,14 @@ use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName};
 /// An array of more or fewer dimensions than the type has, one whose subscripts do not start at 1, and rows of unequal
 /// length are errors: a `Vec` would not keep the first two, and PostgreSQL has no place for the last. The empty array
 /// is of every number of dimensions.
+///
+/// ```
+/// use relata::types::{Array, Nullable, SqlType, Text};
+///
+/// let tags: <Array<Text> as SqlType>::Rust = vec!["sql".to_owned()];
+/// let gaps: <Array<Nullable<Text>> as SqlType>::Rust = vec![Some("sql".to_owned()), None];
+/// let board: <Array<Array<Text>> as SqlType>::Rust = vec![vec!["x".to_owned()], vec!["o".to_owned()]];
+/// ```
 #[derive(Debug)]
 pub struct Array<S>(PhantomData<S>);
 

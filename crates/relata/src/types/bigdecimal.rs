@@ -10,6 +10,14 @@ use super::{operands, scalars};
 scalars! {
     /// `numeric`, of any number of digits. `NaN` and the infinities are errors. A number with zeros before the point
     /// that `BigDecimal` does not write out (`1e3`) comes back with them (`1000`).
+    ///
+    /// ```
+    /// use relata::types::SqlType;
+    /// use relata::types::bigdecimal::Numeric;
+    ///
+    /// assert_eq!(Numeric::TYPE.sql, "numeric");
+    /// let value: <Numeric as SqlType>::Rust = bigdecimal::BigDecimal::from(17);
+    /// ```
     Numeric is super::Numeric, BigDecimal, super::Numeric::TYPE, |bytes| Ok(read(&Digits::read(bytes)?)),
         |value, out| {
             let (number, scale) = value.as_bigint_and_scale();

@@ -43,12 +43,29 @@ pub trait SqlComposite: Clone + Debug + Send + Sync + 'static {
 
     /// Reads the fields, in the order that the type has them.
     ///
+    /// ```
+    /// use relata::types::{FieldReader, Integer, Refused, Text};
+    ///
+    /// fn read(fields: &mut FieldReader<'_>) -> Result<(String, i32), Refused> {
+    ///     Ok((fields.read::<Text>("street")?, fields.read::<Integer>("number")?))
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// What [`FieldReader::read`] refuses.
     fn read(fields: &mut FieldReader<'_>) -> Result<Self, Refused>;
 
     /// Writes the fields, in the order that the type has them.
+    ///
+    /// ```
+    /// use relata::types::{FieldWriter, Integer, Refused, Text};
+    ///
+    /// fn write(street: &String, number: i32, fields: &mut FieldWriter<'_>) -> Result<(), Refused> {
+    ///     fields.write::<Text>("street", street)?;
+    ///     fields.write::<Integer>("number", &number)
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -57,6 +74,19 @@ pub trait SqlComposite: Clone + Debug + Send + Sync + 'static {
 }
 
 /// A composite type, whose values `C` holds.
+///
+/// ```
+/// use relata::PgComposite;
+/// use relata::types::{Composite, SqlType};
+///
+/// #[derive(Debug, Clone, PgComposite)]
+/// struct Address {
+///     street: String,
+///     number: i32,
+/// }
+///
+/// assert_eq!(Composite::<Address>::TYPE.sql, "address");
+/// ```
 #[derive(Debug)]
 pub struct Composite<C>(PhantomData<C>);
 
@@ -103,6 +133,15 @@ pub const fn is_binary<S: SqlType>() -> bool {
 }
 
 /// Reads the fields of a composite value, one after another: the format of `record_send`.
+///
+/// ```
+/// use relata::types::{FieldReader, Integer, Nullable, Refused};
+///
+/// /// What `SqlComposite::read` of a type with two integers does.
+/// fn read(fields: &mut FieldReader<'_>) -> Result<(i32, Option<i32>), Refused> {
+///     Ok((fields.read::<Integer>("first")?, fields.read::<Nullable<Integer>>("second")?))
+/// }
+/// ```
 #[derive(Debug)]
 pub struct FieldReader<'a> {
     ty: &'a Type,
@@ -112,6 +151,14 @@ pub struct FieldReader<'a> {
 
 impl FieldReader<'_> {
     /// Reads the next field, which must be called `name` and be of type `S`.
+    ///
+    /// ```
+    /// use relata::types::{FieldReader, Refused, Text};
+    ///
+    /// fn street(fields: &mut FieldReader<'_>) -> Result<String, Refused> {
+    ///     fields.read::<Text>("street")
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -125,6 +172,16 @@ impl FieldReader<'_> {
 }
 
 /// Writes the fields of a composite value, one after another: the format of `record_recv`.
+///
+/// ```
+/// use relata::types::{FieldWriter, Integer, Nullable, Refused};
+///
+/// /// What `SqlComposite::write` of a type with two integers does.
+/// fn write(first: i32, second: Option<i32>, fields: &mut FieldWriter<'_>) -> Result<(), Refused> {
+///     fields.write::<Integer>("first", &first)?;
+///     fields.write::<Nullable<Integer>>("second", &second)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct FieldWriter<'a> {
     ty: &'a Type,
@@ -134,6 +191,14 @@ pub struct FieldWriter<'a> {
 
 impl FieldWriter<'_> {
     /// Writes the next field, which must be called `name` and be of type `S`.
+    ///
+    /// ```
+    /// use relata::types::{FieldWriter, Refused, Text};
+    ///
+    /// fn street(street: &String, fields: &mut FieldWriter<'_>) -> Result<(), Refused> {
+    ///     fields.write::<Text>("street", street)
+    /// }
+    /// ```
     ///
     /// # Errors
     ///

@@ -15,13 +15,37 @@ use super::{Refused, TypeName, operands, scalars};
 
 scalars! {
     /// `date`.
+    ///
+    /// ```
+    /// use relata::types::{Date, SqlType};
+    ///
+    /// assert_eq!(Date::TYPE.sql, "date");
+    /// let value: <Date as SqlType>::Rust = relata::chrono::NaiveDate::MIN;
+    /// let _: relata::chrono::NaiveDate = value;
+    /// ```
     Date, NaiveDate, TypeName::builtin("date", 1082, 1182),
         |bytes| NaiveDate::from_epoch_days(read_date(bytes)?).ok_or_else(|| outside("the date")),
         |value, out| write_date(value.to_epoch_days(), out);
     /// `time without time zone`.
+    ///
+    /// ```
+    /// use relata::types::{SqlType, Time};
+    ///
+    /// assert_eq!(Time::TYPE.sql, "time");
+    /// let value: <Time as SqlType>::Rust = relata::chrono::NaiveTime::MIN;
+    /// let _: relata::chrono::NaiveTime = value;
+    /// ```
     Time, NaiveTime, TypeName::builtin("time", 1083, 1183), |bytes| time(read_time(bytes)?),
         |value, out| { out.put_i64(microseconds(*value)?); Ok(()) };
     /// `time with time zone`.
+    ///
+    /// ```
+    /// use relata::types::{SqlType, Timetz, value};
+    ///
+    /// assert_eq!(Timetz::TYPE.sql, "timetz");
+    /// let value: <Timetz as SqlType>::Rust = value::TimeTz { time: Default::default(), offset: relata::chrono::FixedOffset::east_opt(3600).expect("an hour") };
+    /// let _: value::TimeTz = value;
+    /// ```
     Timetz, TimeTz, TypeName::builtin("timetz", 1266, 1270), |bytes| {
         let (microseconds, east) = read_timetz(bytes)?;
         let offset = FixedOffset::east_opt(east).ok_or_else(|| outside("the time's offset"))?;
@@ -32,11 +56,35 @@ scalars! {
         Ok(())
     };
     /// `timestamp without time zone`.
+    ///
+    /// ```
+    /// use relata::types::{SqlType, Timestamp};
+    ///
+    /// assert_eq!(Timestamp::TYPE.sql, "timestamp");
+    /// let value: <Timestamp as SqlType>::Rust = relata::chrono::NaiveDateTime::UNIX_EPOCH;
+    /// let _: relata::chrono::NaiveDateTime = value;
+    /// ```
     Timestamp, NaiveDateTime, TypeName::builtin("timestamp", 1114, 1115),
         |bytes| Ok(timestamp(bytes)?.naive_utc()), |value, out| write(value.and_utc(), out);
     /// `timestamp with time zone`: a moment, which PostgreSQL keeps without a time zone.
+    ///
+    /// ```
+    /// use relata::types::{SqlType, Timestamptz};
+    ///
+    /// assert_eq!(Timestamptz::TYPE.sql, "timestamptz");
+    /// let value: <Timestamptz as SqlType>::Rust = relata::chrono::DateTime::UNIX_EPOCH;
+    /// let _: relata::chrono::DateTime<relata::chrono::Utc> = value;
+    /// ```
     Timestamptz, DateTime<Utc>, TypeName::builtin("timestamptz", 1184, 1185), timestamp, |value, out| write(*value, out);
     /// `interval`.
+    ///
+    /// ```
+    /// use relata::types::{Interval, SqlType, value};
+    ///
+    /// assert_eq!(Interval::TYPE.sql, "interval");
+    /// let value: <Interval as SqlType>::Rust = value::Interval { days: 7, ..Default::default() };
+    /// let _: value::Interval = value;
+    /// ```
     Interval, Parts, TypeName::builtin("interval", 1186, 1187), |mut bytes| {
         let microseconds = bytes.try_get_i64()?;
         let (days, months) = (bytes.try_get_i32()?, bytes.try_get_i32()?);

@@ -9,6 +9,14 @@ use super::{Refused, TypeName, operands, scalars};
 scalars! {
     /// `numeric`. A number of more digits than `rust_decimal` keeps (28 after the point, 96 bits in all) is an error,
     /// and so are `NaN` and the infinities; zeros at the end of a fraction go first where there are too many digits.
+    ///
+    /// ```
+    /// use relata::types::{Numeric, SqlType};
+    ///
+    /// assert_eq!(Numeric::TYPE.sql, "numeric");
+    /// let value: <Numeric as SqlType>::Rust = relata::rust_decimal::Decimal::new(1999, 2);
+    /// let _: relata::rust_decimal::Decimal = value;
+    /// ```
     Numeric, Decimal, TypeName::builtin("numeric", 1700, 1231), |bytes| read(&Digits::read(bytes)?), |value, out| {
         let digits = value.mantissa().unsigned_abs().to_string();
         write(value.is_sign_negative(), digits.as_bytes(), i64::from(value.scale()), out)

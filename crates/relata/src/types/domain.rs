@@ -9,6 +9,20 @@ use super::name::base_type;
 use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName};
 
 /// A domain by its name in SQL.
+///
+/// ```
+/// use relata::types::{Domain, SqlDomain, SqlType, Text};
+///
+/// struct Email;
+///
+/// impl SqlDomain for Email {
+///     type Of = Text;
+///
+///     const SQL: &'static str = "email";
+/// }
+///
+/// let value: <Domain<Email> as SqlType>::Rust = "ann@example.com".to_owned();
+/// ```
 pub trait SqlDomain: 'static {
     /// The type that it constrains, whose Rust type holds its values.
     type Of: SqlType;
@@ -22,6 +36,20 @@ pub trait SqlDomain: 'static {
 /// PostgreSQL has no operators for an array of the domain beside an array of that type. What stands beside an array of the
 /// domain is cast to one too, as a literal in `psql` is, so that an index on it is used; a value that the domain's CHECK
 /// refuses is an error there.
+///
+/// ```
+/// use relata::types::{Domain, Integer, SqlDomain, SqlType};
+///
+/// struct Percent;
+///
+/// impl SqlDomain for Percent {
+///     type Of = Integer;
+///
+///     const SQL: &'static str = "percent";
+/// }
+///
+/// assert_eq!(Domain::<Percent>::TYPE.sql, "percent");
+/// ```
 #[derive(Debug)]
 pub struct Domain<D>(PhantomData<D>);
 

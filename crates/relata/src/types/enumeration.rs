@@ -10,6 +10,36 @@ use super::refused::malformed;
 use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName, operands};
 
 /// A Rust type for a SQL enum.
+///
+/// ```
+/// use relata::types::SqlEnum;
+///
+/// #[derive(Debug, Clone, PartialEq)]
+/// enum Mood {
+///     Happy,
+///     Other(String),
+/// }
+///
+/// impl SqlEnum for Mood {
+///     const SQL: &'static str = "mood";
+///
+///     fn label(&self) -> &str {
+///         match self {
+///             Mood::Happy => "happy",
+///             Mood::Other(label) => label,
+///         }
+///     }
+///
+///     fn from_label(label: &str) -> Self {
+///         match label {
+///             "happy" => Mood::Happy,
+///             other => Mood::Other(other.to_owned()),
+///         }
+///     }
+/// }
+///
+/// assert_eq!(Mood::from_label("sad").label(), "sad");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "no SQL type goes with `{Self}`",
     label = "`#[derive(PgEnum)]` or `#[derive(PgComposite)]` gives a type of one's own a SQL type"
@@ -19,13 +49,36 @@ pub trait SqlEnum: Clone + Debug + Send + Sync + 'static {
     const SQL: &'static str;
 
     /// The label.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::types::SqlEnum as _;
+    ///
+    /// assert_eq!(UserRole::Moderator.label(), "moderator");
+    /// ```
     fn label(&self) -> &str;
 
     /// The value with this label. One that was added after the program was built has a value too, which keeps it.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::types::SqlEnum as _;
+    ///
+    /// assert_eq!(UserRole::from_label("admin"), UserRole::Admin);
+    /// assert_eq!(UserRole::from_label("owner"), UserRole::Unknown("owner".into()));
+    /// ```
     fn from_label(label: &str) -> Self;
 }
 
 /// A SQL enum, whose values `E` holds.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::types::{Enum, SqlType};
+///
+/// assert_eq!(Enum::<UserRole>::TYPE.sql, "public.user_role");
+/// let role: <Enum<UserRole> as SqlType>::Rust = UserRole::Admin;
+/// ```
 #[derive(Debug)]
 pub struct Enum<E>(PhantomData<E>);
 

@@ -12,10 +12,26 @@ use super::{Refused, operands, scalars};
 
 scalars! {
     /// `date`.
+    ///
+    /// ```
+    /// use relata::types::SqlType;
+    /// use relata::types::jiff::Date;
+    ///
+    /// assert_eq!(Date::TYPE.sql, "date");
+    /// let value: <Date as SqlType>::Rust = jiff::civil::date(2024, 7, 1);
+    /// ```
     Date is super::Date, civil::Date, super::Date::TYPE, |bytes| {
         UNIX_DAY.checked_add(SignedDuration::from_hours(i64::from(read_date(bytes)?) * 24)).map_err(|_| outside("the date"))
     }, |value, out| write_date(i32::try_from(value.duration_since(UNIX_DAY).as_hours() / 24)?, out);
     /// `time without time zone`.
+    ///
+    /// ```
+    /// use relata::types::SqlType;
+    /// use relata::types::jiff::Time;
+    ///
+    /// assert_eq!(Time::TYPE.sql, "time");
+    /// let value: <Time as SqlType>::Rust = jiff::civil::time(12, 30, 0, 0);
+    /// ```
     Time is super::Time, civil::Time, super::Time::TYPE, |bytes| {
         let since = SignedDuration::from_micros(read_time(bytes)?);
         civil::Time::midnight().checked_add(since).map_err(|_| outside("the time"))
@@ -24,11 +40,27 @@ scalars! {
         Ok(())
     };
     /// `timestamp without time zone`.
+    ///
+    /// ```
+    /// use relata::types::SqlType;
+    /// use relata::types::jiff::Timestamp;
+    ///
+    /// assert_eq!(Timestamp::TYPE.sql, "timestamp");
+    /// let value: <Timestamp as SqlType>::Rust = jiff::civil::date(2024, 7, 1).at(12, 30, 0, 0);
+    /// ```
     Timestamp is super::Timestamp, civil::DateTime, super::Timestamp::TYPE, |bytes| {
         let since = SignedDuration::from_micros(read_timestamp(bytes)?);
         UNIX_DAY.at(0, 0, 0, 0).checked_add(since).map_err(|_| outside("the timestamp"))
     }, |value, out| write_timestamp(microseconds(value.duration_since(UNIX_DAY.at(0, 0, 0, 0)))?, out);
     /// `timestamp with time zone`: a moment, which PostgreSQL keeps without a time zone.
+    ///
+    /// ```
+    /// use relata::types::SqlType;
+    /// use relata::types::jiff::Timestamptz;
+    ///
+    /// assert_eq!(Timestamptz::TYPE.sql, "timestamptz");
+    /// let value: <Timestamptz as SqlType>::Rust = jiff::Timestamp::UNIX_EPOCH;
+    /// ```
     Timestamptz is super::Timestamptz, ::jiff::Timestamp, super::Timestamptz::TYPE, |bytes| {
         ::jiff::Timestamp::from_microsecond(read_timestamp(bytes)?).map_err(|_| outside("the timestamp"))
     }, |value, out| write_timestamp(microseconds(value.as_duration())?, out);

@@ -10,8 +10,24 @@ use super::{Refused, TypeName, operands, scalars};
 
 scalars! {
     /// `json`. A key that stands twice in an object, and a number that `serde_json` would round, are errors.
+    ///
+    /// ```
+    /// use relata::types::{Json, SqlType};
+    ///
+    /// assert_eq!(Json::TYPE.sql, "json");
+    /// let value: <Json as SqlType>::Rust = relata::serde_json::json!({ "a": [1, 2] });
+    /// let _: relata::serde_json::Value = value;
+    /// ```
     Json, Tree, TypeName::builtin("json", 114, 199), read, write;
     /// `jsonb`. A number that `serde_json` would round is an error; with its feature `arbitrary_precision` none is.
+    ///
+    /// ```
+    /// use relata::types::{Jsonb, SqlType};
+    ///
+    /// assert_eq!(Jsonb::TYPE.sql, "jsonb");
+    /// let value: <Jsonb as SqlType>::Rust = relata::serde_json::json!({ "a": [1, 2] });
+    /// let _: relata::serde_json::Value = value;
+    /// ```
     Jsonb, Tree, TypeName::builtin("jsonb", 3802, 3807), |bytes| match bytes {
         [1, text @ ..] => read(text),
         _ => Err(malformed("a jsonb of another version than 1")),

@@ -3,6 +3,13 @@
 use std::fmt;
 
 /// A text that is no label of an enum, where a label was expected.
+///
+/// ```
+/// # use relata_example::*;
+/// let error = "owner".parse::<UserRole>().expect_err("no such role");
+/// assert_eq!(error.labels, ["admin", "user", "moderator"]);
+/// assert_eq!(error.to_string(), "`owner` is no label of public.user_role, which has admin, user, moderator");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownLabel {
     /// The text.

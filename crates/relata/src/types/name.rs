@@ -3,6 +3,12 @@
 use tokio_postgres::types::{Kind, Type};
 
 /// A type's name for a cast and its number for a parameter.
+///
+/// ```
+/// use relata::types::{Bigint, SqlType};
+///
+/// assert_eq!((Bigint::TYPE.sql, Bigint::TYPE.oid), ("int8", 20));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TypeName {
     /// As SQL has it, quoted where it must be: `int8`, `"billing"."plan"`. Without array brackets.
@@ -18,6 +24,13 @@ pub struct TypeName {
 }
 
 /// How values cross the wire.
+///
+/// ```
+/// use relata::types::{Integer, SqlType, Transfer, Tsvector};
+///
+/// assert_eq!(Integer::TYPE.transfer, Transfer::Binary);
+/// assert_eq!(Tsvector::TYPE.transfer, Transfer::Text);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transfer {
     /// In PostgreSQL's binary format of the type.
@@ -28,22 +41,47 @@ pub enum Transfer {
 
 impl TypeName {
     /// A type of PostgreSQL's own, by the numbers in `pg_type.dat`.
+    ///
+    /// ```
+    /// use relata::types::{Integer, SqlType, TypeName};
+    ///
+    /// assert_eq!(TypeName::builtin("int4", 23, 1007), Integer::TYPE);
+    /// ```
     pub const fn builtin(sql: &'static str, oid: u32, array_oid: u32) -> TypeName {
         TypeName { sql, oid, array_oid, array: false, transfer: Transfer::Binary }
     }
 
     /// A type that a database makes: an enum, a composite, a domain, an extension's.
+    ///
+    /// ```
+    /// use relata::types::TypeName;
+    ///
+    /// assert_eq!(TypeName::named("citext").oid, 0);
+    /// ```
     pub const fn named(sql: &'static str) -> TypeName {
         TypeName { sql, oid: 0, array_oid: 0, array: false, transfer: Transfer::Binary }
     }
 
     /// The same type, with values as text.
+    ///
+    /// ```
+    /// use relata::types::{Transfer, TypeName};
+    ///
+    /// assert_eq!(TypeName::named("ltree").by_text().transfer, Transfer::Text);
+    /// ```
     pub const fn by_text(self) -> TypeName {
         TypeName { transfer: Transfer::Text, ..self }
     }
 
     /// The array of this type. PostgreSQL has one array type for any number of dimensions, so that of an array is
     /// itself.
+    ///
+    /// ```
+    /// use relata::types::{Array, Integer, SqlType};
+    ///
+    /// assert_eq!(Integer::TYPE.array_of(), Array::<Integer>::TYPE);
+    /// assert_eq!(Integer::TYPE.array_of().oid, 1007);
+    /// ```
     pub const fn array_of(self) -> TypeName {
         if self.array {
             return self;
@@ -52,6 +90,13 @@ impl TypeName {
     }
 
     /// Whether a value of this type comes back as type `ty`. A domain's comes as its base type.
+    ///
+    /// ```
+    /// use relata::types::{Integer, SqlType, Type};
+    ///
+    /// assert!(Integer::TYPE.is(&Type::INT4));
+    /// assert!(!Integer::TYPE.is(&Type::INT8));
+    /// ```
     pub fn is(&self, ty: &Type) -> bool {
         let ty = base_type(ty);
         match (self.transfer, self.oid, ty.kind()) {

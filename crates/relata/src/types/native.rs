@@ -10,6 +10,16 @@ use super::{
 /// A Rust type with a SQL type of its own, which it has where nothing else is said: in `sql!` and `#[derive(FromRow)]`.
 ///
 /// `Option` is of a type that may be NULL, `Vec` of an array; `Vec<u8>` is `bytea`, `serde_json::Value` is `jsonb`.
+///
+/// ```
+/// use relata::types::{RustType, SqlType};
+///
+/// fn name<T: RustType>() -> &'static str {
+///     T::Sql::TYPE.sql
+/// }
+///
+/// assert_eq!((name::<i64>(), name::<Option<String>>(), name::<Vec<u8>>()), ("int8", "text", "bytea"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "no SQL type goes with `{Self}`",
     label = "expected `bool`, `i32`, `String` and so on, an `Option` or a `Vec` of one, or a type with `#[derive(PgEnum)]` or `#[derive(PgComposite)]`"

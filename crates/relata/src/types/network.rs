@@ -11,11 +11,27 @@ use super::{Refused, TypeName, operands, scalars};
 
 scalars! {
     /// `inet`: an address, and how many of its bits are the network's.
+    ///
+    /// ```
+    /// use relata::types::{Inet, SqlType};
+    ///
+    /// assert_eq!(Inet::TYPE.sql, "inet");
+    /// let value: <Inet as SqlType>::Rust = "192.168.0.1/24".parse().expect("an address");
+    /// let _: relata::cidr::IpInet = value;
+    /// ```
     Inet, IpInet, TypeName::builtin("inet", 869, 1041), |bytes| {
         let (address, bits) = read(bytes)?;
         IpInet::new(address, bits).map_err(|error| malformed(error.to_string()))
     }, |value, out| write(value.address(), value.network_length(), 0, out);
     /// `cidr`: a network.
+    ///
+    /// ```
+    /// use relata::types::{Cidr, SqlType};
+    ///
+    /// assert_eq!(Cidr::TYPE.sql, "cidr");
+    /// let value: <Cidr as SqlType>::Rust = "192.168.0.0/24".parse().expect("a network");
+    /// let _: relata::cidr::IpCidr = value;
+    /// ```
     Cidr, IpCidr, TypeName::builtin("cidr", 650, 651), |bytes| {
         let (address, bits) = read(bytes)?;
         IpCidr::new(address, bits).map_err(|error| malformed(error.to_string()))

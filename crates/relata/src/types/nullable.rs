@@ -8,6 +8,12 @@ use tokio_postgres::types::{IsNull, Type};
 use super::{Raw, Refused, SqlType, TypeName};
 
 /// `S` or NULL; `Option` in Rust.
+///
+/// ```
+/// use relata::types::{Integer, Nullable, SqlType};
+///
+/// let value: <Nullable<Integer> as SqlType>::Rust = None::<i32>;
+/// ```
 #[derive(Debug)]
 pub struct Nullable<S>(PhantomData<S>);
 
@@ -41,6 +47,13 @@ impl<S: SqlType> SqlType for Nullable<S> {
 }
 
 /// Whether a type, or a table of a query, may be NULL: [`NotNull`] or [`Null`].
+///
+/// ```
+/// use relata::types::{Integer, NotNull, Null, Nullness, SqlType};
+///
+/// let always: <<NotNull as Nullness>::Of<Integer> as SqlType>::Rust = 1;
+/// let perhaps: <<Null as Nullness>::Of<Integer> as SqlType>::Rust = Some(1);
+/// ```
 pub trait Nullness {
     /// `S`, with NULL if this is [`Null`].
     type Of<S: SqlType>: SqlType<Base = S::Base>;
@@ -49,10 +62,24 @@ pub trait Nullness {
 }
 
 /// Never NULL.
+///
+/// ```
+/// use relata::types::{Integer, NotNull, SqlType};
+///
+/// fn is_never_null<S: SqlType<Null = NotNull>>() {}
+/// is_never_null::<Integer>();
+/// ```
 #[derive(Debug)]
 pub struct NotNull;
 
 /// May be NULL.
+///
+/// ```
+/// use relata::types::{Integer, Null, Nullable, SqlType};
+///
+/// fn may_be_null<S: SqlType<Null = Null>>() {}
+/// may_be_null::<Nullable<Integer>>();
+/// ```
 #[derive(Debug)]
 pub struct Null;
 

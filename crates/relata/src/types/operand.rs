@@ -5,6 +5,22 @@ use crate::query::Node;
 use super::{Array, NotNull, Nullable, Nullness, SqlType};
 
 /// Something of SQL type `S`, NULL or not: a column, an expression, or a Rust value of a type that goes with `S`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::types::{Operand, Text};
+///
+/// /// Whatever an address may be compared with: a column, an expression, a value.
+/// fn has_email<E: Operand<Text>>(email: E) -> Condition<impl Sized>
+/// where
+///     users::Table: Sized,
+/// {
+///     users::email.eq(email)
+/// }
+///
+/// has_email("ann@example.com");
+/// has_email(users::first_name.lower());
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not of SQL type `{S}`",
     label = "expected a value, a column or an expression of SQL type `{S}`"
@@ -17,11 +33,27 @@ pub trait Operand<S: SqlType> {
     type Null: Nullness;
 
     /// The expression's tree.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::types::{Bigint, Operand};
+    ///
+    /// assert!(matches!(Operand::<Bigint>::into_node(7_i64), Node::Param(_)));
+    /// ```
     fn into_node(self) -> Node;
 }
 
 /// A Rust value that goes with SQL type `S`: of the type's own Rust type, of one that turns into it without loss, an
 /// `Option` of these, a `Vec`, array or slice of these for an array.
+///
+/// ```
+/// use relata::types::{Text, Value};
+///
+/// fn text(value: impl Value<Text>) {}
+/// text("borrowed");
+/// text("owned".to_owned());
+/// text(Some("perhaps"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no value of SQL type `{S}`",
     label = "expected a value of SQL type `{S}`"
@@ -31,6 +63,12 @@ pub trait Value<S: SqlType> {
     type Sql: SqlType<Base = S>;
 
     /// The value as it is sent.
+    ///
+    /// ```
+    /// use relata::types::{Text, Value};
+    ///
+    /// assert_eq!(Value::<Text>::into_value("Ann"), "Ann".to_owned());
+    /// ```
     fn into_value(self) -> <Self::Sql as SqlType>::Rust;
 }
 

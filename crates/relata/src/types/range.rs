@@ -15,6 +15,13 @@ use super::{
 };
 
 /// What there are ranges of: a SQL type that PostgreSQL has ranges of, or a range type that a database makes.
+///
+/// ```
+/// use relata::types::{Range, RangeType, SqlType, Timestamptz};
+///
+/// assert_eq!(<Timestamptz as RangeType>::RANGE.sql, "tstzrange");
+/// assert_eq!(Range::<Timestamptz>::TYPE, Timestamptz::RANGE);
+/// ```
 pub trait RangeType: 'static {
     /// The type of the bounds.
     type Subtype: SqlType;
@@ -90,6 +97,13 @@ pub type Tsrange = Range<Timestamp>;
 pub type Tstzrange = Range<Timestamptz>;
 
 /// A range type: `Range<Integer>` is `int4range`.
+///
+/// ```
+/// use relata::types::{Integer, Range, SqlType, value};
+///
+/// assert_eq!(Range::<Integer>::TYPE.sql, "int4range");
+/// let value: <Range<Integer> as SqlType>::Rust = value::Range::new(1..4);
+/// ```
 #[derive(Debug)]
 pub struct Range<R>(PhantomData<R>);
 
@@ -113,6 +127,13 @@ impl<R: RangeType> SqlType for Range<R> {
 /// A multirange type, a set of ranges: `Multirange<Integer>` is `int4multirange`.
 ///
 /// PostgreSQL keeps the ranges in order, and joins those that meet.
+///
+/// ```
+/// use relata::types::{Integer, Multirange, SqlType, value};
+///
+/// assert_eq!(Multirange::<Integer>::TYPE.sql, "int4multirange");
+/// let value: <Multirange<Integer> as SqlType>::Rust = vec![value::Range::new(1..4), value::Range::new(7..)];
+/// ```
 #[derive(Debug)]
 pub struct Multirange<R>(PhantomData<R>);
 

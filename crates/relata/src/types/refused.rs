@@ -8,6 +8,14 @@ use std::fmt;
 pub type Refused = Box<dyn Error + Send + Sync>;
 
 /// What [`Refused`] holds where a type of this module refuses.
+///
+/// ```
+/// use relata::types::{BytesMut, ConversionError, SqlType, Text, Type};
+///
+/// let refused = Text::encode(&"\0".to_owned(), &Type::TEXT, &mut BytesMut::new());
+/// let Err(why) = refused else { panic!("PostgreSQL's text has no NUL") };
+/// assert!(matches!(why.downcast_ref(), Some(ConversionError::Unrepresentable(_))));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConversionError {
     /// The value is sound, and the type on the other side has no place for it: an infinite date, a hundred digits, NULL.

@@ -11,11 +11,27 @@ use super::{Refused, operands, scalars};
 
 scalars! {
     /// `date`.
+    ///
+    /// ```
+    /// use relata::types::SqlType;
+    /// use relata::types::time::Date;
+    ///
+    /// assert_eq!(Date::TYPE.sql, "date");
+    /// let value: <Date as SqlType>::Rust = time::Date::MIN;
+    /// ```
     Date is super::Date, ::time::Date, super::Date::TYPE, |bytes| {
         let julian = read_date(bytes)?.checked_add(UNIX_DAY).ok_or_else(|| outside("the date"))?;
         ::time::Date::from_julian_day(julian).map_err(|_| outside("the date"))
     }, |value, out| write_date(value.to_julian_day() - UNIX_DAY, out);
     /// `time without time zone`.
+    ///
+    /// ```
+    /// use relata::types::SqlType;
+    /// use relata::types::time::Time;
+    ///
+    /// assert_eq!(Time::TYPE.sql, "time");
+    /// let value: <Time as SqlType>::Rust = time::Time::MIDNIGHT;
+    /// ```
     Time is super::Time, ::time::Time, super::Time::TYPE, |bytes| {
         let moment = moment(read_time(bytes)?)?;
         Ok(moment.time())
@@ -26,11 +42,27 @@ scalars! {
         Ok(())
     };
     /// `timestamp without time zone`.
+    ///
+    /// ```
+    /// use relata::types::SqlType;
+    /// use relata::types::time::Timestamp;
+    ///
+    /// assert_eq!(Timestamp::TYPE.sql, "timestamp");
+    /// let value: <Timestamp as SqlType>::Rust = time::PrimitiveDateTime::MIN;
+    /// ```
     Timestamp is super::Timestamp, PrimitiveDateTime, super::Timestamp::TYPE, |bytes| {
         let moment = moment(read_timestamp(bytes)?)?;
         Ok(PrimitiveDateTime::new(moment.date(), moment.time()))
     }, |value, out| write_timestamp(microseconds(value.assume_utc())?, out);
     /// `timestamp with time zone`: a moment, which PostgreSQL keeps without a time zone.
+    ///
+    /// ```
+    /// use relata::types::SqlType;
+    /// use relata::types::time::Timestamptz;
+    ///
+    /// assert_eq!(Timestamptz::TYPE.sql, "timestamptz");
+    /// let value: <Timestamptz as SqlType>::Rust = time::OffsetDateTime::UNIX_EPOCH;
+    /// ```
     Timestamptz is super::Timestamptz, OffsetDateTime, super::Timestamptz::TYPE,
         |bytes| moment(read_timestamp(bytes)?), |value, out| write_timestamp(microseconds(*value)?, out);
 }

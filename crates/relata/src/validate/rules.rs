@@ -13,11 +13,26 @@ use super::Problems;
 use crate::query::Defaulted;
 
 /// A field of a row, which may leave its column alone.
+///
+/// ```
+/// use relata::query::Defaulted;
+/// use relata::validate::Given;
+///
+/// assert_eq!("Ann".to_owned().given(), Some("Ann"));
+/// assert_eq!(Defaulted::<String>::Default.given(), None);
+/// ```
 pub trait Given {
     /// What it holds if it does not.
     type Value: ?Sized;
 
     /// The value, if there is one.
+    ///
+    /// ```
+    /// use relata::validate::Given;
+    ///
+    /// assert_eq!(Some(7_i32).given(), Some(&7));
+    /// assert_eq!(None::<i32>.given(), None);
+    /// ```
     fn given(&self) -> Option<&Self::Value>;
 }
 
@@ -49,8 +64,21 @@ impl Given for String {
 }
 
 /// A type whose values have an order in which bounds can be written.
+///
+/// ```
+/// use relata::validate::Bounded;
+///
+/// assert_eq!(7_i32.is_beyond("10", true), Some(false));
+/// ```
 pub trait Bounded: Display {
     /// Whether it is below (or, with `above`, above) a bound as it stands in schema.toml; `None` where that is none.
+    ///
+    /// ```
+    /// use relata::validate::Bounded;
+    ///
+    /// assert_eq!(7_i32.is_beyond("10", false), Some(true));
+    /// assert_eq!(7_i32.is_beyond("ten", false), None);
+    /// ```
     fn is_beyond(&self, bound: &str, above: bool) -> Option<bool>;
 }
 
@@ -92,6 +120,16 @@ bounded! {
 }
 
 /// A regular expression, which is compiled when it is first needed.
+///
+/// ```
+/// use relata::validate::{Pattern, Problems};
+///
+/// static LOWER: Pattern = Pattern::new("^[a-z]+$");
+///
+/// let mut problems = Problems::default();
+/// problems.field("code", &"abc".to_owned()).pattern(&LOWER);
+/// assert_eq!(problems, Problems::default());
+/// ```
 #[derive(Debug)]
 pub struct Pattern {
     text: &'static str,
@@ -100,6 +138,12 @@ pub struct Pattern {
 
 impl Pattern {
     /// The pattern, in the words of the crate `regex`.
+    ///
+    /// ```
+    /// use relata::validate::Pattern;
+    ///
+    /// static DIGITS: Pattern = Pattern::new("^[0-9]+$");
+    /// ```
     pub const fn new(text: &'static str) -> Pattern {
         Pattern { text, compiled: OnceLock::new() }
     }
@@ -110,6 +154,14 @@ impl Pattern {
 }
 
 /// A value under its rules; each adds its problem.
+///
+/// ```
+/// use relata::validate::Problems;
+///
+/// let mut problems = Problems::default();
+/// problems.field("email", &"ann".to_owned()).email().min_length(5);
+/// assert_eq!(problems.of("email").len(), 2);
+/// ```
 #[derive(Debug)]
 pub struct Checked<'a, V: ?Sized> {
     problems: &'a mut Problems,
@@ -132,6 +184,14 @@ impl<'a, V: ?Sized> Checked<'a, V> {
 
 impl Checked<'_, str> {
     /// `email`: an address with a domain of two names at least, without a display name.
+    ///
+    /// ```
+    /// use relata::validate::Problems;
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.field("email", &"ann@example".to_owned()).email();
+    /// assert_eq!(problems.of("email")[0].message, "is not an email address");
+    /// ```
     pub fn email(self) -> Self {
         let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
         self.rule("email", |text| {
@@ -141,16 +201,40 @@ impl Checked<'_, str> {
     }
 
     /// `url`: an absolute URL.
+    ///
+    /// ```
+    /// use relata::validate::Problems;
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.field("site", &"example.com".to_owned()).url();
+    /// assert_eq!(problems.of("site")[0].message, "is not a URL");
+    /// ```
     pub fn url(self) -> Self {
         self.rule("url", |text| Url::parse(text).is_err().then(|| "is not a URL".to_owned()))
     }
 
     /// `not_empty`: something other than blanks.
+    ///
+    /// ```
+    /// use relata::validate::Problems;
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.field("name", &" ".to_owned()).not_empty();
+    /// assert_eq!(problems.of("name")[0].message, "is empty");
+    /// ```
     pub fn not_empty(self) -> Self {
         self.rule("not_empty", |text| text.trim().is_empty().then(|| "is empty".to_owned()))
     }
 
     /// `min_length`, in characters.
+    ///
+    /// ```
+    /// use relata::validate::Problems;
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.field("name", &"Ann".to_owned()).min_length(3);
+    /// assert_eq!(problems, Problems::default());
+    /// ```
     pub fn min_length(self, least: usize) -> Self {
         self.rule("min_length", |text| {
             let length = text.chars().count();
@@ -159,6 +243,14 @@ impl Checked<'_, str> {
     }
 
     /// `max_length`, in characters.
+    ///
+    /// ```
+    /// use relata::validate::Problems;
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.field("name", &"Ann".to_owned()).max_length(2);
+    /// assert_eq!(problems.of("name")[0].message, "has 3 characters, and at most 2 are allowed");
+    /// ```
     pub fn max_length(self, most: usize) -> Self {
         self.rule("max_length", |text| {
             let length = text.chars().count();
@@ -167,6 +259,16 @@ impl Checked<'_, str> {
     }
 
     /// `pattern`: a regular expression that matches somewhere; `^` and `$` tie it to the ends.
+    ///
+    /// ```
+    /// use relata::validate::{Pattern, Problems};
+    ///
+    /// static LOWER: Pattern = Pattern::new("^[a-z]+$");
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.field("code", &"ABC".to_owned()).pattern(&LOWER);
+    /// assert_eq!(problems.of("code")[0].message, "does not match `^[a-z]+$`");
+    /// ```
     pub fn pattern(self, pattern: &Pattern) -> Self {
         self.rule("pattern", |text| match pattern.regex() {
             Some(regex) if regex.is_match(text) => None,
@@ -178,6 +280,14 @@ impl Checked<'_, str> {
 
 impl<V: Bounded> Checked<'_, V> {
     /// `range`: bounds that belong to it, as they stand in schema.toml.
+    ///
+    /// ```
+    /// use relata::validate::Problems;
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.field("percent", &101_i32).range(Some("0"), Some("100"));
+    /// assert_eq!(problems.of("percent")[0].message, "is above 100");
+    /// ```
     pub fn range(self, min: Option<&str>, max: Option<&str>) -> Self {
         self.rule("range", |value| {
             let beyond = |bound: &str, above: bool, word: &str| match value.is_beyond(bound, above) {
