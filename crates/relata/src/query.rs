@@ -57,8 +57,7 @@ pub use relation::{
     AtMostOne, Cardinality, ExactlyOne, KeyColumn, Load, Loading, Related, Relation, Several, WriteKey,
 };
 pub use scope::{
-    Aggregate, AllNull, Both, Col, Cons, Correlated, Covers, Defined, FromOuter, Has, Here, Nil, Outer,
-    There, Whole,
+    Aggregate, AllNull, Both, Col, Cons, Correlated, Defined, FromOuter, Has, Here, Nil, Outer, There, Whole,
 };
 pub use select::{Find, Select, find, select};
 pub use selection::{Columns, Selection};

@@ -4,10 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::error::Error;
-use crate::types::{Nullness, Operand, SqlType};
+use crate::types::{NotNull, Null, Nullness, Operand, SqlType};
 
 use super::expression::as_array;
-use super::scope::{Mentions, Whole};
+use super::field::SelectRow;
+use super::scope::{FromOuter, Mentions, Whole};
 use super::{Cursor, Expression, Node, Output};
 
 /// A table, a view, an alias of one, or a named query: what FROM may hold.
@@ -119,7 +120,7 @@ impl<T: Table> fmt::Debug for All<T> {
     }
 }
 
-/// A row, or `Option` of it where the table is on the outer side of a join.
+/// A row, or `Option` of it where the table is on the outer side of a join, or may be.
 pub trait ReadRow: Nullness {
     /// `Row` or `Option<Row>`.
     type Out<Row: Send>: Send;
@@ -130,18 +131,30 @@ pub trait ReadRow: Nullness {
     ///
     /// When a column holds what its Rust type cannot.
     fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<Self::Out<T::Row>, Error>;
+
+    /// Reads a struct with `#[derive(Select)]`.
+    ///
+    /// # Errors
+    ///
+    /// When a column holds what its Rust type cannot.
+    fn read_fields<R: SelectRow>(cursor: &mut Cursor<'_>) -> Result<Self::Out<R>, Error>;
 }
 
-impl ReadRow for crate::types::NotNull {
+impl ReadRow for NotNull {
     type Out<Row: Send> = Row;
 
     #[inline]
     fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<T::Row, Error> {
         T::read(cursor)
     }
+
+    #[inline]
+    fn read_fields<R: SelectRow>(cursor: &mut Cursor<'_>) -> Result<R, Error> {
+        R::read(cursor)
+    }
 }
 
-impl ReadRow for crate::types::Null {
+impl ReadRow for Null {
     type Out<Row: Send> = Option<Row>;
 
     fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<Option<T::Row>, Error> {
@@ -154,6 +167,32 @@ impl ReadRow for crate::types::Null {
             return Ok(None);
         }
         T::read(cursor).map(Some)
+    }
+
+    fn read_fields<R: SelectRow>(cursor: &mut Cursor<'_>) -> Result<Option<R>, Error> {
+        let mut columns = Vec::new();
+        R::outputs(&mut columns);
+        let absent = match R::never_null() {
+            Some(at) => cursor.is_null(at),
+            None => (0..columns.len()).all(|at| cursor.is_null(at)),
+        };
+        if absent {
+            cursor.skip(columns.len());
+            return Ok(None);
+        }
+        R::read(cursor).map(Some)
+    }
+}
+
+impl ReadRow for FromOuter {
+    type Out<Row: Send> = Option<Row>;
+
+    fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<Option<T::Row>, Error> {
+        Null::read::<T>(cursor)
+    }
+
+    fn read_fields<R: SelectRow>(cursor: &mut Cursor<'_>) -> Result<Option<R>, Error> {
+        Null::read_fields::<R>(cursor)
     }
 }
 

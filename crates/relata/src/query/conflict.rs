@@ -4,7 +4,7 @@ use crate::types::{Boolean, NotNull, Operand, SqlType};
 
 use super::assignment::{Changes, Set};
 use super::insert::{Given, Insert};
-use super::scope::{Cons, Covers, Nil};
+use super::scope::{Cons, Nil, Within};
 use super::{Column, Expr, Node, Table};
 
 /// ON CONFLICT without its types.
@@ -105,7 +105,7 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     /// `DO UPDATE SET …`; [`excluded`] names the row that was not inserted.
     pub fn do_update<C: Changes<T>, I>(self, changes: C) -> Insert<Run, T, Given, Sel>
     where
-        Cons<T, NotNull, Nil>: Covers<C::Deps, I>,
+        C::Deps: Within<Cons<T, NotNull, Nil>, I, Tables: Sized>,
     {
         let mut set = Vec::new();
         changes.push(&mut set);
@@ -119,7 +119,8 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
         condition: W,
     ) -> Insert<Run, T, Given, Sel>
     where
-        Cons<T, NotNull, Nil>: Covers<C::Deps, I> + Covers<W::Deps, J>,
+        C::Deps: Within<Cons<T, NotNull, Nil>, I, Tables: Sized>,
+        W::Deps: Within<Cons<T, NotNull, Nil>, J, Tables: Sized>,
     {
         let mut set = Vec::new();
         changes.push(&mut set);

@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use crate::types::{Boolean, NotNull, Operand};
 
 use super::from::FromItem;
-use super::group::PerRow;
+use super::group::{Level, NoAggregate};
 use super::node::QueryNode;
-use super::scope::{Both, Cons, Covers, Nil};
+use super::scope::{Both, Cons, Nil, Within};
 use super::select::Join;
 use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
@@ -80,13 +80,10 @@ impl<Run, T: Table, Using, Deps, Rows> Delete<Run, Cons<T, NotNull, Using>, Deps
 
 impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
     /// `WHERE condition`; called again, both hold.
-    pub fn filter<C: Operand<Boolean>>(
+    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
         mut self,
         condition: C,
-    ) -> Delete<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel>
-    where
-        C::Deps: PerRow,
-    {
+    ) -> Delete<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel> {
         self.node.filters.push(condition.into_node());
         Delete { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
     }
@@ -115,16 +112,16 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
     /// The SQL, with `$1` for the first parameter.
     pub fn to_sql<I, J>(self) -> String
     where
-        Rows: Whichever,
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J>,
+        Rows: Whichever<Scope, Rows: Sized>,
+        Sel: Selection<Scope, I, Tables: Sized>,
+        Deps: Within<Scope, J, Tables: Sized>,
     {
         self.statement().1.sql
     }
 
     pub(crate) fn statement<I>(mut self) -> (Run, Statement)
     where
-        Sel: Selection<Scope, I>,
+        Sel: Selection<Scope, I, Tables: Sized>,
     {
         self.returning.push(&mut self.node.returning);
         let outputs = selection::outputs::<Sel, Scope, I>();
@@ -139,9 +136,9 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
 /// In WITH, for its RETURNING.
 impl<Scope, Deps, Rows, Sel, I, J> Query<(I, J)> for Delete<(), Scope, Deps, Rows, Sel>
 where
-    Rows: Whichever,
-    Sel: Selection<Scope, I>,
-    Scope: Covers<Deps, J>,
+    Rows: Whichever<Scope, Rows: Sized>,
+    Sel: Selection<Scope, I, Tables: Sized>,
+    Deps: Within<Scope, J, Tables: Sized>,
 {
     type Types = Sel::Types;
     type Row = Sel::Row;

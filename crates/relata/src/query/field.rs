@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::types::{NotNull, Null, Refused, SqlType};
 
 use super::column::ReadRow;
-use super::scope::Has;
+use super::scope::{FromOuter, Has, Holds, Never};
 use super::selection::Columns;
 use super::{Column, Cursor, InsertColumn, Node, Output, Selection, Set, Table};
 
@@ -83,11 +83,12 @@ impl<R: SelectRow> Columns for Fields<R> {
 impl<Scope, R, I, J> Selection<Scope, (I, J)> for Fields<R>
 where
     R: SelectRow,
-    Scope: Has<R::Table, I, Null: ReadFields>,
+    Scope: Has<R::Table, I>,
     R::Joined: Joined<Scope, J>,
 {
     type Row = <Scope::Null as ReadRow>::Out<R>;
     type Types = Fields<R>;
+    type Tables = (Scope::Null, <R::Joined as Joined<Scope, J>>::Tables);
 
     fn outputs(out: &mut Vec<Output>) {
         R::outputs(out);
@@ -96,39 +97,6 @@ where
     #[inline]
     fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error> {
         Scope::Null::read_fields(cursor)
-    }
-}
-
-/// A struct, or `Option` of it where its table is on the outer side of a join.
-pub trait ReadFields: ReadRow {
-    /// Reads it.
-    ///
-    /// # Errors
-    ///
-    /// When a column holds what its Rust type cannot.
-    fn read_fields<R: SelectRow>(cursor: &mut Cursor<'_>) -> Result<Self::Out<R>, Error>;
-}
-
-impl ReadFields for NotNull {
-    #[inline]
-    fn read_fields<R: SelectRow>(cursor: &mut Cursor<'_>) -> Result<R, Error> {
-        R::read(cursor)
-    }
-}
-
-impl ReadFields for Null {
-    fn read_fields<R: SelectRow>(cursor: &mut Cursor<'_>) -> Result<Option<R>, Error> {
-        let mut columns = Vec::new();
-        R::outputs(&mut columns);
-        let absent = match R::never_null() {
-            Some(at) => cursor.is_null(at),
-            None => (0..columns.len()).all(|at| cursor.is_null(at)),
-        };
-        if absent {
-            cursor.skip(columns.len());
-            return Ok(None);
-        }
-        R::read(cursor).map(Some)
     }
 }
 
@@ -141,24 +109,58 @@ pub struct InnerJoined<T>(PhantomData<T>);
 pub struct OuterJoined<T>(PhantomData<T>);
 
 /// Tables that are all in `Scope`.
-pub trait Joined<Scope, I> {}
+pub trait Joined<Scope, I> {
+    /// What is known of each of them.
+    type Tables;
+}
 
-impl<Scope> Joined<Scope, ()> for () {}
+impl<Scope> Joined<Scope, ()> for () {
+    type Tables = ();
+}
 
-impl<Scope: Has<T, I, Null: Matched>, T, I> Joined<Scope, (I,)> for InnerJoined<T> {}
+impl<Scope: Has<T, I, Null: Matched<T>>, T, I> Joined<Scope, (I,)> for InnerJoined<T> {
+    type Tables = <Scope::Null as Matched<T>>::Rows;
+}
 
-impl<Scope: Has<T, I>, T, I> Joined<Scope, (I,)> for OuterJoined<T> {}
+impl<Scope: Has<T, I>, T, I> Joined<Scope, (I,)> for OuterJoined<T> {
+    type Tables = Scope::Null;
+}
 
-impl<Scope, A: Joined<Scope, I>, B: Joined<Scope, J>, I, J> Joined<Scope, (I, J)> for (A, B) {}
+impl<Scope, A: Joined<Scope, I>, B: Joined<Scope, J>, I, J> Joined<Scope, (I, J)> for (A, B) {
+    type Tables = (A::Tables, B::Tables);
+}
 
-/// Whether each row of the query has one of the table's.
+/// Whether each row of the query has one of table `T`.
 #[diagnostic::on_unimplemented(
-    message = "a field that is no `Option` has a column of a table on the outer side of a join",
-    note = "where no row matches the column is NULL: make the field an `Option`, or use `.join(…)`"
+    message = "columns of table `{T}` may be NULL, for it is on the outer side of a join, and a field for one is no `Option`",
+    label = "a row of the other tables need not match one of `{T}`",
+    note = "make the fields `Option`s, or use `.join(…)`"
 )]
-pub trait Matched {}
+pub trait Matched<T> {
+    /// Those rows.
+    type Rows;
+}
 
-impl Matched for NotNull {}
+#[diagnostic::do_not_recommend]
+impl<T> Matched<T> for NotNull {
+    type Rows = NotNull;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Matched<T> for Null
+where
+    Never<T>: Holds,
+{
+    type Rows = Null;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Matched<T> for FromOuter
+where
+    Never<T>: Holds,
+{
+    type Rows = FromOuter;
+}
 
 /// What the program expects of a column.
 pub fn output<T: Table, S: SqlType, const N: u16>(_: Column<T, S, N>) -> Output {

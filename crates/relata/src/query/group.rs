@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 
 use crate::types::SqlType;
 
-use super::scope::{Aggregate, Both, Col, Correlated, Defined, Here, Mentions, There, Whole};
+use super::scope::{
+    Aggregate, Both, Col, Correlated, Defined, Here, Holds, Mentions, Never, Nil, There, Whole,
+};
 use super::{Column, Expr, Expression, Node, Source, Table};
 
 /// A query without GROUP BY.
@@ -20,24 +22,73 @@ pub struct GroupBy<Keys>(PhantomData<Keys>);
 pub struct Key<K, Rest>(PhantomData<(K, Rest)>);
 
 /// A query whose selection may mention `Deps`.
-pub trait Groups<Deps, I> {}
+pub trait Groups<Deps, I> {
+    /// What its rows stand for.
+    type Level: Rank;
+}
 
-impl<Deps: Level> Groups<Deps, ()> for Ungrouped {}
+impl<Deps: Level> Groups<Deps, ()> for Ungrouped {
+    type Level = Deps::Level;
+}
 
-impl<Deps, Keys: Grouped<Deps, I>, I> Groups<Deps, (I,)> for GroupBy<Keys> {}
+impl<Deps, Keys: Grouped<Deps, I>, I> Groups<Deps, (I,)> for GroupBy<Keys> {
+    type Level = Keys::Level;
+}
 
-/// Mentions columns.
-#[derive(Debug)]
-pub struct Bare;
+/// What an expression stands for: a row or a group.
+pub trait Level {
+    /// [`Constant`], [`PerRow`], [`PerGroup`] or [`Mixed`].
+    type Level: Rank;
+}
 
-/// Mentions nothing that depends on a row.
+/// Depends on neither.
 #[derive(Debug)]
 pub struct Constant;
 
-/// Whether an expression stands for a row or for a group.
-pub trait Level {
-    /// [`Bare`], [`Constant`], or [`Aggregate`].
-    type Level;
+/// Depends on the row.
+#[derive(Debug)]
+pub struct PerRow;
+
+/// Depends on the group.
+#[derive(Debug)]
+pub struct PerGroup;
+
+/// Depends on both, which no query has.
+#[derive(Debug)]
+pub struct Mixed;
+
+/// One of the levels, which knows what it gives beside another.
+pub trait Rank {
+    /// Beside `Other`.
+    type Beside<Other: Rank>: Rank;
+    /// Beside [`PerRow`].
+    type BesideRow: Rank;
+    /// Beside [`PerGroup`].
+    type BesideGroup: Rank;
+}
+
+impl Rank for Constant {
+    type Beside<Other: Rank> = Other;
+    type BesideRow = PerRow;
+    type BesideGroup = PerGroup;
+}
+
+impl Rank for PerRow {
+    type Beside<Other: Rank> = Other::BesideRow;
+    type BesideRow = PerRow;
+    type BesideGroup = Mixed;
+}
+
+impl Rank for PerGroup {
+    type Beside<Other: Rank> = Other::BesideGroup;
+    type BesideRow = Mixed;
+    type BesideGroup = PerGroup;
+}
+
+impl Rank for Mixed {
+    type Beside<Other: Rank> = Mixed;
+    type BesideRow = Mixed;
+    type BesideGroup = Mixed;
 }
 
 impl Level for () {
@@ -45,11 +96,11 @@ impl Level for () {
 }
 
 impl<T, const N: u16> Level for Col<T, N> {
-    type Level = Bare;
+    type Level = PerRow;
 }
 
 impl<T> Level for Whole<T> {
-    type Level = Bare;
+    type Level = PerRow;
 }
 
 impl<T> Level for Correlated<T> {
@@ -57,121 +108,145 @@ impl<T> Level for Correlated<T> {
 }
 
 impl<D> Level for Aggregate<D> {
-    type Level = Aggregate<()>;
+    type Level = PerGroup;
 }
 
 impl<T> Level for Mentions<T> {
-    type Level = Bare;
+    type Level = PerRow;
 }
 
 impl<D: Level> Level for Defined<D> {
     type Level = D::Level;
 }
 
-impl<A: Level, B: Level> Level for Both<A, B>
-where
-    A::Level: Beside<B::Level>,
-{
-    type Level = <A::Level as Beside<B::Level>>::Level;
+impl<A: Level, B: Level> Level for Both<A, B> {
+    type Level = <A::Level as Rank>::Beside<B::Level>;
 }
 
-/// Two levels that may stand side by side.
+/// The level of a query's selection, ORDER BY and HAVING.
 #[diagnostic::on_unimplemented(
     message = "a column stands beside an aggregate function and is not in GROUP BY",
     label = "the column has a value for each row, the aggregate one for all of them",
     note = "add `.group_by(…)` with the column, or put the column into an aggregate such as `max(…)`"
 )]
-pub trait Beside<Other> {
-    /// The level of both.
-    type Level;
+pub trait OneLevel<Scope> {
+    /// What is selected.
+    type Rows;
 }
 
 #[diagnostic::do_not_recommend]
-impl Beside<Bare> for Bare {
-    type Level = Bare;
+impl<Scope> OneLevel<Scope> for Constant {
+    type Rows = Constant;
 }
 
 #[diagnostic::do_not_recommend]
-impl Beside<Constant> for Bare {
-    type Level = Bare;
+impl<Scope> OneLevel<Scope> for PerRow {
+    type Rows = PerRow;
 }
 
 #[diagnostic::do_not_recommend]
-impl Beside<Bare> for Constant {
-    type Level = Bare;
+impl<Scope> OneLevel<Scope> for PerGroup {
+    type Rows = PerGroup;
 }
 
 #[diagnostic::do_not_recommend]
-impl Beside<Constant> for Constant {
+impl<Scope> OneLevel<Scope> for Mixed
+where
+    Never<Scope>: Holds,
+{
+    type Rows = Mixed;
+}
+
+/// The level of what may stand in WHERE.
+#[diagnostic::on_unimplemented(
+    message = "an aggregate function is not allowed in WHERE",
+    label = "WHERE is asked of each row, before there are groups",
+    note = "a condition on groups goes into `.having(…)`"
+)]
+pub trait NoAggregate: Rank {}
+
+#[diagnostic::do_not_recommend]
+impl NoAggregate for Constant {}
+
+#[diagnostic::do_not_recommend]
+impl NoAggregate for PerRow {}
+
+/// GROUP BY keys beside which `Deps` may stand.
+pub trait Grouped<Deps, I> {
+    /// What its rows stand for.
+    type Level: Rank;
+}
+
+impl<Keys> Grouped<(), ()> for Keys {
     type Level = Constant;
 }
 
-#[diagnostic::do_not_recommend]
-impl Beside<Aggregate<()>> for Constant {
-    type Level = Aggregate<()>;
+impl<Keys: HasKey<Col<T, N>, I>, T, I, const N: u16> Grouped<Col<T, N>, (I,)> for Keys {
+    type Level = Keys::Level;
 }
 
-#[diagnostic::do_not_recommend]
-impl Beside<Constant> for Aggregate<()> {
-    type Level = Aggregate<()>;
+impl<Keys: HasKey<Whole<T>, I>, T, I> Grouped<Whole<T>, (I,)> for Keys {
+    type Level = Keys::Level;
 }
 
-#[diagnostic::do_not_recommend]
-impl Beside<Aggregate<()>> for Aggregate<()> {
-    type Level = Aggregate<()>;
+impl<Keys, D> Grouped<Aggregate<D>, ()> for Keys {
+    type Level = PerGroup;
 }
 
-/// An expression that may stand in WHERE: no aggregate.
-pub trait PerRow {}
+impl<Keys, T> Grouped<Correlated<T>, ()> for Keys {
+    type Level = Constant;
+}
 
-impl<D: Level> PerRow for D where D::Level: IsPerRow {}
+impl<Keys: Grouped<D, I>, D, I> Grouped<Defined<D>, (I,)> for Keys {
+    type Level = <Keys as Grouped<D, I>>::Level;
+}
 
-/// [`Bare`] or [`Constant`].
-#[diagnostic::on_unimplemented(
-    message = "an aggregate function is not allowed in WHERE",
-    note = "a condition on groups goes into `.having(…)`"
-)]
-pub trait IsPerRow {}
-
-#[diagnostic::do_not_recommend]
-impl IsPerRow for Bare {}
-#[diagnostic::do_not_recommend]
-impl IsPerRow for Constant {}
-
-/// GROUP BY keys beside which `Deps` may stand.
-pub trait Grouped<Deps, I> {}
-
-impl<Keys> Grouped<(), ()> for Keys {}
-
-impl<Keys: HasKey<Col<T, N>, I>, T, I, const N: u16> Grouped<Col<T, N>, (I,)> for Keys {}
-
-impl<Keys: HasKey<Whole<T>, I>, T, I> Grouped<Whole<T>, (I,)> for Keys {}
-
-impl<Keys, D> Grouped<Aggregate<D>, ()> for Keys {}
-
-impl<Keys, T> Grouped<Correlated<T>, ()> for Keys {}
-
-impl<Keys: Grouped<D, I>, D, I> Grouped<Defined<D>, (I,)> for Keys {}
-
-impl<Keys, A, B, I, J> Grouped<Both<A, B>, (I, J)> for Keys where Keys: Grouped<A, I> + Grouped<B, J> {}
+impl<Keys, A, B, I, J> Grouped<Both<A, B>, (I, J)> for Keys
+where
+    Keys: Grouped<A, I> + Grouped<B, J>,
+{
+    type Level = <<Keys as Grouped<A, I>>::Level as Rank>::Beside<<Keys as Grouped<B, J>>::Level>;
+}
 
 /// Whether an expression is a key, or one of keys alone, is asked by PostgreSQL.
-impl<Keys, T> Grouped<Mentions<T>, ()> for Keys {}
+impl<Keys, T> Grouped<Mentions<T>, ()> for Keys {
+    type Level = PerGroup;
+}
 
 /// GROUP BY keys that have `K`, at index `I`.
 #[diagnostic::on_unimplemented(
-    message = "a selected column is not in GROUP BY and not in an aggregate function",
+    message = "a column is not in GROUP BY and not in an aggregate function",
     label = "a group has many values of it",
     note = "add it to `.group_by(…)`, or the whole table by its name, or put it into an aggregate such as `max(…)`"
 )]
-pub trait HasKey<K, I> {}
+pub trait HasKey<K, I> {
+    /// What a key stands for.
+    type Level: Rank;
+}
 
-impl<K, Rest> HasKey<K, Here> for Key<K, Rest> {}
+#[diagnostic::do_not_recommend]
+impl<K, Rest> HasKey<K, Here> for Key<K, Rest> {
+    type Level = PerGroup;
+}
 
-impl<K, Other, Rest: HasKey<K, I>, I> HasKey<K, There<I>> for Key<Other, Rest> {}
+#[diagnostic::do_not_recommend]
+impl<K, Other, Rest: HasKey<K, I>, I> HasKey<K, There<I>> for Key<Other, Rest> {
+    type Level = Rest::Level;
+}
 
 /// A column of a table that is a key as a whole.
-impl<T, Rest, const N: u16> HasKey<Col<T, N>, Whole<Here>> for Key<Whole<T>, Rest> {}
+#[diagnostic::do_not_recommend]
+impl<T, Rest, const N: u16> HasKey<Col<T, N>, Whole<Here>> for Key<Whole<T>, Rest> {
+    type Level = PerGroup;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K> HasKey<K, Never<K>> for Nil
+where
+    Never<K>: Holds,
+{
+    type Level = PerGroup;
+}
 
 /// What `.group_by(…)` takes: a column, a table, an expression, or a tuple of these.
 #[diagnostic::on_unimplemented(

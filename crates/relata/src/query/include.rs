@@ -5,8 +5,9 @@ use std::future::Future;
 use crate::error::Error;
 use crate::run::Async;
 
+use super::group::OneLevel;
 use super::relation::{Load, Loading, Related, Relation};
-use super::scope::{Both, Covers};
+use super::scope::{Both, Within};
 use super::terminal::only;
 use super::{All, Columns, Cursor, Groups, Select, Selection, Statement, Table};
 
@@ -105,8 +106,9 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     pub fn all<I, J, K, L>(self) -> impl Future<Output = Result<Vec<Rels::Out>, Error>> + Send
     where
         All<T>: Selection<Scope, I, Row = T::Row>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.query.statement();
         including::<T, Rels>(run, statement, self.relations)
@@ -120,8 +122,9 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     pub fn one<I, J, K, L>(self) -> impl Future<Output = Result<Rels::Out, Error>> + Send
     where
         All<T>: Selection<Scope, I, Row = T::Row>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.query.statement();
         async move {
@@ -137,8 +140,9 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     pub fn optional<I, J, K, L>(self) -> impl Future<Output = Result<Option<Rels::Out>, Error>> + Send
     where
         All<T>: Selection<Scope, I, Row = T::Row>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.query.statement();
         async move { only(including::<T, Rels>(run, statement, self.relations).await?) }

@@ -17,10 +17,10 @@ use crate::run::Async;
 use crate::types::{Bigint, Boolean, NotNull, Operand, Refused, TypeName, encode_array};
 
 use super::from::FromItem;
-use super::group::PerRow;
+use super::group::{Level, NoAggregate};
 use super::node::QueryNode;
 use super::param::Encode;
-use super::scope::{Cons, Covers, Nil};
+use super::scope::{Cons, Nil, Within};
 use super::select::{Join, SelectNode};
 use super::{All, Columns as _, Cursor, Include, Node, OrderBy, Param, Table, render};
 
@@ -121,10 +121,12 @@ impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Man
     }
 
     /// Of the rows, those that the condition holds for.
-    pub fn filter<C: Operand<Boolean>, I>(self, condition: C) -> Related<Parent, Child, Many>
+    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>, I>(
+        self,
+        condition: C,
+    ) -> Related<Parent, Child, Many>
     where
-        C::Deps: PerRow,
-        Cons<Child, NotNull, Nil>: Covers<C::Deps, I>,
+        C::Deps: Within<Cons<Child, NotNull, Nil>, I, Tables: Sized>,
     {
         Related::of(self).filter(condition)
     }
@@ -132,7 +134,7 @@ impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Man
     /// The rows in this order.
     pub fn order_by<O: OrderBy, I>(self, terms: O) -> Related<Parent, Child, Many>
     where
-        Cons<Child, NotNull, Nil>: Covers<O::Deps, I>,
+        O::Deps: Within<Cons<Child, NotNull, Nil>, I, Tables: Sized>,
     {
         Related::of(self).order_by(terms)
     }
@@ -172,10 +174,9 @@ impl<Parent: Table, Child: Table, Many> Related<Parent, Child, Many> {
 
 impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next> {
     /// Of the rows, those that the condition holds for; called again, both hold.
-    pub fn filter<C: Operand<Boolean>, I>(mut self, condition: C) -> Self
+    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>, I>(mut self, condition: C) -> Self
     where
-        C::Deps: PerRow,
-        Cons<Child, NotNull, Nil>: Covers<C::Deps, I>,
+        C::Deps: Within<Cons<Child, NotNull, Nil>, I, Tables: Sized>,
     {
         self.filters.push(condition.into_node());
         self
@@ -184,7 +185,7 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
     /// The rows in this order; called again, the terms come after those before.
     pub fn order_by<O: OrderBy, I>(mut self, terms: O) -> Self
     where
-        Cons<Child, NotNull, Nil>: Covers<O::Deps, I>,
+        O::Deps: Within<Cons<Child, NotNull, Nil>, I, Tables: Sized>,
     {
         terms.into_terms(&mut self.order_by);
         self

@@ -6,6 +6,7 @@
 
 use std::marker::PhantomData;
 
+use super::column::ReadRow;
 use crate::types::{NotNull, Null, Nullness, SqlType};
 
 /// No table.
@@ -24,23 +25,46 @@ pub struct Here;
 #[derive(Debug)]
 pub struct There<I>(PhantomData<I>);
 
+/// A condition on `T` that does not hold.
+///
+/// What is wrong with a query is an impl with this condition, and not the lack of an impl: then the compiler finds all
+/// types, and has one thing to say, by the `on_unimplemented` of the impl's trait. Else it tells of each list that was
+/// searched, and of each bound that needs to know. For the same reason the bounds of what runs a query name an
+/// associated type (`Rows: Whichever<Scope, Rows: Sized>`): the compiler looks into those first, and then does not
+/// quote the bound.
+#[derive(Debug)]
+pub struct Never<T>(PhantomData<T>);
+
+/// What [`Never`] does not.
+pub trait Holds {}
+
 /// A FROM list that has table `T`, at index `I`.
 #[diagnostic::on_unimplemented(
     message = "table `{T}` is not part of this query",
-    label = "this mentions a column of `{T}`",
+    label = "a column of `{T}` stands here",
     note = "add it with `.from(…)`, `.join(…)` or `.left_join(…)`; in a subquery, `.outer(…)` names a table of the query around it"
 )]
 pub trait Has<T, I> {
     /// Whether its columns may be NULL because no row matched.
-    type Null: Nullness;
+    type Null: ReadRow;
 }
 
-impl<T, N: Nullness, Rest> Has<T, Here> for Cons<T, N, Rest> {
+#[diagnostic::do_not_recommend]
+impl<T, N: ReadRow, Rest> Has<T, Here> for Cons<T, N, Rest> {
     type Null = N;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, Other, N, Rest: Has<T, I>, I> Has<T, There<I>> for Cons<Other, N, Rest> {
     type Null = Rest::Null;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Has<T, Never<T>> for Nil
+where
+    Never<T>: Holds,
+{
+    type Null = NotNull;
 }
 
 /// A FROM list, all of which may be NULL: what stands left of a right join.
@@ -118,43 +142,51 @@ impl<T, Rest: Outer> Outer for Cons<T, FromOuter, Rest> {
     type Deps = Both<Correlated<T>, Rest::Deps>;
 }
 
-/// A FROM list that has every table that `Deps` mentions.
-pub trait Covers<Deps, I> {
+/// What an expression mentions, all tables of which are in the FROM list `Scope`.
+pub trait Within<Scope, I> {
     /// Whether one of them may be NULL because no row matched.
     type Null: Nullness;
+
+    /// What is known of each of them.
+    type Tables;
 }
 
-impl<Scope> Covers<(), ()> for Scope {
+impl<Scope> Within<Scope, ()> for () {
     type Null = NotNull;
+    type Tables = ();
 }
 
-impl<Scope: Has<T, I>, T, I, const N: u16> Covers<Col<T, N>, (I,)> for Scope {
+impl<Scope: Has<T, I>, T, I, const N: u16> Within<Scope, (I,)> for Col<T, N> {
     type Null = Scope::Null;
+    type Tables = Scope::Null;
 }
 
-impl<Scope: Has<T, I>, T, I> Covers<Mentions<T>, (I,)> for Scope {
+impl<Scope: Has<T, I>, T, I> Within<Scope, (I,)> for Mentions<T> {
     type Null = Scope::Null;
+    type Tables = Scope::Null;
 }
 
-impl<Scope: Has<T, I>, T, I> Covers<Whole<T>, (I,)> for Scope {
+impl<Scope: Has<T, I>, T, I> Within<Scope, (I,)> for Whole<T> {
     type Null = Scope::Null;
+    type Tables = Scope::Null;
 }
 
-impl<Scope: Has<T, I>, T, I> Covers<Correlated<T>, (I,)> for Scope {
+impl<Scope: Has<T, I>, T, I> Within<Scope, (I,)> for Correlated<T> {
     type Null = NotNull;
+    type Tables = Scope::Null;
 }
 
-impl<Scope, A, B, I, J> Covers<Both<A, B>, (I, J)> for Scope
-where
-    Scope: Covers<A, I> + Covers<B, J>,
-{
-    type Null = <<Scope as Covers<A, I>>::Null as Nullness>::Or<<Scope as Covers<B, J>>::Null>;
+impl<Scope, A: Within<Scope, I>, B: Within<Scope, J>, I, J> Within<Scope, (I, J)> for Both<A, B> {
+    type Null = <A::Null as Nullness>::Or<B::Null>;
+    type Tables = (A::Tables, B::Tables);
 }
 
-impl<Scope: Covers<D, I>, D, I> Covers<Aggregate<D>, (I,)> for Scope {
+impl<Scope, D: Within<Scope, I>, I> Within<Scope, (I,)> for Aggregate<D> {
     type Null = NotNull;
+    type Tables = D::Tables;
 }
 
-impl<Scope: Covers<D, I>, D, I> Covers<Defined<D>, (I,)> for Scope {
+impl<Scope, D: Within<Scope, I>, I> Within<Scope, (I,)> for Defined<D> {
     type Null = NotNull;
+    type Tables = D::Tables;
 }

@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 use crate::types::{Bigint, Boolean, NotNull, Null, Operand};
 
 use super::from::FromItem;
-use super::group::{GroupBy, GroupKeys, PerRow};
+use super::group::{GroupBy, GroupKeys, Level, NoAggregate, OneLevel};
 use super::lock::Lock;
 use super::node::QueryNode;
-use super::scope::{AllNull, Both, Cons, Covers, FromOuter, Nil, Outer};
+use super::scope::{AllNull, Both, Cons, FromOuter, Nil, Outer, Within};
 use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
 use super::terminal::Runs;
@@ -294,13 +294,10 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `WHERE condition`; called again, both hold.
-    pub fn filter<C: Operand<Boolean>>(
+    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
         mut self,
         condition: C,
-    ) -> Select<Run, Sel, Scope, Both<Deps, C::Deps>, Out, Group>
-    where
-        C::Deps: PerRow,
-    {
+    ) -> Select<Run, Sel, Scope, Both<Deps, C::Deps>, Out, Group> {
         self.query.filters.push(condition.into_node());
         self.typed()
     }
@@ -350,16 +347,17 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     /// The SQL, with `$1` for the first parameter.
     pub fn to_sql<I, J, K, L>(self) -> String
     where
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<Sel::Deps, Out>, L>,
+        Sel: Selection<Scope, I, Tables: Sized>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         self.statement().1.sql
     }
 
     pub(crate) fn statement<I>(mut self) -> (Run, Statement)
     where
-        Sel: Selection<Scope, I>,
+        Sel: Selection<Scope, I, Tables: Sized>,
     {
         self.selection.push(&mut self.query.selection);
         let outputs = selection::outputs::<Sel, Scope, I>();
@@ -389,9 +387,11 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
 impl<Sel, Scope, Deps, Out, Group, I, J, K, L> Query<(I, J, K, L)>
     for Select<(), Sel, Scope, Deps, Out, Group>
 where
-    Sel: Selection<Scope, I>,
-    Scope: Covers<Deps, J> + Covers<Out, K> + Outer,
-    Group: Groups<Both<Sel::Deps, Out>, L>,
+    Sel: Selection<Scope, I, Tables: Sized>,
+    Deps: Within<Scope, J, Tables: Sized>,
+    Out: Within<Scope, K, Tables: Sized>,
+    Scope: Outer,
+    Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
 {
     type Types = Sel::Types;
     type Row = Sel::Row;

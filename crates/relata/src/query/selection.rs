@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::types::{Nullness, SqlType};
 
 use super::column::{ReadRow, Table, WholeRow};
-use super::scope::{Both, Covers, Has};
+use super::scope::{Both, Has, Within};
 use super::{All, Column, Cursor, Expr, Expression, Node, Output};
 
 /// A list of columns and expressions whose tables are all in `Scope`.
@@ -14,6 +14,9 @@ pub trait Selection<Scope, I>: Columns {
 
     /// The SQL types: one, or a tuple.
     type Types;
+
+    /// What is known of each table that it mentions.
+    type Tables;
 
     /// What the program expects of the columns.
     fn outputs(out: &mut Vec<Output>);
@@ -57,6 +60,7 @@ impl<T: Table, S: SqlType, const N: u16> Columns for Column<T, S, N> {
 impl<Scope: Has<T, I>, T: Table, S: SqlType, const N: u16, I> Selection<Scope, I> for Column<T, S, N> {
     type Row = <<Scope::Null as Nullness>::Of<S> as SqlType>::Rust;
     type Types = <Scope::Null as Nullness>::Of<S>;
+    type Tables = Scope::Null;
 
     fn outputs(out: &mut Vec<Output>) {
         out.push(Output::new::<S>());
@@ -76,9 +80,10 @@ impl<S: SqlType, Deps> Columns for Expr<S, Deps> {
     }
 }
 
-impl<Scope: Covers<Deps, I>, S: SqlType, Deps, I> Selection<Scope, I> for Expr<S, Deps> {
-    type Row = <<Scope::Null as Nullness>::Of<S> as SqlType>::Rust;
-    type Types = <Scope::Null as Nullness>::Of<S>;
+impl<Scope, S: SqlType, Deps: Within<Scope, I>, I> Selection<Scope, I> for Expr<S, Deps> {
+    type Row = <<Deps::Null as Nullness>::Of<S> as SqlType>::Rust;
+    type Types = <Deps::Null as Nullness>::Of<S>;
+    type Tables = Deps::Tables;
 
     fn outputs(out: &mut Vec<Output>) {
         out.push(Output::new::<S>());
@@ -86,7 +91,7 @@ impl<Scope: Covers<Deps, I>, S: SqlType, Deps, I> Selection<Scope, I> for Expr<S
 
     #[inline]
     fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error> {
-        cursor.read::<<Scope::Null as Nullness>::Of<S>>()
+        cursor.read::<<Deps::Null as Nullness>::Of<S>>()
     }
 }
 
@@ -98,12 +103,10 @@ impl<T: Table> Columns for All<T> {
     }
 }
 
-impl<Scope: Has<T, I>, T: Table, I> Selection<Scope, I> for All<T>
-where
-    Scope::Null: ReadRow,
-{
+impl<Scope: Has<T, I>, T: Table, I> Selection<Scope, I> for All<T> {
     type Row = <Scope::Null as ReadRow>::Out<T::Row>;
     type Types = All<T>;
+    type Tables = Scope::Null;
 
     fn outputs(out: &mut Vec<Output>) {
         T::outputs(out);
@@ -125,6 +128,7 @@ impl Columns for () {
 impl<Scope> Selection<Scope, ()> for () {
     type Row = ();
     type Types = ();
+    type Tables = ();
 
     fn outputs(_: &mut Vec<Output>) {}
 
@@ -148,6 +152,7 @@ macro_rules! tuples {
         impl<Scope, $($name: Selection<Scope, $index>, $index),+> Selection<Scope, ($($index,)+)> for ($($name,)+) {
             type Row = ($($name::Row,)+);
             type Types = ($($name::Types,)+);
+            type Tables = ($($name::Tables,)+);
 
             fn outputs(out: &mut Vec<Output>) {
                 $($name::outputs(out);)+

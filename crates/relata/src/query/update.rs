@@ -6,9 +6,9 @@ use crate::types::{Boolean, NotNull, Operand};
 
 use super::assignment::{Changes, Set};
 use super::from::FromItem;
-use super::group::PerRow;
+use super::group::{Level, NoAggregate};
 use super::node::QueryNode;
-use super::scope::{Both, Cons, Covers, Nil};
+use super::scope::{Both, Cons, Holds, Never, Nil, Within};
 use super::select::Join;
 use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
@@ -51,9 +51,23 @@ pub struct Filtered;
     label = "this would change every row",
     note = "add `.filter(…)`, or `.everything()` if every row is meant"
 )]
-pub trait Whichever {}
+pub trait Whichever<Scope> {
+    /// Those rows.
+    type Rows;
+}
 
-impl Whichever for Filtered {}
+#[diagnostic::do_not_recommend]
+impl<Scope> Whichever<Scope> for Filtered {
+    type Rows = Filtered;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Scope> Whichever<Scope> for Unfiltered
+where
+    Never<Scope>: Holds,
+{
+    type Rows = Unfiltered;
+}
 
 /// An UPDATE without its types.
 #[derive(Debug, Clone)]
@@ -112,13 +126,10 @@ impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, 
 
 impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
     /// `WHERE condition`; called again, both hold.
-    pub fn filter<C: Operand<Boolean>>(
+    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
         mut self,
         condition: C,
-    ) -> Update<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel>
-    where
-        C::Deps: PerRow,
-    {
+    ) -> Update<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel> {
         self.node.filters.push(condition.into_node());
         Update { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
     }
@@ -147,9 +158,9 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
     /// The SQL, with `$1` for the first parameter; `None` where nothing is sent.
     pub fn to_sql<I, J>(self) -> Option<String>
     where
-        Rows: Whichever,
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J>,
+        Rows: Whichever<Scope, Rows: Sized>,
+        Sel: Selection<Scope, I, Tables: Sized>,
+        Deps: Within<Scope, J, Tables: Sized>,
     {
         self.statement().1.map(|statement| statement.sql)
     }
@@ -157,7 +168,7 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
     /// The statement; none where nothing is to be set, and no query of WITH is to be run.
     pub(crate) fn statement<I>(mut self) -> (Run, Option<Statement>)
     where
-        Sel: Selection<Scope, I>,
+        Sel: Selection<Scope, I, Tables: Sized>,
     {
         self.returning.push(&mut self.node.returning);
         let outputs = selection::outputs::<Sel, Scope, I>();
@@ -174,9 +185,9 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
 /// In WITH, for its RETURNING.
 impl<Scope, Deps, Rows, Sel, I, J> Query<(I, J)> for Update<(), Scope, Deps, Rows, Sel>
 where
-    Rows: Whichever,
-    Sel: Selection<Scope, I>,
-    Scope: Covers<Deps, J>,
+    Rows: Whichever<Scope, Rows: Sized>,
+    Sel: Selection<Scope, I, Tables: Sized>,
+    Deps: Within<Scope, J, Tables: Sized>,
 {
     type Types = Sel::Types;
     type Row = Sel::Row;

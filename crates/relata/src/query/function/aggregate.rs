@@ -1,7 +1,7 @@
 //! Aggregate functions (<https://www.postgresql.org/docs/current/functions-aggregate.html>).
 
 use crate::query::expression::Base;
-use crate::query::group::PerRow;
+use crate::query::group::{Level, NoAggregate};
 use crate::query::scope::{Aggregate, Both};
 use crate::query::{Expr, Expression, Node, OrderBy};
 use crate::types::{
@@ -85,10 +85,12 @@ pub fn string_agg<E: Expression<Sql: SqlType<Base = Text>>, D: Operand<Text>>(
 
 impl<S, D> Expr<S, Aggregate<D>> {
     /// `aggregate FILTER (WHERE condition)`: over the rows that it holds for.
-    pub fn filter<C: Operand<Boolean>>(self, condition: C) -> Expr<S, Aggregate<Both<D, C::Deps>>>
+    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
+        self,
+        condition: C,
+    ) -> Expr<S, Aggregate<Both<D, C::Deps>>>
     where
         S: SqlType,
-        C::Deps: PerRow,
     {
         let nodes = vec![self.node(), Node::sql(" FILTER (WHERE "), condition.into_node(), Node::sql(")")];
         Expr::new(Node::Pieces(nodes))

@@ -7,8 +7,9 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::error::Error;
+use crate::query::group::OneLevel;
 use crate::query::insert::Given;
-use crate::query::scope::{Both, Cons, Covers, Nil};
+use crate::query::scope::{Both, Cons, Nil, Within};
 use crate::query::subquery::Reader;
 use crate::query::update::Whichever;
 use crate::query::{Compound, Cursor, Delete, Groups, Insert, Select, Selection, Statement, Table, Update};
@@ -21,6 +22,7 @@ use super::{each_query, only};
 macro_rules! terminals {
     (
         impl[$($generics:tt)*] $query:ty, row $row:ty, indices [$($index:ident),*], where [$($bounds:tt)*],
+        read [$($named:ident)?] as $out:ty, [$($same:tt)*],
         $this:ident => $statements:expr, $read:expr
     ) => {
         impl<'a, $($generics)*> $query {
@@ -94,8 +96,8 @@ impl<'a, Scope, Deps, Rows> Update<Async<'a>, Scope, Deps, Rows> {
     /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
     pub fn execute<I>(self) -> impl Future<Output = Result<u64, Error>> + Send
     where
-        Rows: Whichever,
-        Scope: Covers<Deps, I>,
+        Rows: Whichever<Scope, Rows: Sized>,
+        Deps: Within<Scope, I, Tables: Sized>,
     {
         let (run, statement) = self.statement::<()>();
         execute(run, Vec::from_iter(statement))
@@ -110,8 +112,8 @@ impl<'a, Scope, Deps, Rows> Delete<Async<'a>, Scope, Deps, Rows> {
     /// When there is no connection to be had, or the server refuses it, for a foreign key's sake for example.
     pub fn execute<I>(self) -> impl Future<Output = Result<u64, Error>> + Send
     where
-        Rows: Whichever,
-        Scope: Covers<Deps, I>,
+        Rows: Whichever<Scope, Rows: Sized>,
+        Deps: Within<Scope, I, Tables: Sized>,
     {
         let (run, statement) = self.statement::<()>();
         execute(run, vec![statement])
@@ -126,9 +128,10 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// When there is no connection to be had, or the server refuses the query.
     pub fn explain<I, J, K, L>(self) -> impl Future<Output = Result<Vec<String>, Error>> + Send
     where
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<Sel::Deps, Out>, L>,
+        Sel: Selection<Scope, I, Tables: Sized>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.statement();
         all(run, vec![statement.explained("EXPLAIN")], |line| line.read::<Text>())
@@ -141,9 +144,10 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// As [`explain`](Self::explain).
     pub fn explain_analyze<I, J, K, L>(self) -> impl Future<Output = Result<Vec<String>, Error>> + Send
     where
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<Sel::Deps, Out>, L>,
+        Sel: Selection<Scope, I, Tables: Sized>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.statement();
         all(run, vec![statement.explained("EXPLAIN (ANALYZE, BUFFERS)")], |line| line.read::<Text>())
@@ -157,9 +161,10 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item.
     pub fn stream<I, J, K, L>(self) -> impl Future<Output = Result<RowStream<'a, Sel::Row>, Error>> + Send
     where
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<Sel::Deps, Out>, L>,
+        Sel: Selection<Scope, I, Tables: Sized>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.statement();
         stream(run, statement, Sel::read)

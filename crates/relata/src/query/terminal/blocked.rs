@@ -2,8 +2,9 @@
 
 use crate::blocking::{Blocking, Rows};
 use crate::error::Error;
+use crate::query::group::OneLevel;
 use crate::query::insert::Given;
-use crate::query::scope::{Both, Cons, Covers, Nil};
+use crate::query::scope::{Both, Cons, Nil, Within};
 use crate::query::subquery::Reader;
 use crate::query::update::Whichever;
 use crate::query::{Compound, Cursor, Delete, Groups, Insert, Select, Selection, Statement, Table, Update};
@@ -15,6 +16,7 @@ use super::{each_query, only};
 macro_rules! terminals {
     (
         impl[$($generics:tt)*] $query:ty, row $row:ty, indices [$($index:ident),*], where [$($bounds:tt)*],
+        read [$($named:ident)?] as $out:ty, [$($same:tt)*],
         $this:ident => $statements:expr, $read:expr
     ) => {
         impl<'a, $($generics)*> $query {
@@ -23,12 +25,12 @@ macro_rules! terminals {
             /// # Errors
             ///
             /// When there is no connection to be had, the server refuses the query, or a value is not of its type.
-            pub fn all<$($index),*>(self) -> Result<Vec<$row>, Error>
+            pub fn all<$($named: Send,)? $($index),*>(self) -> Result<Vec<$out>, Error>
             where
-                $($bounds)*
+                $($bounds)* $($same)*
             {
                 let $this = self;
-                let read: Reader<$row> = $read;
+                let read: Reader<$out> = $read;
                 let (run, statements) = $statements;
                 all(run, statements, read)
             }
@@ -38,12 +40,12 @@ macro_rules! terminals {
             /// # Errors
             ///
             /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
-            pub fn one<$($index),*>(self) -> Result<$row, Error>
+            pub fn one<$($named: Send,)? $($index),*>(self) -> Result<$out, Error>
             where
-                $($bounds)*
+                $($bounds)* $($same)*
             {
                 let $this = self;
-                let read: Reader<$row> = $read;
+                let read: Reader<$out> = $read;
                 let (run, statements) = $statements;
                 one(run, statements, read)
             }
@@ -53,12 +55,12 @@ macro_rules! terminals {
             /// # Errors
             ///
             /// As [`all`](Self::all); an error where there are several rows.
-            pub fn optional<$($index),*>(self) -> Result<Option<$row>, Error>
+            pub fn optional<$($named: Send,)? $($index),*>(self) -> Result<Option<$out>, Error>
             where
-                $($bounds)*
+                $($bounds)* $($same)*
             {
                 let $this = self;
-                let read: Reader<$row> = $read;
+                let read: Reader<$out> = $read;
                 let (run, statements) = $statements;
                 optional(run, statements, read)
             }
@@ -88,8 +90,8 @@ impl<'a, Scope, Deps, Rows> Update<Blocking<'a>, Scope, Deps, Rows> {
     /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
     pub fn execute<I>(self) -> Result<u64, Error>
     where
-        Rows: Whichever,
-        Scope: Covers<Deps, I>,
+        Rows: Whichever<Scope, Rows: Sized>,
+        Deps: Within<Scope, I, Tables: Sized>,
     {
         let (run, statement) = self.statement::<()>();
         execute(run, Vec::from_iter(statement))
@@ -104,8 +106,8 @@ impl<'a, Scope, Deps, Rows> Delete<Blocking<'a>, Scope, Deps, Rows> {
     /// When there is no connection to be had, or the server refuses it, for a foreign key's sake for example.
     pub fn execute<I>(self) -> Result<u64, Error>
     where
-        Rows: Whichever,
-        Scope: Covers<Deps, I>,
+        Rows: Whichever<Scope, Rows: Sized>,
+        Deps: Within<Scope, I, Tables: Sized>,
     {
         let (run, statement) = self.statement::<()>();
         execute(run, vec![statement])
@@ -120,9 +122,10 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Ou
     /// When there is no connection to be had, or the server refuses the query.
     pub fn explain<I, J, K, L>(self) -> Result<Vec<String>, Error>
     where
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<Sel::Deps, Out>, L>,
+        Sel: Selection<Scope, I, Tables: Sized>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.statement();
         all(run, vec![statement.explained("EXPLAIN")], |line| line.read::<Text>())
@@ -135,9 +138,10 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Ou
     /// As [`explain`](Self::explain).
     pub fn explain_analyze<I, J, K, L>(self) -> Result<Vec<String>, Error>
     where
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<Sel::Deps, Out>, L>,
+        Sel: Selection<Scope, I, Tables: Sized>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.statement();
         all(run, vec![statement.explained("EXPLAIN (ANALYZE, BUFFERS)")], |line| line.read::<Text>())
@@ -149,11 +153,12 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Ou
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item.
-    pub fn stream<I, J, K, L>(self) -> Result<RowIterator<'a, Sel::Row>, Error>
+    pub fn stream<Row: Send, I, J, K, L>(self) -> Result<RowIterator<'a, Row>, Error>
     where
-        Sel: Selection<Scope, I>,
-        Scope: Covers<Deps, J> + Covers<Out, K>,
-        Group: Groups<Both<Sel::Deps, Out>, L>,
+        Sel: Selection<Scope, I, Row = Row, Tables: Sized>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.statement();
         stream(run, statement, Sel::read)

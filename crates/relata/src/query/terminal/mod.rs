@@ -44,49 +44,52 @@ runs! {
 }
 
 /// Gives a macro each type of queries, with what reads its rows and what must hold of it before it is run by `$run`.
+/// `read` names the row by a parameter: where a method returns `Sel::Row` itself, the compiler calls a query that is
+/// wrong one that has no such method.
 macro_rules! each_query {
     ($methods:ident, $run:ident) => {
         $methods! {
             impl[Sel, Scope, Deps, Out, Group] Select<$run<'a>, Sel, Scope, Deps, Out, Group>,
             row Sel::Row, indices [I, J, K, L], where [
-                Sel: Selection<Scope, I>,
-                Scope: Covers<Deps, J> + Covers<Out, K>,
-                Group: Groups<Both<Sel::Deps, Out>, L>,
-            ],
+                Sel: Selection<Scope, I, Tables: Sized>,
+                Deps: Within<Scope, J, Tables: Sized>,
+                Out: Within<Scope, K, Tables: Sized>,
+                Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
+            ], read [Read] as Read, [Sel: Selection<Scope, I, Row = Read>],
             this => { let (run, statement) = this.statement(); (run, vec![statement]) }, Sel::read
         }
 
         $methods! {
             impl[Types, Row: Send] Compound<$run<'a>, Types, Row>,
-            row Row, indices [], where [],
+            row Row, indices [], where [], read [] as Row, [],
             this => { let (run, statement) = this.statement(); (run, vec![statement]) }, this.read
         }
 
         $methods! {
             impl[T: Table, Sel] Insert<$run<'a>, T, Given, Sel>,
             row Sel::Row, indices [I], where [
-                Sel: Selection<Cons<T, NotNull, Nil>, I>,
-            ],
+                Sel: Selection<Cons<T, NotNull, Nil>, I, Tables: Sized>,
+            ], read [Read] as Read, [Sel: Selection<Cons<T, NotNull, Nil>, I, Row = Read>],
             this => this.statements(), Sel::read
         }
 
         $methods! {
             impl[Scope, Deps, Rows, Sel] Update<$run<'a>, Scope, Deps, Rows, Sel>,
             row Sel::Row, indices [I, J], where [
-                Rows: Whichever,
-                Sel: Selection<Scope, I>,
-                Scope: Covers<Deps, J>,
-            ],
+                Rows: Whichever<Scope, Rows: Sized>,
+                Sel: Selection<Scope, I, Tables: Sized>,
+                Deps: Within<Scope, J, Tables: Sized>,
+            ], read [Read] as Read, [Sel: Selection<Scope, I, Row = Read>],
             this => { let (run, statement) = this.statement(); (run, Vec::from_iter(statement)) }, Sel::read
         }
 
         $methods! {
             impl[Scope, Deps, Rows, Sel] Delete<$run<'a>, Scope, Deps, Rows, Sel>,
             row Sel::Row, indices [I, J], where [
-                Rows: Whichever,
-                Sel: Selection<Scope, I>,
-                Scope: Covers<Deps, J>,
-            ],
+                Rows: Whichever<Scope, Rows: Sized>,
+                Sel: Selection<Scope, I, Tables: Sized>,
+                Deps: Within<Scope, J, Tables: Sized>,
+            ], read [Read] as Read, [Sel: Selection<Scope, I, Row = Read>],
             this => { let (run, statement) = this.statement(); (run, vec![statement]) }, Sel::read
         }
     };
