@@ -27,6 +27,11 @@ pub mod library {
     relata::schema!("schemas/library.toml");
 }
 
+/// A table with 300 columns.
+pub mod wide {
+    relata::schema!("schemas/wide.toml");
+}
+
 /// A Rust type of a program's own for a column.
 #[derive(Debug, Clone)]
 pub struct Email(pub String);

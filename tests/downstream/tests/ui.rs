@@ -15,7 +15,7 @@ fn wrong_programs() {
 
 /// The first line is all that most people read.
 #[test]
-fn messages_are_short_and_open_in_words_of_sql() {
+fn pain_33_messages_are_short_and_open_in_words_of_sql() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui");
     let mut lengths = Vec::new();
     for entry in fs::read_dir(folder).expect("tests/ui") {

@@ -109,7 +109,7 @@ async fn load(db: &Database) -> Vec<Error> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_names_everything_works() {
+async fn pain_43_without_names_everything_works() {
     let (scratch, direct) = database(MADE, few()).await;
     let Some(pgbouncer) = pgbouncer(&scratch) else { return };
     let db = behind(&pgbouncer, &scratch, false).await;
@@ -128,7 +128,7 @@ async fn without_names_everything_works() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_names_an_error_says_what_to_do() {
+async fn pain_43_with_names_an_error_says_what_to_do() {
     let (scratch, _direct) = database(MADE, few()).await;
     let Some(pgbouncer) = pgbouncer(&scratch) else { return };
     let db = behind(&pgbouncer, &scratch, true).await;

@@ -44,11 +44,12 @@ impl Drop for People {
 }
 
 /// A database of its own, with what `schema` makes.
-async fn database(schema: &'static str) -> People {
-    let made = tokio::task::spawn_blocking(|| {
+async fn database(schema: impl Into<String>) -> People {
+    let schema = schema.into();
+    let made = tokio::task::spawn_blocking(move || {
         let server = Server::open(&Options::default()).expect("a scratch server");
         let temporary = server.temporary(None).expect("a database");
-        temporary.connect().expect("connected").batch_execute(schema).expect("the schema");
+        temporary.connect().expect("connected").batch_execute(&schema).expect("the schema");
         (server, temporary)
     });
     let made = made.await.expect("no panic");

@@ -155,7 +155,7 @@ async fn what_does_not_fit_names_the_column() {
 
 /// SQL by hand is prepared like any other statement, once a connection.
 #[tokio::test]
-async fn it_goes_through_the_cache_of_statements() {
+async fn pain_37_it_goes_through_the_cache_of_statements() {
     let (_scratch, db) = database("").await;
     let prepared = db.transaction(async |tx: Transaction| {
         for number in 0..5 {
