@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use relata_diff::{UnknownFormer, unknown_formers};
+use relata_schema::check::Problem;
 use relata_schema::{ColumnValue, ObjectId, Schema, nearest};
 use relata_scratch::Server;
 use relata_toml::{Diagnostic, Diagnostics, Document, Part, Severity};
@@ -25,7 +26,7 @@ struct Fault {
     diagnostic: Diagnostic,
 }
 
-/// A document whose SQL may have faults; or all that keeps the file from being read, as [`Diagnostics`].
+/// A document that may have faults, in its SQL or as Rust; or all that keeps the file from being read, as [`Diagnostics`].
 pub(crate) fn read(path: &Path) -> Result<Source> {
     let mut document = relata_toml::read(path)?;
     let mut faults = Vec::new();
@@ -43,7 +44,27 @@ pub(crate) fn read(path: &Path) -> Result<Source> {
             Severity::Warning => document.warnings.push(diagnostic),
         }
     }
+    for problem in as_rust(&document) {
+        let (object, part) = (problem.object, problem.part);
+        let mut diagnostic =
+            document.diagnostic(Severity::Error, problem.code, problem.message, &object, part, None);
+        diagnostic.help = problem.help;
+        faults.push(Fault { object, part, diagnostic });
+    }
     Ok(Source { document, faults })
+}
+
+/// What `relata::schema!` would refuse.
+fn as_rust(document: &Document) -> Vec<Problem> {
+    let compile = |pattern: &str| match regex::Regex::new(pattern) {
+        Ok(_) => Ok(()),
+        Err(regex::Error::CompiledTooBig(most)) => Err(format!("it would take more than {most} bytes")),
+        Err(error) => Err(error.to_string()),
+    };
+    let patterns = relata_codegen::patterns(&document.schema, compile);
+    let mut problems = relata_codegen::generate(&document.schema, &document.rust).err().unwrap_or_default();
+    problems.extend(patterns);
+    problems
 }
 
 impl Source {
@@ -105,7 +126,9 @@ fn leave_out(schema: &mut Schema, object: &ObjectId, part: Part) {
             for column in columns.into_iter().flatten().filter(|other| other.name == *column) {
                 match part {
                     Part::Using => column.using = None,
-                    _ => column.value = ColumnValue::Given,
+                    Part::Default | Part::Generated => column.value = ColumnValue::Given,
+                    // They are Rust's.
+                    _ => {}
                 }
             }
         }
@@ -121,7 +144,8 @@ fn leave_out(schema: &mut Schema, object: &ObjectId, part: Part) {
             schema.domains.get_mut(domain).map(|domain| domain.checks.remove(check));
         }
         ObjectId::Domain(domain) => {
-            schema.domains.get_mut(domain).map(|domain| domain.default.take());
+            let domain = schema.domains.get_mut(domain).filter(|_| part == Part::Default);
+            domain.map(|domain| domain.default.take());
         }
         // They have no SQL.
         ObjectId::Namespace(_)

@@ -6,7 +6,7 @@ use relata_schema::check::{Part, Problem};
 use relata_schema::{ColumnValue, ObjectId, QualifiedName, Table};
 
 use crate::doc;
-use crate::layout::{Layout, Place};
+use crate::layout::{Holds, Layout, Place};
 use crate::name::{Names, Style, Wanted};
 
 /// A column, with all that is decided of it.
@@ -26,26 +26,9 @@ pub(crate) struct Column<'a> {
     number: usize,
     /// Whether its values have a Rust type of the program's own, of which nothing is known.
     pub(crate) own: bool,
-    holds: Holds,
-}
-
-/// What the values of a column are in Rust, as far as `validate` asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
-    Text,
-    Number,
-    Else,
-}
-
-impl Holds {
-    fn of(rust: &TokenStream) -> Holds {
-        let rust = rust.to_string().replace(' ', "");
-        match rust.as_str() {
-            "String" => Holds::Text,
-            "i16" | "i32" | "i64" | "f32" | "f64" | "::relata::rust_decimal::Decimal" => Holds::Number,
-            _ => Holds::Else,
-        }
-    }
+    pub(crate) holds: Holds,
+    /// `n` of `varchar(n)` and `char(n)`, where the values are text of such a type or of a domain over one.
+    pub(crate) length: Option<u64>,
 }
 
 /// What stands in a table's module beside its columns.
@@ -73,7 +56,8 @@ pub(crate) fn columns<'a>(
         Column {
             definition,
             name,
-            holds: Holds::of(&rust),
+            holds: layout.holds(&column_type),
+            length: layout.length(&definition.type_name).filter(|_| column_type.own.is_none()),
             marker: or_null(layout.marker(&column_type, place), quote!(t::Nullable)),
             marker_inside: or_null(layout.marker(&column_type, inside), quote!(t::Nullable)),
             field: or_null(rust, quote!(Option)),
@@ -117,14 +101,6 @@ fn give(
 }
 
 impl Column<'_> {
-    pub(crate) fn is_text(&self) -> bool {
-        self.holds == Holds::Text
-    }
-
-    pub(crate) fn is_number(&self) -> bool {
-        self.holds == Holds::Number
-    }
-
     /// The column of table `table` as a constant.
     pub(crate) fn constant(&self, table: &TokenStream, doc: &TokenStream) -> TokenStream {
         let Column { name, sql, marker, .. } = self;

@@ -43,6 +43,16 @@ enum Base {
     ByText(String),
 }
 
+/// What values are in Rust, as far as `validate` asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holds {
+    Text,
+    Number,
+    /// A type of the program's own, of which nothing is known.
+    Own,
+    Else,
+}
+
 /// Where code stands: in a schema's module, `levels` modules below it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'a> {
@@ -230,6 +240,34 @@ impl<'a> Layout<'a> {
         if column_type.array { quote!(Vec<#base>) } else { base }
     }
 
+    /// What values of a type are in Rust.
+    pub(crate) fn holds(&self, column_type: &ColumnType) -> Holds {
+        match &column_type.base {
+            _ if column_type.own.is_some() => Holds::Own,
+            _ if column_type.array => Holds::Else,
+            Base::Builtin(builtin) if builtin.rust == "String" => Holds::Text,
+            Base::Builtin(builtin) if NUMBERS.contains(&&*builtin.marker) => Holds::Number,
+            Base::Builtin(_) | Base::Enum(_) => Holds::Else,
+            Base::Domain(name) => self.holds(&self.column_type(&self.schema.domains[name].base)),
+            Base::ByText(_) => Holds::Text,
+        }
+    }
+
+    /// How many characters PostgreSQL allows values of a type, or of a domain.
+    pub(crate) fn length(&self, type_name: &TypeName) -> Option<u64> {
+        let mut now = type_name;
+        // A domain is never over itself; the count ends it all the same.
+        for _ in 0..=self.schema.domains.len() {
+            match self.column_type(now) {
+                ColumnType { base: Base::Domain(name), array: false, .. } => {
+                    now = &self.schema.domains[&name].base;
+                }
+                _ => break,
+            }
+        }
+        sql_type::length(&now.0)
+    }
+
     /// Whether two types write the same bytes for what PostgreSQL calls equal, as far as keys have these types.
     pub(crate) fn have_equal_bytes(&self, a: &TypeName, b: &TypeName) -> bool {
         let base = |type_name: &TypeName| {
@@ -276,6 +314,17 @@ impl<'a> Layout<'a> {
         }
     }
 }
+
+/// Types whose values have bounds.
+const NUMBERS: &[&str] = &[
+    "t::Smallint",
+    "t::Integer",
+    "t::Bigint",
+    "t::Real",
+    "t::DoublePrecision",
+    "t::Numeric",
+    "t::bigdecimal::Numeric",
+];
 
 /// Types whose values are equal where their bytes are. A numeric is not: `1.0` is `1.00`.
 const BYTES_DECIDE: &[&str] = &[

@@ -26,13 +26,16 @@ use quote::quote;
 use relata_schema::check::Problem;
 use relata_schema::{RustOptions, Schema};
 
+pub use validate::patterns;
+
 use layout::{Layout, Place};
 
 /// The Rust for a schema.
 ///
 /// # Errors
 ///
-/// When a `rust_name` is no name or is taken, or a `rust_type` does not hold the column's values: all of these.
+/// When a `rust_name` is no name or is taken, a `rust_type` is no type, or a rule of `validate` does not go with its
+/// column: all of these.
 pub fn generate(schema: &Schema, rust: &RustOptions) -> Result<TokenStream, Vec<Problem>> {
     let mut problems = Vec::new();
     let layout = Layout::new(schema, rust, &mut problems);

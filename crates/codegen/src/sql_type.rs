@@ -146,6 +146,19 @@ fn find(name: &str) -> Option<&'static (&'static [&'static str], &'static str, &
     BUILTIN.iter().find(|(names, ..)| names.contains(&&*words))
 }
 
+/// `n` of `varchar(n)` and `char(n)`; without a length, `char` has one character.
+pub(crate) fn length(type_name: &str) -> Option<u64> {
+    let (name, brackets) = split_brackets(type_name.trim());
+    let (words, arguments) = words(name);
+    let (_, marker, _) = BUILTIN.iter().find(|(names, ..)| names.contains(&&*words))?;
+    let of_characters = *marker == "t::Bpchar" || *marker == "t::Text" && words != "text";
+    if !of_characters || !brackets.is_empty() {
+        return None;
+    }
+    let bare = (*marker == "t::Bpchar" && words != "bpchar" && arguments.trim().is_empty()).then_some(1);
+    arguments.trim().parse().ok().or(bare)
+}
+
 /// A type's name for a cast that leaves its arguments to the column: `geometry` for `geometry(Point, 4326)`.
 pub(crate) fn for_cast(name: &str) -> String {
     if name.contains('"') {

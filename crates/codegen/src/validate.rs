@@ -3,9 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use relata_schema::check::{Part, Problem};
-use relata_schema::{ObjectId, QualifiedName, Validation, split_brackets};
+use relata_schema::{ObjectId, QualifiedName, Schema, Validation};
 
 use crate::column::Column;
+use crate::layout::Holds;
 use crate::name::ident;
 
 /// The implementation for the struct of this name with these columns; without the feature `validate`, relata drops it.
@@ -35,40 +36,79 @@ pub(crate) fn implementation<'a, 'b: 'a>(
 
 /// Rules that do not go with their column's type.
 pub(crate) fn check(table: &QualifiedName, column: &Column<'_>, problems: &mut Vec<Problem>) {
-    for rule in &column.definition.validate {
+    let definition = column.definition;
+    let mut told = |code, message: String, help: &str| {
+        problems.push(problem(ObjectId::column(table, &definition.name), code, message, help));
+    };
+    for rule in &definition.validate {
         let (fits, of) = match rule {
-            Validation::Range { .. } => (column.is_number(), "numbers"),
+            Validation::Range { .. } => (column.holds == Holds::Number, "numbers"),
             Validation::Email
             | Validation::Url
             | Validation::NotEmpty
             | Validation::MinLength(_)
             | Validation::MaxLength(_)
-            | Validation::Pattern(_) => (column.is_text(), "text"),
+            | Validation::Pattern(_) => (column.holds == Holds::Text, "text"),
         };
-        if !fits {
-            let definition = column.definition;
-            problems.push(Problem {
-                object: ObjectId::column(table, &definition.name),
-                part: Part::Validate,
-                code: "validate-type",
-                message: format!(
-                    "`{table}.{}` is {}, and `{}` of `validate` is for {of}",
-                    definition.name,
-                    definition.type_name.0,
-                    word(rule)
-                ),
-                help: Some("take the rule away, or write it as a check constraint".to_owned()),
-                unknown: None,
-            });
+        let (name, word) = (format!("{table}.{}", definition.name), word(rule));
+        if column.holds == Holds::Own {
+            let own = definition.rust_type.as_deref().unwrap_or_default();
+            told(
+                "validate-type",
+                format!("`{name}` is held by `{own}`, and `{word}` of `validate` knows nothing of that type"),
+                "take the rule away: what makes a value of the type can refuse one",
+            );
+        } else if !fits {
+            let of_type = &definition.type_name.0;
+            told(
+                "validate-type",
+                format!("`{name}` is {of_type}, and `{word}` of `validate` is for {of}"),
+                "take the rule away, or write it as a check constraint",
+            );
+        } else if let (Validation::MinLength(least), Some(most)) = (rule, column.length)
+            && *least > most
+        {
+            let of_type = &definition.type_name.0;
+            told(
+                "number-range",
+                format!("`{name}` is {of_type}, which holds no text of `min_length` {least}"),
+                "give the column a longer type, or the rule a smaller number",
+            );
         }
     }
+}
+
+/// The patterns that are no regular expressions; `compile` says why.
+pub fn patterns(schema: &Schema, compile: impl Fn(&str) -> Result<(), String>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (name, table) in &schema.tables {
+        for column in &table.columns {
+            for rule in &column.validate {
+                let Validation::Pattern(pattern) = rule else { continue };
+                let Err(why) = compile(pattern) else { continue };
+                // The pattern itself stands above the last line.
+                let why = why.trim_end().lines().last().unwrap_or_default();
+                let why = why.strip_prefix("error: ").unwrap_or(why);
+                problems.push(problem(
+                    ObjectId::column(name, &column.name),
+                    "validate-pattern",
+                    format!("the `pattern` of `{name}.{}` is no regular expression: {why}", column.name),
+                    "write it as the crate `regex` has it: <https://docs.rs/regex/latest/regex/#syntax>",
+                ));
+            }
+        }
+    }
+    problems
+}
+
+fn problem(object: ObjectId, code: &'static str, message: String, help: &str) -> Problem {
+    Problem { object, part: Part::Validate, code, message, help: Some(help.to_owned()), unknown: None }
 }
 
 /// The column's own rules, with the length of its type.
 fn rules(column: &Column<'_>) -> Vec<Validation> {
     let mut rules = column.definition.validate.clone();
-    let length = type_length(&column.definition.type_name.0).filter(|_| column.is_text());
-    if let Some(length) = length {
+    if let Some(length) = column.length.filter(|_| column.holds == Holds::Text) {
         let given = rules.iter_mut().find_map(|rule| match rule {
             Validation::MaxLength(most) => Some(most),
             _ => None,
@@ -79,15 +119,6 @@ fn rules(column: &Column<'_>) -> Vec<Validation> {
         }
     }
     rules
-}
-
-/// `n` of `varchar(n)` and `char(n)`.
-fn type_length(type_name: &str) -> Option<u64> {
-    let (name, brackets) = split_brackets(type_name.trim());
-    let (head, length) = name.strip_suffix(')')?.split_once('(')?;
-    let counts_characters = ["varchar", "character varying", "char varying", "char", "character", "bpchar"]
-        .contains(&head.trim());
-    if counts_characters && brackets.is_empty() { length.trim().parse().ok() } else { None }
 }
 
 fn call(rule: &Validation) -> TokenStream {

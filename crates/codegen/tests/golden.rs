@@ -64,17 +64,79 @@ fn a_rust_name_that_is_no_name_is_told_with_its_object() {
     );
 }
 
+/// What is wrong with the columns of a table `t`.
+fn problems(columns: &str) -> Vec<String> {
+    let toml =
+        format!("[domains]\nshort = \"varchar(9)\"\nshorter = \"short\"\n[tables.t.columns]\n{columns}");
+    let document = relata_toml::parse("schema.toml", &toml).expect("a sound file");
+    let problems = relata_codegen::generate(&document.schema, &document.rust).err().unwrap_or_default();
+    problems.into_iter().map(|problem| problem.message).collect()
+}
+
 #[test]
 fn a_rule_that_does_not_go_with_its_type() {
-    let toml = "[tables.t.columns]\nn = { type = \"integer\", validate = { email = true } }\ns = { type = \"text\", validate = { range = { min = 1 } } }\n";
-    let document = relata_toml::parse("schema.toml", toml).expect("a sound file");
-    let problems = relata_codegen::generate(&document.schema, &document.rust).expect_err("two");
-    let messages: Vec<_> = problems.into_iter().map(|problem| problem.message).collect();
+    let told = problems(
+        r#"
+n = { type = "integer", validate = { email = true } }
+s = { type = "text", validate = { range = { min = 1 } } }
+a = { type = "text[]", validate = { not_empty = true } }
+d = { type = "date", validate = { range = { min = 1 } } }
+o = { type = "varchar(20)", rust_type = "crate::Email", validate = { email = true } }
+l = { type = "shorter", validate = { min_length = 10 } }
+c = { type = "char", validate = { min_length = 2 } }
+"#,
+    );
     assert_eq!(
-        messages,
+        told,
         [
             "`t.n` is integer, and `email` of `validate` is for text",
             "`t.s` is text, and `range` of `validate` is for numbers",
+            "`t.a` is text[], and `not_empty` of `validate` is for text",
+            "`t.d` is date, and `range` of `validate` is for numbers",
+            "`t.o` is held by `crate::Email`, and `email` of `validate` knows nothing of that type",
+            "`t.l` is public.shorter, which holds no text of `min_length` 10",
+            "`t.c` is char, which holds no text of `min_length` 2",
         ]
     );
+    let fine = problems(
+        r#"
+n = { type = "numeric(10, 2)", rust_type = "bigdecimal::BigDecimal", validate = { range = { min = 1 } } }
+l = { type = "shorter", validate = { min_length = 9 } }
+t = { type = "citext", validate = { email = true } }
+"#,
+    );
+    assert_eq!(fine, [""; 0]);
+}
+
+#[test]
+fn a_length_comes_through_domains() {
+    let lengths = |columns: &str| {
+        let toml = format!(
+            "[domains]\nshort = \"varchar(9)\"\nshorter = \"short\"\nlist = \"varchar(9)[]\"\n[tables.t.columns]\n{columns}"
+        );
+        let document = relata_toml::parse("schema.toml", &toml).expect("a sound file");
+        let tokens = relata_codegen::generate(&document.schema, &document.rust).expect("names").to_string();
+        let patch = tokens.split("Validate for Patch").nth(1).expect("an implementation");
+        let calls = patch.split("max_length (").skip(1);
+        calls.filter_map(|rest| rest.split(')').next()?.trim().parse().ok()).collect::<Vec<u32>>()
+    };
+    assert_eq!(
+        lengths("a = \"shorter\"\nb = \"character varying (7)\"\nc = \"char\"\nd = \"nchar(3)\""),
+        [9, 7, 1, 3]
+    );
+    assert_eq!(lengths("a = { type = \"shorter\", validate = { max_length = 4 } }"), [4]);
+    assert_eq!(lengths("a = { type = \"shorter\", validate = { max_length = 40 } }"), [9]);
+    let without = "a = \"list\"\nb = \"varchar(7)[]\"\nc = \"varchar\"\nd = \"bpchar\"\ne = { type = \"varchar(7)\", rust_type = \"crate::E\" }";
+    assert_eq!(lengths(without), [0; 0]);
+}
+
+#[test]
+fn patterns_are_told_why_they_are_none() {
+    let toml = "[tables.t.columns]\na = { type = \"text\", validate = { pattern = \"(\" } }\n";
+    let document = relata_toml::parse("schema.toml", toml).expect("a sound file");
+    let refuse =
+        |pattern: &str| Err(format!("regex parse error:\n    {pattern}\n    ^\nerror: unclosed group"));
+    let told = relata_codegen::patterns(&document.schema, refuse);
+    assert_eq!(told[0].message, "the `pattern` of `t.a` is no regular expression: unclosed group");
+    assert_eq!(relata_codegen::patterns(&document.schema, |_| Ok(())), []);
 }

@@ -28,11 +28,28 @@ fn of_file(path: &Path) -> TokenStream {
         }
     };
     let files = watch(&document.files);
+    let patterns = relata_codegen::patterns(&document.schema, compile);
     let generated = match relata_codegen::generate(&document.schema, &document.rust) {
-        Ok(items) => items,
-        Err(problems) => errors(document.refused(problems)),
+        Ok(items) if patterns.is_empty() => items,
+        Ok(_) => errors(document.refused(patterns)),
+        Err(mut problems) => {
+            problems.extend(patterns);
+            errors(document.refused(problems))
+        }
     };
     quote!(#files #generated)
+}
+
+/// What is wrong with a pattern; how large it gets is for relata to judge, when it checks a row.
+#[cfg(feature = "validate")]
+fn compile(pattern: &str) -> Result<(), String> {
+    regex_syntax::parse(pattern).map(drop).map_err(|error| error.to_string())
+}
+
+/// Nothing is checked by a pattern.
+#[cfg(not(feature = "validate"))]
+fn compile(_: &str) -> Result<(), String> {
+    Ok(())
 }
 
 /// Makes cargo build anew when a file changes.
@@ -160,6 +177,21 @@ mod tests {
               |
               = help: choose another name; without `rust_name` one is found""#]]
         .assert_eq(&told.join("\n"));
+    }
+
+    #[cfg(feature = "validate")]
+    #[test]
+    fn a_pattern_that_is_none_is_told_at_its_column() {
+        let told =
+            errors("[tables.posts.columns]\nslug = { type = \"text\", validate = { pattern = \"[a-\" } }\n");
+        expect![[r#"
+            "the `pattern` of `posts.slug` is no regular expression: unclosed character class [validate-pattern]
+             --> schema.toml:2:36
+              |
+            2 | slug = { type = \"text\", validate = { pattern = \"[a-\" } }
+              |                                    ^^^^^^^^^^^^^^^^^^^
+              |
+              = help: write it as the crate `regex` has it: <https://docs.rs/regex/latest/regex/#syntax>""#]].assert_eq(&told.join("\n"));
     }
 
     #[test]

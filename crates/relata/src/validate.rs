@@ -217,6 +217,47 @@ mod tests {
     }
 
     #[test]
+    fn addresses_and_urls() {
+        let keeps = |text: &str, email: bool| {
+            let mut problems = Problems::default();
+            let text = text.to_owned();
+            let field = problems.field("c", &text);
+            let _ = if email { field.email() } else { field.url() };
+            problems.of("c").is_empty()
+        };
+        for good in ["a@b.co", "first.last+tag@sub.example.com", "ö@example.com", "o'neil@example.org"] {
+            assert!(keeps(good, true), "{good}");
+        }
+        for bad in
+            ["", "a", "@b.co", "a@", "a@b", "a b@c.de", "a@b..co", "a@[127.0.0.1]", "<a@b.co>", "a@b.co "]
+        {
+            assert!(!keeps(bad, true), "{bad}");
+        }
+        for good in ["https://example.com", "http://localhost:8080/a?b=c#d", "ftp://h/x", "mailto:a@b.co"] {
+            assert!(keeps(good, false), "{good}");
+        }
+        for bad in ["", "example.com", "/a/b", "https://", "http://a b/", "http://a:port/", "://x"] {
+            assert!(!keeps(bad, false), "{bad}");
+        }
+    }
+
+    #[test]
+    fn lengths_count_characters() {
+        let broken = |text: &str| {
+            let mut problems = Problems::default();
+            let text = text.to_owned();
+            problems.field("c", &text).not_empty().min_length(2).max_length(4);
+            rules(&problems)
+        };
+        assert_eq!(broken("öö"), [""; 0]);
+        assert_eq!(broken("öäüß"), [""; 0]);
+        assert_eq!(broken("ö"), ["min_length"]);
+        assert_eq!(broken("öäüßx"), ["max_length"]);
+        assert_eq!(broken(""), ["not_empty", "min_length"]);
+        assert_eq!(broken("\t\n "), ["not_empty"]);
+    }
+
+    #[test]
     fn bounds_belong_to_their_range() {
         let mut problems = Problems::default();
         problems.field("c", &7_i32).range(Some("7"), Some("7"));
@@ -230,6 +271,34 @@ mod tests {
             .range(None, Some("1"));
         let messages: Vec<_> = problems.of("c").iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(messages, ["is below 6.5", "is below 0", "is above 1"]);
+    }
+
+    #[test]
+    fn a_bound_may_be_more_than_the_type_holds() {
+        let mut problems = Problems::default();
+        problems
+            .field("c", &i64::MAX)
+            .range(Some("-1000000000000000000000000000000"), Some("1000000000000000000000000000000"));
+        assert_eq!(problems, Problems::default());
+        problems.field("c", &rust_decimal::Decimal::MAX).range(Some("1000000000000000000000000000000"), None);
+        assert_eq!(rules(&problems), ["range"]);
+    }
+
+    #[cfg(feature = "bigdecimal")]
+    #[test]
+    fn numbers_of_any_number_of_digits_have_bounds() {
+        let broken = |text: &str| {
+            let mut problems = Problems::default();
+            let number: bigdecimal::BigDecimal = text.parse().expect("a number");
+            problems
+                .field("c", &number)
+                .range(Some("0.5"), Some("10000000000000000000000000000000000000000"));
+            !problems.of("c").is_empty()
+        };
+        assert!(!broken("10000000000000000000000000000000000000000"));
+        assert!(broken("10000000000000000000000000000000000000000.00001"));
+        assert!(!broken("0.50"));
+        assert!(broken("0.49999999999999999999999999999999999999999"));
     }
 
     #[test]

@@ -239,9 +239,16 @@ pub const CODES: &[Code] = &[
     ),
     code("unreadable-file", "a file that cannot be read", "The message says why."),
     code(
+        "validate-pattern",
+        "a `pattern` of `validate` that is no regular expression",
+        "It is read as the crate `regex` has it: without look-around and back-references, a backslash before what\n\
+        stands for itself. In TOML, a text in single quotes takes backslashes as they are: '^\\d+$'.",
+    ),
+    code(
         "validate-type",
         "a rule of `validate` on a column of a type that it is not for",
-        "`range` is for numbers, the other rules are for text. A check constraint can hold any rule.",
+        "`range` is for numbers, the other rules are for text. A `rust_type` of the program's own can refuse values\n\
+        itself. A check constraint can hold any rule.",
     ),
     code(
         "wrong-kind",

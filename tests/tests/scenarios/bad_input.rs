@@ -133,3 +133,38 @@ fn flags_that_mean_nothing_together_or_at_all() {
     project.run(&["generate", "--online", "--offline"]).expect_status(2).expect_text("cannot be used with");
     project.run(&["rollback", "--steps", "0"]).expect_status(2).expect_text("0 steps undo nothing");
 }
+
+#[test]
+fn what_generated_rust_could_not_be_is_refused_with_the_rest() {
+    let project = Project::with_schema(
+        RELATA,
+        r#"[tables.posts.columns]
+slug = { type = "text", validate = { pattern = '^[a-z+$' } }
+huge = { type = "text", validate = { pattern = '(?:\w{1000}){1000}' } }
+born = { type = "date", validate = { range = { min = 1900 } } }
+name = { type = "varchar(5)", rust_name = "fn", default = "no_such_function()" }
+"#,
+    );
+    for verb in [&["check", "--offline"][..], &["generate"], &["codegen"]] {
+        let refused = project.run(verb);
+        assert_ne!(refused.status, Some(0), "{refused}");
+        for (text, place) in [
+            (
+                "error[validate-pattern]: the `pattern` of `posts.slug` is no regular expression: unclosed character class",
+                "2:36",
+            ),
+            (
+                "error[validate-pattern]: the `pattern` of `posts.huge` is no regular expression: it would take more than",
+                "3:36",
+            ),
+            ("error[validate-type]: `posts.born` is date, and `range` of `validate` is for numbers", "4:36"),
+            ("error[rust-name]: `posts.name` has `rust_name = \"fn\"`", "5:1"),
+        ] {
+            assert!(refused.says(text), "{text}: {refused}");
+            assert!(refused.says(&format!("schema.toml:{place}")), "{place}: {refused}");
+        }
+    }
+    // What PostgreSQL finds is told in the same run.
+    project.run(&["check", "--offline"]).expect_status(1).expect_text("no_such_function() does not exist");
+    assert!(!project.path("migrations").exists());
+}

@@ -1,12 +1,13 @@
 //! The rules, each by the name that it has in schema.toml.
 
 use std::fmt::Display;
-use std::str::FromStr as _;
+use std::str::FromStr;
 use std::sync::OnceLock;
 
 use email_address::{EmailAddress, Options};
 use regex::Regex;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use url::Url;
 
 use super::Problems;
@@ -88,9 +89,18 @@ fn beyond<T: PartialOrd>(value: &T, bound: &T, above: bool) -> bool {
     !within
 }
 
+/// The same of numbers that a decimal holds; a bound may be one that it does not.
+fn decimal_beyond(value: Decimal, bound: &str, above: bool) -> Option<bool> {
+    match Decimal::from_str(bound) {
+        Ok(bound) => Some(beyond(&value, &bound, above)),
+        Err(_) => Some(beyond(&value.to_f64()?, &f64::from_str(bound).ok()?, above)),
+    }
+}
+
 macro_rules! bounded {
-    ($($ty:ty: |$value:ident, $bound:ident| $pair:expr;)*) => {
+    ($($(#[$attribute:meta])* $ty:ty: |$value:ident, $bound:ident, $above:ident| $beyond:expr;)*) => {
         $(
+            $(#[$attribute])*
             impl Given for $ty {
                 type Value = $ty;
 
@@ -99,11 +109,11 @@ macro_rules! bounded {
                 }
             }
 
+            $(#[$attribute])*
             impl Bounded for $ty {
-                fn is_beyond(&self, $bound: &str, above: bool) -> Option<bool> {
+                fn is_beyond(&self, $bound: &str, $above: bool) -> Option<bool> {
                     let $value = self;
-                    let (value, bound) = $pair;
-                    Some(beyond(&value, &bound, above))
+                    $beyond
                 }
             }
         )*
@@ -111,12 +121,14 @@ macro_rules! bounded {
 }
 
 bounded! {
-    i16: |value, bound| (Decimal::from(*value), Decimal::from_str(bound).ok()?);
-    i32: |value, bound| (Decimal::from(*value), Decimal::from_str(bound).ok()?);
-    i64: |value, bound| (Decimal::from(*value), Decimal::from_str(bound).ok()?);
-    f32: |value, bound| (f64::from(*value), f64::from_str(bound).ok()?);
-    f64: |value, bound| (*value, f64::from_str(bound).ok()?);
-    Decimal: |value, bound| (*value, Decimal::from_str(bound).ok()?);
+    i16: |value, bound, above| decimal_beyond(Decimal::from(*value), bound, above);
+    i32: |value, bound, above| decimal_beyond(Decimal::from(*value), bound, above);
+    i64: |value, bound, above| decimal_beyond(Decimal::from(*value), bound, above);
+    f32: |value, bound, above| Some(beyond(&f64::from(*value), &f64::from_str(bound).ok()?, above));
+    f64: |value, bound, above| Some(beyond(value, &f64::from_str(bound).ok()?, above));
+    Decimal: |value, bound, above| decimal_beyond(*value, bound, above);
+    #[cfg(feature = "bigdecimal")]
+    bigdecimal::BigDecimal: |value, bound, above| Some(beyond(value, &FromStr::from_str(bound).ok()?, above));
 }
 
 /// A regular expression, which is compiled when it is first needed.
