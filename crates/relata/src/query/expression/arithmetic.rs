@@ -8,6 +8,12 @@ use crate::types::{Bigint, DoublePrecision, Integer, Numeric, Operand, Real, Sma
 use super::{Base, Combined};
 
 /// A type whose values can be added, subtracted, multiplied and divided, with a result of the same type.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(employees::salary * 12 + 100).from(employees).to_sql();
+/// assert_eq!(sql, "SELECT (employees.salary * $1) + $2 FROM public.employees");
+/// ```
 #[diagnostic::on_unimplemented(message = "`{Self}` is no number: `+`, `-`, `*`, `/` and `%` are for numbers")]
 pub trait Number: SqlType<Base = Self> {}
 

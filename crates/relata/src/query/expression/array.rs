@@ -10,8 +10,20 @@ use super::{Base, Combined, Compared, Condition, Mapped, as_base, beside};
 type Element<E> = <Base<E> as IsArray>::Element;
 
 /// What arrays can do.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(articles::id).from(articles).filter(articles::tags.has("sql")).to_sql();
+/// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE $1 = ANY(articles.tags)");
+/// ```
 pub trait ArrayExpression: Expression {
     /// `self @> other`: whether it has all elements of the other.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(articles::id).from(articles).filter(articles::tags.contains_all(["sql", "speed"])).to_sql();
+    /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.tags @> $1");
+    /// ```
     fn contains_all<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
     where
         Base<Self>: IsArray,
@@ -20,6 +32,12 @@ pub trait ArrayExpression: Expression {
     }
 
     /// `self <@ other`: whether the other has all elements of it.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(articles::id).from(articles).filter(articles::tags.contained_in(["sql", "speed"])).to_sql();
+    /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.tags <@ $1");
+    /// ```
     fn contained_in<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
     where
         Base<Self>: IsArray,
@@ -28,6 +46,12 @@ pub trait ArrayExpression: Expression {
     }
 
     /// `self && other`: whether they have an element in common.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(articles::id).from(articles).filter(articles::tags.overlaps_with(["sql", "rust"])).to_sql();
+    /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.tags && $1");
+    /// ```
     fn overlaps_with<R: Operand<Base<Self>>>(self, other: R) -> Compared<Self, R>
     where
         Base<Self>: IsArray,
@@ -36,6 +60,12 @@ pub trait ArrayExpression: Expression {
     }
 
     /// `value = ANY (self)`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(articles::id).from(articles).filter(articles::tags.has("sql")).to_sql();
+    /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE $1 = ANY(articles.tags)");
+    /// ```
     fn has<R: Operand<Element<Self>>>(self, value: R) -> Condition<Both<Self::Deps, R::Deps>>
     where
         Base<Self>: IsArray,
@@ -45,6 +75,12 @@ pub trait ArrayExpression: Expression {
     }
 
     /// `cardinality(self)`: how many elements it has.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(articles::tags.cardinality()).from(articles).to_sql();
+    /// assert_eq!(sql, "SELECT cardinality(articles.tags) FROM public.articles");
+    /// ```
     fn cardinality(self) -> Mapped<Self, Integer>
     where
         Base<Self>: IsArray,
@@ -53,6 +89,12 @@ pub trait ArrayExpression: Expression {
     }
 
     /// `self || other`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = update(articles).set(articles::tags.set(articles::tags.array_concat(["new"]))).everything().to_sql();
+    /// assert_eq!(sql.as_deref(), Some("UPDATE public.articles SET tags = articles.tags || $1"));
+    /// ```
     fn array_concat<R: Operand<Base<Self>>>(self, other: R) -> Combined<Self, R, Base<Self>>
     where
         Base<Self>: IsArray,
@@ -64,6 +106,13 @@ pub trait ArrayExpression: Expression {
 impl<E: Expression> ArrayExpression for E {}
 
 /// An array.
+///
+/// ```
+/// use relata::query::IsArray;
+/// use relata::types::{Array, Integer, SqlType};
+///
+/// assert_eq!(<Array<Integer> as IsArray>::Element::TYPE, Integer::TYPE);
+/// ```
 #[diagnostic::on_unimplemented(message = "`{Self}` is no array")]
 pub trait IsArray: SqlType {
     /// The type of its elements.

@@ -27,6 +27,16 @@ pub use range::{IsRange, RangeExpression};
 pub use text::{IsText, TextExpression, contains, ends_with, starts_with};
 
 /// An expression of SQL type `S` that mentions the columns `Deps`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::Expr;
+/// use relata::types::Text;
+///
+/// let name: Expr<Text, _> = users::email.lower();
+/// let sql = select(name).from(users).to_sql();
+/// assert_eq!(sql, "SELECT lower(users.email) FROM public.users");
+/// ```
 pub struct Expr<S, Deps> {
     node: Node,
     types: PhantomData<fn() -> (S, Deps)>,
@@ -34,6 +44,15 @@ pub struct Expr<S, Deps> {
 
 impl<S, Deps> Expr<S, Deps> {
     /// An expression from its tree. The caller answers for its type.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::types::Text;
+    ///
+    /// let version = Expr::<Text, ()>::new(Node::call("version", Vec::new()));
+    /// let sql = select(version).to_sql();
+    /// assert_eq!(sql, "SELECT version()");
+    /// ```
     #[inline]
     pub fn new(node: Node) -> Self {
         Expr { node, types: PhantomData }
@@ -53,6 +72,18 @@ impl<S, Deps> fmt::Debug for Expr<S, Deps> {
 }
 
 /// A column or an expression.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::types::{Integer, SqlType};
+///
+/// /// Of any expression that is an integer, twice as much.
+/// fn twice<E: Expression<Sql = Integer>>(expr: E) -> impl Expression<Deps = E::Deps> {
+///     Expr::<Integer, E::Deps>::new(Node::binary(expr.node(), " * ", Node::param::<Integer>(2)))
+/// }
+///
+/// let _ = twice(employees::salary);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a SQL expression",
     label = "expected a column or an expression",
@@ -65,6 +96,11 @@ pub trait Expression: Sized {
     type Deps;
 
     /// Its tree.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// assert!(matches!(users::email.node(), Node::Column { .. }));
+    /// ```
     fn node(self) -> Node;
 }
 

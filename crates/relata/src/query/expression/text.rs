@@ -7,8 +7,20 @@ use crate::types::{Integer, Operand, Text};
 use super::{Base, Combined, Compared, Mapped};
 
 /// What text can do.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(users::email.lower()).from(users).to_sql();
+/// assert_eq!(sql, "SELECT lower(users.email) FROM public.users");
+/// ```
 pub trait TextExpression: Expression {
     /// `self LIKE pattern`; [`contains`] and its like escape what a user typed.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).filter(users::email.like("%@example.com")).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.email LIKE $1");
+    /// ```
     fn like<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
     where
         Base<Self>: IsText,
@@ -17,6 +29,12 @@ pub trait TextExpression: Expression {
     }
 
     /// `self NOT LIKE pattern`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).filter(users::email.not_like("%@example.com")).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.email NOT LIKE $1");
+    /// ```
     fn not_like<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
     where
         Base<Self>: IsText,
@@ -25,6 +43,13 @@ pub trait TextExpression: Expression {
     }
 
     /// `self ILIKE pattern`: LIKE without regard to case.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let pattern = contains("ANN");
+    /// let sql = select(users::id).from(users).filter(users::email.ilike(pattern)).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.email ILIKE $1");
+    /// ```
     fn ilike<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
     where
         Base<Self>: IsText,
@@ -33,6 +58,12 @@ pub trait TextExpression: Expression {
     }
 
     /// `self NOT ILIKE pattern`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).filter(users::email.not_ilike("%test%")).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.email NOT ILIKE $1");
+    /// ```
     fn not_ilike<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
     where
         Base<Self>: IsText,
@@ -41,6 +72,12 @@ pub trait TextExpression: Expression {
     }
 
     /// `self ~ pattern`: a POSIX regular expression.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).filter(users::email.matches_regex("^[a-z]+@")).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.email ~ $1");
+    /// ```
     fn matches_regex<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
     where
         Base<Self>: IsText,
@@ -49,6 +86,12 @@ pub trait TextExpression: Expression {
     }
 
     /// `self ~* pattern`: a POSIX regular expression, without regard to case.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).filter(users::email.matches_regex_i("^[a-z]+@")).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.email ~* $1");
+    /// ```
     fn matches_regex_i<R: Operand<Text>>(self, pattern: R) -> Compared<Self, R, Text>
     where
         Base<Self>: IsText,
@@ -57,6 +100,12 @@ pub trait TextExpression: Expression {
     }
 
     /// `self || right`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::email.concat(" <").concat(users::email).concat(">")).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT ((users.email || $1) || users.email) || $2 FROM public.users");
+    /// ```
     fn concat<R: Operand<Text>>(self, right: R) -> Combined<Self, R, Text, Text>
     where
         Base<Self>: IsText,
@@ -65,6 +114,12 @@ pub trait TextExpression: Expression {
     }
 
     /// `lower(self)`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).filter(users::email.lower().eq("ann@example.com")).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE lower(users.email) = $1");
+    /// ```
     fn lower(self) -> Mapped<Self, Text>
     where
         Base<Self>: IsText,
@@ -73,6 +128,12 @@ pub trait TextExpression: Expression {
     }
 
     /// `upper(self)`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::email.upper()).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT upper(users.email) FROM public.users");
+    /// ```
     fn upper(self) -> Mapped<Self, Text>
     where
         Base<Self>: IsText,
@@ -81,6 +142,12 @@ pub trait TextExpression: Expression {
     }
 
     /// `btrim(self)`: without blanks at both ends.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::email.trim()).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT btrim(users.email) FROM public.users");
+    /// ```
     fn trim(self) -> Mapped<Self, Text>
     where
         Base<Self>: IsText,
@@ -89,6 +156,12 @@ pub trait TextExpression: Expression {
     }
 
     /// `length(self)`, in characters.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).filter(users::email.length().gt(100)).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE length(users.email) > $1");
+    /// ```
     fn length(self) -> Mapped<Self, Integer>
     where
         Base<Self>: IsText,
@@ -100,6 +173,13 @@ pub trait TextExpression: Expression {
 impl<E: Expression> TextExpression for E {}
 
 /// A type that PostgreSQL's text operators take.
+///
+/// ```
+/// use relata::query::IsText;
+///
+/// fn is_text<S: IsText>() {}
+/// is_text::<relata::types::Text>();
+/// ```
 #[diagnostic::on_unimplemented(message = "`{Self}` is no text: LIKE, lower() and their like are for text")]
 pub trait IsText {}
 

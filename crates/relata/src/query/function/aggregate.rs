@@ -10,16 +10,34 @@ use crate::types::{
 };
 
 /// `count(expr)`: of the rows where it is not NULL.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(count(users::last_name)).from(users).to_sql();
+/// assert_eq!(sql, "SELECT count(users.last_name) FROM public.users");
+/// ```
 pub fn count<E: Expression>(expr: E) -> Expr<Bigint, Aggregate<E::Deps>> {
     Expr::new(Node::call("count", vec![expr.node()]))
 }
 
 /// `count(*)`.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(count_all()).from(users).to_sql();
+/// assert_eq!(sql, "SELECT count(*) FROM public.users");
+/// ```
 pub fn count_all() -> Expr<Bigint, Aggregate<()>> {
     Expr::new(Node::sql("count(*)"))
 }
 
 /// `max(expr)`; NULL without rows.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(max(employees::salary)).from(employees).to_sql();
+/// assert_eq!(sql, "SELECT max(employees.salary) FROM public.employees");
+/// ```
 pub fn max<E: Expression>(expr: E) -> Expr<<E::Sql as SqlType>::OrNull, Aggregate<E::Deps>>
 where
     Base<E>: Extreme,
@@ -28,6 +46,12 @@ where
 }
 
 /// `min(expr)`; NULL without rows.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(min(employees::salary)).from(employees).to_sql();
+/// assert_eq!(sql, "SELECT min(employees.salary) FROM public.employees");
+/// ```
 pub fn min<E: Expression>(expr: E) -> Expr<<E::Sql as SqlType>::OrNull, Aggregate<E::Deps>>
 where
     Base<E>: Extreme,
@@ -36,6 +60,12 @@ where
 }
 
 /// `sum(expr)`; NULL without rows.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(sum(subscriptions::amount)).from(subscriptions).to_sql();
+/// assert_eq!(sql, "SELECT sum(subscriptions.amount) FROM public.subscriptions");
+/// ```
 pub fn sum<E: Expression>(expr: E) -> Expr<Nullable<<Base<E> as Additive>::Sum>, Aggregate<E::Deps>>
 where
     Base<E>: Additive,
@@ -44,6 +74,12 @@ where
 }
 
 /// `avg(expr)`; NULL without rows.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(avg(employees::salary)).from(employees).to_sql();
+/// assert_eq!(sql, "SELECT avg(employees.salary) FROM public.employees");
+/// ```
 pub fn avg<E: Expression>(expr: E) -> Expr<Nullable<<Base<E> as Additive>::Average>, Aggregate<E::Deps>>
 where
     Base<E>: Additive,
@@ -52,11 +88,23 @@ where
 }
 
 /// `count(DISTINCT expr)`.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(count_distinct(users::role)).from(users).to_sql();
+/// assert_eq!(sql, "SELECT count(DISTINCT users.role) FROM public.users");
+/// ```
 pub fn count_distinct<E: Expression>(expr: E) -> Expr<Bigint, Aggregate<E::Deps>> {
     count(expr).distinct()
 }
 
 /// `bool_and(expr)`: whether it holds for all rows; NULL without rows.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(bool_and(users::is_active)).from(users).to_sql();
+/// assert_eq!(sql, "SELECT bool_and(users.is_active) FROM public.users");
+/// ```
 pub fn bool_and<E: Expression<Sql: SqlType<Base = Boolean>>>(
     expr: E,
 ) -> Expr<Nullable<Boolean>, Aggregate<E::Deps>> {
@@ -64,6 +112,12 @@ pub fn bool_and<E: Expression<Sql: SqlType<Base = Boolean>>>(
 }
 
 /// `bool_or(expr)`: whether it holds for one row; NULL without rows.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(bool_or(users::is_active)).from(users).to_sql();
+/// assert_eq!(sql, "SELECT bool_or(users.is_active) FROM public.users");
+/// ```
 pub fn bool_or<E: Expression<Sql: SqlType<Base = Boolean>>>(
     expr: E,
 ) -> Expr<Nullable<Boolean>, Aggregate<E::Deps>> {
@@ -71,11 +125,23 @@ pub fn bool_or<E: Expression<Sql: SqlType<Base = Boolean>>>(
 }
 
 /// `array_agg(expr)`; NULL without rows.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select((users::role, array_agg(users::email))).from(users).group_by(users::role).to_sql();
+/// assert_eq!(sql, "SELECT users.role, array_agg(users.email) FROM public.users GROUP BY users.role");
+/// ```
 pub fn array_agg<E: Expression>(expr: E) -> Expr<Nullable<Array<E::Sql>>, Aggregate<E::Deps>> {
     Expr::new(Node::call("array_agg", vec![expr.node()]))
 }
 
 /// `string_agg(expr, delimiter)`; NULL without rows.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(string_agg(users::email, ", ")).from(users).to_sql();
+/// assert_eq!(sql, "SELECT string_agg(users.email, $1) FROM public.users");
+/// ```
 pub fn string_agg<E: Expression<Sql: SqlType<Base = Text>>, D: Operand<Text>>(
     expr: E,
     delimiter: D,
@@ -85,6 +151,12 @@ pub fn string_agg<E: Expression<Sql: SqlType<Base = Text>>, D: Operand<Text>>(
 
 impl<S, D> Expr<S, Aggregate<D>> {
     /// `aggregate FILTER (WHERE condition)`: over the rows that it holds for.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(count_all().filter(users::is_active)).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT count(*) FILTER (WHERE users.is_active) FROM public.users");
+    /// ```
     pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
         self,
         condition: C,
@@ -97,6 +169,12 @@ impl<S, D> Expr<S, Aggregate<D>> {
     }
 
     /// `aggregate(DISTINCT …)`: over each value once. PostgreSQL sorts by no other terms than the values then.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(array_agg(users::role).distinct()).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT array_agg(DISTINCT users.role) FROM public.users");
+    /// ```
     pub fn distinct(self) -> Expr<S, Aggregate<D>>
     where
         S: SqlType,
@@ -105,6 +183,12 @@ impl<S, D> Expr<S, Aggregate<D>> {
     }
 
     /// `aggregate(… ORDER BY terms)`: in this order, for `array_agg` and `string_agg`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(array_agg(users::email).order_by(users::created_at.desc())).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT array_agg(users.email ORDER BY users.created_at DESC) FROM public.users");
+    /// ```
     pub fn order_by<O: OrderBy>(self, terms: O) -> Expr<S, Aggregate<Both<D, O::Deps>>>
     where
         S: SqlType,
@@ -133,6 +217,15 @@ fn at_call(aggregate: Node, change: impl FnOnce(&mut Vec<Node>)) -> Node {
 }
 
 /// A type that `sum` and `avg` take (<https://www.postgresql.org/docs/current/functions-aggregate.html>).
+///
+/// ```
+/// use relata::query::Additive;
+/// use relata::types::{Integer, SqlType};
+///
+/// // As in PostgreSQL, integers are summed up as bigint, and their average is a numeric.
+/// assert_eq!(<Integer as Additive>::Sum::TYPE.sql, "int8");
+/// assert_eq!(<Integer as Additive>::Average::TYPE.sql, "numeric");
+/// ```
 #[diagnostic::on_unimplemented(message = "`sum` and `avg` are for numbers and intervals, not for `{Self}`")]
 pub trait Additive: SqlType {
     /// What `sum` gives.
@@ -161,6 +254,15 @@ additive! {
 }
 
 /// A type that `max` and `min` take: those of PostgreSQL's `pg_aggregate`, and an extension's, which may have them.
+///
+/// ```
+/// use relata::query::Extreme;
+/// use relata::types::{Text, Timestamp};
+///
+/// fn has_a_greatest<S: Extreme>() {}
+/// has_a_greatest::<Text>();
+/// has_a_greatest::<Timestamp>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "PostgreSQL has no `max` and `min` for `{Self}`",
     label = "expected a number, text, a date or time, an enum, an array, or a type of an extension's",

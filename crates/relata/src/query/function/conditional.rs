@@ -8,6 +8,14 @@ use crate::query::{Expr, Expression, Node};
 use crate::types::{Boolean, NotNull, Nullness, Operand, SqlType};
 
 /// A Rust value as an expression of SQL type `S`: `value::<Text>("x")`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::types::Text;
+///
+/// let sql = select((users::email, value::<Text>("a constant"))).from(users).to_sql();
+/// assert_eq!(sql, "SELECT users.email, $1 FROM public.users");
+/// ```
 pub fn value<S: SqlType>(value: impl Operand<S::Base, Deps = (), Null = NotNull>) -> Expr<S, ()> {
     Expr::new(value.into_node())
 }
@@ -21,6 +29,14 @@ pub type Coalesced<E, R> = Expr<
 >;
 
 /// Whether an expression is NULL where its columns are.
+///
+/// ```
+/// # use relata_example::*;
+/// // Not NULL where the other value is not, also on the outer side of a join.
+/// let name: Expr<relata::types::Text, _> = coalesce(users::first_name, "(none)");
+/// let sql = select(name).from(users).to_sql();
+/// assert_eq!(sql, "SELECT coalesce(users.first_name, $1) FROM public.users");
+/// ```
 pub trait FromOther: Nullness {
     /// `D`, with the mark that the expression is not NULL where those are.
     type Deps<D>;
@@ -35,6 +51,12 @@ impl FromOther for crate::types::Null {
 }
 
 /// `coalesce(expr, other)`: `other` where `expr` is NULL.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(coalesce(users::first_name, users::email)).from(users).to_sql();
+/// assert_eq!(sql, "SELECT coalesce(users.first_name, users.email) FROM public.users");
+/// ```
 pub fn coalesce<E: Expression, R: Operand<Base<E>>>(expr: E, other: R) -> Coalesced<E, R>
 where
     R::Null: FromOther,
@@ -43,6 +65,12 @@ where
 }
 
 /// `nullif(expr, other)`: NULL where both are equal, else `expr`.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(nullif(users::email, "")).from(users).to_sql();
+/// assert_eq!(sql, "SELECT nullif(users.email, $1) FROM public.users");
+/// ```
 pub fn nullif<E: Expression, R: Operand<Base<E>>>(
     expr: E,
     other: R,
@@ -51,16 +79,37 @@ pub fn nullif<E: Expression, R: Operand<Base<E>>>(
 }
 
 /// `greatest(expr, other)`; NULLs are left out.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(greatest(employees::salary, 100)).from(employees).to_sql();
+/// assert_eq!(sql, "SELECT greatest(employees.salary, $1) FROM public.employees");
+/// ```
 pub fn greatest<E: Expression, R: Operand<Base<E>>>(expr: E, other: R) -> Combined<E, R, Base<E>> {
     Expr::new(Node::call("greatest", vec![as_base(expr), other.into_node()]))
 }
 
 /// `least(expr, other)`; NULLs are left out.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(least(employees::salary, 100)).from(employees).to_sql();
+/// assert_eq!(sql, "SELECT least(employees.salary, $1) FROM public.employees");
+/// ```
 pub fn least<E: Expression, R: Operand<Base<E>>>(expr: E, other: R) -> Combined<E, R, Base<E>> {
     Expr::new(Node::call("least", vec![as_base(expr), other.into_node()]))
 }
 
 /// CASE: `case().when(condition, value).when(…).otherwise(value)`, or `.end()` for NULL.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::types::Text;
+///
+/// let size = case().when(employees::salary.ge(200), value::<Text>("high")).otherwise("low");
+/// let sql = select(size).from(employees).to_sql();
+/// assert_eq!(sql, "SELECT CASE WHEN employees.salary >= $1 THEN $2 ELSE $3 END FROM public.employees");
+/// ```
 #[derive(Debug)]
 pub struct Case<S, Deps> {
     nodes: Vec<Node>,
@@ -68,12 +117,24 @@ pub struct Case<S, Deps> {
 }
 
 /// A CASE without a WHEN.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(case().when(users::is_active, users::email).end()).from(users).to_sql();
+/// assert_eq!(sql, "SELECT CASE WHEN users.is_active THEN users.email END FROM public.users");
+/// ```
 pub fn case() -> Case<(), ()> {
     Case { nodes: vec![Node::sql("CASE")], types: PhantomData }
 }
 
 impl Case<(), ()> {
     /// `WHEN condition THEN value`. The first value gives the type.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(case().when(users::is_active, users::email).end()).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT CASE WHEN users.is_active THEN users.email END FROM public.users");
+    /// ```
     pub fn when<C: Operand<Boolean>, E: Expression>(
         self,
         condition: C,
@@ -85,6 +146,15 @@ impl Case<(), ()> {
 
 impl<S: SqlType, Deps> Case<S, Deps> {
     /// `WHEN condition THEN value`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(case().when(users::is_active, users::email).when(users::role.is_null(), "none").end()).from(users).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "SELECT CASE WHEN users.is_active THEN users.email WHEN users.role IS NULL THEN $1 END FROM public.users"
+    /// );
+    /// ```
     pub fn when<C: Operand<Boolean>, V: Operand<S::Base>>(
         self,
         condition: C,
@@ -95,6 +165,12 @@ impl<S: SqlType, Deps> Case<S, Deps> {
     }
 
     /// `ELSE value END`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(case().when(users::is_active, users::email).otherwise("(gone)")).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT CASE WHEN users.is_active THEN users.email ELSE $1 END FROM public.users");
+    /// ```
     pub fn otherwise<V: Operand<S::Base>>(
         mut self,
         value: V,
@@ -104,6 +180,12 @@ impl<S: SqlType, Deps> Case<S, Deps> {
     }
 
     /// `END`: NULL where no condition holds.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(count(case().when(users::is_active, users::id).end())).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT count(CASE WHEN users.is_active THEN users.id END) FROM public.users");
+    /// ```
     pub fn end(mut self) -> Expr<S::OrNull, Deps> {
         self.nodes.push(Node::sql(" END"));
         Expr::new(as_array::<S::Base, S>(Node::Pieces(self.nodes)))
