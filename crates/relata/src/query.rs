@@ -23,6 +23,7 @@ mod param;
 mod raw;
 mod relation;
 mod render;
+mod rows;
 mod scope;
 mod select;
 mod selection;
@@ -56,6 +57,7 @@ pub use raw::{ByExpression, ByReference, ByTable, ByText, ByValue, RawQuery, Spl
 pub use relation::{
     AtMostOne, Cardinality, ExactlyOne, KeyColumn, Load, Loading, Related, Relation, Several, WriteKey,
 };
+pub use rows::{Filtered, Unfiltered, Whichever};
 pub use scope::{
     Aggregate, AllNull, Both, Col, Cons, Correlated, Defined, FromOuter, Has, Here, Nil, Outer, There, Whole,
 };
@@ -64,4 +66,4 @@ pub use selection::{Columns, Selection};
 pub use statement::Statement;
 pub use subquery::{Fits, FitsAll, FitsColumn, Query, Reader, Shape, array_of, exists, not_exists, scalar};
 pub use terminal::{RowIterator, RowStream, Runs};
-pub use update::{Filtered, Unfiltered, Update, Whichever, update};
+pub use update::{Update, update};

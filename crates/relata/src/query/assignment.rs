@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::types::{NotNull, Null, Nullness, Operand, SqlType};
 
-use super::scope::Both;
+use super::scope::both;
 use super::{Column, Node, Table};
 
 /// `column = value`, of table `T`; `Deps` are the columns that the value mentions.
@@ -136,7 +136,7 @@ impl<T: Table, Deps> Changes<T> for Assignment<T, Deps> {
 macro_rules! tuples {
     ($($name:ident),+) => {
         impl<Target: Table, $($name: Changes<Target>),+> Changes<Target> for ($($name,)+) {
-            type Deps = tuples!(@deps $($name),+);
+            type Deps = both!($($name::Deps),+);
 
             #[allow(non_snake_case)]
             fn push(self, out: &mut Vec<Set>) {
@@ -145,8 +145,6 @@ macro_rules! tuples {
             }
         }
     };
-    (@deps $first:ident) => { $first::Deps };
-    (@deps $first:ident, $($rest:ident),+) => { Both<$first::Deps, tuples!(@deps $($rest),+)> };
 }
 
 tuples!(A);

@@ -58,25 +58,24 @@ impl<T: Table, S: SqlType, const N: u16> KeyColumns<T> for Column<T, S, N> {
     }
 }
 
-impl<T, A: KeyColumns<T>, B: KeyColumns<T>> KeyColumns<T> for (A, B) {
-    fn names(self) -> Vec<&'static str> {
-        [self.0.names(), self.1.names()].concat()
-    }
+macro_rules! tuples {
+    ($($name:ident),+) => {
+        impl<T, $($name: KeyColumns<T>),+> KeyColumns<T> for ($($name,)+) {
+            #[allow(non_snake_case)]
+            fn names(self) -> Vec<&'static str> {
+                let ($($name,)+) = self;
+                [$($name.names()),+].concat()
+            }
+        }
+    };
 }
 
-impl<T, A: KeyColumns<T>, B: KeyColumns<T>, C: KeyColumns<T>> KeyColumns<T> for (A, B, C) {
-    fn names(self) -> Vec<&'static str> {
-        [self.0.names(), self.1.names(), self.2.names()].concat()
-    }
-}
-
-impl<T, A: KeyColumns<T>, B: KeyColumns<T>, C: KeyColumns<T>, D: KeyColumns<T>> KeyColumns<T>
-    for (A, B, C, D)
-{
-    fn names(self) -> Vec<&'static str> {
-        [self.0.names(), self.1.names(), self.2.names(), self.3.names()].concat()
-    }
-}
+tuples!(A);
+tuples!(A, B);
+tuples!(A, B, C);
+tuples!(A, B, C, D);
+tuples!(A, B, C, D, E);
+tuples!(A, B, C, D, E, F);
 
 impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     /// `ON CONFLICT (columns)`: what is done with a row whose key is there already comes next.

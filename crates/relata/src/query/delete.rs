@@ -7,11 +7,11 @@ use crate::types::{Boolean, NotNull, Operand};
 use super::from::FromItem;
 use super::group::{Level, NoAggregate};
 use super::node::QueryNode;
+use super::rows::{Filtered, Unfiltered, Whichever, of_rows};
 use super::scope::{Both, Cons, Nil, Within};
 use super::select::Join;
 use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
-use super::update::{Filtered, Unfiltered, Whichever};
 use super::with::Cte;
 use super::{Node, Output, Selection, Source, Statement, Table, render};
 
@@ -24,17 +24,6 @@ pub struct Delete<Run, Scope, Deps, Rows, Sel = ()> {
     pub(crate) node: DeleteNode,
     returning: Sel,
     types: PhantomData<fn() -> (Scope, Deps, Rows)>,
-}
-
-impl<Run: Clone, Scope, Deps, Rows, Sel: Clone> Clone for Delete<Run, Scope, Deps, Rows, Sel> {
-    fn clone(&self) -> Self {
-        Delete {
-            run: self.run.clone(),
-            node: self.node.clone(),
-            returning: self.returning.clone(),
-            types: PhantomData,
-        }
-    }
 }
 
 /// A DELETE without its types.
@@ -79,36 +68,6 @@ impl<Run, T: Table, Using, Deps, Rows> Delete<Run, Cons<T, NotNull, Using>, Deps
 }
 
 impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
-    /// `WHERE condition`; called again, both hold.
-    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
-        mut self,
-        condition: C,
-    ) -> Delete<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel> {
-        self.node.filters.push(condition.into_node());
-        Delete { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
-    }
-
-    /// Every row of the table is meant.
-    pub fn everything(self) -> Delete<Run, Scope, Deps, Filtered, Sel> {
-        Delete { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
-    }
-
-    /// `WITH table AS (query)`, for a table of `derived!`.
-    pub fn with<S: Source, Q, I, J>(mut self, table: S, query: Q) -> Self
-    where
-        Q: Query<I, Outer = ()>,
-        Q::Types: Fits<S::Table, J>,
-    {
-        let _ = table;
-        self.node.with.push(Cte::new::<S::Table>(query.into_query(), false));
-        self
-    }
-
-    /// `RETURNING selection`: the rows as they were.
-    pub fn returning<New: Columns>(self, selection: New) -> Delete<Run, Scope, Deps, Rows, New> {
-        self.typed(selection)
-    }
-
     /// The SQL, with `$1` for the first parameter.
     pub fn to_sql<I, J>(self) -> String
     where
@@ -127,34 +86,6 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
         let outputs = selection::outputs::<Sel, Scope, I>();
         (self.run, render::statement(QueryNode::Delete(Box::new(self.node)), outputs))
     }
-
-    fn typed<Scope2, Deps2, Sel2>(self, returning: Sel2) -> Delete<Run, Scope2, Deps2, Rows, Sel2> {
-        Delete { run: self.run, node: self.node, returning, types: PhantomData }
-    }
 }
 
-/// In WITH, for its RETURNING.
-impl<Scope, Deps, Rows, Sel, I, J> Query<(I, J)> for Delete<(), Scope, Deps, Rows, Sel>
-where
-    Rows: Whichever<Scope, Rows: Sized>,
-    Sel: Selection<Scope, I, Tables: Sized>,
-    Deps: Within<Scope, J, Tables: Sized>,
-{
-    type Types = Sel::Types;
-    type Row = Sel::Row;
-    type Outer = ();
-
-    fn outputs(&self) -> Vec<Output> {
-        selection::outputs::<Sel, Scope, I>()
-    }
-
-    fn reader(&self) -> Reader<Sel::Row> {
-        Sel::read
-    }
-
-    #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
-    fn into_query(mut self) -> QueryNode {
-        self.returning.push(&mut self.node.returning);
-        QueryNode::Delete(Box::new(self.node))
-    }
-}
+of_rows!(Delete, "`RETURNING selection`: the rows as they were.");

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::types::SqlType;
 
 use super::scope::{
-    Aggregate, Both, Col, Correlated, Defined, Here, Holds, Mentions, Never, Nil, There, Whole,
+    Aggregate, Both, Col, Correlated, Defined, Here, Holds, Mentions, Never, Nil, There, Whole, both,
 };
 use super::{Column, Expr, Expression, Node, Source, Table};
 
@@ -301,46 +301,27 @@ impl<F: Source, Rest> GroupKeys<Rest, ByTable> for F {
     }
 }
 
-impl<A: GroupKeys<B::Keys, I>, B: GroupKeys<Rest, J>, Rest, I, J> GroupKeys<Rest, (I, J)> for (A, B) {
-    type Keys = A::Keys;
-    type Deps = Both<A::Deps, B::Deps>;
+/// Each key stands before those of the next one.
+macro_rules! tuples {
+    ($first:ident $($name:ident $how:ident $next:ty;)+) => {
+        impl<Rest, $($name: GroupKeys<$next, $how>, $how),+> GroupKeys<Rest, ($($how,)+)> for ($($name,)+) {
+            type Keys = $first::Keys;
+            type Deps = both!($($name::Deps),+);
 
-    fn push(self, out: &mut Vec<Node>) {
-        self.0.push(out);
-        self.1.push(out);
-    }
+            #[allow(non_snake_case)]
+            fn push(self, out: &mut Vec<Node>) {
+                let ($($name,)+) = self;
+                $($name.push(out);)+
+            }
+        }
+    };
 }
 
-impl<A, B, C, Rest, I, J, K> GroupKeys<Rest, (I, J, K)> for (A, B, C)
-where
-    A: GroupKeys<B::Keys, I>,
-    B: GroupKeys<C::Keys, J>,
-    C: GroupKeys<Rest, K>,
-{
-    type Keys = A::Keys;
-    type Deps = Both<A::Deps, Both<B::Deps, C::Deps>>;
-
-    fn push(self, out: &mut Vec<Node>) {
-        self.0.push(out);
-        self.1.push(out);
-        self.2.push(out);
-    }
-}
-
-impl<A, B, C, D, Rest, I, J, K, L> GroupKeys<Rest, (I, J, K, L)> for (A, B, C, D)
-where
-    A: GroupKeys<B::Keys, I>,
-    B: GroupKeys<C::Keys, J>,
-    C: GroupKeys<D::Keys, K>,
-    D: GroupKeys<Rest, L>,
-{
-    type Keys = A::Keys;
-    type Deps = Both<A::Deps, Both<B::Deps, Both<C::Deps, D::Deps>>>;
-
-    fn push(self, out: &mut Vec<Node>) {
-        self.0.push(out);
-        self.1.push(out);
-        self.2.push(out);
-        self.3.push(out);
-    }
-}
+tuples!(A A IA Rest;);
+tuples!(A A IA B::Keys; B IB Rest;);
+tuples!(A A IA B::Keys; B IB C::Keys; C IC Rest;);
+tuples!(A A IA B::Keys; B IB C::Keys; C IC D::Keys; D ID Rest;);
+tuples!(A A IA B::Keys; B IB C::Keys; C IC D::Keys; D ID E::Keys; E IE Rest;);
+tuples!(A A IA B::Keys; B IB C::Keys; C IC D::Keys; D ID E::Keys; E IE F::Keys; F IF Rest;);
+tuples!(A A IA B::Keys; B IB C::Keys; C IC D::Keys; D ID E::Keys; E IE F::Keys; F IF G::Keys; G IG Rest;);
+tuples!(A A IA B::Keys; B IB C::Keys; C IC D::Keys; D ID E::Keys; E IE F::Keys; F IF G::Keys; G IG H::Keys; H IH Rest;);

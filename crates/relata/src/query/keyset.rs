@@ -28,7 +28,7 @@ use crate::types::{NotNull, Null, Operand, SqlType};
 
 use super::expression::{Base, Condition, NullOf, beside};
 use super::order::{Nulls, Order, Ordering};
-use super::scope::Both;
+use super::scope::both;
 use super::{Expr, Expression, Node};
 
 /// The rows after the one with these values, in the order of the keys. The keys together are unique (the last is the
@@ -142,7 +142,7 @@ macro_rules! tuples {
         impl<$($key: SortKey, $value: SortValue<$key::Expr, $how>, $how),+> SortKeys<($($value,)+), ($($how,)+)>
             for ($($key,)+)
         {
-            type Deps = tuples!(@deps $($key),+);
+            type Deps = both!($(<$key::Expr as Expression>::Deps),+);
 
             #[allow(non_snake_case)]
             fn compare(self, values: ($($value,)+)) -> Vec<Key> {
@@ -151,10 +151,6 @@ macro_rules! tuples {
                 vec![$(Key::new::<$key, $value, $how>($key, $value)),+]
             }
         }
-    };
-    (@deps $first:ident) => { <$first::Expr as Expression>::Deps };
-    (@deps $first:ident, $($rest:ident),+) => {
-        Both<<$first::Expr as Expression>::Deps, tuples!(@deps $($rest),+)>
     };
 }
 

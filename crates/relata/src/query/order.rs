@@ -1,6 +1,6 @@
 //! ORDER BY.
 
-use super::scope::Both;
+use super::scope::both;
 use super::{Expression, Node};
 
 /// One term of ORDER BY, with its direction.
@@ -78,14 +78,28 @@ impl<E: Expression> OrderBy for E {
     }
 }
 
-impl<A: OrderBy, B: OrderBy> OrderBy for (A, B) {
-    type Deps = Both<A::Deps, B::Deps>;
+macro_rules! tuples {
+    ($($name:ident),+) => {
+        impl<$($name: OrderBy),+> OrderBy for ($($name,)+) {
+            type Deps = both!($($name::Deps),+);
 
-    fn into_terms(self, out: &mut Vec<Node>) {
-        self.0.into_terms(out);
-        self.1.into_terms(out);
-    }
+            #[allow(non_snake_case)]
+            fn into_terms(self, out: &mut Vec<Node>) {
+                let ($($name,)+) = self;
+                $($name.into_terms(out);)+
+            }
+        }
+    };
 }
+
+tuples!(A);
+tuples!(A, B);
+tuples!(A, B, C);
+tuples!(A, B, C, D);
+tuples!(A, B, C, D, E);
+tuples!(A, B, C, D, E, F);
+tuples!(A, B, C, D, E, F, G);
+tuples!(A, B, C, D, E, F, G, H);
 
 /// Terms of ORDER BY that are collected at run time, whatever they mention; see [`Filters`](super::Filters).
 ///
@@ -119,26 +133,5 @@ impl OrderBy for OrderTerms {
 
     fn into_terms(self, out: &mut Vec<Node>) {
         out.extend(self.0);
-    }
-}
-
-impl<A: OrderBy, B: OrderBy, C: OrderBy> OrderBy for (A, B, C) {
-    type Deps = Both<A::Deps, Both<B::Deps, C::Deps>>;
-
-    fn into_terms(self, out: &mut Vec<Node>) {
-        self.0.into_terms(out);
-        self.1.into_terms(out);
-        self.2.into_terms(out);
-    }
-}
-
-impl<A: OrderBy, B: OrderBy, C: OrderBy, D: OrderBy> OrderBy for (A, B, C, D) {
-    type Deps = Both<A::Deps, Both<B::Deps, Both<C::Deps, D::Deps>>>;
-
-    fn into_terms(self, out: &mut Vec<Node>) {
-        self.0.into_terms(out);
-        self.1.into_terms(out);
-        self.2.into_terms(out);
-        self.3.into_terms(out);
     }
 }

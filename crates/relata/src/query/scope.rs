@@ -98,6 +98,13 @@ pub struct Whole<T>(PhantomData<T>);
 #[derive(Debug)]
 pub struct Both<A, B>(PhantomData<(A, B)>);
 
+/// What all of several mention, of two at a time: `both!(A, B, C)` is `Both<A, Both<B, C>>`.
+macro_rules! both {
+    ($only:ty) => { $only };
+    ($first:ty, $($rest:ty),+) => { $crate::query::Both<$first, $crate::query::scope::both!($($rest),+)> };
+}
+pub(crate) use both;
+
 /// Mentions `D` inside an aggregate function.
 #[derive(Debug)]
 pub struct Aggregate<D>(PhantomData<D>);

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::types::{Nullness, SqlType};
 
 use super::column::{ReadRow, Table, WholeRow};
-use super::scope::{Both, Has, Within};
+use super::scope::{Has, Within, both};
 use super::{All, Column, Cursor, Expr, Expression, Node, Output};
 
 /// A list of columns and expressions whose tables are all in `Scope`.
@@ -140,7 +140,7 @@ impl<Scope> Selection<Scope, ()> for () {
 macro_rules! tuples {
     ($($name:ident $index:ident),+) => {
         impl<$($name: Columns),+> Columns for ($($name,)+) {
-            type Deps = tuples!(@deps $($name),+);
+            type Deps = both!($($name::Deps),+);
 
             #[allow(non_snake_case)]
             fn push(self, out: &mut Vec<Node>) {
@@ -164,8 +164,6 @@ macro_rules! tuples {
             }
         }
     };
-    (@deps $first:ident) => { $first::Deps };
-    (@deps $first:ident, $($rest:ident),+) => { Both<$first::Deps, tuples!(@deps $($rest),+)> };
 }
 
 tuples!(A IA);

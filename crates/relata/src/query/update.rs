@@ -8,7 +8,8 @@ use super::assignment::{Changes, Set};
 use super::from::FromItem;
 use super::group::{Level, NoAggregate};
 use super::node::QueryNode;
-use super::scope::{Both, Cons, Holds, Never, Nil, Within};
+use super::rows::{Filtered, Unfiltered, Whichever, of_rows};
+use super::scope::{Both, Cons, Nil, Within};
 use super::select::Join;
 use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
@@ -24,49 +25,6 @@ pub struct Update<Run, Scope, Deps, Rows, Sel = ()> {
     pub(crate) node: UpdateNode,
     returning: Sel,
     types: PhantomData<fn() -> (Scope, Deps, Rows)>,
-}
-
-impl<Run: Clone, Scope, Deps, Rows, Sel: Clone> Clone for Update<Run, Scope, Deps, Rows, Sel> {
-    fn clone(&self) -> Self {
-        Update {
-            run: self.run.clone(),
-            node: self.node.clone(),
-            returning: self.returning.clone(),
-            types: PhantomData,
-        }
-    }
-}
-
-/// It was not said yet which rows are meant.
-#[derive(Debug)]
-pub struct Unfiltered;
-
-/// It was said which rows are meant.
-#[derive(Debug)]
-pub struct Filtered;
-
-/// An UPDATE or DELETE that says which rows it means.
-#[diagnostic::on_unimplemented(
-    message = "it is not said which rows are meant",
-    label = "this would change every row",
-    note = "add `.filter(…)`, or `.everything()` if every row is meant"
-)]
-pub trait Whichever<Scope> {
-    /// Those rows.
-    type Rows;
-}
-
-#[diagnostic::do_not_recommend]
-impl<Scope> Whichever<Scope> for Filtered {
-    type Rows = Filtered;
-}
-
-#[diagnostic::do_not_recommend]
-impl<Scope> Whichever<Scope> for Unfiltered
-where
-    Never<Scope>: Holds,
-{
-    type Rows = Unfiltered;
 }
 
 /// An UPDATE without its types.
@@ -125,36 +83,6 @@ impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, 
 }
 
 impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
-    /// `WHERE condition`; called again, both hold.
-    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
-        mut self,
-        condition: C,
-    ) -> Update<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel> {
-        self.node.filters.push(condition.into_node());
-        Update { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
-    }
-
-    /// Every row of the table is meant.
-    pub fn everything(self) -> Update<Run, Scope, Deps, Filtered, Sel> {
-        Update { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
-    }
-
-    /// `WITH table AS (query)`, for a table of `derived!`.
-    pub fn with<S: Source, Q, I, J>(mut self, table: S, query: Q) -> Self
-    where
-        Q: Query<I, Outer = ()>,
-        Q::Types: Fits<S::Table, J>,
-    {
-        let _ = table;
-        self.node.with.push(Cte::new::<S::Table>(query.into_query(), false));
-        self
-    }
-
-    /// `RETURNING selection`: the rows as they are now.
-    pub fn returning<New: Columns>(self, selection: New) -> Update<Run, Scope, Deps, Rows, New> {
-        self.typed(selection)
-    }
-
     /// The SQL, with `$1` for the first parameter; `None` where nothing is sent.
     pub fn to_sql<I, J>(self) -> Option<String>
     where
@@ -176,34 +104,6 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
             .then(|| render::statement(QueryNode::Update(Box::new(self.node)), outputs));
         (self.run, statement)
     }
-
-    fn typed<Scope2, Deps2, Sel2>(self, returning: Sel2) -> Update<Run, Scope2, Deps2, Rows, Sel2> {
-        Update { run: self.run, node: self.node, returning, types: PhantomData }
-    }
 }
 
-/// In WITH, for its RETURNING.
-impl<Scope, Deps, Rows, Sel, I, J> Query<(I, J)> for Update<(), Scope, Deps, Rows, Sel>
-where
-    Rows: Whichever<Scope, Rows: Sized>,
-    Sel: Selection<Scope, I, Tables: Sized>,
-    Deps: Within<Scope, J, Tables: Sized>,
-{
-    type Types = Sel::Types;
-    type Row = Sel::Row;
-    type Outer = ();
-
-    fn outputs(&self) -> Vec<Output> {
-        selection::outputs::<Sel, Scope, I>()
-    }
-
-    fn reader(&self) -> Reader<Sel::Row> {
-        Sel::read
-    }
-
-    #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
-    fn into_query(mut self) -> QueryNode {
-        self.returning.push(&mut self.node.returning);
-        QueryNode::Update(Box::new(self.node))
-    }
-}
+of_rows!(Update, "`RETURNING selection`: the rows as they are now.");

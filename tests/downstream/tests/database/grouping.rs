@@ -299,3 +299,34 @@ async fn window_functions() {
         ],
     );
 }
+
+#[tokio::test]
+async fn many_keys_and_many_terms() {
+    let people = people().await;
+    let query = || {
+        let keys = (
+            users::role,
+            users::is_active,
+            users::is_email_verified,
+            users::first_name,
+            users::last_name,
+            users::avatar,
+        );
+        people.db.select((users::role, users::avatar, count_all())).from(users).group_by(keys).order_by((
+            users::is_active,
+            users::role,
+            users::first_name,
+            users::last_name,
+            count_all().desc(),
+        ))
+    };
+    let rows = query().all().await.expect("rows");
+    let roles: Vec<UserRole> = rows.into_iter().map(|(role, _, _)| role).collect();
+    assert_eq!(roles, [UserRole::Moderator, UserRole::Admin, UserRole::User, UserRole::User]);
+    sql(
+        query().to_sql(),
+        expect![
+            "SELECT users.role, users.avatar, count(*) FROM public.users GROUP BY users.role, users.is_active, users.is_email_verified, users.first_name, users.last_name, users.avatar ORDER BY users.is_active, users.role, users.first_name, users.last_name, count(*) DESC"
+        ],
+    );
+}

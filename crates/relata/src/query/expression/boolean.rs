@@ -1,6 +1,6 @@
 //! AND, OR and NOT, and filters that are built at run time.
 
-use crate::query::scope::{Both, Defined};
+use crate::query::scope::{Defined, both};
 use crate::query::{Expr, Expression, Node};
 use crate::types::{Boolean, NotNull, Operand, SqlType};
 
@@ -132,7 +132,7 @@ impl<C: Operand<Boolean>> IntoCondition for Vec<C> {
 macro_rules! tuples {
     ($($name:ident),+) => {
         impl<$($name: Operand<Boolean>),+> IntoCondition for ($($name,)+) {
-            type Deps = tuples!(@deps $($name),+);
+            type Deps = both!($($name::Deps),+);
 
             #[allow(non_snake_case)]
             fn into_conditions(self) -> Vec<Node> {
@@ -141,8 +141,6 @@ macro_rules! tuples {
             }
         }
     };
-    (@deps $first:ident) => { $first::Deps };
-    (@deps $first:ident, $($rest:ident),+) => { Both<$first::Deps, tuples!(@deps $($rest),+)> };
 }
 
 tuples!(A);

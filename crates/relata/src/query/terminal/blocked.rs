@@ -4,9 +4,9 @@ use crate::blocking::{Blocking, Rows};
 use crate::error::Error;
 use crate::query::group::OneLevel;
 use crate::query::insert::Given;
+use crate::query::rows::Whichever;
 use crate::query::scope::{Both, Cons, Nil, Within};
 use crate::query::subquery::Reader;
-use crate::query::update::Whichever;
 use crate::query::{Compound, Cursor, Delete, Groups, Insert, Select, Selection, Statement, Table, Update};
 use crate::types::{NotNull, Text};
 

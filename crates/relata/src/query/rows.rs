@@ -1,0 +1,114 @@
+//! Which rows an UPDATE or a DELETE means, and what else the two have in common.
+
+use super::scope::{Holds, Never};
+
+/// It was not said yet which rows are meant.
+#[derive(Debug)]
+pub struct Unfiltered;
+
+/// It was said which rows are meant.
+#[derive(Debug)]
+pub struct Filtered;
+
+/// An UPDATE or DELETE that says which rows it means.
+#[diagnostic::on_unimplemented(
+    message = "it is not said which rows are meant",
+    label = "this would change every row",
+    note = "add `.filter(…)`, or `.everything()` if every row is meant"
+)]
+pub trait Whichever<Scope> {
+    /// Those rows.
+    type Rows;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Scope> Whichever<Scope> for Filtered {
+    type Rows = Filtered;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Scope> Whichever<Scope> for Unfiltered
+where
+    Never<Scope>: Holds,
+{
+    type Rows = Unfiltered;
+}
+
+/// The conditions, WITH and RETURNING of UPDATE and DELETE, with what the documentation says of the last.
+macro_rules! of_rows {
+    ($Query:ident, $returning:literal) => {
+        impl<Run: Clone, Scope, Deps, Rows, Sel: Clone> Clone for $Query<Run, Scope, Deps, Rows, Sel> {
+            fn clone(&self) -> Self {
+                $Query {
+                    run: self.run.clone(),
+                    node: self.node.clone(),
+                    returning: self.returning.clone(),
+                    types: PhantomData,
+                }
+            }
+        }
+
+        impl<Run, Scope, Deps, Rows, Sel> $Query<Run, Scope, Deps, Rows, Sel> {
+            /// `WHERE condition`; called again, both hold.
+            pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
+                mut self,
+                condition: C,
+            ) -> $Query<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel> {
+                self.node.filters.push(condition.into_node());
+                $Query { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
+            }
+
+            /// Every row of the table is meant.
+            pub fn everything(self) -> $Query<Run, Scope, Deps, Filtered, Sel> {
+                $Query { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
+            }
+
+            /// `WITH table AS (query)`, for a table of `derived!`.
+            pub fn with<S: Source, Q, I, J>(mut self, table: S, query: Q) -> Self
+            where
+                Q: Query<I, Outer = ()>,
+                Q::Types: Fits<S::Table, J>,
+            {
+                let _ = table;
+                self.node.with.push(Cte::new::<S::Table>(query.into_query(), false));
+                self
+            }
+
+            #[doc = $returning]
+            pub fn returning<New: Columns>(self, selection: New) -> $Query<Run, Scope, Deps, Rows, New> {
+                self.typed(selection)
+            }
+
+            fn typed<Scope2, Deps2, Sel2>(self, returning: Sel2) -> $Query<Run, Scope2, Deps2, Rows, Sel2> {
+                $Query { run: self.run, node: self.node, returning, types: PhantomData }
+            }
+        }
+
+        /// In WITH, for its RETURNING.
+        impl<Scope, Deps, Rows, Sel, I, J> Query<(I, J)> for $Query<(), Scope, Deps, Rows, Sel>
+        where
+            Rows: Whichever<Scope, Rows: Sized>,
+            Sel: Selection<Scope, I, Tables: Sized>,
+            Deps: Within<Scope, J, Tables: Sized>,
+        {
+            type Types = Sel::Types;
+            type Row = Sel::Row;
+            type Outer = ();
+
+            fn outputs(&self) -> Vec<Output> {
+                selection::outputs::<Sel, Scope, I>()
+            }
+
+            fn reader(&self) -> Reader<Sel::Row> {
+                Sel::read
+            }
+
+            #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
+            fn into_query(mut self) -> QueryNode {
+                self.returning.push(&mut self.node.returning);
+                QueryNode::$Query(Box::new(self.node))
+            }
+        }
+    };
+}
+pub(crate) use of_rows;
