@@ -45,7 +45,7 @@ pub(crate) fn items(
         }
 
         #doc
-        #[allow(dead_code, non_upper_case_globals, unreachable_pub)]
+        #[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_variables, clippy::all, clippy::pedantic)]
         pub mod #module {
             use ::relata::{query as q, types as t};
 

@@ -208,6 +208,18 @@ mod tests {
     }
 
     #[test]
+    fn the_code_is_that_of_the_command_line() {
+        let path = find(None).expect("the reference schema");
+        let tokens = of_file(&path).to_string();
+        let file = syn::parse_str::<syn::File>(&tokens).expect("Rust");
+        let (files, items) = file.items.split_at(1);
+        assert!(matches!(files, [syn::Item::Const(_)]), "the file that is watched");
+        let file = syn::File { items: items.to_vec(), ..file };
+        expect_test::expect_file!["../../codegen/tests/golden/reference.rs.txt"]
+            .assert_eq(&prettyplease::unparse(&file));
+    }
+
+    #[test]
     fn arguments() {
         assert_eq!(argument("".parse().expect("tokens")), Ok(None));
         assert_eq!(argument("\"a/b.toml\"".parse().expect("tokens")), Ok(Some("a/b.toml".to_owned())));

@@ -12,6 +12,9 @@ pub mod odd {
     relata::schema!("schemas/odd.toml");
 }
 
+/// The same, as `relata codegen` writes it to a file.
+pub mod checked_in;
+
 /// Several database schemas, and files that include others.
 pub mod many {
     relata::schema!("schemas/many.toml");

@@ -63,6 +63,28 @@ fn cargo_fmt_leaves_the_file_as_it_is() {
     project.run(&["codegen", "--check"]).expect_status(1);
 }
 
+/// `UPDATE_EXPECT=1` writes it anew. That it compiles is for its package to show, that it is formatted for CI.
+#[test]
+fn a_file_that_is_checked_in_is_current() {
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/downstream/schemas/odd.toml");
+    let project = Project::new(RELATA);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        project.ok(&["--schema", schema, "codegen"]);
+    }
+    project.ok(&["--schema", schema, "codegen", "--check"]).expect_text("checked_in.rs is current");
+}
+
+/// What `schema!` gives is compared with the same file, in the crate of the macro.
+#[test]
+fn the_file_says_what_the_macro_gives() {
+    let golden = include_str!("../../../crates/codegen/tests/golden/reference.rs.txt");
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema.toml");
+    let written = Project::new(RELATA).ok(&["--schema", schema, "codegen"]).stdout;
+    let (header, code) = written.split_once("\n\n").expect("a header");
+    assert_eq!(header, "// Written by `relata codegen`; what it says stands in the schema file.");
+    relata_tests::assert_same("the reference schema", golden, code);
+}
+
 #[test]
 fn check_finds_a_stale_file_and_shows_the_difference() {
     let (project, _live) = migrated(USERS);
