@@ -28,7 +28,6 @@ use crate::query::{
     Columns, Cons, Delete, Insert, Nil, NoValues, RawQuery, Select, Source, Sql, Statement, Unfiltered,
     Update,
 };
-use crate::run::span;
 use crate::types::NotNull;
 
 use rows::Held;
@@ -229,13 +228,9 @@ impl<'a> Blocking<'a> {
         statement: &Statement,
         take: impl FnMut(Row) -> Result<(), Error> + Send,
     ) -> Result<u64, Error> {
-        let span = span(statement);
-        let entered = span.enter();
         let mut held = self.hold()?;
         let result = held.connection()?.run(statement, held.in_transaction(), take);
         held.done(result.as_ref().map(|_| ()));
-        drop(entered);
-        span.record("rows", result.as_ref().ok());
         result
     }
 
@@ -255,10 +250,9 @@ impl<'a> Blocking<'a> {
     ///
     /// As [`Blocking::rows`]; what goes wrong later is an item.
     pub fn stream(self, statement: Statement) -> Result<Rows<'a>, Error> {
-        let _entered = span(&statement).entered();
         let mut held = self.hold()?;
         match held.connection()?.start(&statement, held.in_transaction()) {
-            Ok(stream) => Ok(Rows::new(stream, held, statement)),
+            Ok(started) => Ok(Rows::new(started, held, statement)),
             Err(error) => {
                 held.done(Err(&error));
                 Err(error)

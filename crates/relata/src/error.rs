@@ -491,7 +491,9 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {
-    /// What is below the message, which is already the inner error's own.
+    /// The cause, whose words the message has already: the [`ConversionError`](crate::types::ConversionError) of a value,
+    /// the [`std::io::Error`] of a connection. What the server said is in [`Error::db_error`] and no cause, because its
+    /// detail may hold values, and whoever logs an error logs its causes.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.0 {
             Kind::Connect(error) => error.source(),
@@ -501,6 +503,8 @@ impl std::error::Error for Error {
             Kind::Driver(error) | Kind::Statement { error, .. } if error.as_db_error().is_none() => {
                 error.source()
             }
+            Kind::Decode { why, .. } | Kind::Encode { why } => Some(&**why),
+            Kind::Runtime(error) => Some(error),
             _ => None,
         }
     }

@@ -9,11 +9,10 @@ mod options;
 mod pool;
 pub(crate) mod rows;
 pub(crate) mod session;
+pub(crate) mod trace;
 mod transaction;
 
 use tokio_postgres::Row;
-use tracing::field::Empty;
-use tracing::{Instrument, Span};
 
 use hold::Held;
 
@@ -226,18 +225,10 @@ impl<'a> Async<'a> {
         statement: &Statement,
         take: impl FnMut(Row) -> Result<(), Error> + Send,
     ) -> Result<u64, Error> {
-        let span = span(statement);
-        let run = async {
-            let mut held = self.hold().await?;
-            let result = match held.session() {
-                Ok(session) => session.run(statement, held.in_transaction(), take).await,
-                Err(error) => Err(error),
-            };
-            held.done(result.as_ref().map(|_| ()));
-            Span::current().record("rows", result.as_ref().ok());
-            result
-        };
-        run.instrument(span).await
+        let mut held = self.hold().await?;
+        let result = held.session()?.run(statement, held.in_transaction(), take).await;
+        held.done(result.as_ref().map(|_| ()));
+        result
     }
 
     /// The rows of the result as they come. The connection is theirs until they are read or dropped.
@@ -260,19 +251,15 @@ impl<'a> Async<'a> {
     ///
     /// As [`Async::rows`]; what goes wrong later is an item of the stream.
     pub async fn stream(self, statement: Statement) -> Result<Rows<'a>, Error> {
-        let span = span(&statement);
-        let run = async {
-            let mut held = self.hold().await?;
-            let started = held.session()?.start(&statement, held.in_transaction()).await;
-            match started {
-                Ok(stream) => Ok(Rows::new(stream, held, statement)),
-                Err(error) => {
-                    held.done(Err(&error));
-                    Err(error)
-                }
+        let mut held = self.hold().await?;
+        let started = held.session()?.start(&statement, held.in_transaction()).await;
+        match started {
+            Ok(started) => Ok(Rows::new(started, held, statement)),
+            Err(error) => {
+                held.done(Err(&error));
+                Err(error)
             }
-        };
-        run.instrument(span).await
+        }
     }
 
     /// Statements one after another, all or none: in a transaction of their own, unless they are part of one.
@@ -324,10 +311,7 @@ impl<'a> Async<'a> {
     /// Runs SQL that has neither parameters nor a result.
     async fn batch(self, sql: &str) -> Result<(), Error> {
         let mut held = self.hold().await?;
-        let result = match held.session() {
-            Ok(session) => session.batch(sql).await,
-            Err(error) => Err(error),
-        };
+        let result = held.session()?.batch(sql).await;
         held.done(result.as_ref().map(|_| ()));
         result
     }
@@ -338,9 +322,4 @@ impl<'a> Async<'a> {
             Target::Transaction(transaction) => Held::of(transaction),
         }
     }
-}
-
-/// What a log or a trace sees of a statement: its SQL, never the values.
-pub(crate) fn span(statement: &Statement) -> Span {
-    tracing::debug_span!("statement", sql = %statement.sql, rows = Empty)
 }

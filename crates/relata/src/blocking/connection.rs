@@ -6,19 +6,19 @@ use relata_connect::DatabaseUrl;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use tokio_postgres::{Row, RowStream};
+use tokio_postgres::Row;
 
 use crate::ConnectOptions;
 use crate::error::{Error, Kind};
 use crate::query::Statement;
-use crate::run::session::Session;
+use crate::run::session::{Session, Started};
 
 /// How long the server is waited for where nobody needs its answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) struct Connection {
     /// `None` only while it is dropped.
-    session: Option<Session>,
+    session: Option<Box<Session>>,
     driver: JoinHandle<Result<(), tokio_postgres::Error>>,
     runtime: Runtime,
     pub(super) made: Instant,
@@ -36,7 +36,7 @@ impl Connection {
             Ok::<_, Error>((session, driver))
         })?;
         let now = Instant::now();
-        Ok(Connection { session: Some(session), driver, runtime, made: now, used: now })
+        Ok(Connection { session: Some(Box::new(session)), driver, runtime, made: now, used: now })
     }
 
     pub(super) fn run(
@@ -49,7 +49,7 @@ impl Connection {
         self.runtime.block_on(session.run(statement, in_transaction, take))
     }
 
-    pub(super) fn start(&self, statement: &Statement, in_transaction: bool) -> Result<RowStream, Error> {
+    pub(super) fn start(&self, statement: &Statement, in_transaction: bool) -> Result<Started, Error> {
         let session = self.session()?;
         self.runtime.block_on(session.start(statement, in_transaction))
     }
@@ -88,7 +88,7 @@ impl Connection {
     }
 
     fn session(&self) -> Result<&Session, Error> {
-        self.session.as_ref().ok_or_else(|| Error::new(Kind::PoolClosed))
+        self.session.as_deref().ok_or_else(|| Error::new(Kind::PoolClosed))
     }
 }
 

@@ -14,6 +14,10 @@ use crate::{ConnectOptions, PoolStatus};
 /// A connection that was left alone for so long is asked for a sign of life: a firewall may have forgotten it.
 const QUIET: Duration = Duration::from_secs(30);
 
+/// Nobody looks at a socket while its connection is idle. One that was in use a moment ago needs no look: what happens to
+/// it now could as well happen a moment later.
+const MOMENT: Duration = Duration::from_millis(5);
+
 /// A database, by a pool of blocking connections to it. A clone is the same pool; threads may share it.
 ///
 /// ```no_run
@@ -130,9 +134,9 @@ impl Database {
     /// Takes a connection.
     pub(super) fn lease(&self) -> Result<Lease<'_>, Error> {
         let leased = |connection| Lease { connection: Some(connection), database: self, clean: false };
-        let limit = self.0.options.acquire_timeout.map(|limit| Instant::now() + limit);
+        let mut limit = None;
         loop {
-            let Some(idle) = self.wait_for_place(limit)? else {
+            let Some(idle) = self.wait_for_place(&mut limit)? else {
                 // The place is ours, and free again if nothing comes of it.
                 return match Connection::open(&self.0.url, &self.0.options) {
                     Ok(connection) => Ok(leased(connection)),
@@ -143,9 +147,11 @@ impl Database {
                 };
             };
             let options = &self.0.options;
-            let old = |since: Instant, limit: Option<Duration>| limit.is_some_and(|it| since.elapsed() >= it);
-            let stale = old(idle.made, options.max_lifetime) || old(idle.used, options.idle_timeout);
-            if !stale && idle.is_alive(idle.used.elapsed() >= QUIET) {
+            let now = Instant::now();
+            let (age, rest) = (now.duration_since(idle.made), now.duration_since(idle.used));
+            let over = |time: Duration, limit: Option<Duration>| limit.is_some_and(|limit| time >= limit);
+            let stale = over(age, options.max_lifetime) || over(rest, options.idle_timeout);
+            if !stale && (rest < MOMENT && !idle.is_closed() || idle.is_alive(rest >= QUIET)) {
                 return Ok(leased(idle));
             }
             drop(idle);
@@ -154,7 +160,7 @@ impl Database {
     }
 
     /// An idle connection, or the right to open one.
-    fn wait_for_place(&self, limit: Option<Instant>) -> Result<Option<Connection>, Error> {
+    fn wait_for_place(&self, limit: &mut Option<Instant>) -> Result<Option<Connection>, Error> {
         let Shared { options, state, freed, .. } = &*self.0;
         let mut state = lock(state);
         loop {
@@ -167,6 +173,9 @@ impl Database {
             if state.open < options.max_connections.max(1) {
                 state.open += 1;
                 return Ok(None);
+            }
+            if limit.is_none() {
+                *limit = options.acquire_timeout.map(|limit| Instant::now() + limit);
             }
             let left = limit.map(|limit| limit.saturating_duration_since(Instant::now()));
             state.waiting += 1;

@@ -11,7 +11,8 @@ use super::transaction::Transaction;
 use crate::error::Error;
 use crate::query::Statement;
 use crate::run::rows::next;
-use crate::run::session::check;
+use crate::run::session::{Started, check};
+use crate::run::trace::Trace;
 
 /// A connection while a statement runs on it.
 pub(super) enum Held<'a> {
@@ -76,11 +77,13 @@ pub struct Rows<'a> {
     held: Held<'a>,
     statement: Statement,
     looked_at: bool,
+    trace: Trace,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(stream: RowStream, held: Held<'a>, statement: Statement) -> Self {
-        Rows { stream: Box::pin(stream), held, statement, looked_at: false }
+    pub(super) fn new(started: Started, held: Held<'a>, statement: Statement) -> Self {
+        let Started { stream, looked_at, trace } = started;
+        Rows { stream: Box::pin(stream), held, statement, looked_at, trace }
     }
 }
 
@@ -103,10 +106,12 @@ impl Iterator for Rows<'_> {
             }
             Some(Err(error)) => {
                 let error = Error::statement(&self.statement.sql, error);
+                self.trace.end(None);
                 self.held.done(Err(&error));
                 Some(Err(error))
             }
             None => {
+                self.trace.end(self.stream.rows_affected());
                 self.held.done(Ok(()));
                 None
             }

@@ -44,6 +44,16 @@ impl Param {
         }
     }
 
+    /// The OID of the type by which it is declared; 0 where that is PostgreSQL's to find out.
+    pub(crate) fn oid(&self) -> u32 {
+        let TypeName { oid, array, transfer, .. } = self.type_name;
+        match transfer {
+            Transfer::Text if array => Type::TEXT_ARRAY.oid(),
+            Transfer::Text => Type::TEXT.oid(),
+            Transfer::Binary => oid,
+        }
+    }
+
     /// Whether both are one parameter.
     pub(crate) fn is(&self, other: &Param) -> bool {
         Arc::ptr_eq(&self.value, &other.value)

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use tokio_postgres::Statement;
-use tokio_postgres::types::Type;
+
+use crate::query::Param;
 
 /// Statements by their SQL and the types of their parameters.
 pub(crate) struct Cache {
@@ -14,7 +15,13 @@ pub(crate) struct Cache {
 
 struct Entry {
     last_use: u64,
-    variants: Vec<(Box<[Type]>, Option<Statement>)>,
+    variants: Vec<Variant>,
+}
+
+/// The types of the parameters, by their OIDs.
+struct Variant {
+    types: Box<[u32]>,
+    statement: Option<Statement>,
 }
 
 /// What a connection knows of a statement.
@@ -32,27 +39,28 @@ impl Cache {
     }
 
     /// What is known; from now on it has been seen.
-    pub(crate) fn look(&mut self, sql: &str, types: &[Type]) -> Known {
+    pub(crate) fn look(&mut self, sql: &str, params: &[Param]) -> Known {
         self.clock += 1;
         if let Some(entry) = self.entries.get_mut(sql) {
             entry.last_use = self.clock;
-            match entry.variants.iter().find(|(known, _)| **known == *types) {
-                Some((_, Some(statement))) => return Known::Prepared(statement.clone()),
-                Some((_, None)) => return Known::Seen,
-                None => entry.variants.push((types.into(), None)),
-            }
-            return Known::New;
+            return match entry.variant(params) {
+                Some(Variant { statement: Some(statement), .. }) => Known::Prepared(statement.clone()),
+                Some(_) => Known::Seen,
+                None => {
+                    entry.variants.push(Variant::of(params));
+                    Known::New
+                }
+            };
         }
         self.make_room();
-        let entry = Entry { last_use: self.clock, variants: vec![(types.into(), None)] };
+        let entry = Entry { last_use: self.clock, variants: vec![Variant::of(params)] };
         self.entries.insert(sql.into(), entry);
         Known::New
     }
 
-    pub(crate) fn keep(&mut self, sql: &str, types: &[Type], statement: Statement) {
-        let Some(entry) = self.entries.get_mut(sql) else { return };
-        if let Some((_, place)) = entry.variants.iter_mut().find(|(known, _)| **known == *types) {
-            *place = Some(statement);
+    pub(crate) fn keep(&mut self, sql: &str, params: &[Param], statement: Statement) {
+        if let Some(variant) = self.entries.get_mut(sql).and_then(|entry| entry.variant(params)) {
+            variant.statement = Some(statement);
         }
     }
 
@@ -76,10 +84,23 @@ impl Cache {
     }
 }
 
+impl Entry {
+    fn variant(&mut self, params: &[Param]) -> Option<&mut Variant> {
+        self.variants.iter_mut().find(|known| known.types.iter().copied().eq(params.iter().map(Param::oid)))
+    }
+}
+
+impl Variant {
+    fn of(params: &[Param]) -> Variant {
+        Variant { types: params.iter().map(Param::oid).collect(), statement: None }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Cache, Known};
-    use tokio_postgres::types::Type;
+    use crate::query::Param;
+    use crate::types::{Bigint, Integer};
 
     #[test]
     fn the_least_recently_used_makes_room() {
@@ -95,8 +116,8 @@ mod tests {
     #[test]
     fn the_types_of_parameters_tell_statements_apart() {
         let mut cache = Cache::new(2);
-        assert!(matches!(cache.look("a", &[Type::INT4]), Known::New));
-        assert!(matches!(cache.look("a", &[Type::INT8]), Known::New));
-        assert!(matches!(cache.look("a", &[Type::INT4]), Known::Seen));
+        assert!(matches!(cache.look("a", &[Param::new::<Integer>(1)]), Known::New));
+        assert!(matches!(cache.look("a", &[Param::new::<Bigint>(1)]), Known::New));
+        assert!(matches!(cache.look("a", &[Param::new::<Integer>(1)]), Known::Seen));
     }
 }

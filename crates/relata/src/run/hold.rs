@@ -9,33 +9,37 @@ use crate::error::Error;
 
 /// A connection while a statement runs on it. Dropped before [`Held::done`], it asks the server to end the statement.
 pub(crate) struct Held<'a> {
-    lease: Arc<Lease>,
-    transaction: Option<&'a Transaction>,
+    place: Place<'a>,
     running: bool,
+}
+
+enum Place<'a> {
+    Own(Lease),
+    Transaction(Arc<Lease>, &'a Transaction),
 }
 
 impl<'a> Held<'a> {
     /// A statement on its own.
     pub(crate) fn own(lease: Lease) -> Held<'a> {
-        Held::begin(Arc::new(lease), None)
+        Held { place: Place::Own(lease), running: true }
     }
 
     /// A statement of a transaction.
     pub(crate) fn of(transaction: &'a Transaction) -> Result<Held<'a>, Error> {
-        Ok(Held::begin(transaction.lease()?, Some(transaction)))
-    }
-
-    fn begin(lease: Arc<Lease>, transaction: Option<&'a Transaction>) -> Held<'a> {
+        let lease = transaction.lease()?;
         lease.enter();
-        Held { lease, transaction, running: true }
+        Ok(Held { place: Place::Transaction(lease, transaction), running: true })
     }
 
     pub(crate) fn session(&self) -> Result<&Session, Error> {
-        self.lease.session()
+        match &self.place {
+            Place::Own(lease) => lease.session(),
+            Place::Transaction(lease, _) => lease.session(),
+        }
     }
 
     pub(crate) fn in_transaction(&self) -> bool {
-        self.transaction.is_some()
+        matches!(self.place, Place::Transaction(..))
     }
 
     /// The server's answer was read to its end.
@@ -43,11 +47,14 @@ impl<'a> Held<'a> {
         if !std::mem::take(&mut self.running) {
             return;
         }
-        self.lease.leave();
-        match (self.transaction, result) {
-            (None, _) => self.lease.give_back(),
-            (Some(transaction), Err(error)) => transaction.note(error),
-            (Some(_), Ok(())) => {}
+        match &self.place {
+            Place::Own(lease) => lease.give_back(),
+            Place::Transaction(lease, transaction) => {
+                lease.leave();
+                if let Err(error) = result {
+                    transaction.note(error);
+                }
+            }
         }
     }
 }
@@ -55,7 +62,10 @@ impl<'a> Held<'a> {
 impl Drop for Held<'_> {
     fn drop(&mut self) {
         if self.running {
-            self.lease.abandon();
+            match &self.place {
+                Place::Own(lease) => lease.abandon(),
+                Place::Transaction(lease, _) => lease.abandon(),
+            }
         }
     }
 }

@@ -1,21 +1,22 @@
 //! The connections of a [`Database`]: opened as they are needed, checked before they are used again, and thrown away
 //! where something of theirs was left undone.
+//!
+//! A permit of a semaphore is the right to a connection. Where one is free, taking it and an idle connection awaits
+//! nothing, so that a statement pays for waiting and its time limit only where it waits.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
-use deadpool::Runtime;
-use deadpool::managed::{
-    self, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult, TimeoutType, Timeouts,
-};
 use relata_connect::DatabaseUrl;
 use tokio::runtime::Handle;
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit, TryAcquireError};
+use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
 use super::ConnectOptions;
-use super::session::Session;
+use super::session::{Session, lock};
 use crate::error::{Error, Kind};
 
 /// A connection that was left alone for so long is asked for a sign of life: a firewall may have forgotten it.
@@ -36,12 +37,24 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 pub struct Database(Arc<Shared>);
 
 struct Shared {
-    pool: Pool<Connector>,
     url: DatabaseUrl,
     options: ConnectOptions,
     runtime: Handle,
     /// Drivers of connections, and cancel requests under way.
     tasks: TaskTracker,
+    free: Semaphore,
+    waiting: Arc<AtomicUsize>,
+    open: Arc<AtomicUsize>,
+    /// The one that was used last is taken first, so that what is not needed grows old.
+    idle: Mutex<Vec<Connection>>,
+}
+
+struct Connection {
+    session: Box<Session>,
+    made: Instant,
+    /// When it was given back.
+    used: Instant,
+    _open: Counted,
 }
 
 impl Database {
@@ -83,17 +96,16 @@ impl Database {
     }
 
     pub(crate) async fn connect_to(url: &DatabaseUrl, options: ConnectOptions) -> Result<Database, Error> {
-        let url = options.applied_to(url);
-        let tasks = TaskTracker::new();
-        let connector = Connector { url: url.clone(), options: options.clone(), tasks: tasks.clone() };
-        let timeouts = Timeouts { wait: options.acquire_timeout, create: None, recycle: Some(SIGN_OF_LIFE) };
-        let pool = Pool::builder(connector)
-            .max_size(options.max_connections.max(1))
-            .timeouts(timeouts)
-            .runtime(Runtime::Tokio1)
-            .build()
-            .map_err(|_| Error::new(Kind::PoolClosed))?;
-        let database = Database(Arc::new(Shared { pool, url, options, runtime: Handle::current(), tasks }));
+        let database = Database(Arc::new(Shared {
+            url: options.applied_to(url),
+            runtime: Handle::current(),
+            tasks: TaskTracker::new(),
+            free: Semaphore::new(options.max_connections.max(1)),
+            waiting: Arc::default(),
+            open: Arc::default(),
+            idle: Mutex::default(),
+            options,
+        }));
         database.lease().await?.give_back();
         database.close_idle();
         Ok(database)
@@ -109,9 +121,11 @@ impl Database {
     /// # Ok(()) });
     /// ```
     pub async fn close(&self) {
-        self.0.pool.close();
-        self.0.tasks.close();
-        self.0.tasks.wait().await;
+        let Shared { free, idle, tasks, .. } = &*self.0;
+        free.close();
+        lock(idle).clear();
+        tasks.close();
+        tasks.wait().await;
     }
 
     /// What the pool is doing at this moment.
@@ -122,51 +136,109 @@ impl Database {
     /// # Ok(()) });
     /// ```
     pub fn pool_status(&self) -> PoolStatus {
-        let status = self.0.pool.status();
         PoolStatus {
             max_connections: self.0.options.max_connections,
-            open: status.size,
-            idle: status.available,
-            waiting: status.waiting,
+            open: self.0.open.load(Ordering::SeqCst),
+            idle: lock(&self.0.idle).len(),
+            waiting: self.0.waiting.load(Ordering::SeqCst),
         }
     }
 
     /// Takes a connection.
     pub(crate) async fn lease(&self) -> Result<Lease, Error> {
-        match self.0.pool.get().await {
-            Ok(object) => Ok(Lease {
-                object: Some(object),
-                database: self.clone(),
-                running: AtomicUsize::new(0),
-                abandoned: AtomicBool::new(false),
-                clean: AtomicBool::new(false),
-            }),
-            Err(PoolError::Backend(error)) => Err(error),
-            Err(PoolError::Timeout(TimeoutType::Wait)) => Err(Error::new(Kind::PoolTimeout {
-                waited: self.0.options.acquire_timeout.unwrap_or_default(),
-                connections: self.0.options.max_connections,
-            })),
-            Err(
-                PoolError::Timeout(TimeoutType::Create | TimeoutType::Recycle)
-                | PoolError::Closed
-                | PoolError::NoRuntimeSpecified
-                | PoolError::PostCreateHook(_),
-            ) => Err(Error::new(Kind::PoolClosed)),
-        }
+        let shared = &self.0;
+        let permit = match shared.free.try_acquire() {
+            Ok(permit) => permit,
+            Err(TryAcquireError::Closed) => return Err(Error::new(Kind::PoolClosed)),
+            // Seldom and deep, as what follows: in a box, it is not part of every statement's future.
+            Err(TryAcquireError::NoPermits) => Box::pin(shared.wait()).await?,
+        };
+        let connection = match shared.fresh() {
+            Some(connection) => connection,
+            None => Box::pin(shared.usable()).await?,
+        };
+        permit.forget();
+        Ok(Lease {
+            connection: Some(connection),
+            database: self.clone(),
+            running: AtomicUsize::new(0),
+            abandoned: AtomicBool::new(false),
+            clean: AtomicBool::new(false),
+        })
     }
 
     /// Closes what no one has used for a while, as long as the pool lives.
     fn close_idle(&self) {
         let Some(limit) = self.0.options.idle_timeout else { return };
-        let pool = self.0.pool.weak();
+        let shared = Arc::downgrade(&self.0);
         let pause = (limit / 2).clamp(Duration::from_millis(10), Duration::from_secs(30));
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(pause).await;
-                let Some(pool) = pool.upgrade().filter(|pool| !pool.is_closed()) else { return };
-                pool.retain(|_, metrics| metrics.last_used() < limit);
+                let Some(shared) = shared.upgrade().filter(|shared| !shared.free.is_closed()) else { return };
+                lock(&shared.idle).retain(|connection| connection.used.elapsed() < limit);
             }
         });
+    }
+}
+
+impl Shared {
+    /// Waits until a connection is given back, or may be opened.
+    async fn wait(&self) -> Result<SemaphorePermit<'_>, Error> {
+        let closed = |_: AcquireError| Error::new(Kind::PoolClosed);
+        let _waiting = Counted::new(&self.waiting);
+        let Some(limit) = self.options.acquire_timeout else {
+            return self.free.acquire().await.map_err(closed);
+        };
+        let late = |_| Kind::PoolTimeout { waited: limit, connections: self.options.max_connections };
+        timeout(limit, self.free.acquire()).await.map_err(|it| Error::new(late(it)))?.map_err(closed)
+    }
+
+    /// An idle connection that needs no look at it.
+    fn fresh(&self) -> Option<Connection> {
+        let now = Instant::now();
+        lock(&self.idle).pop_if(|it| !self.is_over(it, now) && now.duration_since(it.used) < QUIET)
+    }
+
+    /// An idle connection that can still be used, or a new one.
+    async fn usable(&self) -> Result<Connection, Error> {
+        loop {
+            let Some(connection) = lock(&self.idle).pop() else { break };
+            let now = Instant::now();
+            let sign = async {
+                let quiet = now.duration_since(connection.used) >= QUIET;
+                !quiet || timeout(SIGN_OF_LIFE, connection.session.ping()).await.is_ok_and(|it| it.is_ok())
+            };
+            if !self.is_over(&connection, now) && sign.await {
+                return Ok(connection);
+            }
+        }
+        let (session, driver) = Session::connect(&self.url, &self.options).await?;
+        self.tasks.spawn(driver);
+        session.begin().await?;
+        let (now, open) = (Instant::now(), Counted::new(&self.open));
+        Ok(Connection { session: Box::new(session), made: now, used: now, _open: open })
+    }
+
+    fn is_over(&self, connection: &Connection, now: Instant) -> bool {
+        let (age, limit) = (now.duration_since(connection.made), self.options.max_lifetime);
+        connection.session.is_closed() || limit.is_some_and(|limit| age >= limit)
+    }
+}
+
+/// Is counted until it is dropped.
+struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    fn new(count: &Arc<AtomicUsize>) -> Counted {
+        count.fetch_add(1, Ordering::SeqCst);
+        Counted(Arc::clone(count))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -196,44 +268,11 @@ pub struct PoolStatus {
     pub waiting: usize,
 }
 
-/// Makes connections for the pool.
-struct Connector {
-    url: DatabaseUrl,
-    options: ConnectOptions,
-    tasks: TaskTracker,
-}
-
-impl managed::Manager for Connector {
-    type Type = Session;
-    type Error = Error;
-
-    async fn create(&self) -> Result<Session, Error> {
-        // Seldom and deep: in a box, it is not part of every future that may need a connection.
-        let (session, driver) = Box::pin(Session::connect(&self.url, &self.options)).await?;
-        self.tasks.spawn(driver);
-        Box::pin(session.begin()).await?;
-        Ok(session)
-    }
-
-    async fn recycle(&self, session: &mut Session, metrics: &Metrics) -> RecycleResult<Error> {
-        if session.is_closed() {
-            return Err(RecycleError::message("the connection is closed"));
-        }
-        if self.options.max_lifetime.is_some_and(|limit| metrics.age() >= limit) {
-            return Err(RecycleError::message("the connection is old"));
-        }
-        if metrics.last_used() >= QUIET {
-            session.ping().await?;
-        }
-        Ok(())
-    }
-}
-
 /// A connection of the pool's while someone uses it. It goes back where [`Lease::give_back`] was called, and nothing of
 /// it was abandoned; otherwise it is thrown away, and the server rolls back.
 pub(crate) struct Lease {
     /// `None` only while it is dropped.
-    object: Option<Object<Connector>>,
+    connection: Option<Connection>,
     database: Database,
     running: AtomicUsize,
     abandoned: AtomicBool,
@@ -242,7 +281,8 @@ pub(crate) struct Lease {
 
 impl Lease {
     pub(crate) fn session(&self) -> Result<&Session, Error> {
-        self.object.as_deref().ok_or_else(|| Error::new(Kind::PoolClosed))
+        let connection = self.connection.as_ref().ok_or_else(|| Error::new(Kind::PoolClosed))?;
+        Ok(&connection.session)
     }
 
     pub(crate) fn give_back(&self) {
@@ -295,9 +335,18 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let clean = self.clean.load(Ordering::SeqCst) && !self.is_abandoned();
-        if let (false, Some(object)) = (clean, self.object.take()) {
-            drop(Object::take(object));
+        let shared = &*self.database.0;
+        if let Some(mut connection) = self.connection.take()
+            && self.clean.load(Ordering::SeqCst)
+            && !self.is_abandoned()
+        {
+            connection.used = Instant::now();
+            let mut idle = lock(&shared.idle);
+            // Who closes the pool says so first, and then empties this list.
+            if !shared.free.is_closed() {
+                idle.push(connection);
+            }
         }
+        shared.free.add_permits(1);
     }
 }

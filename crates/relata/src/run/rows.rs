@@ -9,7 +9,8 @@ use futures_core::Stream;
 use tokio_postgres::{Row, RowStream};
 
 use super::hold::Held;
-use super::session::check;
+use super::session::{Started, check};
+use super::trace::Trace;
 use crate::error::Error;
 use crate::query::Statement;
 
@@ -30,11 +31,13 @@ pub struct Rows<'a> {
     held: Held<'a>,
     statement: Statement,
     looked_at: bool,
+    trace: Trace,
 }
 
 impl<'a> Rows<'a> {
-    pub(crate) fn new(stream: RowStream, held: Held<'a>, statement: Statement) -> Self {
-        Rows { stream: Box::pin(stream), held, statement, looked_at: false }
+    pub(crate) fn new(started: Started, held: Held<'a>, statement: Statement) -> Self {
+        let Started { stream, looked_at, trace } = started;
+        Rows { stream: Box::pin(stream), held, statement, looked_at, trace }
     }
 
     /// The next row; `None` after the last.
@@ -69,10 +72,12 @@ impl Stream for Rows<'_> {
             }
             Some(Err(error)) => {
                 let error = Error::statement(&this.statement.sql, error);
+                this.trace.end(None);
                 this.held.done(Err(&error));
                 Some(Err(error))
             }
             None => {
+                this.trace.end(this.stream.rows_affected());
                 this.held.done(Ok(()));
                 None
             }

@@ -12,6 +12,7 @@ use tokio_postgres::{CancelToken, Client, Column, Row, RowStream};
 use super::ConnectOptions;
 use super::cache::{Cache, Known};
 use super::rows::next;
+use super::trace::Trace;
 use crate::error::{Error, Kind};
 use crate::query::{Param, Statement};
 use crate::types::TypeName;
@@ -23,6 +24,14 @@ pub(crate) struct Session {
     cache: Mutex<Cache>,
     /// The types that a database has made, by the names that SQL has for them.
     made: Mutex<BTreeMap<(&'static str, bool), Type>>,
+}
+
+/// A statement that has begun.
+pub(crate) struct Started {
+    pub(crate) stream: RowStream,
+    /// Whether its columns are known to be those that the program was built for.
+    pub(crate) looked_at: bool,
+    pub(crate) trace: Trace,
 }
 
 impl Session {
@@ -57,7 +66,10 @@ impl Session {
 
     /// Runs SQL that has neither parameters nor a result.
     pub(crate) async fn batch(&self, sql: &str) -> Result<(), Error> {
-        self.client.batch_execute(sql).await.map_err(|error| Error::statement(sql, error))
+        let trace = Trace::begin(sql);
+        let result = self.client.batch_execute(sql).await;
+        trace.end(None);
+        result.map_err(|error| Error::statement(sql, error))
     }
 
     /// Runs a statement and gives each row of its result to `take`. The result is read to its end even where a row is
@@ -68,11 +80,12 @@ impl Session {
         in_transaction: bool,
         mut take: impl FnMut(Row) -> Result<(), Error> + Send,
     ) -> Result<u64, Error> {
-        let mut stream = pin!(self.start(statement, in_transaction).await?);
-        let mut looked_at = false;
+        let Started { stream, mut looked_at, trace } = self.start(statement, in_transaction).await?;
+        let mut stream = pin!(stream);
         let mut refused = None;
         while let Some(row) = next(stream.as_mut()).await {
-            let row = row.map_err(|error| Error::statement(&statement.sql, error))?;
+            let row = row.map_err(|error| Error::statement(&statement.sql, error));
+            let row = row.inspect_err(|_| trace.end(None))?;
             if refused.is_some() {
                 continue;
             }
@@ -80,22 +93,39 @@ impl Session {
             looked_at = true;
             refused = fits.and_then(|()| take(row)).err();
         }
+        let rows = stream.rows_affected().unwrap_or(0);
+        trace.end(Some(rows));
         match refused {
             Some(error) => Err(error),
-            None => Ok(stream.rows_affected().unwrap_or(0)),
+            None => Ok(rows),
         }
     }
 
     /// Begins a statement; its rows are still to be read.
-    pub(crate) async fn start(
+    pub(crate) async fn start(&self, statement: &Statement, in_transaction: bool) -> Result<Started, Error> {
+        let trace = Trace::begin(&statement.sql);
+        let error = match self.attempt(statement).await {
+            Ok((stream, looked_at)) => return Ok(Started { stream, looked_at, trace }),
+            Err(error) => error,
+        };
+        // In a box, what is seldom needed is not part of every statement's future.
+        let again = Box::pin(self.again(statement, in_transaction, error));
+        match again.await {
+            Ok((stream, looked_at)) => Ok(Started { stream, looked_at, trace }),
+            Err(error) => {
+                trace.end(None);
+                Err(error)
+            }
+        }
+    }
+
+    /// After an error: another attempt, where what the server had prepared is no more.
+    async fn again(
         &self,
         statement: &Statement,
         in_transaction: bool,
-    ) -> Result<RowStream, Error> {
-        let error = match self.attempt(statement).await {
-            Ok(stream) => return Ok(stream),
-            Err(error) => error,
-        };
+        error: Error,
+    ) -> Result<(RowStream, bool), Error> {
         match Lost::of(&error) {
             None => return Err(error),
             Some(Lost::Plan) => self.cache().forget(&statement.sql),
@@ -108,32 +138,34 @@ impl Session {
         self.attempt(statement).await
     }
 
-    async fn attempt(&self, statement: &Statement) -> Result<RowStream, Error> {
+    /// The rows, and whether their columns are known to be those that the program was built for.
+    async fn attempt(&self, statement: &Statement) -> Result<(RowStream, bool), Error> {
+        let Statement { sql, params, .. } = statement;
+        let known = if self.prepare { self.cache().look(sql, params) } else { Known::Seen };
+        let Known::Prepared(prepared) = known else { return Box::pin(self.first(statement, known)).await };
+        check(statement, prepared.columns())?;
+        let rows = self.client.query_raw(&prepared, params).await;
+        rows.map(|rows| (rows, true)).map_err(|error| Error::statement(sql, error))
+    }
+
+    /// Runs what is not prepared: the first time and where nothing may be prepared by name in one round trip, the
+    /// second time after preparing it.
+    async fn first(&self, statement: &Statement, known: Known) -> Result<(RowStream, bool), Error> {
         let Statement { sql, params, .. } = statement;
         let failed = |error| Error::statement(sql, error);
-        if !self.prepare {
-            let types = self.resolved(params).await?;
-            let typed = params.iter().zip(types);
-            return self.client.query_typed_raw(sql, typed).await.map_err(failed);
-        }
         let mut types = Vec::with_capacity(params.len());
         // PostgreSQL takes `unknown` for a type that it is to find out by itself (parse_param.c).
         types.extend(params.iter().map(|param| param.declared_type().unwrap_or(Type::UNKNOWN)));
-        let known = self.cache().look(sql, &types);
-        let prepared = match known {
-            Known::Prepared(prepared) => prepared,
-            Known::New if !types.contains(&Type::UNKNOWN) => {
-                let typed = params.iter().zip(types);
-                return self.client.query_typed_raw(sql, typed).await.map_err(failed);
-            }
-            Known::New | Known::Seen => {
-                let prepared = self.client.prepare_typed(sql, &types).await.map_err(failed)?;
-                self.cache().keep(sql, &types, prepared.clone());
-                prepared
-            }
-        };
-        check(statement, prepared.columns())?;
-        self.client.query_raw(&prepared, params).await.map_err(failed)
+        if !self.prepare {
+            types = self.resolved(params).await?;
+        } else if matches!(known, Known::Seen) || types.contains(&Type::UNKNOWN) {
+            let prepared = self.client.prepare_typed(sql, &types).await.map_err(failed)?;
+            self.cache().keep(sql, params, prepared.clone());
+            check(statement, prepared.columns())?;
+            return self.client.query_raw(&prepared, params).await.map(|rows| (rows, true)).map_err(failed);
+        }
+        let typed = params.iter().zip(types);
+        self.client.query_typed_raw(sql, typed).await.map(|rows| (rows, false)).map_err(failed)
     }
 
     /// The types of parameters where nothing may be prepared by name.

@@ -1,6 +1,10 @@
 //! What an error says, and what a program may ask it.
 
-use relata::{Error, Executor, Violation};
+use std::error::Error as _;
+
+use relata::query::Param;
+use relata::types::{ConversionError, Time};
+use relata::{Error, Executor, Violation, chrono, rust_decimal, sql};
 
 use crate::{database, execute, few, statement, text, with};
 
@@ -66,6 +70,23 @@ async fn a_message_is_postgresqls_once_with_the_sql_and_without_values() {
         error.to_string(),
         "syntax error at or near \"SELEC\" (SQLSTATE 42601); the statement is: SELEC 1"
     );
+}
+
+#[tokio::test]
+async fn what_a_rust_type_cannot_hold_is_the_errors_source() {
+    let (_scratch, db) = database("", few()).await;
+    let forty_digits = sql!("SELECT 0.1234567890123456789012345678901234567890 AS amount");
+    let error =
+        db.query(forty_digits).one_as::<(rust_decimal::Decimal,)>().await.expect_err("too many digits");
+    assert!(error.is_decode() && error.column() == Some("amount"), "{error}");
+    let cause = error.source().and_then(|cause| cause.downcast_ref::<ConversionError>());
+    assert!(matches!(cause, Some(ConversionError::Unrepresentable(_))), "{cause:?}");
+
+    let leap = chrono::NaiveTime::from_hms_milli_opt(23, 59, 59, 1_500).expect("a leap second");
+    let error =
+        db.run().rows(&with("SELECT $1", vec![Param::new::<Time>(leap)])).await.expect_err("no such time");
+    let cause = error.source().and_then(|cause| cause.downcast_ref::<ConversionError>());
+    assert!(matches!(cause, Some(ConversionError::Unrepresentable(_))), "{error}: {cause:?}");
 }
 
 /// An error as `anyhow` shows it.

@@ -8,6 +8,7 @@ mod pgbouncer;
 mod pool;
 mod prepare;
 mod scratch;
+mod trace;
 mod transactions;
 
 use relata::query::{Output, Param, Statement};

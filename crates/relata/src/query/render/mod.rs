@@ -53,10 +53,16 @@ enum Around {
     Operator,
 }
 
-#[derive(Default)]
 struct Writer {
     sql: String,
     params: Vec<Param>,
+}
+
+impl Default for Writer {
+    /// With room for an ordinary statement, so that it need not grow step by step.
+    fn default() -> Self {
+        Writer { sql: String::with_capacity(256), params: Vec::new() }
+    }
 }
 
 impl Writer {
