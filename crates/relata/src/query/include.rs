@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use crate::blocking::Blocking;
 use crate::error::Error;
 use crate::run::Async;
 
@@ -22,6 +23,13 @@ pub trait Include<T: Table>: Send + Sync {
 
     /// The rows with what is loaded beside them, by one statement a relation.
     fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>>;
+
+    /// The same for blocking code.
+    ///
+    /// # Errors
+    ///
+    /// As those of a query.
+    fn beside_blocking(&self, run: Blocking<'_>, rows: Vec<T::Row>) -> Result<Vec<Self::Out>, Error>;
 }
 
 /// Nothing.
@@ -30,6 +38,10 @@ impl<T: Table> Include<T> for () {
 
     fn beside<'a>(&'a self, _: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<T::Row>> {
         Box::pin(async move { Ok(rows) })
+    }
+
+    fn beside_blocking(&self, _: Blocking<'_>, rows: Vec<T::Row>) -> Result<Vec<T::Row>, Error> {
+        Ok(rows)
     }
 }
 
@@ -46,6 +58,11 @@ macro_rules! includes {
                     let items = self.load(run, &rows).await?;
                     Ok(rows.into_iter().zip(items).collect())
                 })
+            }
+
+            fn beside_blocking(&self, run: Blocking<'_>, rows: Vec<T::Row>) -> Result<Vec<Self::Out>, Error> {
+                let items = self.load_blocking(run, &rows)?;
+                Ok(rows.into_iter().zip(items).collect())
             }
         }
     )+};
@@ -65,6 +82,11 @@ impl<T: Table, A: Load<T>, B: Load<T>> Include<T> for (A, B) {
             Ok(rows.into_iter().zip(a).zip(b).map(|((row, a), b)| (row, a, b)).collect())
         })
     }
+
+    fn beside_blocking(&self, run: Blocking<'_>, rows: Vec<T::Row>) -> Result<Vec<Self::Out>, Error> {
+        let (a, b) = (self.0.load_blocking(run, &rows)?, self.1.load_blocking(run, &rows)?);
+        Ok(rows.into_iter().zip(a).zip(b).map(|((row, a), b)| (row, a, b)).collect())
+    }
 }
 
 impl<T: Table, A: Load<T>, B: Load<T>, C: Load<T>> Include<T> for (A, B, C) {
@@ -77,6 +99,13 @@ impl<T: Table, A: Load<T>, B: Load<T>, C: Load<T>> Include<T> for (A, B, C) {
             let rows = rows.into_iter().zip(a).zip(b).zip(c);
             Ok(rows.map(|(((row, a), b), c)| (row, a, b, c)).collect())
         })
+    }
+
+    fn beside_blocking(&self, run: Blocking<'_>, rows: Vec<T::Row>) -> Result<Vec<Self::Out>, Error> {
+        let (a, b) = (self.0.load_blocking(run, &rows)?, self.1.load_blocking(run, &rows)?);
+        let c = self.2.load_blocking(run, &rows)?;
+        let rows = rows.into_iter().zip(a).zip(b).zip(c);
+        Ok(rows.map(|(((row, a), b), c)| (row, a, b, c)).collect())
     }
 }
 
@@ -149,6 +178,59 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     }
 }
 
+impl<T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
+    Including<Select<Blocking<'_>, All<T>, Scope, Deps, Out, Group>, Rels>
+{
+    /// All rows.
+    ///
+    /// # Errors
+    ///
+    /// When there is no connection to be had, the server refuses a query, or a value is not of its type.
+    pub fn all<I, J, K, L>(self) -> Result<Vec<Rels::Out>, Error>
+    where
+        All<T>: Selection<Scope, I, Row = T::Row>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
+    {
+        let (run, statement) = self.query.statement();
+        including_blocking::<T, Rels>(run, &statement, &self.relations)
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
+    pub fn one<I, J, K, L>(self) -> Result<Rels::Out, Error>
+    where
+        All<T>: Selection<Scope, I, Row = T::Row>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
+    {
+        let (run, statement) = self.query.statement();
+        let rows = including_blocking::<T, Rels>(run, &statement, &self.relations)?;
+        only(rows)?.ok_or_else(Error::not_found)
+    }
+
+    /// The only row, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all); an error where there are several rows.
+    pub fn optional<I, J, K, L>(self) -> Result<Option<Rels::Out>, Error>
+    where
+        All<T>: Selection<Scope, I, Row = T::Row>,
+        Deps: Within<Scope, J, Tables: Sized>,
+        Out: Within<Scope, K, Tables: Sized>,
+        Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
+    {
+        let (run, statement) = self.query.statement();
+        only(including_blocking::<T, Rels>(run, &statement, &self.relations)?)
+    }
+}
+
 async fn including<T: Table, Rels: Include<T>>(
     run: Async<'_>,
     statement: Statement,
@@ -161,4 +243,17 @@ async fn including<T: Table, Rels: Include<T>>(
     })
     .await?;
     relations.beside(run, rows).await
+}
+
+fn including_blocking<T: Table, Rels: Include<T>>(
+    run: Blocking<'_>,
+    statement: &Statement,
+    relations: &Rels,
+) -> Result<Vec<Rels::Out>, Error> {
+    let mut rows = Vec::new();
+    run.each(statement, |row| {
+        rows.push(T::read(&mut Cursor::new(&row))?);
+        Ok(())
+    })?;
+    relations.beside_blocking(run, rows)
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use bytes::BytesMut;
 use tokio_postgres::types::{IsNull, Type};
 
+use crate::blocking::Blocking;
 use crate::error::Error;
 use crate::run::Async;
 use crate::types::{Bigint, Boolean, NotNull, Operand, Refused, TypeName, encode_array};
@@ -208,6 +209,13 @@ pub trait Load<T: Table>: Send + Sync {
 
     /// The rows of each parent, in the order of the parents.
     fn load<'a>(&'a self, run: Async<'a>, parents: &'a [T::Row]) -> Loading<'a, Vec<Self::Items>>;
+
+    /// The same for blocking code.
+    ///
+    /// # Errors
+    ///
+    /// As those of a query.
+    fn load_blocking(&self, run: Blocking<'_>, parents: &[T::Row]) -> Result<Vec<Self::Items>, Error>;
 }
 
 impl<Parent: Table, Child: Table, Many: Cardinality> Load<Parent> for Relation<Parent, Child, Many>
@@ -218,6 +226,10 @@ where
 
     fn load<'a>(&'a self, run: Async<'a>, parents: &'a [Parent::Row]) -> Loading<'a, Vec<Self::Items>> {
         Box::pin(async move { Related::of(*self).load(run, parents).await })
+    }
+
+    fn load_blocking(&self, run: Blocking<'_>, parents: &[Parent::Row]) -> Result<Vec<Self::Items>, Error> {
+        Related::of(*self).load_blocking(run, parents)
     }
 }
 
@@ -230,33 +242,85 @@ where
 
     fn load<'a>(&'a self, run: Async<'a>, parents: &'a [Parent::Row]) -> Loading<'a, Vec<Self::Items>> {
         Box::pin(async move {
-            let width = self.relation.columns.len();
-            let keys = keys(parents, self.relation.parent, width)?;
-            let mut wanted: BTreeMap<&Key, Wanted<Next::Out>> = BTreeMap::new();
-            for key in keys.iter().flatten() {
-                wanted.entry(key).or_insert_with(Wanted::new).parents += 1;
-            }
-            if !wanted.is_empty() {
-                let statement = self.statement(wanted.keys().map(|key| (*key).clone()).collect());
+            let mut parents = self.parents(parents)?;
+            if let Some(statement) = parents.statement(self) {
                 let mut rows = Vec::new();
                 run.each(&statement, |row| {
                     rows.push(Child::read(&mut Cursor::new(&row))?);
                     Ok(())
                 })
                 .await?;
-                let keys = self::keys(&rows, self.relation.child, width)?;
-                for (key, item) in keys.into_iter().zip(self.next.beside(run, rows).await?) {
-                    if let Some(wanted) = key.and_then(|key| wanted.get_mut(&key)) {
-                        wanted.items.push(item);
-                    }
-                }
+                let keys = self.child_keys(&rows)?;
+                parents.take(keys, self.next.beside(run, rows).await?);
             }
-            let items = |key: &Option<Key>| match key.as_ref().and_then(|key| wanted.get_mut(key)) {
-                Some(wanted) => wanted.take(),
-                None => Vec::new(),
-            };
-            keys.iter().map(items).map(|items| Many::collect(items, Child::NAME)).collect()
+            parents.collect::<Many>(Child::NAME)
         })
+    }
+
+    fn load_blocking(&self, run: Blocking<'_>, parents: &[Parent::Row]) -> Result<Vec<Self::Items>, Error> {
+        let mut parents = self.parents(parents)?;
+        if let Some(statement) = parents.statement(self) {
+            let mut rows = Vec::new();
+            run.each(&statement, |row| {
+                rows.push(Child::read(&mut Cursor::new(&row))?);
+                Ok(())
+            })?;
+            let keys = self.child_keys(&rows)?;
+            parents.take(keys, self.next.beside_blocking(run, rows)?);
+        }
+        parents.collect::<Many>(Child::NAME)
+    }
+}
+
+impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next> {
+    fn parents<Item>(&self, rows: &[Parent::Row]) -> Result<Parents<Item>, Error> {
+        let keys = keys(rows, self.relation.parent, self.relation.columns.len())?;
+        let mut wanted: BTreeMap<Key, Wanted<Item>> = BTreeMap::new();
+        for key in keys.iter().flatten() {
+            match wanted.get_mut(key) {
+                Some(wanted) => wanted.parents += 1,
+                None => drop(wanted.insert(key.clone(), Wanted { parents: 1, items: Vec::new() })),
+            }
+        }
+        Ok(Parents { keys, wanted })
+    }
+
+    fn child_keys(&self, rows: &[Child::Row]) -> Result<Vec<Option<Key>>, Error> {
+        keys(rows, self.relation.child, self.relation.columns.len())
+    }
+}
+
+/// The parents' keys, and what was found for them.
+struct Parents<Item> {
+    keys: Vec<Option<Key>>,
+    wanted: BTreeMap<Key, Wanted<Item>>,
+}
+
+impl<Item: Clone> Parents<Item> {
+    /// What finds the rows of all keys; none where there is no key.
+    fn statement<Parent: Table, Child: Table, Many, Next>(
+        &self,
+        relation: &Related<Parent, Child, Many, Next>,
+    ) -> Option<super::Statement> {
+        (!self.wanted.is_empty()).then(|| relation.statement(self.wanted.keys().cloned().collect()))
+    }
+
+    /// What was found, with the key of each.
+    fn take(&mut self, keys: Vec<Option<Key>>, items: Vec<Item>) {
+        for (key, item) in keys.into_iter().zip(items) {
+            if let Some(wanted) = key.and_then(|key| self.wanted.get_mut(&key)) {
+                wanted.items.push(item);
+            }
+        }
+    }
+
+    /// For each parent, in their order.
+    fn collect<Many: Cardinality>(mut self, child: &'static str) -> Result<Vec<Many::Of<Item>>, Error> {
+        let mut items = |key: &Option<Key>| match key.as_ref().and_then(|key| self.wanted.get_mut(key)) {
+            Some(wanted) => wanted.take(),
+            None => Vec::new(),
+        };
+        self.keys.iter().map(&mut items).map(|items| Many::collect(items, child)).collect()
     }
 }
 
@@ -267,10 +331,6 @@ struct Wanted<Item> {
 }
 
 impl<Item: Clone> Wanted<Item> {
-    fn new() -> Self {
-        Wanted { parents: 0, items: Vec::new() }
-    }
-
     /// The rows for one of the parents; the last one gets them without a copy.
     fn take(&mut self) -> Vec<Item> {
         self.parents -= 1;

@@ -1,44 +1,157 @@
-//! One query, in async code and in blocking code.
+//! Every kind of query, in async code and in blocking code.
 
 use relata::prelude::*;
-use relata_downstream_test::reference::users;
+use relata::{TransactionOptions, sql};
+use relata_downstream_test::reference::{UserRole, subscriptions, users};
 
 use crate::people;
 
-/// The same expression builds both.
-macro_rules! active {
-    ($db:expr) => {
-        $db.select((users::email, users::role))
-            .from(users)
-            .filter(users::is_active.eq(true))
-            .order_by(users::email)
-    };
+fn eve() -> users::Required {
+    users::Required { email: "eve@example.com".into(), password: "hash".into() }
+}
+
+/// Runs each query in both, and compares what they give.
+macro_rules! in_both {
+    ($people:ident, |$db:ident| $($query:expr),+ $(,)?) => {{
+        let $db = &$people.db;
+        let awaited = vec![$(format!("{:?}", $query.await.expect(stringify!($query)))),+];
+        let url = $people.url();
+        let blocked = tokio::task::spawn_blocking(move || {
+            use relata::blocking::Executor;
+
+            let blocking = relata::blocking::Database::connect(&url).expect("connected");
+            let $db = &blocking;
+            vec![$(format!("{:?}", $query.expect(stringify!($query)))),+]
+        });
+        let blocked = blocked.await.expect("no panic");
+        for (awaited, blocked) in awaited.iter().zip(&blocked) {
+            assert_eq!(awaited, blocked);
+        }
+        awaited
+    }};
 }
 
 #[tokio::test]
-async fn both_give_the_same() {
+async fn queries_that_read_give_the_same() {
     let people = people().await;
-    let awaited = active!(people.db).all().await.expect("rows");
+    let told = in_both!(
+        people,
+        |db| db.select(users::all).from(users).order_by(users::email).all(),
+        db.select(users::email).from(users).filter(users::role.eq(UserRole::Admin)).one(),
+        db.select(users::email).from(users).filter(users::email.eq("nobody")).optional(),
+        users::find_by_email("ann@example.com").on(db).one(),
+        db.select(users::email).from(users).explain(),
+        db.select(users::email)
+            .from(users)
+            .union(select(coalesce(users::first_name, "")).from(users))
+            .order_by(position(1))
+            .all(),
+        db.query(sql!("SELECT {users::email} FROM {users} ORDER BY 1")).all_as::<(String,)>(),
+        db.query(sql!("SELECT count(*) FROM {users}")).one_as::<(i64,)>(),
+        db.query(sql!("SELECT 1 WHERE false")).optional_as::<(i32,)>(),
+    );
+    assert_eq!((told[1].as_str(), told[2].as_str()), ("\"ann@example.com\"", "None"));
+}
+
+#[tokio::test]
+async fn queries_that_write_give_the_same() {
+    let people = people().await;
+    let told = in_both!(
+        people,
+        |db| db.insert(users).values(eve()).execute(),
+        db.update(users)
+            .set(users::first_name.set("Eve"))
+            .filter(users::email.eq("eve@example.com"))
+            .execute(),
+        db.update(users)
+            .set(users::is_active.set(false))
+            .filter(users::email.eq("eve@example.com"))
+            .returning((users::first_name, users::is_active))
+            .all(),
+        db.delete(users).filter(users::email.eq("eve@example.com")).returning(users::email).one(),
+        db.insert(users).values(vec![eve()]).returning(users::email).optional(),
+        db.query(sql!("DELETE FROM {users} WHERE {users::email} = 'eve@example.com'")).execute(),
+    );
+    assert_eq!(told[2], "[(Some(\"Eve\"), false)]");
+    assert_eq!(told[5], "1");
+}
+
+#[tokio::test]
+async fn nested_data_is_the_same() {
+    let people = people().await;
+    let told = in_both!(
+        people,
+        |db| db
+            .select(users::all)
+            .from(users)
+            .order_by(users::email)
+            .include(users::subscriptions.order_by(subscriptions::plan).include(subscriptions::user))
+            .all(),
+        db.select(users::all)
+            .from(users)
+            .filter(users::email.eq("bob@example.com"))
+            .include(users::subscriptions.limit(1))
+            .one(),
+        db.select(subscriptions::all)
+            .from(subscriptions)
+            .order_by(subscriptions::plan)
+            .limit(1)
+            .include((subscriptions::user, subscriptions::user.include(users::subscriptions.limit(1))))
+            .optional(),
+    );
+    assert_eq!(told[0].matches("bob@example.com").count(), 2, "as a user, and as the user of a subscription");
+    assert!(told[1].contains("Basic"), "{}", told[1]);
+}
+
+#[tokio::test]
+async fn streams_and_transactions_give_the_same() {
+    let people = people().await;
+    let mut stream =
+        people.db.select(users::email).from(users).order_by(users::email).stream().await.expect("rows");
+    let mut awaited = Vec::new();
+    while let Some(email) = stream.next().await {
+        awaited.push(email.expect("a row"));
+    }
+    drop(stream);
+    let refused = people
+        .db
+        .transaction(async |tx| {
+            tx.insert(users).values(eve()).execute().await?;
+            let again = tx.transaction(async |tx| tx.insert(users).values(eve()).execute().await).await;
+            assert!(again.expect_err("taken").is_unique_violation());
+            Err::<(), _>(tx.select(users::id).from(users).one().await.expect_err("several"))
+        })
+        .await
+        .expect_err("rolled back");
+    let counted = people
+        .db
+        .transaction_retried(TransactionOptions::default(), async |tx| {
+            tx.select(count(users::id)).from(users).one().await
+        })
+        .await
+        .expect("counted");
     let url = people.url();
     let blocked = tokio::task::spawn_blocking(move || {
         use relata::blocking::{Database, Executor};
 
         let db = Database::connect(&url).expect("connected");
-        let all = active!(db).all().expect("rows");
-        let streamed: Vec<_> = active!(db).stream().expect("rows").map(|row| row.expect("a row")).collect();
-        assert_eq!(all, streamed);
-        let touched = db
+        let rows = db.select(users::email).from(users).order_by(users::email).stream().expect("rows");
+        let rows: Vec<String> = rows.map(|row| row.expect("a row")).collect();
+        let refused = db
             .transaction(|tx| {
-                let query = tx
-                    .update(users)
-                    .set(users::is_active.set(false))
-                    .filter(users::email.eq("ann@example.com"));
-                query.execute()
+                tx.insert(users).values(eve()).execute()?;
+                let again = tx.transaction(|tx| tx.insert(users).values(eve()).execute());
+                assert!(again.expect_err("taken").is_unique_violation());
+                Err::<(), _>(tx.select(users::id).from(users).one().expect_err("several"))
             })
-            .expect("updated");
-        assert_eq!(touched, 1);
-        assert_eq!(active!(db).all().expect("rows").len(), 2);
-        all
+            .expect_err("rolled back");
+        let counted = db
+            .transaction_retried(TransactionOptions::default(), |tx| {
+                tx.select(count(users::id)).from(users).one()
+            })
+            .expect("counted");
+        (rows, refused.to_string(), counted)
     });
-    assert_eq!(blocked.await.expect("no panic"), awaited);
+    assert_eq!(blocked.await.expect("no panic"), (awaited, refused.to_string(), counted));
+    assert_eq!(counted, 4);
 }
