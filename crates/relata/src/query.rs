@@ -50,7 +50,7 @@ pub use insert::{
 };
 pub use keyset::{SortKey, SortKeys, SortValue, after, before};
 pub use node::Node;
-pub use order::{Order, OrderBy, OrderTerms, Ordering};
+pub use order::{Expressions, Order, OrderBy, OrderTerms, Ordering};
 pub use output::{Cursor, Output};
 pub use param::Param;
 pub use raw::{ByExpression, ByReference, ByTable, ByText, ByValue, RawQuery, Splice, Sql};

@@ -78,8 +78,40 @@ impl<E: Expression> OrderBy for E {
     }
 }
 
+/// What `.distinct_on(…)` and `.partition_by(…)` take: an expression, or a tuple of these.
+#[diagnostic::on_unimplemented(
+    message = "this takes columns and expressions, without directions",
+    label = "expected a column, an expression, or a tuple of these; `.asc()` and `.desc()` are for `.order_by(…)`"
+)]
+pub trait Expressions {
+    /// The columns that they mention.
+    type Deps;
+
+    /// Their trees, in their order.
+    fn into_nodes(self) -> Vec<Node>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Expression> Expressions for E {
+    type Deps = E::Deps;
+
+    fn into_nodes(self) -> Vec<Node> {
+        vec![self.node()]
+    }
+}
+
 macro_rules! tuples {
     ($($name:ident),+) => {
+        impl<$($name: Expression),+> Expressions for ($($name,)+) {
+            type Deps = both!($($name::Deps),+);
+
+            #[allow(non_snake_case)]
+            fn into_nodes(self) -> Vec<Node> {
+                let ($($name,)+) = self;
+                vec![$($name.node()),+]
+            }
+        }
+
         impl<$($name: OrderBy),+> OrderBy for ($($name,)+) {
             type Deps = both!($($name::Deps),+);
 

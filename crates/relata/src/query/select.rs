@@ -13,7 +13,9 @@ use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
 use super::terminal::Runs;
 use super::with::Cte;
-use super::{All, Groups, Node, OrderBy, Output, Selection, Source, Statement, Table, Ungrouped, render};
+use super::{
+    All, Expressions, Groups, Node, OrderBy, Output, Selection, Source, Statement, Table, Ungrouped, render,
+};
 
 /// A SELECT: `Run` runs it, `Sel` is selected, from the tables `Scope`. `Deps` are the columns that its conditions
 /// mention, `Out` those of ORDER BY and HAVING, and `Group` is its GROUP BY. Whether all of it fits is asked when it
@@ -283,13 +285,11 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
 
     /// `DISTINCT ON (keys)`: of the rows with the same keys, the first in the order of ORDER BY, which begins with the
     /// keys.
-    pub fn distinct_on<O: OrderBy>(
+    pub fn distinct_on<E: Expressions>(
         mut self,
-        keys: O,
-    ) -> Select<Run, Sel, Scope, Deps, Both<Out, O::Deps>, Group> {
-        let mut nodes = Vec::new();
-        keys.into_terms(&mut nodes);
-        self.query.distinct = Some(nodes);
+        keys: E,
+    ) -> Select<Run, Sel, Scope, Deps, Both<Out, E::Deps>, Group> {
+        self.query.distinct = Some(keys.into_nodes());
         self.typed()
     }
 

@@ -11,9 +11,11 @@ mod library;
 mod locking;
 mod operators;
 mod pains;
+mod precedence;
 mod reference;
 mod relations;
 mod sets;
+mod statements;
 mod writing;
 
 use expect_test::Expect;

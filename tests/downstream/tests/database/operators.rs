@@ -5,7 +5,7 @@ use relata::chrono::NaiveDate;
 use relata::prelude::*;
 use relata::serde_json::json;
 use relata::types::value::{Interval, Range};
-use relata::types::{Bigint, Integer, Text};
+use relata::types::{Bigint, Integer, Json, Text};
 use relata_downstream_test::library::books;
 
 use crate::library::{books_where, library, of_books};
@@ -72,6 +72,31 @@ async fn json() {
         less(),
         [json!({"pages": 600, "x": 1}), json!({"pages": 400, "x": 1}), json!({"pages": 700, "x": 1})],
         expect!["((books.body - $1) #- $2) || $3"]
+    );
+}
+
+/// `json` has fewer operators than `jsonb`.
+#[tokio::test]
+async fn json_as_text() {
+    let it = library().await;
+    let note = || books::body.cast::<Json>();
+    of_books!(
+        it,
+        note().get("by").get_text("name").is_null(),
+        [false, false, true],
+        expect!["((CAST(books.body AS json) -> $1) ->> $2) IS NULL"]
+    );
+    of_books!(
+        it,
+        note().get_path_text(["kinds", "0"]),
+        [Some("novel".to_owned()), None, None],
+        expect!["CAST(books.body AS json) #>> $1"]
+    );
+    of_books!(
+        it,
+        note().get_path(["pages"]),
+        [600, 400, 700].map(|pages| Some(json!(pages))),
+        expect!["CAST(books.body AS json) #> $1"]
     );
 }
 

@@ -1,35 +1,12 @@
 //! Nested data along foreign keys, with the statements counted.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-
+use expect_test::expect;
 use relata::prelude::*;
 use relata_downstream_test::reference::{SubscriptionPlan, subscriptions, users};
 use tracing::instrument::WithSubscriber;
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 
-use crate::people;
-
-/// Counts the spans that relata opens for statements.
-#[derive(Clone, Default)]
-struct Statements(Arc<AtomicUsize>);
-
-impl Subscriber for Statements {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.name() == "statement"
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(self.0.fetch_add(1, SeqCst) as u64 + 1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, _: &Event<'_>) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
+use crate::statements::Statements;
+use crate::{people, sql};
 
 #[tokio::test]
 async fn the_rows_that_refer_to_each_row() {
@@ -43,16 +20,29 @@ async fn the_rows_that_refer_to_each_row() {
         counts,
         [("ann@example.com", 2), ("bob@example.com", 1), ("cyd@example.com", 0), ("dan@example.com", 0)]
     );
-    assert_eq!(statements.0.load(SeqCst), 2);
+    sql(
+        statements.sent().join("\n"),
+        expect![[r#"
+        SELECT users.id, users.email, users.password, users.first_name, users.last_name, users.avatar, users.role, users.is_active, users.is_email_verified, users.created_at, users.updated_at FROM public.users ORDER BY users.email
+        SELECT subscriptions.id, subscriptions.user_id, subscriptions.stripe_customer_id, subscriptions.stripe_subscription_id, subscriptions.plan, subscriptions.status, subscriptions.price_id, subscriptions.amount, subscriptions.currency, subscriptions."interval", subscriptions.interval_count, subscriptions.trial_start, subscriptions.trial_end, subscriptions.current_period_start, subscriptions.current_period_end, subscriptions.cancel_at_period_end, subscriptions.canceled_at, subscriptions.created_at, subscriptions.updated_at FROM public.subscriptions WHERE subscriptions.user_id = ANY($1)"#]],
+    );
 }
 
 #[tokio::test]
 async fn the_row_that_each_row_refers_to() {
     let people = people().await;
     let query = people.db.select(subscriptions::all).from(subscriptions).include(subscriptions::user);
-    let rows: Vec<(subscriptions::Row, users::Row)> = query.all().await.expect("rows");
+    let statements = Statements::default();
+    let rows: Vec<(subscriptions::Row, users::Row)> =
+        query.all().with_subscriber(statements.clone()).await.expect("rows");
     assert_eq!(rows.len(), 3);
     assert!(rows.iter().all(|(subscription, user)| subscription.user_id == user.id));
+    sql(
+        &statements.sent()[1],
+        expect![
+            "SELECT users.id, users.email, users.password, users.first_name, users.last_name, users.avatar, users.role, users.is_active, users.is_email_verified, users.created_at, users.updated_at FROM public.users WHERE users.id = ANY($1)"
+        ],
+    );
 }
 
 #[tokio::test]
@@ -63,7 +53,14 @@ async fn filtered_ordered_and_limited_for_each_row() {
         .order_by(subscriptions::plan.desc())
         .limit(1);
     let query = people.db.select(users::all).from(users).order_by(users::email).include(dearest);
-    let rows = query.all().await.expect("rows");
+    let statements = Statements::default();
+    let rows = query.all().with_subscriber(statements.clone()).await.expect("rows");
+    sql(
+        &statements.sent()[1],
+        expect![[
+            r#"SELECT subscriptions.id, subscriptions.user_id, subscriptions.stripe_customer_id, subscriptions.stripe_subscription_id, subscriptions.plan, subscriptions.status, subscriptions.price_id, subscriptions.amount, subscriptions.currency, subscriptions."interval", subscriptions.interval_count, subscriptions.trial_start, subscriptions.trial_end, subscriptions.current_period_start, subscriptions.current_period_end, subscriptions.cancel_at_period_end, subscriptions.canceled_at, subscriptions.created_at, subscriptions.updated_at FROM unnest($1) AS keys (k0) CROSS JOIN LATERAL (SELECT * FROM public.subscriptions WHERE subscriptions.user_id = keys.k0 AND subscriptions.plan <> $2::public.subscription_plan ORDER BY subscriptions.plan DESC LIMIT $3) AS subscriptions ORDER BY subscriptions.plan DESC"#
+        ]],
+    );
     let plans: Vec<Vec<SubscriptionPlan>> =
         rows.into_iter().map(|(_, of)| of.into_iter().map(|row| row.plan).collect()).collect();
     assert_eq!(plans, [vec![SubscriptionPlan::Pro], vec![], vec![], vec![]]);
@@ -85,6 +82,6 @@ async fn nested_and_the_number_of_statements_stays() {
             query.all().with_subscriber(statements.clone()).await.expect("rows");
         assert_eq!(all[0].1.len(), 2);
         assert!(all.iter().all(|(user, of)| of.iter().all(|(_, back)| back == user)));
-        assert_eq!(statements.0.load(SeqCst), expected);
+        assert_eq!(statements.sent().len(), expected);
     }
 }

@@ -3,7 +3,9 @@
 use expect_test::expect;
 use relata::prelude::*;
 use relata_downstream_test::reference::{SubscriptionPlan, UserRole, subscriptions, users};
+use tracing::instrument::WithSubscriber;
 
+use crate::statements::Statements;
 use crate::{people, sql};
 
 fn new(email: &str) -> users::New {
@@ -153,8 +155,10 @@ async fn locked_rows_are_left_out() {
 #[tokio::test]
 async fn a_stream() {
     let people = people().await;
-    let mut stream =
-        people.db.select(users::email).from(users).order_by(users::email).stream().await.expect("a stream");
+    let statements = Statements::default();
+    let query = people.db.select(users::email).from(users).order_by(users::email);
+    let mut stream = query.stream().with_subscriber(statements.clone()).await.expect("a stream");
+    sql(statements.sent().join("\n"), expect!["SELECT users.email FROM public.users ORDER BY users.email"]);
     let mut emails = Vec::new();
     while let Some(email) = stream.next().await {
         emails.push(email.expect("an address"));
@@ -236,8 +240,15 @@ async fn what_a_column_can_be_set_to() {
 async fn a_plan() {
     let people = people().await;
     let query = || people.db.select(users::email).from(users).filter(users::email.eq("ann@example.com"));
-    let plan = query().explain().await.expect("a plan").join("\n");
+    let statements = Statements::default();
+    let plan = query().explain().with_subscriber(statements.clone()).await.expect("a plan").join("\n");
     assert!(plan.contains("cost=") && !plan.contains("actual"), "{plan}");
-    let run = query().explain_analyze().await.expect("a plan").join("\n");
+    let run = query().explain_analyze().with_subscriber(statements.clone()).await.expect("a plan").join("\n");
     assert!(run.contains("actual") && run.contains("Execution Time"), "{run}");
+    sql(
+        statements.sent().join("\n"),
+        expect![[r#"
+        EXPLAIN SELECT users.email FROM public.users WHERE users.email = $1
+        EXPLAIN (ANALYZE, BUFFERS) SELECT users.email FROM public.users WHERE users.email = $1"#]],
+    );
 }

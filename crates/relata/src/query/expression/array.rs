@@ -71,7 +71,7 @@ pub trait ArrayExpression: Expression {
         Base<Self>: IsArray,
     {
         let nodes = vec![value.into_node(), Node::sql(" = ANY("), self.node(), Node::sql(")")];
-        Expr::new(Node::Pieces(nodes))
+        Expr::new(Node::Postfix(nodes))
     }
 
     /// `cardinality(self)`: how many elements it has.

@@ -175,7 +175,7 @@ pub trait Comparison: Expression {
     fn in_<L: InList<Base<Self>, How>, How>(self, list: L) -> Condition<Self::Deps> {
         match list.into_list() {
             List::Array(array) => {
-                Expr::new(Node::Pieces(vec![self.node(), Node::sql(" = ANY("), array, Node::sql(")")]))
+                Expr::new(Node::Postfix(vec![self.node(), Node::sql(" = ANY("), array, Node::sql(")")]))
             }
             List::Subquery(query) => Expr::new(Node::binary(self.node(), " IN ", query)),
         }
@@ -191,7 +191,7 @@ pub trait Comparison: Expression {
     fn not_in<L: InList<Base<Self>, How>, How>(self, list: L) -> Condition<Self::Deps> {
         match list.into_list() {
             List::Array(array) => {
-                Expr::new(Node::Pieces(vec![self.node(), Node::sql(" <> ALL("), array, Node::sql(")")]))
+                Expr::new(Node::Postfix(vec![self.node(), Node::sql(" <> ALL("), array, Node::sql(")")]))
             }
             List::Subquery(query) => Expr::new(Node::binary(self.node(), " NOT IN ", query)),
         }

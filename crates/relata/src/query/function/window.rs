@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::query::scope::{Aggregate, Both};
-use crate::query::{Expr, Expression, Node, OrderBy};
+use crate::query::{Expr, Expression, Expressions, Node, OrderBy};
 use crate::types::{Bigint, DoublePrecision, Integer, SqlType};
 
 /// What stands after OVER.
@@ -185,15 +185,15 @@ pub fn window() -> Window<()> {
 }
 
 impl<Deps> Window<Deps> {
-    /// `PARTITION BY terms`.
+    /// `PARTITION BY keys`.
     ///
     /// ```
     /// # use relata_example::*;
     /// let sql = select(row_number().over(window().partition_by(employees::manager_id))).from(employees).to_sql();
     /// assert_eq!(sql, "SELECT row_number() OVER (PARTITION BY employees.manager_id) FROM public.employees");
     /// ```
-    pub fn partition_by<O: OrderBy>(mut self, terms: O) -> Window<Both<Deps, O::Deps>> {
-        terms.into_terms(&mut self.partition_by);
+    pub fn partition_by<E: Expressions>(mut self, keys: E) -> Window<Both<Deps, E::Deps>> {
+        self.partition_by.extend(keys.into_nodes());
         Window {
             partition_by: self.partition_by,
             order_by: self.order_by,
