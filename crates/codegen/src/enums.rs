@@ -57,6 +57,25 @@ pub(crate) fn items(
             }
         }
 
+        ::relata::if_serde! {
+            impl ::relata::serde::Serialize for #rust {
+                fn serialize<S: ::relata::serde::Serializer>(
+                    &self,
+                    out: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    out.serialize_str(::relata::types::SqlEnum::label(self))
+                }
+            }
+
+            impl<'de> ::relata::serde::Deserialize<'de> for #rust {
+                fn deserialize<D: ::relata::serde::Deserializer<'de>>(
+                    source: D,
+                ) -> ::core::result::Result<#rust, D::Error> {
+                    ::relata::types::deserialize_label(source)
+                }
+            }
+        }
+
         impl ::core::fmt::Display for #rust {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(::relata::types::SqlEnum::label(self))

@@ -29,7 +29,10 @@ pub(crate) struct Layout<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ColumnType {
     base: Base,
-    array: bool,
+    /// How many dimensions an array of them has; none for what is no array.
+    dimensions: usize,
+    /// Whether elements of the array may be NULL, which no type says: `rust_type` does.
+    gaps: bool,
     /// The Rust type of a program's own that `rust_type` asks for.
     pub(crate) own: Option<String>,
 }
@@ -158,6 +161,10 @@ impl<'a> Layout<'a> {
         if let Some(crates) = sql_type::with_rust_type(name, rust_type, self.crates) {
             return self.typed(&column.type_name, crates);
         }
+        let usual = self.column_type(&column.type_name);
+        if usual.dimensions > 0 && sql_type::is_array_with_gaps(rust_type, usual.dimensions) {
+            return ColumnType { gaps: true, ..usual };
+        }
         if rust_type.parse::<TokenStream>().is_err() || rust_type.trim().is_empty() {
             problems.push(Problem {
                 object: ObjectId::column(table, &column.name),
@@ -171,7 +178,7 @@ impl<'a> Layout<'a> {
                 unknown: None,
             });
         }
-        ColumnType { own: Some(rust_type.clone()), ..self.column_type(&column.type_name) }
+        ColumnType { own: Some(rust_type.clone()), ..usual }
     }
 
     /// What a value of this type is held by.
@@ -191,7 +198,7 @@ impl<'a> Layout<'a> {
         } else {
             Base::ByText(sql_type::for_cast(name))
         };
-        ColumnType { base, array: !brackets.is_empty(), own: None }
+        ColumnType { base, dimensions: brackets.matches('[').count(), gaps: false, own: None }
     }
 
     /// The marker of a type, as code at `place` names it.
@@ -215,7 +222,8 @@ impl<'a> Layout<'a> {
                 quote!(#t::AsText<#path>)
             }
         };
-        let marker = if column_type.array { quote!(#t::Array<#base>) } else { base };
+        let element = if column_type.gaps { quote!(#t::Nullable<#base>) } else { base };
+        let marker = (0..column_type.dimensions).fold(element, |of, _| quote!(#t::Array<#of>));
         match &column_type.own {
             Some(own) => {
                 let own: TokenStream = own.parse().unwrap_or_default();
@@ -237,14 +245,15 @@ impl<'a> Layout<'a> {
             Base::Domain(name) => self.rust(&self.column_type(&self.schema.domains[name].base), place),
             Base::ByText(_) => quote!(String),
         };
-        if column_type.array { quote!(Vec<#base>) } else { base }
+        let element = if column_type.gaps { quote!(Option<#base>) } else { base };
+        (0..column_type.dimensions).fold(element, |of, _| quote!(Vec<#of>))
     }
 
     /// What values of a type are in Rust.
     pub(crate) fn holds(&self, column_type: &ColumnType) -> Holds {
         match &column_type.base {
             _ if column_type.own.is_some() => Holds::Own,
-            _ if column_type.array => Holds::Else,
+            _ if column_type.dimensions > 0 => Holds::Else,
             Base::Builtin(builtin) if builtin.rust == "String" => Holds::Text,
             Base::Builtin(builtin) if NUMBERS.contains(&&*builtin.marker) => Holds::Number,
             Base::Builtin(_) | Base::Enum(_) => Holds::Else,
@@ -259,7 +268,7 @@ impl<'a> Layout<'a> {
         // A domain is never over itself; the count ends it all the same.
         for _ in 0..=self.schema.domains.len() {
             match self.column_type(now) {
-                ColumnType { base: Base::Domain(name), array: false, .. } => {
+                ColumnType { base: Base::Domain(name), dimensions: 0, .. } => {
                     now = &self.schema.domains[&name].base;
                 }
                 _ => break,
@@ -283,7 +292,7 @@ impl<'a> Layout<'a> {
             Base::Enum(_) => true,
             Base::Domain(_) | Base::ByText(_) => false,
         };
-        a == b && !a.array && bytes_decide
+        a == b && a.dimensions == 0 && bytes_decide
     }
 
     /// The path from `place` to an item of a schema.

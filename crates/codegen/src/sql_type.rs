@@ -137,6 +137,12 @@ pub(crate) fn with_rust_type(name: &str, rust_type: &str, crates: Crates) -> Opt
     marker.contains(of).then_some(crates)
 }
 
+/// Whether a `rust_type` is `Vec<Option<_>>` in as many dimensions: the type of the elements is known.
+pub(crate) fn is_array_with_gaps(rust_type: &str, dimensions: usize) -> bool {
+    let text: String = rust_type.split_ascii_whitespace().collect();
+    text == format!("{}Option<_>{}", "Vec<".repeat(dimensions), ">".repeat(dimensions))
+}
+
 fn find(name: &str) -> Option<&'static (&'static [&'static str], &'static str, &'static str)> {
     let (words, arguments) = words(name);
     // The bits of the mantissa.

@@ -74,6 +74,7 @@
 //! | feature | gives |
 //! | --- | --- |
 //! | `test` | [`test`](mod@test): a migrated database for each test |
+//! | `serde` | `Serialize` and `Deserialize` of the enums of `schema!`, by their labels; a label that came later is kept |
 //! | `validate` | [`validate`]: what `validate` in `schema.toml` says of a row, before it is sent |
 //! | `jiff`, `time` | dates and times of these crates instead of `chrono`'s |
 //! | `bigdecimal` | numerics without a limit of digits |
@@ -110,6 +111,22 @@ macro_rules! if_validate {
     ($($item:item)*) => {};
 }
 
+/// What `schema!` writes for the feature `serde`.
+#[doc(hidden)]
+#[cfg(feature = "serde")]
+#[macro_export]
+macro_rules! if_serde {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// What `schema!` writes for the feature `serde`, without it.
+#[doc(hidden)]
+#[cfg(not(feature = "serde"))]
+#[macro_export]
+macro_rules! if_serde {
+    ($($item:item)*) => {};
+}
+
 pub use error::{Error, Violation};
 pub use relata_macros::{FromRow, Insert, Patch, PgComposite, PgEnum, Select, alias, schema, sql};
 /// Migration folders, their sums, their ledger, and the runner.
@@ -117,6 +134,10 @@ pub use relata_migrate as migrate;
 pub use run::{
     ConnectOptions, Database, Executor, IsolationLevel, PoolStatus, Transaction, TransactionOptions,
 };
+/// What `schema!` names for the feature `serde`.
+#[doc(hidden)]
+#[cfg(feature = "serde")]
+pub use serde;
 /// The crates whose types columns have.
 pub use {chrono, cidr, rust_decimal, serde_json, uuid};
 

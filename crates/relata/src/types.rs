@@ -104,6 +104,9 @@ pub use composite::{Composite, FieldReader, FieldWriter, SqlComposite, is_binary
 pub use datetime::{Date, Interval, Time, Timestamp, Timestamptz, Timetz};
 pub use decimal::Numeric;
 pub use domain::{Domain, SqlDomain};
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use enumeration::deserialize_label;
 pub use enumeration::{Enum, SqlEnum};
 pub use geometry::{Box, Circle, Line, Lseg, Path, Point, Polygon};
 pub use json::{Json, Jsonb};

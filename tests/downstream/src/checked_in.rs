@@ -69,6 +69,14 @@ impl ::relata::types::SqlEnum for Mood {
         }
     }
 }
+::relata::if_serde! {
+    impl ::relata::serde::Serialize for Mood { fn serialize < S :
+    ::relata::serde::Serializer > (& self, out : S,) -> ::core::result::Result < S::Ok,
+    S::Error > { out.serialize_str(::relata::types::SqlEnum::label(self)) } } impl < 'de
+    > ::relata::serde::Deserialize < 'de > for Mood { fn deserialize < D :
+    ::relata::serde::Deserializer < 'de >> (source : D,) -> ::core::result::Result <
+    Mood, D::Error > { ::relata::types::deserialize_label(source) } }
+}
 impl ::core::fmt::Display for Mood {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.pad(::relata::types::SqlEnum::label(self))
@@ -121,6 +129,14 @@ impl ::relata::types::SqlEnum for Option_ {
             label => Option_::Unknown(::core::convert::Into::into(label)),
         }
     }
+}
+::relata::if_serde! {
+    impl ::relata::serde::Serialize for Option_ { fn serialize < S :
+    ::relata::serde::Serializer > (& self, out : S,) -> ::core::result::Result < S::Ok,
+    S::Error > { out.serialize_str(::relata::types::SqlEnum::label(self)) } } impl < 'de
+    > ::relata::serde::Deserialize < 'de > for Option_ { fn deserialize < D :
+    ::relata::serde::Deserializer < 'de >> (source : D,) -> ::core::result::Result <
+    Option_, D::Error > { ::relata::types::deserialize_label(source) } }
 }
 impl ::core::fmt::Display for Option_ {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

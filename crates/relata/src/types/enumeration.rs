@@ -105,3 +105,11 @@ impl<E: SqlEnum> SqlType for Enum<E> {
 
 operands!([E: SqlEnum] Enum<E>: E => std::convert::identity);
 operands!([E: SqlEnum] Enum<E>: &E => E::clone);
+
+/// The value whose label stands there, also one that the program was built without.
+#[doc(hidden)]
+#[cfg(feature = "serde")]
+pub fn deserialize_label<'de, E: SqlEnum, D: serde::Deserializer<'de>>(source: D) -> Result<E, D::Error> {
+    let label = <std::borrow::Cow<'_, str> as serde::Deserialize>::deserialize(source)?;
+    Ok(E::from_label(&label))
+}
