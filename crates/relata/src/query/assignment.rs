@@ -58,6 +58,7 @@ pub struct Direct;
 #[derive(Debug)]
 pub struct Optional;
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType, R: Operand<S::Base>> Assign<S, Direct> for R
 where
     R::Null: StoredIn<S::Null>,
@@ -69,6 +70,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType<Null = Null>, R: Operand<S::Base>> Assign<S, Optional> for Option<R> {
     type Deps = R::Deps;
 
@@ -84,7 +86,9 @@ impl<S: SqlType<Null = Null>, R: Operand<S::Base>> Assign<S, Optional> for Optio
 )]
 pub trait StoredIn<N: Nullness> {}
 
+#[diagnostic::do_not_recommend]
 impl<N: Nullness> StoredIn<N> for NotNull {}
+#[diagnostic::do_not_recommend]
 impl StoredIn<Null> for Null {}
 
 impl<T: Table, S: SqlType, const N: u16> Column<T, S, N> {
@@ -125,6 +129,7 @@ pub trait Changes<T> {
     fn push(self, out: &mut Vec<Set>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table, Deps> Changes<T> for Assignment<T, Deps> {
     type Deps = Deps;
 
@@ -135,6 +140,7 @@ impl<T: Table, Deps> Changes<T> for Assignment<T, Deps> {
 
 macro_rules! tuples {
     ($($name:ident),+) => {
+        #[diagnostic::do_not_recommend]
         impl<Target: Table, $($name: Changes<Target>),+> Changes<Target> for ($($name,)+) {
             type Deps = both!($($name::Deps),+);
 

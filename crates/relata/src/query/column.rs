@@ -70,6 +70,7 @@ impl<T: Table, S, const N: u16> fmt::Debug for Column<T, S, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table, S: SqlType, const N: u16> Expression for Column<T, S, N> {
     type Sql = S;
     type Deps = Mentions<T>;
@@ -80,6 +81,7 @@ impl<T: Table, S: SqlType, const N: u16> Expression for Column<T, S, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table, S: SqlType<Base = B>, B: SqlType, const N: u16> Operand<B> for Column<T, S, N> {
     type Deps = Mentions<T>;
     type Null = S::Null;

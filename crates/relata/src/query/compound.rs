@@ -55,7 +55,9 @@ pub fn position(number: u16) -> Expr<Bigint, ()> {
 )]
 pub trait Positions {}
 
+#[diagnostic::do_not_recommend]
 impl Positions for () {}
+#[diagnostic::do_not_recommend]
 impl<A: Positions, B: Positions> Positions for Both<A, B> {}
 
 macro_rules! operators {
@@ -138,6 +140,7 @@ impl<Run, Types, Row> Compound<Run, Types, Row> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Types, Row: Send> Query<()> for Compound<(), Types, Row> {
     type Types = Types;
     type Row = Row;

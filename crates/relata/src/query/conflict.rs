@@ -52,6 +52,7 @@ pub trait KeyColumns<T> {
     fn names(self) -> Vec<&'static str>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table, S: SqlType, const N: u16> KeyColumns<T> for Column<T, S, N> {
     fn names(self) -> Vec<&'static str> {
         vec![self.name()]
@@ -60,6 +61,7 @@ impl<T: Table, S: SqlType, const N: u16> KeyColumns<T> for Column<T, S, N> {
 
 macro_rules! tuples {
     ($($name:ident),+) => {
+        #[diagnostic::do_not_recommend]
         impl<T, $($name: KeyColumns<T>),+> KeyColumns<T> for ($($name,)+) {
             #[allow(non_snake_case)]
             fn names(self) -> Vec<&'static str> {

@@ -68,6 +68,15 @@ impl<Run, T: Table, Using, Deps, Rows> Delete<Run, Cons<T, NotNull, Using>, Deps
 }
 
 impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
+    /// `WHERE condition`; called again, both hold.
+    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
+        mut self,
+        condition: C,
+    ) -> Delete<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel> {
+        self.node.filters.push(condition.into_node());
+        Delete { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
+    }
+
     /// The SQL, with `$1` for the first parameter.
     pub fn to_sql<I, J>(self) -> String
     where

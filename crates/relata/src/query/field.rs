@@ -72,6 +72,7 @@ impl<R> fmt::Debug for Fields<R> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: SelectRow> Columns for Fields<R> {
     type Deps = R::Deps;
 

@@ -13,6 +13,7 @@ pub trait Source {
     type Table: Table;
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Fn() -> T, T: Table> Source for F {
     type Table = T;
 }

@@ -133,6 +133,7 @@ fn place(at: usize, wanted: &ResultColumn, found: &[Column], sql: &str) -> Resul
 
 macro_rules! tuples {
     ($($name:ident),+) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: RustType),+> FromRow for ($($name,)+) {
             fn columns(out: &mut Vec<ResultColumn>) {
                 out.extend([$(ResultColumn::next::<$name::Sql>()),+]);

@@ -160,8 +160,7 @@ where
 /// The level of what may stand in WHERE.
 #[diagnostic::on_unimplemented(
     message = "an aggregate function is not allowed in WHERE",
-    label = "WHERE is asked of each row, before there are groups",
-    note = "a condition on groups goes into `.having(…)`"
+    label = "WHERE is asked of each row; a condition on groups goes into `.having(…)`"
 )]
 pub trait NoAggregate: Rank {}
 
@@ -271,6 +270,7 @@ pub struct ByTable;
 #[derive(Debug)]
 pub struct ByExpression;
 
+#[diagnostic::do_not_recommend]
 impl<T: Table, S: SqlType, Rest, const N: u16> GroupKeys<Rest, ByExpression> for Column<T, S, N> {
     type Keys = Key<Col<T, N>, Rest>;
     type Deps = Col<T, N>;
@@ -280,6 +280,7 @@ impl<T: Table, S: SqlType, Rest, const N: u16> GroupKeys<Rest, ByExpression> for
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType, Deps, Rest> GroupKeys<Rest, ByExpression> for Expr<S, Deps> {
     type Keys = Rest;
     type Deps = Deps;
@@ -291,6 +292,7 @@ impl<S: SqlType, Deps, Rest> GroupKeys<Rest, ByExpression> for Expr<S, Deps> {
 
 /// All columns of the table may be selected; PostgreSQL is told all of them, since only a primary key stands for the
 /// others.
+#[diagnostic::do_not_recommend]
 impl<F: Source, Rest> GroupKeys<Rest, ByTable> for F {
     type Keys = Key<Whole<F::Table>, Rest>;
     type Deps = Whole<F::Table>;
@@ -304,6 +306,7 @@ impl<F: Source, Rest> GroupKeys<Rest, ByTable> for F {
 /// Each key stands before those of the next one.
 macro_rules! tuples {
     ($first:ident $($name:ident $how:ident $next:ty;)+) => {
+        #[diagnostic::do_not_recommend]
         impl<Rest, $($name: GroupKeys<$next, $how>, $how),+> GroupKeys<Rest, ($($how,)+)> for ($($name,)+) {
             type Keys = $first::Keys;
             type Deps = both!($($name::Deps),+);

@@ -33,6 +33,7 @@ pub trait Include<T: Table>: Send + Sync {
 }
 
 /// Nothing.
+#[diagnostic::do_not_recommend]
 impl<T: Table> Include<T> for () {
     type Out = T::Row;
 
@@ -47,6 +48,7 @@ impl<T: Table> Include<T> for () {
 
 macro_rules! includes {
     ($([$($generics:tt)*] $relation:ty;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Table, $($generics)*> Include<T> for $relation
         where
             $relation: Load<T>,
@@ -73,6 +75,7 @@ includes! {
     [Child: Table, Many, Next: Send + Sync] Related<T, Child, Many, Next>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table, A: Load<T>, B: Load<T>> Include<T> for (A, B) {
     type Out = (T::Row, A::Items, B::Items);
 
@@ -89,6 +92,7 @@ impl<T: Table, A: Load<T>, B: Load<T>> Include<T> for (A, B) {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table, A: Load<T>, B: Load<T>, C: Load<T>> Include<T> for (A, B, C) {
     type Out = (T::Row, A::Items, B::Items, C::Items);
 

@@ -108,6 +108,7 @@ pub trait IntoRows {
     fn into_rows(self) -> Vec<Self::Row>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Insertable> IntoRows for R {
     type Row = R;
 
@@ -116,6 +117,7 @@ impl<R: Insertable> IntoRows for R {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Insertable> IntoRows for Vec<R> {
     type Row = R;
 
@@ -132,6 +134,7 @@ impl<R: Insertable, const N: usize> IntoRows for [R; N] {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Insertable + Clone> IntoRows for &[R] {
     type Row = R;
 
@@ -155,6 +158,7 @@ pub trait TargetColumns<T> {
 
 macro_rules! target_columns {
     ($($name:ident $number:ident),+) => {
+        #[diagnostic::do_not_recommend]
         impl<T: Table, $($name: SqlType,)+ $(const $number: u16),+> TargetColumns<T>
             for ($(Column<T, $name, $number>,)+)
         {
@@ -341,6 +345,7 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
 }
 
 /// In WITH, for its RETURNING.
+#[diagnostic::do_not_recommend]
 impl<T, Sel, I> Query<(I,)> for Insert<(), T, Given, Sel>
 where
     T: Table,
@@ -424,6 +429,7 @@ impl Encode for AllValues {
 /// The rows of an INSERT that has none yet.
 struct Never<T>(PhantomData<fn() -> T>, std::convert::Infallible);
 
+#[diagnostic::do_not_recommend]
 impl<T: Table> Insertable for Never<T> {
     type Table = T;
 

@@ -68,6 +68,7 @@ pub trait SortKey {
     fn term(self) -> Order<Self::Expr>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Expression> SortKey for E {
     type Expr = E;
 
@@ -76,6 +77,7 @@ impl<E: Expression> SortKey for E {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Expression> SortKey for Order<E> {
     type Expr = E;
 
@@ -98,12 +100,14 @@ pub struct Given;
 #[derive(Debug)]
 pub struct OrNull;
 
+#[diagnostic::do_not_recommend]
 impl<E: Expression, V: Operand<Base<E>, Null = NotNull>> SortValue<E, Given> for V {
     fn into_value(self) -> Option<Node> {
         Some(beside::<E, V>(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Expression<Sql: SqlType<Null = Null>>, V: Operand<Base<E>, Null = NotNull>> SortValue<E, OrNull>
     for Option<V>
 {
@@ -139,6 +143,7 @@ impl Key {
 
 macro_rules! tuples {
     ($($key:ident $value:ident $how:ident),+) => {
+        #[diagnostic::do_not_recommend]
         impl<$($key: SortKey, $value: SortValue<$key::Expr, $how>, $how),+> SortKeys<($($value,)+), ($($how,)+)>
             for ($($key,)+)
         {

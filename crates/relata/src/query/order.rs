@@ -54,6 +54,7 @@ pub trait OrderBy {
     fn into_terms(self, out: &mut Vec<Node>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Expression> OrderBy for Order<E> {
     type Deps = E::Deps;
 
@@ -70,6 +71,7 @@ impl<E: Expression> OrderBy for Order<E> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Expression> OrderBy for E {
     type Deps = E::Deps;
 
@@ -102,6 +104,7 @@ impl<E: Expression> Expressions for E {
 
 macro_rules! tuples {
     ($($name:ident),+) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: Expression),+> Expressions for ($($name,)+) {
             type Deps = both!($($name::Deps),+);
 
@@ -112,6 +115,7 @@ macro_rules! tuples {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($name: OrderBy),+> OrderBy for ($($name,)+) {
             type Deps = both!($($name::Deps),+);
 
@@ -160,6 +164,7 @@ impl OrderTerms {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OrderBy for OrderTerms {
     type Deps = ();
 

@@ -91,6 +91,7 @@ impl<Deps> fmt::Debug for Sql<Deps> {
 
 /// Beside an operator, and in `.set(…)`, it is of the type that is wanted there. Nobody knows whether it is NULL, so it
 /// counts as if it may be: [`Sql::as_type`] says that it is not, `sql!("lower({users::email})").as_type::<Text>()`.
+#[diagnostic::do_not_recommend]
 impl<B: SqlType<Base = B>, Deps> Operand<B> for Sql<Deps> {
     type Deps = Deps;
     type Null = Null;

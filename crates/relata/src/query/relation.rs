@@ -218,6 +218,7 @@ pub trait Load<T: Table>: Send + Sync {
     fn load_blocking(&self, run: Blocking<'_>, parents: &[T::Row]) -> Result<Vec<Self::Items>, Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<Parent: Table, Child: Table, Many: Cardinality> Load<Parent> for Relation<Parent, Child, Many>
 where
     Many::Of<Child::Row>: Clone + Send + Sync + 'static,
@@ -233,6 +234,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Parent: Table, Child: Table, Many: Cardinality, Next: Include<Child>> Load<Parent>
     for Related<Parent, Child, Many, Next>
 where

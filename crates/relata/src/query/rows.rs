@@ -34,7 +34,8 @@ where
     type Rows = Unfiltered;
 }
 
-/// The conditions, WITH and RETURNING of UPDATE and DELETE, with what the documentation says of the last.
+/// WITH and RETURNING of UPDATE and DELETE, with what the documentation says of the latter. What has a bound that a
+/// program can fail is not written here, or the compiler would show both the macro and its use.
 macro_rules! of_rows {
     ($Query:ident, $returning:literal) => {
         impl<Run: Clone, Scope, Deps, Rows, Sel: Clone> Clone for $Query<Run, Scope, Deps, Rows, Sel> {
@@ -49,15 +50,6 @@ macro_rules! of_rows {
         }
 
         impl<Run, Scope, Deps, Rows, Sel> $Query<Run, Scope, Deps, Rows, Sel> {
-            /// `WHERE condition`; called again, both hold.
-            pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
-                mut self,
-                condition: C,
-            ) -> $Query<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel> {
-                self.node.filters.push(condition.into_node());
-                $Query { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
-            }
-
             /// Every row of the table is meant.
             pub fn everything(self) -> $Query<Run, Scope, Deps, Filtered, Sel> {
                 $Query { run: self.run, node: self.node, returning: self.returning, types: PhantomData }

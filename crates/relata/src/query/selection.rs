@@ -49,6 +49,7 @@ pub trait Columns {
     fn push(self, out: &mut Vec<Node>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table, S: SqlType, const N: u16> Columns for Column<T, S, N> {
     type Deps = super::Col<T, N>;
 
@@ -72,6 +73,7 @@ impl<Scope: Has<T, I>, T: Table, S: SqlType, const N: u16, I> Selection<Scope, I
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType, Deps> Columns for Expr<S, Deps> {
     type Deps = Deps;
 
@@ -95,6 +97,7 @@ impl<Scope, S: SqlType, Deps: Within<Scope, I>, I> Selection<Scope, I> for Expr<
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table> Columns for All<T> {
     type Deps = WholeRow<T>;
 
@@ -119,6 +122,7 @@ impl<Scope: Has<T, I>, T: Table, I> Selection<Scope, I> for All<T> {
 }
 
 /// Nothing: a statement without RETURNING.
+#[diagnostic::do_not_recommend]
 impl Columns for () {
     type Deps = ();
 
@@ -139,6 +143,7 @@ impl<Scope> Selection<Scope, ()> for () {
 
 macro_rules! tuples {
     ($($name:ident $index:ident),+) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: Columns),+> Columns for ($($name,)+) {
             type Deps = both!($($name::Deps),+);
 

@@ -62,10 +62,12 @@ pub trait FitsAll<Others, I> {}
 #[diagnostic::on_unimplemented(message = "a column of SQL type `{Self}` does not fit one of SQL type `{S}`")]
 pub trait FitsColumn<S> {}
 
+#[diagnostic::do_not_recommend]
 impl<A: SqlType<Base = S::Base>, S: SqlType> FitsColumn<S> for A where A::Null: StoredIn<S::Null> {}
 
 macro_rules! tuples {
     ($($name:ident $other:ident),+) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: FitsColumn<$other>, $other),+> FitsAll<($($other,)+), ()> for ($($name,)+) {}
     };
 }

@@ -83,6 +83,15 @@ impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, 
 }
 
 impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
+    /// `WHERE condition`; called again, both hold.
+    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
+        mut self,
+        condition: C,
+    ) -> Update<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel> {
+        self.node.filters.push(condition.into_node());
+        Update { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
+    }
+
     /// The SQL, with `$1` for the first parameter; `None` where nothing is sent.
     pub fn to_sql<I, J>(self) -> Option<String>
     where

@@ -26,6 +26,7 @@ use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName};
 #[derive(Debug)]
 pub struct Array<S>(PhantomData<S>);
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType> SqlType for Array<S> {
     type Base = Array<S::Base>;
     type OrNull = Nullable<Array<S>>;

@@ -90,6 +90,7 @@ pub trait SqlComposite: Clone + Debug + Send + Sync + 'static {
 #[derive(Debug)]
 pub struct Composite<C>(PhantomData<C>);
 
+#[diagnostic::do_not_recommend]
 impl<C: SqlComposite> SqlType for Composite<C> {
     type Base = Composite<C>;
     type OrNull = Nullable<Composite<C>>;

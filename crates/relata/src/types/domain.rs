@@ -53,6 +53,7 @@ pub trait SqlDomain: 'static {
 #[derive(Debug)]
 pub struct Domain<D>(PhantomData<D>);
 
+#[diagnostic::do_not_recommend]
 impl<D: SqlDomain> SqlType for Domain<D> {
     type Base = <D::Of as SqlType>::Base;
     type OrNull = Nullable<Domain<D>>;

@@ -82,6 +82,7 @@ pub trait SqlEnum: Clone + Debug + Send + Sync + 'static {
 #[derive(Debug)]
 pub struct Enum<E>(PhantomData<E>);
 
+#[diagnostic::do_not_recommend]
 impl<E: SqlEnum> SqlType for Enum<E> {
     type Base = Enum<E>;
     type OrNull = Nullable<Enum<E>>;

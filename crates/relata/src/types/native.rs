@@ -31,6 +31,7 @@ pub trait RustType: Sized {
 
 macro_rules! natives {
     ($($rust:ty => $sql:ty;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl RustType for $rust {
             type Sql = $sql;
         }
@@ -105,10 +106,12 @@ impl<E: SqlEnum> RustType for E {
     type Sql = Enum<E>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: RustType> RustType for Option<T> {
     type Sql = Nullable<T::Sql>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: RustType> RustType for Vec<T> {
     type Sql = Array<T::Sql>;
 }

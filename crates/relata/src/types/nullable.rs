@@ -17,6 +17,7 @@ use super::{Raw, Refused, SqlType, TypeName};
 #[derive(Debug)]
 pub struct Nullable<S>(PhantomData<S>);
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType> SqlType for Nullable<S> {
     type Base = S::Base;
     type OrNull = Nullable<S>;

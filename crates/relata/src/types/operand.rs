@@ -72,6 +72,7 @@ pub trait Value<S: SqlType> {
     fn into_value(self) -> <Self::Sql as SqlType>::Rust;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType<Base = S>, T: Value<S>> Value<S> for Option<T> {
     type Sql = Nullable<T::Sql>;
 
@@ -80,6 +81,7 @@ impl<S: SqlType<Base = S>, T: Value<S>> Value<S> for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, S: SqlType<Base = S>, T> Value<S> for &'a Option<T>
 where
     &'a T: Value<S>,
@@ -99,6 +101,7 @@ macro_rules! operands {
         $crate::types::operands!([$($generics)*] $sql as $sql: $rust => $convert);
     };
     ([$($generics:tt)*] $base:ty as $sql:ty: $rust:ty => $convert:expr) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::types::Value<$base> for $rust {
             type Sql = $sql;
 
@@ -108,6 +111,7 @@ macro_rules! operands {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::types::Operand<$base> for $rust {
             type Deps = ();
             type Null = $crate::types::NotNull;
@@ -136,6 +140,7 @@ operands!([S: SqlType<Base = S>, T: Value<S>, const N: usize] Array<S> as Array<
 /// References to lists, where references to their elements are values.
 macro_rules! list_references {
     ($($list:ty $(, const $n:ident)?;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<'a, S: SqlType<Base = S>, T $(, const $n: usize)?> Value<Array<S>> for &'a $list
         where
             &'a T: Value<S>,
@@ -147,6 +152,7 @@ macro_rules! list_references {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<'a, S: SqlType<Base = S>, T $(, const $n: usize)?> Operand<Array<S>> for &'a $list
         where
             &'a T: Value<S>,

@@ -37,6 +37,7 @@ use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName};
 /// ```
 pub struct As<S, T>(PhantomData<fn() -> (S, T)>);
 
+#[diagnostic::do_not_recommend]
 impl<S, T> SqlType for As<S, T>
 where
     S: SqlType,

@@ -107,6 +107,7 @@ pub type Tstzrange = Range<Timestamptz>;
 #[derive(Debug)]
 pub struct Range<R>(PhantomData<R>);
 
+#[diagnostic::do_not_recommend]
 impl<R: RangeType> SqlType for Range<R> {
     type Base = Range<R::Base>;
     type OrNull = Nullable<Range<R>>;
@@ -137,6 +138,7 @@ impl<R: RangeType> SqlType for Range<R> {
 #[derive(Debug)]
 pub struct Multirange<R>(PhantomData<R>);
 
+#[diagnostic::do_not_recommend]
 impl<R: RangeType> SqlType for Multirange<R> {
     type Base = Multirange<R::Base>;
     type OrNull = Nullable<Multirange<R>>;

@@ -8,6 +8,7 @@ macro_rules! scalars {
         #[derive(Debug)]
         pub struct $name;
 
+        #[diagnostic::do_not_recommend]
         impl $crate::types::SqlType for $name {
             type Base = $crate::types::scalars!(@base $name $($base)?);
             type OrNull = $crate::types::Nullable<$name>;

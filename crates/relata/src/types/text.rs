@@ -22,6 +22,7 @@ use super::{NotNull, Nullable, Raw, Refused, SqlType, TypeName, operands, scalar
 #[derive(Debug)]
 pub struct Text;
 
+#[diagnostic::do_not_recommend]
 impl SqlType for Text {
     type Base = Text;
     type OrNull = Nullable<Text>;
@@ -333,6 +334,7 @@ pub trait NamedType: 'static {
 #[derive(Debug)]
 pub struct AsText<N>(PhantomData<N>);
 
+#[diagnostic::do_not_recommend]
 impl<N: NamedType> SqlType for AsText<N> {
     type Base = AsText<N>;
     type OrNull = Nullable<AsText<N>>;

@@ -17,11 +17,17 @@ use super::{Base, Combined};
 #[diagnostic::on_unimplemented(message = "`{Self}` is no number: `+`, `-`, `*`, `/` and `%` are for numbers")]
 pub trait Number: SqlType<Base = Self> {}
 
+#[diagnostic::do_not_recommend]
 impl Number for Smallint {}
+#[diagnostic::do_not_recommend]
 impl Number for Integer {}
+#[diagnostic::do_not_recommend]
 impl Number for Bigint {}
+#[diagnostic::do_not_recommend]
 impl Number for Numeric {}
+#[diagnostic::do_not_recommend]
 impl Number for Real {}
+#[diagnostic::do_not_recommend]
 impl Number for DoublePrecision {}
 
 /// What an arithmetic operator gives.

@@ -119,6 +119,7 @@ pub trait IsArray: SqlType {
     type Element: SqlType<Base = Self::Element>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType<Base = S>> IsArray for Array<S> {
     type Element = S;
 }

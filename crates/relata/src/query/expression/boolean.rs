@@ -4,7 +4,7 @@ use crate::query::scope::{Defined, both};
 use crate::query::{Expr, Expression, Node};
 use crate::types::{Boolean, NotNull, Operand, SqlType};
 
-use super::{Compared, Condition};
+use super::{Base, Compared, Condition};
 
 /// AND, OR and NOT (<https://www.postgresql.org/docs/current/functions-logical.html>).
 ///
@@ -13,7 +13,7 @@ use super::{Compared, Condition};
 /// let sql = select(users::id).from(users).filter(users::is_active.and(users::is_email_verified)).to_sql();
 /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.is_active AND users.is_email_verified");
 /// ```
-pub trait BooleanExpression: Expression<Sql: SqlType<Base = Boolean>> {
+pub trait BooleanExpression: Expression {
     /// `self AND right`.
     ///
     /// ```
@@ -21,7 +21,10 @@ pub trait BooleanExpression: Expression<Sql: SqlType<Base = Boolean>> {
     /// let sql = select(users::id).from(users).filter(users::is_active.eq(true).and(users::last_name.is_null())).to_sql();
     /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.is_active = $1 AND users.last_name IS NULL");
     /// ```
-    fn and<R: Operand<Boolean>>(self, right: R) -> Compared<Self, R, Boolean> {
+    fn and<R: Operand<Boolean>>(self, right: R) -> Compared<Self, R, Boolean>
+    where
+        Base<Self>: IsBoolean,
+    {
         Expr::new(Node::logic(self.node(), " AND ", right.into_node()))
     }
 
@@ -33,7 +36,10 @@ pub trait BooleanExpression: Expression<Sql: SqlType<Base = Boolean>> {
     /// assert_eq!(sql, "SELECT (users.email = $1) IS TRUE FROM public.users");
     /// ```
     #[expect(clippy::wrong_self_convention, reason = "SQL's own words")]
-    fn is_true(self) -> Expr<Boolean, Defined<Self::Deps>> {
+    fn is_true(self) -> Expr<Boolean, Defined<Self::Deps>>
+    where
+        Base<Self>: IsBoolean,
+    {
         Expr::new(Node::Postfix(vec![self.node(), Node::sql(" IS TRUE")]))
     }
 
@@ -44,12 +50,25 @@ pub trait BooleanExpression: Expression<Sql: SqlType<Base = Boolean>> {
     /// let sql = select(users::id).from(users).filter(users::is_active.or(users::is_email_verified)).to_sql();
     /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.is_active OR users.is_email_verified");
     /// ```
-    fn or<R: Operand<Boolean>>(self, right: R) -> Compared<Self, R, Boolean> {
+    fn or<R: Operand<Boolean>>(self, right: R) -> Compared<Self, R, Boolean>
+    where
+        Base<Self>: IsBoolean,
+    {
         Expr::new(Node::logic(self.node(), " OR ", right.into_node()))
     }
 }
 
-impl<E: Expression<Sql: SqlType<Base = Boolean>>> BooleanExpression for E {}
+impl<E: Expression> BooleanExpression for E {}
+
+/// The type of a condition.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no condition: AND, OR and NOT are for booleans",
+    label = "expected an expression of SQL type `Boolean`"
+)]
+pub trait IsBoolean {}
+
+#[diagnostic::do_not_recommend]
+impl IsBoolean for Boolean {}
 
 /// `NOT condition`.
 ///
@@ -58,7 +77,7 @@ impl<E: Expression<Sql: SqlType<Base = Boolean>>> BooleanExpression for E {}
 /// let sql = select(users::id).from(users).filter(not(users::is_active)).to_sql();
 /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE NOT users.is_active");
 /// ```
-pub fn not<C: Expression<Sql: SqlType<Base = Boolean>>>(condition: C) -> Condition<C::Deps> {
+pub fn not<C: Expression<Sql: SqlType<Base: IsBoolean>>>(condition: C) -> Condition<C::Deps> {
     Expr::new(Node::Postfix(vec![Node::sql("NOT "), condition.node()]))
 }
 
@@ -121,6 +140,7 @@ impl<C: Operand<Boolean>, const N: usize> IntoCondition for [C; N] {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: Operand<Boolean>> IntoCondition for Vec<C> {
     type Deps = C::Deps;
 
@@ -131,6 +151,7 @@ impl<C: Operand<Boolean>> IntoCondition for Vec<C> {
 
 macro_rules! tuples {
     ($($name:ident),+) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: Operand<Boolean>),+> IntoCondition for ($($name,)+) {
             type Deps = both!($($name::Deps),+);
 
@@ -219,6 +240,7 @@ impl Filters {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Operand<Boolean> for Filters {
     type Deps = ();
     type Null = NotNull;

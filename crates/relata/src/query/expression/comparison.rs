@@ -6,16 +6,6 @@ use crate::types::{Boolean, Operand, SqlType};
 
 use super::{Base, Compared, Condition, InList, List, Mapped, as_array, beside};
 
-macro_rules! comparisons {
-    ($($(#[$doc:meta])+ $name:ident $operator:literal;)+) => {$(
-        $(#[$doc])+
-        #[inline]
-        fn $name<R: Operand<Base<Self>>>(self, right: R) -> Compared<Self, R> {
-            Expr::new(Node::binary(self.node(), $operator, beside::<Self, R>(right)))
-        }
-    )+};
-}
-
 /// What every expression can do: comparison, NULL, lists, casts.
 ///
 /// ```
@@ -24,56 +14,77 @@ macro_rules! comparisons {
 /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.email <> $1");
 /// ```
 pub trait Comparison: Expression {
-    comparisons! {
-        /// `self = right`. NULL equals nothing; see [`is_null`](Self::is_null) and
-        /// [`is_not_distinct_from`](Self::is_not_distinct_from).
-        ///
-        /// ```
-        /// # use relata_example::*;
-        /// let sql = select(users::id).from(users).filter(users::email.eq("ann@example.com")).to_sql();
-        /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.email = $1");
-        /// ```
-        eq " = ";
-        /// `self <> right`.
-        ///
-        /// ```
-        /// # use relata_example::*;
-        /// let sql = select(users::id).from(users).filter(users::role.ne(UserRole::Admin)).to_sql();
-        /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.role <> $1::public.user_role");
-        /// ```
-        ne " <> ";
-        /// `self < right`.
-        ///
-        /// ```
-        /// # use relata_example::*;
-        /// let sql = select(employees::id).from(employees).filter(employees::salary.lt(200)).to_sql();
-        /// assert_eq!(sql, "SELECT employees.id FROM public.employees WHERE employees.salary < $1");
-        /// ```
-        lt " < ";
-        /// `self <= right`.
-        ///
-        /// ```
-        /// # use relata_example::*;
-        /// let sql = select(employees::id).from(employees).filter(employees::salary.le(200)).to_sql();
-        /// assert_eq!(sql, "SELECT employees.id FROM public.employees WHERE employees.salary <= $1");
-        /// ```
-        le " <= ";
-        /// `self > right`.
-        ///
-        /// ```
-        /// # use relata_example::*;
-        /// let sql = select(employees::id).from(employees).filter(employees::salary.gt(200)).to_sql();
-        /// assert_eq!(sql, "SELECT employees.id FROM public.employees WHERE employees.salary > $1");
-        /// ```
-        gt " > ";
-        /// `self >= right`.
-        ///
-        /// ```
-        /// # use relata_example::*;
-        /// let sql = select(employees::id).from(employees).filter(employees::salary.ge(200)).to_sql();
-        /// assert_eq!(sql, "SELECT employees.id FROM public.employees WHERE employees.salary >= $1");
-        /// ```
-        ge " >= ";
+    /// `self = right`. NULL equals nothing; see [`is_null`](Self::is_null) and
+    /// [`is_not_distinct_from`](Self::is_not_distinct_from).
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).filter(users::email.eq("ann@example.com")).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.email = $1");
+    /// ```
+    #[inline]
+    fn eq<R: Operand<Base<Self>>>(self, right: R) -> Compared<Self, R> {
+        compared(self, " = ", right)
+    }
+
+    /// `self <> right`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).filter(users::role.ne(UserRole::Admin)).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.role <> $1::public.user_role");
+    /// ```
+    #[inline]
+    fn ne<R: Operand<Base<Self>>>(self, right: R) -> Compared<Self, R> {
+        compared(self, " <> ", right)
+    }
+
+    /// `self < right`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(employees::id).from(employees).filter(employees::salary.lt(200)).to_sql();
+    /// assert_eq!(sql, "SELECT employees.id FROM public.employees WHERE employees.salary < $1");
+    /// ```
+    #[inline]
+    fn lt<R: Operand<Base<Self>>>(self, right: R) -> Compared<Self, R> {
+        compared(self, " < ", right)
+    }
+
+    /// `self <= right`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(employees::id).from(employees).filter(employees::salary.le(200)).to_sql();
+    /// assert_eq!(sql, "SELECT employees.id FROM public.employees WHERE employees.salary <= $1");
+    /// ```
+    #[inline]
+    fn le<R: Operand<Base<Self>>>(self, right: R) -> Compared<Self, R> {
+        compared(self, " <= ", right)
+    }
+
+    /// `self > right`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(employees::id).from(employees).filter(employees::salary.gt(200)).to_sql();
+    /// assert_eq!(sql, "SELECT employees.id FROM public.employees WHERE employees.salary > $1");
+    /// ```
+    #[inline]
+    fn gt<R: Operand<Base<Self>>>(self, right: R) -> Compared<Self, R> {
+        compared(self, " > ", right)
+    }
+
+    /// `self >= right`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(employees::id).from(employees).filter(employees::salary.ge(200)).to_sql();
+    /// assert_eq!(sql, "SELECT employees.id FROM public.employees WHERE employees.salary >= $1");
+    /// ```
+    #[inline]
+    fn ge<R: Operand<Base<Self>>>(self, right: R) -> Compared<Self, R> {
+        compared(self, " >= ", right)
     }
 
     /// `self BETWEEN low AND high`, both included.
@@ -220,6 +231,11 @@ pub trait Comparison: Expression {
 
 impl<E: Expression> Comparison for E {}
 
+#[inline]
+fn compared<E: Expression, R: Operand<Base<E>>>(left: E, operator: &'static str, right: R) -> Compared<E, R> {
+    Expr::new(Node::binary(left.node(), operator, beside::<E, R>(right)))
+}
+
 /// An operand of SQL type `S`, or an `Option` of one; `How` tells which of these it is.
 ///
 /// ```
@@ -255,6 +271,7 @@ pub struct Given;
 #[derive(Debug)]
 pub struct Optional;
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType, R: Operand<S>> OrNull<S, Given> for R {
     type Deps = R::Deps;
 
@@ -263,6 +280,7 @@ impl<S: SqlType, R: Operand<S>> OrNull<S, Given> for R {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType, R: Operand<S>> OrNull<S, Optional> for Option<R> {
     type Deps = R::Deps;
 

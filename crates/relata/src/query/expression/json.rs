@@ -207,7 +207,9 @@ impl<E: Expression<Sql: SqlType<Base = Jsonb>>> JsonbExpression for E {}
 #[diagnostic::on_unimplemented(message = "`{Self}` is no JSON: `->` and its like are for json and jsonb")]
 pub trait IsJson: SqlType {}
 
+#[diagnostic::do_not_recommend]
 impl IsJson for Json {}
+#[diagnostic::do_not_recommend]
 impl IsJson for Jsonb {}
 
 /// The name of a field, or the place of an element from 0.

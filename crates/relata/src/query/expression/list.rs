@@ -63,6 +63,7 @@ pub struct Values;
 #[derive(Debug)]
 pub struct Subset<I>(I);
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType, L, V> InList<S, Values> for L
 where
     L: IntoIterator<Item = V>,
@@ -74,6 +75,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType, Q, T, I> InList<S, Subset<I>> for Q
 where
     Q: Query<I, Types = T, Outer = ()>,

@@ -19,7 +19,7 @@ use super::scope::Both;
 
 pub use arithmetic::{Arithmetic, Number};
 pub use array::{ArrayExpression, IsArray};
-pub use boolean::{BooleanExpression, Filters, all, any, not};
+pub use boolean::{BooleanExpression, Filters, IsBoolean, all, any, not};
 pub use comparison::{Comparison, OrNull};
 pub use json::{IsJson, JsonExpression, JsonKey, JsonbExpression};
 pub use list::{InList, List, Subset};
@@ -104,6 +104,7 @@ pub trait Expression: Sized {
     fn node(self) -> Node;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType, Deps> Expression for Expr<S, Deps> {
     type Sql = S;
     type Deps = Deps;
@@ -114,6 +115,7 @@ impl<S: SqlType, Deps> Expression for Expr<S, Deps> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType<Base = B>, B: SqlType, Deps> Operand<B> for Expr<S, Deps> {
     type Deps = Deps;
     type Null = S::Null;

@@ -228,10 +228,12 @@ pub trait IsRange: SqlType {
     type Bound: SqlType;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: RangeType<Base = R>> IsRange for Range<R> {
     type Bound = <R::Subtype as SqlType>::Base;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: RangeType<Base = R>> IsRange for Multirange<R> {
     type Bound = <R::Subtype as SqlType>::Base;
 }

@@ -183,6 +183,7 @@ impl<E: Expression> TextExpression for E {}
 #[diagnostic::on_unimplemented(message = "`{Self}` is no text: LIKE, lower() and their like are for text")]
 pub trait IsText {}
 
+#[diagnostic::do_not_recommend]
 impl IsText for Text {}
 
 /// The LIKE pattern of texts that contain `text`, whose `%`, `_` and `\` stand for themselves.

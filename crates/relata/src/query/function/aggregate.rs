@@ -1,9 +1,8 @@
 //! Aggregate functions (<https://www.postgresql.org/docs/current/functions-aggregate.html>).
 
-use crate::query::expression::Base;
 use crate::query::group::{Level, NoAggregate};
 use crate::query::scope::{Aggregate, Both};
-use crate::query::{Expr, Expression, Node, OrderBy};
+use crate::query::{Expr, Expression, IsBoolean, IsText, Node, OrderBy};
 use crate::types::{
     self, Array, Bigint, Boolean, DoublePrecision, Integer, Interval, NamedType, Nullable, Numeric, Operand,
     Real, Smallint, SqlEnum, SqlType, Text,
@@ -16,7 +15,7 @@ use crate::types::{
 /// let sql = select(count(users::last_name)).from(users).to_sql();
 /// assert_eq!(sql, "SELECT count(users.last_name) FROM public.users");
 /// ```
-pub fn count<E: Expression>(expr: E) -> Expr<Bigint, Aggregate<E::Deps>> {
+pub fn count<E: Expression<Deps = D>, D>(expr: E) -> Expr<Bigint, Aggregate<D>> {
     Expr::new(Node::call("count", vec![expr.node()]))
 }
 
@@ -38,10 +37,9 @@ pub fn count_all() -> Expr<Bigint, Aggregate<()>> {
 /// let sql = select(max(employees::salary)).from(employees).to_sql();
 /// assert_eq!(sql, "SELECT max(employees.salary) FROM public.employees");
 /// ```
-pub fn max<E: Expression>(expr: E) -> Expr<<E::Sql as SqlType>::OrNull, Aggregate<E::Deps>>
-where
-    Base<E>: Extreme,
-{
+pub fn max<E: Expression<Sql = S, Deps = D>, S: SqlType<Base: Extreme>, D>(
+    expr: E,
+) -> Expr<S::OrNull, Aggregate<D>> {
     Expr::new(Node::call("max", vec![expr.node()]))
 }
 
@@ -52,10 +50,9 @@ where
 /// let sql = select(min(employees::salary)).from(employees).to_sql();
 /// assert_eq!(sql, "SELECT min(employees.salary) FROM public.employees");
 /// ```
-pub fn min<E: Expression>(expr: E) -> Expr<<E::Sql as SqlType>::OrNull, Aggregate<E::Deps>>
-where
-    Base<E>: Extreme,
-{
+pub fn min<E: Expression<Sql = S, Deps = D>, S: SqlType<Base: Extreme>, D>(
+    expr: E,
+) -> Expr<S::OrNull, Aggregate<D>> {
     Expr::new(Node::call("min", vec![expr.node()]))
 }
 
@@ -66,10 +63,9 @@ where
 /// let sql = select(sum(subscriptions::amount)).from(subscriptions).to_sql();
 /// assert_eq!(sql, "SELECT sum(subscriptions.amount) FROM public.subscriptions");
 /// ```
-pub fn sum<E: Expression>(expr: E) -> Expr<Nullable<<Base<E> as Additive>::Sum>, Aggregate<E::Deps>>
-where
-    Base<E>: Additive,
-{
+pub fn sum<E: Expression<Sql: SqlType<Base: Additive<Sum = Sum>>, Deps = D>, Sum, D>(
+    expr: E,
+) -> Expr<Nullable<Sum>, Aggregate<D>> {
     Expr::new(Node::call("sum", vec![expr.node()]))
 }
 
@@ -80,10 +76,9 @@ where
 /// let sql = select(avg(employees::salary)).from(employees).to_sql();
 /// assert_eq!(sql, "SELECT avg(employees.salary) FROM public.employees");
 /// ```
-pub fn avg<E: Expression>(expr: E) -> Expr<Nullable<<Base<E> as Additive>::Average>, Aggregate<E::Deps>>
-where
-    Base<E>: Additive,
-{
+pub fn avg<E: Expression<Sql: SqlType<Base: Additive<Average = Average>>, Deps = D>, Average, D>(
+    expr: E,
+) -> Expr<Nullable<Average>, Aggregate<D>> {
     Expr::new(Node::call("avg", vec![expr.node()]))
 }
 
@@ -94,7 +89,7 @@ where
 /// let sql = select(count_distinct(users::role)).from(users).to_sql();
 /// assert_eq!(sql, "SELECT count(DISTINCT users.role) FROM public.users");
 /// ```
-pub fn count_distinct<E: Expression>(expr: E) -> Expr<Bigint, Aggregate<E::Deps>> {
+pub fn count_distinct<E: Expression<Deps = D>, D>(expr: E) -> Expr<Bigint, Aggregate<D>> {
     count(expr).distinct()
 }
 
@@ -105,9 +100,9 @@ pub fn count_distinct<E: Expression>(expr: E) -> Expr<Bigint, Aggregate<E::Deps>
 /// let sql = select(bool_and(users::is_active)).from(users).to_sql();
 /// assert_eq!(sql, "SELECT bool_and(users.is_active) FROM public.users");
 /// ```
-pub fn bool_and<E: Expression<Sql: SqlType<Base = Boolean>>>(
+pub fn bool_and<E: Expression<Sql: SqlType<Base: IsBoolean>, Deps = D>, D>(
     expr: E,
-) -> Expr<Nullable<Boolean>, Aggregate<E::Deps>> {
+) -> Expr<Nullable<Boolean>, Aggregate<D>> {
     Expr::new(Node::call("bool_and", vec![expr.node()]))
 }
 
@@ -118,9 +113,9 @@ pub fn bool_and<E: Expression<Sql: SqlType<Base = Boolean>>>(
 /// let sql = select(bool_or(users::is_active)).from(users).to_sql();
 /// assert_eq!(sql, "SELECT bool_or(users.is_active) FROM public.users");
 /// ```
-pub fn bool_or<E: Expression<Sql: SqlType<Base = Boolean>>>(
+pub fn bool_or<E: Expression<Sql: SqlType<Base: IsBoolean>, Deps = D>, D>(
     expr: E,
-) -> Expr<Nullable<Boolean>, Aggregate<E::Deps>> {
+) -> Expr<Nullable<Boolean>, Aggregate<D>> {
     Expr::new(Node::call("bool_or", vec![expr.node()]))
 }
 
@@ -131,7 +126,9 @@ pub fn bool_or<E: Expression<Sql: SqlType<Base = Boolean>>>(
 /// let sql = select((users::role, array_agg(users::email))).from(users).group_by(users::role).to_sql();
 /// assert_eq!(sql, "SELECT users.role, array_agg(users.email) FROM public.users GROUP BY users.role");
 /// ```
-pub fn array_agg<E: Expression>(expr: E) -> Expr<Nullable<Array<E::Sql>>, Aggregate<E::Deps>> {
+pub fn array_agg<E: Expression<Sql = S, Deps = D>, S: SqlType, D>(
+    expr: E,
+) -> Expr<Nullable<Array<S>>, Aggregate<D>> {
     Expr::new(Node::call("array_agg", vec![expr.node()]))
 }
 
@@ -142,7 +139,7 @@ pub fn array_agg<E: Expression>(expr: E) -> Expr<Nullable<Array<E::Sql>>, Aggreg
 /// let sql = select(string_agg(users::email, ", ")).from(users).to_sql();
 /// assert_eq!(sql, "SELECT string_agg(users.email, $1) FROM public.users");
 /// ```
-pub fn string_agg<E: Expression<Sql: SqlType<Base = Text>>, D: Operand<Text>>(
+pub fn string_agg<E: Expression<Sql: SqlType<Base: IsText>>, D: Operand<Text>>(
     expr: E,
     delimiter: D,
 ) -> Expr<Nullable<Text>, Aggregate<Both<E::Deps, D::Deps>>> {
@@ -226,7 +223,10 @@ fn at_call(aggregate: Node, change: impl FnOnce(&mut Vec<Node>)) -> Node {
 /// assert_eq!(<Integer as Additive>::Sum::TYPE.sql, "int8");
 /// assert_eq!(<Integer as Additive>::Average::TYPE.sql, "numeric");
 /// ```
-#[diagnostic::on_unimplemented(message = "`sum` and `avg` are for numbers and intervals, not for `{Self}`")]
+#[diagnostic::on_unimplemented(
+    message = "`sum` and `avg` are for numbers and intervals, not for `{Self}`",
+    label = "expected an expression of a number's SQL type, or `Interval`"
+)]
 pub trait Additive: SqlType {
     /// What `sum` gives.
     type Sum: SqlType;
@@ -236,6 +236,7 @@ pub trait Additive: SqlType {
 
 macro_rules! additive {
     ($($sql:ty: $sum:ty, $average:ty;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Additive for $sql {
             type Sum = $sum;
             type Average = $average;
@@ -272,7 +273,7 @@ pub trait Extreme: SqlType {}
 
 macro_rules! extreme {
     ($($sql:ident),+ $(,)?) => {
-        $(impl Extreme for types::$sql {})+
+        $(#[diagnostic::do_not_recommend] impl Extreme for types::$sql {})+
     };
 }
 
@@ -281,6 +282,9 @@ extreme! {
     Timestamptz, Interval, Inet, Oid, Xid8, Tid, PgLsn,
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: SqlEnum> Extreme for types::Enum<E> {}
+#[diagnostic::do_not_recommend]
 impl<S: SqlType<Base = S>> Extreme for Array<S> {}
+#[diagnostic::do_not_recommend]
 impl<N: NamedType> Extreme for types::AsText<N> {}

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::query::expression::{Base, Combined, as_array, as_base, beside};
+use crate::query::expression::{Base, NullOf, as_array, as_base, beside};
 use crate::query::scope::{Both, Defined};
 use crate::query::{Expr, Expression, Node};
 use crate::types::{Boolean, NotNull, Nullness, Operand, SqlType};
@@ -19,14 +19,6 @@ use crate::types::{Boolean, NotNull, Nullness, Operand, SqlType};
 pub fn value<S: SqlType>(value: impl Operand<S::Base, Deps = (), Null = NotNull>) -> Expr<S, ()> {
     Expr::new(value.into_node())
 }
-
-/// What `coalesce` of `E` and `R` gives: NULL only where both may be.
-pub type Coalesced<E, R> = Expr<
-    <<R as Operand<Base<E>>>::Null as Nullness>::Of<Base<E>>,
-    <<R as Operand<Base<E>>>::Null as FromOther>::Deps<
-        Both<<E as Expression>::Deps, <R as Operand<Base<E>>>::Deps>,
-    >,
->;
 
 /// Whether an expression is NULL where its columns are.
 ///
@@ -57,10 +49,10 @@ impl FromOther for crate::types::Null {
 /// let sql = select(coalesce(users::first_name, users::email)).from(users).to_sql();
 /// assert_eq!(sql, "SELECT coalesce(users.first_name, users.email) FROM public.users");
 /// ```
-pub fn coalesce<E: Expression, R: Operand<Base<E>>>(expr: E, other: R) -> Coalesced<E, R>
-where
-    R::Null: FromOther,
-{
+pub fn coalesce<E: Expression, R: Operand<Base<E>, Deps = D, Null = N>, D, N: FromOther>(
+    expr: E,
+    other: R,
+) -> Expr<N::Of<Base<E>>, N::Deps<Both<E::Deps, D>>> {
     Expr::new(Node::call("coalesce", vec![as_base(expr), other.into_node()]))
 }
 
@@ -71,10 +63,10 @@ where
 /// let sql = select(nullif(users::email, "")).from(users).to_sql();
 /// assert_eq!(sql, "SELECT nullif(users.email, $1) FROM public.users");
 /// ```
-pub fn nullif<E: Expression, R: Operand<Base<E>>>(
+pub fn nullif<E: Expression, R: Operand<Base<E>, Deps = D>, D>(
     expr: E,
     other: R,
-) -> Expr<<E::Sql as SqlType>::OrNull, Both<E::Deps, R::Deps>> {
+) -> Expr<<E::Sql as SqlType>::OrNull, Both<E::Deps, D>> {
     Expr::new(Node::call("nullif", vec![expr.node(), beside::<E, R>(other)]))
 }
 
@@ -85,7 +77,10 @@ pub fn nullif<E: Expression, R: Operand<Base<E>>>(
 /// let sql = select(greatest(employees::salary, 100)).from(employees).to_sql();
 /// assert_eq!(sql, "SELECT greatest(employees.salary, $1) FROM public.employees");
 /// ```
-pub fn greatest<E: Expression, R: Operand<Base<E>>>(expr: E, other: R) -> Combined<E, R, Base<E>> {
+pub fn greatest<E: Expression, R: Operand<Base<E>, Deps = D, Null = N>, D, N: Nullness>(
+    expr: E,
+    other: R,
+) -> Expr<<<NullOf<E> as Nullness>::Or<N> as Nullness>::Of<Base<E>>, Both<E::Deps, D>> {
     Expr::new(Node::call("greatest", vec![as_base(expr), other.into_node()]))
 }
 
@@ -96,7 +91,10 @@ pub fn greatest<E: Expression, R: Operand<Base<E>>>(expr: E, other: R) -> Combin
 /// let sql = select(least(employees::salary, 100)).from(employees).to_sql();
 /// assert_eq!(sql, "SELECT least(employees.salary, $1) FROM public.employees");
 /// ```
-pub fn least<E: Expression, R: Operand<Base<E>>>(expr: E, other: R) -> Combined<E, R, Base<E>> {
+pub fn least<E: Expression, R: Operand<Base<E>, Deps = D, Null = N>, D, N: Nullness>(
+    expr: E,
+    other: R,
+) -> Expr<<<NullOf<E> as Nullness>::Or<N> as Nullness>::Of<Base<E>>, Both<E::Deps, D>> {
     Expr::new(Node::call("least", vec![as_base(expr), other.into_node()]))
 }
 

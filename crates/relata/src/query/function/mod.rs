@@ -10,7 +10,7 @@ pub use aggregate::{
     Additive, Extreme, array_agg, avg, bool_and, bool_or, count, count_all, count_distinct, max, min,
     string_agg, sum,
 };
-pub use conditional::{Case, Coalesced, case, coalesce, greatest, least, nullif, value};
+pub use conditional::{Case, case, coalesce, greatest, least, nullif, value};
 pub use text_search::{
     TextSearchExpression, phraseto_tsquery, plainto_tsquery, to_tsquery, to_tsvector, ts_headline, ts_rank,
     websearch_to_tsquery,

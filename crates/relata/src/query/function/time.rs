@@ -32,6 +32,7 @@ pub fn now() -> Now {
     Now
 }
 
+#[diagnostic::do_not_recommend]
 impl Expression for Now {
     type Sql = Timestamptz;
     type Deps = ();
@@ -41,6 +42,7 @@ impl Expression for Now {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Operand<Timestamptz> for Now {
     type Deps = ();
     type Null = NotNull;
@@ -50,6 +52,7 @@ impl Operand<Timestamptz> for Now {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Operand<Timestamp> for Now {
     type Deps = ();
     type Null = NotNull;
@@ -59,6 +62,7 @@ impl Operand<Timestamp> for Now {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Operand<Date> for Now {
     type Deps = ();
     type Null = NotNull;
@@ -274,10 +278,12 @@ pub trait IsMoment: SqlType {
     type AtTimeZone: SqlType;
 }
 
+#[diagnostic::do_not_recommend]
 impl IsMoment for Timestamp {
     type AtTimeZone = Timestamptz;
 }
 
+#[diagnostic::do_not_recommend]
 impl IsMoment for Timestamptz {
     type AtTimeZone = Timestamp;
 }
@@ -293,8 +299,13 @@ impl IsMoment for Timestamptz {
 #[diagnostic::on_unimplemented(message = "`{Self}` is no date or time")]
 pub trait IsTime {}
 
+#[diagnostic::do_not_recommend]
 impl IsTime for Timestamp {}
+#[diagnostic::do_not_recommend]
 impl IsTime for Timestamptz {}
+#[diagnostic::do_not_recommend]
 impl IsTime for Date {}
+#[diagnostic::do_not_recommend]
 impl IsTime for crate::types::Time {}
+#[diagnostic::do_not_recommend]
 impl IsTime for Interval {}

@@ -23,6 +23,7 @@ pub trait Runs {
 
 macro_rules! runs {
     ($([$($generics:tt)*] $database:ty, $run:ident, $executor:path;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Runs for $database {
             type Run<'a>
                 = $run<'a>
