@@ -80,6 +80,7 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         | Alteration::SetCompression { column, .. }
         | Alteration::SetStatistics { column, .. } => ObjectId::column(table, column),
         Alteration::SetUnlogged(_)
+        | Alteration::SetRowSecurity { .. }
         | Alteration::SetOptions { .. }
         | Alteration::SetTablespace(_)
         | Alteration::SetReplicaIdentity(_) => ObjectId::Table(table.clone()),
@@ -121,6 +122,10 @@ pub(crate) fn object(step: &Step) -> ObjectId {
             ObjectId::Index(relata_schema::QualifiedName::new(&table.schema, name))
         }
         Action::DropIndex { name, .. } => ObjectId::Index(name.clone()),
+        Action::CreateDefinition { id, .. }
+        | Action::DropDefinition { id, .. }
+        | Action::SetEnabled { id, .. }
+        | Action::SetStatisticsTarget { id, .. } => ObjectId::Definition(id.clone()),
         Action::Rename(renamed) => relata_diff::Change::Rename(renamed.clone()).object(),
     }
 }

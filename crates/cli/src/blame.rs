@@ -41,6 +41,7 @@ pub(crate) fn blame(step: &Step, statement: &str, error: &DbError) -> Blame {
             | DomainAlteration::DropCheck(_)
             | DomainAlteration::ValidateCheck(_) => (Part::Name, None),
         },
+        Action::CreateDefinition { to, .. } => (Part::Definition, Some(&to.sql.0)),
         Action::CreateIndex { index, .. } => of_index(index, before),
         Action::AlterTable { alterations, .. } => match alterations.first() {
             Some(Alteration::AddColumn(column)) => of_column(column, before),

@@ -8,6 +8,7 @@
 mod accept;
 mod apply;
 mod args;
+mod arrange;
 mod baseline;
 mod blame;
 mod caller;
@@ -39,6 +40,7 @@ mod replay;
 mod report;
 mod reprove;
 mod rewrite;
+mod roles;
 mod rollback;
 mod rustfmt;
 mod schema_json;

@@ -6,11 +6,15 @@ use relata_diff::{Change, Verb, diff};
 use relata_introspect::{Spelling, introspect};
 use relata_migrate::Sha256;
 use relata_plan::{Options, Segment, plan};
-use relata_schema::{ObjectId, Schema, Scope};
+use relata_schema::check::Part;
+use relata_schema::{DefinitionId, ObjectId, Schema, Scope};
 use relata_scratch::{Cached, Server};
+use relata_toml::{Diagnostic, Severity};
 
 use crate::apply::{self, Failure};
+use crate::arrange::arrange;
 use crate::refusals::refusals;
+use crate::roles;
 use crate::source::Source;
 
 /// A state: a scratch database that is in it, and what its catalogs say.
@@ -31,8 +35,18 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
         let refused = refusals(server, &source.document, &steps(&sound), &session(&path), broken)?;
         return Err(source.diagnostics(refused).into());
     }
-    let segments = steps(declared);
-    let database = match build(server, &segments, &path, None) {
+    let mut segments = steps(declared);
+    let mut built = build(server, &segments, &path, None);
+    if let (Err(BuildError::Refused(_)), false) = (&built, declared.definitions.is_empty()) {
+        let arranged = arrange(server, &segments, &session(&path))?;
+        let is_whole = arranged.stuck.is_empty();
+        let steps = arranged.steps.into_iter().chain(arranged.stuck).collect();
+        segments = vec![Segment { transactional: true, steps }];
+        if is_whole {
+            built = build(server, &segments, &path, None);
+        }
+    }
+    let database = match built {
         Ok(database) => database,
         Err(BuildError::Refused(failure)) => {
             let refused = refusals(server, &source.document, &segments, &session(&path), Vec::new())?;
@@ -45,6 +59,10 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
         Err(BuildError::Other(error)) => return Err(error),
     };
     let mut schema = introspect(&mut database.connect()?, &declared.scope, Spelling::Exact)?;
+    let misnamed = misnamed(source, &schema);
+    if !misnamed.is_empty() {
+        return Err(source.diagnostics(misnamed).into());
+    }
     // What the file leaves open is nothing to compare.
     for (name, extension) in &declared.extensions {
         if let Some(realized) = schema.extensions.get_mut(name) {
@@ -53,6 +71,37 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
         }
     }
     Ok(State { database, schema })
+}
+
+/// Definitions whose SQL makes something else than the file says: a trigger on another table, say.
+fn misnamed(source: &Source, realized: &Schema) -> Vec<Diagnostic> {
+    let is_there = |id: &DefinitionId| match id {
+        DefinitionId::Routine { name, .. } => realized
+            .definitions
+            .keys()
+            .any(|other| matches!(other, DefinitionId::Routine { name: other, .. } if other == name)),
+        id => realized.definitions.contains_key(id),
+    };
+    let missing = source.document.schema.definitions.keys().filter(|id| !is_there(id));
+    missing
+        .map(|id| {
+            let object = ObjectId::Definition(id.clone());
+            let message = format!("the SQL of {} `{id}` makes something else", id.kind().word());
+            let mut diagnostic = source.document.diagnostic(
+                Severity::Error,
+                "statement",
+                message,
+                &object,
+                Part::Definition,
+                None,
+            );
+            diagnostic.help = Some(match id.table() {
+                Some(table) => format!("it has to be on `{table}`, where it stands in the file"),
+                None => "give it the name that it has in the file".to_owned(),
+            });
+            diagnostic
+        })
+        .collect()
 }
 
 /// A scratch copy of a state that was introspected elsewhere: made from a state that is `near`, or from empty.
@@ -180,13 +229,22 @@ fn build(
         text.push('\0');
         text.push_str(&statement);
     }
-    server.cached(&Sha256::of_text(&text).to_string(), template, |client: &mut Client| {
-        client.batch_execute(&session(search_path)).map_err(|error| BuildError::Other(error.into()))?;
-        segments.iter().try_for_each(|segment| apply::segment(client, segment)).map_err(|failure| {
-            match *failure {
-                failure if failure.source.as_db_error().is_some() => BuildError::Refused(Box::new(failure)),
-                failure => BuildError::Other(failure.source.into()),
-            }
+    let key = Sha256::of_text(&text).to_string();
+    let build = || {
+        server.cached(&key, template, |client: &mut Client| {
+            client.batch_execute(&session(search_path)).map_err(|error| BuildError::Other(error.into()))?;
+            segments.iter().try_for_each(|segment| apply::segment(client, segment)).map_err(|failure| {
+                match *failure {
+                    failure if failure.source.as_db_error().is_some() => {
+                        BuildError::Refused(Box::new(failure))
+                    }
+                    failure => BuildError::Other(failure.source.into()),
+                }
+            })
         })
+    };
+    roles::made(server, build, |error| match error {
+        BuildError::Refused(failure) => Some(&failure.source),
+        BuildError::Other(_) => None,
     })
 }

@@ -63,20 +63,8 @@ impl Survey<'_> {
         Ok(())
     }
 
-    /// Runs a step in a savepoint of its own.
     fn attempt(&mut self, step: &Step) -> Result<Option<Failure>> {
-        let mut savepoint = self.transaction.transaction()?;
-        for statement in render(step) {
-            if let Err(source) = savepoint.batch_execute(&statement) {
-                if source.as_db_error().is_none() {
-                    return Err(source.into());
-                }
-                savepoint.rollback()?;
-                return Ok(Some(Failure { step: Some(step.clone()), statement, source }));
-            }
-        }
-        savepoint.commit()?;
-        Ok(None)
+        attempt(&mut self.transaction, step)
     }
 
     /// Tells a refusal unless it follows from an earlier one; `made` says that its object is there all the same.
@@ -112,6 +100,7 @@ impl Survey<'_> {
             ObjectId::Constraint { table, constraint } => {
                 says(&table.name) && (says(constraint) || wants_key)
             }
+            ObjectId::Definition(id) => says(id.own_name()),
             ObjectId::Index(name) => says(&name.name) || wants_key,
             ObjectId::Namespace(name) => says(name),
             ObjectId::DomainCheck { check, .. } => says(check),
@@ -122,6 +111,22 @@ impl Survey<'_> {
             | ObjectId::Table(name) => says(&name.name),
         })
     }
+}
+
+/// Runs a step in a savepoint of its own.
+pub(crate) fn attempt(transaction: &mut Transaction<'_>, step: &Step) -> Result<Option<Failure>> {
+    let mut savepoint = transaction.transaction()?;
+    for statement in render(step) {
+        if let Err(source) = savepoint.batch_execute(&statement) {
+            if source.as_db_error().is_none() {
+                return Err(source.into());
+            }
+            savepoint.rollback()?;
+            return Ok(Some(Failure { step: Some(step.clone()), statement, source }));
+        }
+    }
+    savepoint.commit()?;
+    Ok(None)
 }
 
 /// Whether a name stands in a text as a word of its own, quoted or not.
@@ -151,6 +156,7 @@ fn makes(step: &Step) -> Option<ObjectId> {
         | Action::CreateDomain { .. }
         | Action::CreateSequence { .. }
         | Action::CreateTable { .. }
+        | Action::CreateDefinition { .. }
         | Action::CreateIndex { .. } => true,
         Action::AlterTable { alterations, .. } => {
             matches!(alterations.first(), Some(Alteration::AddColumn(_) | Alteration::AddConstraint { .. }))
@@ -162,7 +168,7 @@ fn makes(step: &Step) -> Option<ObjectId> {
 }
 
 /// A step that makes a table or a domain, cut into statements of which each is about one thing that the file says.
-fn pieces(step: &Step) -> Vec<Step> {
+pub(crate) fn pieces(step: &Step) -> Vec<Step> {
     match &step.action {
         Action::CreateTable { name, table } => of_table(name, table),
         Action::CreateDomain { name, to } => of_domain(name, to),

@@ -10,7 +10,7 @@ use relata_scratch::{Cached, Server};
 
 use crate::files::Draft;
 use crate::realize::{State, empty};
-use crate::rewrite;
+use crate::{rewrite, roles};
 
 /// Reads the folder; one that is not there is an empty one. What does not agree with its sums is refused, but for files
 /// that came after them, as one written by hand does: `generate` adds those.
@@ -90,11 +90,14 @@ fn database(server: &Server, folder: &Folder, migrations: &[Migration]) -> Resul
     }
     let key = keys.last().map(String::as_str).unwrap_or_default();
     let folder = Folder { migrations: migrations.to_vec(), sum: None, ..folder.clone() };
-    server.cached(key, done.as_ref(), |client: &mut Client| {
-        migrate(client, &folder, &MigrateOptions::default(), &mut |_| {})
-            .map(|_| ())
-            .context("migrations/ cannot be replayed from empty")
-    })
+    let replay = || {
+        server.cached(key, done.as_ref(), |client: &mut Client| {
+            migrate(client, &folder, &MigrateOptions::default(), &mut |_| {})
+                .map(|_| ())
+                .context("migrations/ cannot be replayed from empty")
+        })
+    };
+    roles::made(server, replay, |error| error.chain().find_map(|cause| cause.downcast_ref()))
 }
 
 /// A name for the state after each migration: a chain of the sums of all files up to it.

@@ -147,6 +147,10 @@ fn leave_out(schema: &mut Schema, object: &ObjectId, part: Part) {
             let domain = schema.domains.get_mut(domain).filter(|_| part == Part::Default);
             domain.map(|domain| domain.default.take());
         }
+        // Only PostgreSQL reads its SQL.
+        ObjectId::Definition(id) => {
+            schema.definitions.remove(id);
+        }
         // They have no SQL.
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)

@@ -1,8 +1,8 @@
 //! The vocabulary of differences.
 
 use relata_schema::{
-    Column, Constraint, Domain, DomainCheck, Enum, Extension, Index, ObjectId, QualifiedName,
-    ReplicaIdentity, Sequence, StorageParameters, Table,
+    Column, Constraint, Definition, DefinitionId, Domain, DomainCheck, Enum, Extension, Index, ObjectId,
+    QualifiedName, ReplicaIdentity, RowSecurity, Sequence, StorageParameters, Table,
 };
 
 /// One difference between two schemas, with what each side has.
@@ -120,6 +120,11 @@ pub enum Change {
         table: QualifiedName,
         to: ReplicaIdentity,
     },
+    SetRowSecurity {
+        table: QualifiedName,
+        from: RowSecurity,
+        to: RowSecurity,
+    },
     AddColumn {
         table: QualifiedName,
         to: Column,
@@ -164,6 +169,20 @@ pub enum Change {
         name: String,
         from: Index,
         to: Index,
+    },
+    CreateDefinition {
+        id: DefinitionId,
+        to: Definition,
+    },
+    DropDefinition {
+        id: DefinitionId,
+        from: Definition,
+    },
+    /// Comments and indexes are changes of their own.
+    ModifyDefinition {
+        id: DefinitionId,
+        from: Definition,
+        to: Definition,
     },
     Rename(Renamed),
     SetComment {
@@ -216,6 +235,10 @@ pub enum Renamed {
         table: QualifiedName,
         from: String,
         to: String,
+    },
+    Definition {
+        from: DefinitionId,
+        to: DefinitionId,
     },
 }
 

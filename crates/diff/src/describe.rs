@@ -3,8 +3,8 @@
 use std::fmt;
 
 use relata_schema::{
-    Column, ColumnValue, Domain, Generated, ObjectId, QualifiedName, Sequence, SequenceOptions,
-    StorageParameters,
+    Column, ColumnValue, Definition, Details, Domain, Generated, ObjectId, QualifiedName, RowSecurity,
+    Sequence, SequenceOptions, StorageParameters,
 };
 
 use crate::{Change, Renamed};
@@ -82,6 +82,7 @@ impl Change {
             Change::SetUnlogged { table, .. }
             | Change::SetTableOptions { table, .. }
             | Change::SetTablespace { table, .. }
+            | Change::SetRowSecurity { table, .. }
             | Change::SetReplicaIdentity { table, .. } => ObjectId::Table(table.clone()),
             Change::AddColumn { table, to: column }
             | Change::DropColumn { table, from: column }
@@ -94,6 +95,9 @@ impl Change {
             | Change::ModifyIndex { table, name, .. } => {
                 ObjectId::Index(QualifiedName::new(&table.schema, name))
             }
+            Change::CreateDefinition { id, .. }
+            | Change::DropDefinition { id, .. }
+            | Change::ModifyDefinition { id, .. } => ObjectId::Definition(id.clone()),
             Change::Rename(renamed) => renamed.object(),
             Change::SetComment { on, .. } => on.clone(),
         }
@@ -110,7 +114,8 @@ impl Change {
             | Change::CreateTable { .. }
             | Change::AddColumn { .. }
             | Change::AddConstraint { .. }
-            | Change::AddIndex { .. } => (Verb::Create, Vec::new()),
+            | Change::AddIndex { .. }
+            | Change::CreateDefinition { .. } => (Verb::Create, Vec::new()),
             Change::DropNamespace { .. }
             | Change::DropExtension { .. }
             | Change::DropEnum { .. }
@@ -120,7 +125,8 @@ impl Change {
             | Change::DropTable { .. }
             | Change::DropColumn { .. }
             | Change::DropConstraint { .. }
-            | Change::DropIndex { .. } => (Verb::Drop, Vec::new()),
+            | Change::DropIndex { .. }
+            | Change::DropDefinition { .. } => (Verb::Drop, Vec::new()),
             Change::ModifyExtension { from, to, .. } => (
                 Verb::Alter,
                 vec![format!(
@@ -152,6 +158,8 @@ impl Change {
             }
             Change::SetReplicaIdentity { .. } => (Verb::Alter, vec!["replica identity".to_owned()]),
             Change::ModifyColumn { from, to, .. } => (Verb::Alter, column(from, to)),
+            Change::SetRowSecurity { from, to, .. } => (Verb::Alter, row_security(*from, *to)),
+            Change::ModifyDefinition { from, to, .. } => (Verb::Alter, definition(from, to)),
             Change::ModifyConstraint { .. }
             | Change::ModifyIndex { .. }
             | Change::ModifyDomainCheck { .. } => (Verb::Alter, vec!["definition".to_owned()]),
@@ -174,6 +182,7 @@ impl Renamed {
             Renamed::Column { table, to, .. } => ObjectId::column(table, to),
             Renamed::Constraint { table, to, .. } => ObjectId::constraint(table, to),
             Renamed::Index { table, to, .. } => ObjectId::Index(QualifiedName::new(&table.schema, to)),
+            Renamed::Definition { to, .. } => ObjectId::Definition(to.clone()),
         }
     }
 
@@ -184,6 +193,7 @@ impl Renamed {
             | Renamed::Sequence { from, .. }
             | Renamed::Table { from, .. } => format!("was {from}"),
             Renamed::Label { from, to, .. } => format!("label {from} is now {to}"),
+            Renamed::Definition { from, .. } => format!("was {from}"),
             Renamed::DomainCheck { from, .. }
             | Renamed::Column { from, .. }
             | Renamed::Constraint { from, .. }
@@ -203,6 +213,7 @@ impl Renamed {
             Renamed::Column { table, from, to } => Renamed::Column { table, from: to, to: from },
             Renamed::Constraint { table, from, to } => Renamed::Constraint { table, from: to, to: from },
             Renamed::Index { table, from, to } => Renamed::Index { table, from: to, to: from },
+            Renamed::Definition { from, to } => Renamed::Definition { from: to, to: from },
         }
     }
 }
@@ -301,6 +312,35 @@ fn domain(from: &Domain, to: &Domain) -> Vec<String> {
         details.push(format!("{} → {}", default(from), default(to)));
     }
     details
+}
+
+fn row_security(from: RowSecurity, to: RowSecurity) -> Vec<String> {
+    let on = |of: bool| if of { "on" } else { "off" };
+    let mut details = Vec::new();
+    if from.enabled != to.enabled {
+        details.push(format!("row level security {}", on(to.enabled)));
+    }
+    if from.forced != to.forced {
+        details.push(format!("row level security for the owner {}", on(to.forced)));
+    }
+    details
+}
+
+fn definition(from: &Definition, to: &Definition) -> Vec<String> {
+    let enabled = |definition: &Definition| match &definition.details {
+        Details::Trigger { enabled, .. } | Details::Rule { enabled } => Some(*enabled),
+        Details::Routine(_)
+        | Details::View(_)
+        | Details::MaterializedView(_)
+        | Details::Statistics { .. }
+        | Details::Policy => None,
+    };
+    match (enabled(from), enabled(to)) {
+        (Some(old), Some(new)) if old != new && from.sql == to.sql => {
+            vec![format!("{} → {}", old.word(), new.word())]
+        }
+        _ => vec!["definition".to_owned()],
+    }
 }
 
 fn value(value: &ColumnValue) -> String {

@@ -1,7 +1,8 @@
 //! What became of each `renamed_from`: of no more use, or of none from the start.
 
-use relata_schema::{ObjectId, QualifiedName, Schema, Table};
+use relata_schema::{DefinitionId, ObjectId, QualifiedName, Schema, Table};
 
+use crate::definition;
 use crate::rename::former;
 
 /// A `renamed_from` that names nothing: the object is not there yet, and nothing is there that it could have been.
@@ -99,6 +100,26 @@ fn formers(declared: &Schema, current: &Schema) -> Vec<Former> {
         Names { declared: declared.sequences.keys().collect(), current: current.sequences.keys().collect() };
     for (name, sequence) in &declared.sequences {
         there.look(name, &sequence.renamed_from, ObjectId::Sequence(name.clone()), &mut found);
+    }
+    for (id, new) in &declared.definitions {
+        if new.renamed_from.is_empty() || current.definitions.is_empty() {
+            continue;
+        }
+        let left = current.definitions.keys().filter(|other| other.kind() == id.kind());
+        let left: Vec<&DefinitionId> = left.filter(|other| !definition::is_there(other, declared)).collect();
+        let state = if definition::is_there(id, current) {
+            State::Arrived
+        } else if new
+            .renamed_from
+            .iter()
+            .any(|from| left.iter().any(|other| definition::was(id, from, other)))
+        {
+            State::ToCome
+        } else {
+            State::Unknown { known: left.iter().map(|other| other.own_name().to_owned()).collect() }
+        };
+        let object = ObjectId::Definition(id.clone());
+        found.push(Former { object, label: None, renamed_from: new.renamed_from.clone(), state });
     }
     found
 }

@@ -1,12 +1,16 @@
-//! Indexes of a table that stands on both sides.
+//! Indexes of a table or materialized view that stands on both sides.
 
-use relata_schema::{Index, ObjectId, QualifiedName, Table};
+use std::collections::BTreeMap;
+
+use relata_schema::{Index, ObjectId, QualifiedName};
 
 use crate::pair::pair;
 use crate::{Change, Renamed};
 
-pub(crate) fn indexes(table: &QualifiedName, old: &Table, new: &Table, changes: &mut Vec<Change>) {
-    let pairs = pair(&old.indexes, &new.indexes, equal);
+type Indexes = BTreeMap<String, Index>;
+
+pub(crate) fn indexes(table: &QualifiedName, old: &Indexes, new: &Indexes, changes: &mut Vec<Change>) {
+    let pairs = pair(old, new, equal);
     for (name, from, to) in pairs.same {
         if !equal(from, to) {
             let (table, name, from, to) = (table.clone(), name.clone(), from.clone(), to.clone());
@@ -26,8 +30,8 @@ pub(crate) fn indexes(table: &QualifiedName, old: &Table, new: &Table, changes: 
     comments(table, old, new, changes);
 }
 
-pub(crate) fn comments(table: &QualifiedName, old: &Table, new: &Table, changes: &mut Vec<Change>) {
-    let pairs = pair(&old.indexes, &new.indexes, equal);
+pub(crate) fn comments(table: &QualifiedName, old: &Indexes, new: &Indexes, changes: &mut Vec<Change>) {
+    let pairs = pair(old, new, equal);
     let kept = pairs.same.into_iter().map(|(name, from, to)| {
         // An index that is replaced loses its comment with the old one.
         (name, from.comment.as_ref().filter(|_| equal(from, to)), to)

@@ -8,6 +8,7 @@
 mod change;
 mod column;
 mod constraint;
+mod definition;
 mod describe;
 mod domain;
 mod enums;
@@ -35,6 +36,7 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {
     domain::domains(from, to, &mut changes);
     sequence::sequences(from, to, &mut changes);
     table::tables(from, to, &mut changes);
+    definition::definitions(from, to, &mut changes);
     changes
 }
 

@@ -1,8 +1,8 @@
 //! Renames that a file declares with `renamed_from`.
 
-use relata_schema::{QualifiedName, Schema, Table};
+use relata_schema::{DefinitionId, QualifiedName, Schema, Table};
 
-use crate::Renamed;
+use crate::{Renamed, definition};
 
 /// The renames that `declared` asks for and that `current` still needs, in the order to carry them out.
 ///
@@ -58,6 +58,19 @@ pub fn renames(declared: &Schema, current: &Schema) -> Vec<Renamed> {
         let wanted = |name: &QualifiedName| declared.sequences.contains_key(name);
         if let Some(from) = former(to, &sequence.renamed_from, known, wanted) {
             renames.push(Renamed::Sequence { from, to: to.clone() });
+        }
+    }
+    for (to, definition) in &declared.definitions {
+        if definition::is_there(to, current) {
+            continue;
+        }
+        let was = |id: &&DefinitionId| {
+            definition.renamed_from.iter().any(|former| definition::was(to, former, id))
+                && !definition::is_there(id, declared)
+        };
+        for from in current.definitions.keys().filter(was) {
+            let to = definition::under_name_of(from, to);
+            renames.push(Renamed::Definition { from: from.clone(), to });
         }
     }
     renames

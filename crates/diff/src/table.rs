@@ -11,7 +11,7 @@ pub(crate) fn tables(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
                 properties(name, old, new, changes);
                 column::columns(name, old, new, changes);
                 constraint::constraints(name, old, new, changes);
-                index::indexes(name, old, new, changes);
+                index::indexes(name, &old.indexes, &new.indexes, changes);
                 comment(name, old.comment.as_ref(), new, changes);
             }
             None => {
@@ -20,7 +20,7 @@ pub(crate) fn tables(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
                 let nothing = Table::default();
                 column::comments(name, &nothing, new, changes);
                 constraint::comments(name, &nothing, new, changes);
-                index::comments(name, &nothing, new, changes);
+                index::comments(name, &nothing.indexes, &new.indexes, changes);
             }
         }
     }
@@ -43,6 +43,9 @@ fn properties(name: &QualifiedName, old: &Table, new: &Table, changes: &mut Vec<
     }
     if old.tablespace != new.tablespace {
         changes.push(Change::SetTablespace { table: table(), to: new.tablespace.clone() });
+    }
+    if old.row_security != new.row_security {
+        changes.push(Change::SetRowSecurity { table: table(), from: old.row_security, to: new.row_security });
     }
     if old.replica_identity != new.replica_identity {
         changes.push(Change::SetReplicaIdentity { table: table(), to: new.replica_identity.clone() });

@@ -4,7 +4,7 @@ use postgres::types::{Oid, ToSql, Type};
 use postgres::{Row, Transaction};
 use relata_schema::Scope;
 
-use crate::rows::{NamespaceRow, Rows, TableRow};
+use crate::rows::{NamespaceRow, Rows, TableRow, ViewRow};
 use crate::{Error, Spelling};
 
 /// The catalog queries by name, as a server of this major gets them: for whoever wants to run or time them elsewhere.
@@ -21,6 +21,13 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
         ("constraints", include_str!("queries/constraints.sql")),
         ("indexes", include_str!("queries/indexes.sql")),
         ("index keys", include_str!("queries/index_keys.sql")),
+        ("routines", include_str!("queries/routines.sql")),
+        ("views", include_str!("queries/views.sql")),
+        ("view columns", include_str!("queries/view_columns.sql")),
+        ("triggers", include_str!("queries/triggers.sql")),
+        ("rules", include_str!("queries/rules.sql")),
+        ("policies", include_str!("queries/policies.sql")),
+        ("statistics", include_str!("queries/statistics.sql")),
         ("dependencies", include_str!("queries/dependencies.sql")),
         ("unmodelled", include_str!("queries/unmodelled.sql")),
     ]
@@ -56,7 +63,13 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
     let relids: Vec<Oid> = tables.iter().map(|row| row.oid).collect();
     let relids: (&(dyn ToSql + Sync), Type) = (&relids, Type::OID_ARRAY);
     let of_schemas = [oids.clone(), pretty.clone()];
-    let both = [relids.clone(), pretty];
+    let views: Vec<ViewRow> = rows(&run("views", &of_schemas)?);
+    // What can stand on a table can stand on a view too.
+    let with_views: Vec<Oid> =
+        tables.iter().map(|row| row.oid).chain(views.iter().map(|row| row.oid)).collect();
+    let with_views: (&(dyn ToSql + Sync), Type) = (&with_views, Type::OID_ARRAY);
+    let both = [relids.clone(), pretty.clone()];
+    let on_any = [with_views.clone(), pretty];
 
     Ok(Rows {
         server_version_num,
@@ -67,8 +80,15 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
         sequences: rows(&run("sequences", std::slice::from_ref(&oids))?),
         columns: rows(&run("columns", &both)?),
         constraints: rows(&run("constraints", &both)?),
-        indexes: rows(&run("indexes", &both)?),
-        index_keys: rows(&run("index keys", &both)?),
+        indexes: rows(&run("indexes", &on_any)?),
+        index_keys: rows(&run("index keys", &on_any)?),
+        routines: rows(&run("routines", std::slice::from_ref(&oids))?),
+        view_columns: rows(&run("view columns", std::slice::from_ref(&oids))?),
+        triggers: rows(&run("triggers", &on_any)?),
+        rules: rows(&run("rules", &on_any)?),
+        policies: rows(&run("policies", &both)?),
+        statistics: rows(&run("statistics", &[oids.clone(), with_views])?),
+        views,
         dependencies: rows(&run("dependencies", &[])?),
         unmodelled: rows(&run("unmodelled", &[oids, relids, (&wide, Type::BOOL)])?),
         namespaces,

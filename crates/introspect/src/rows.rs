@@ -17,6 +17,13 @@ pub(crate) struct Rows {
     pub(crate) constraints: Vec<ConstraintRow>,
     pub(crate) indexes: Vec<IndexRow>,
     pub(crate) index_keys: Vec<IndexKeyRow>,
+    pub(crate) routines: Vec<RoutineRow>,
+    pub(crate) views: Vec<ViewRow>,
+    pub(crate) view_columns: Vec<ViewColumnRow>,
+    pub(crate) triggers: Vec<TriggerRow>,
+    pub(crate) rules: Vec<RuleRow>,
+    pub(crate) policies: Vec<PolicyRow>,
+    pub(crate) statistics: Vec<StatisticsRow>,
     pub(crate) dependencies: Vec<DependencyRow>,
     pub(crate) unmodelled: Vec<UnmodelledRow>,
 }
@@ -113,6 +120,10 @@ row!(
         toast_reloptions: Vec<String>,
         spcname: Option<String>,
         relreplident: String,
+        relrowsecurity: bool,
+        relforcerowsecurity: bool,
+        reltype: Oid,
+        row_typarray: Oid,
         replident_index: Option<String>,
         comment: Option<String>,
     }
@@ -192,6 +203,97 @@ row!(
         attoptions: Option<Vec<String>>,
         collation: Option<String>,
         indoption: Option<i16>,
+    }
+);
+row!(
+    /// `pg_proc`
+    RoutineRow {
+        oid: Oid,
+        pronamespace: Oid,
+        proname: String,
+        prokind: String,
+        argument_types: String,
+        definition: String,
+        result: String,
+        identity_arguments: String,
+        pronargdefaults: i16,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_class` with its `pg_rewrite`
+    ViewRow {
+        oid: Oid,
+        relnamespace: Oid,
+        relname: String,
+        materialized: bool,
+        reltype: Oid,
+        row_typarray: Oid,
+        rewrite: Oid,
+        definition: String,
+        reloptions: Vec<String>,
+        spcname: Option<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_attribute` of views
+    ViewColumnRow {
+        attrelid: Oid,
+        attnum: i16,
+        attname: String,
+        type_name: String,
+        collation_schema: Option<String>,
+        collation_name: Option<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_trigger`
+    TriggerRow {
+        oid: Oid,
+        tgrelid: Oid,
+        tgname: String,
+        definition: String,
+        constraint: bool,
+        tgenabled: String,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_rewrite`
+    RuleRow {
+        oid: Oid,
+        ev_class: Oid,
+        rulename: String,
+        definition: String,
+        ev_enabled: String,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_policy`
+    PolicyRow {
+        oid: Oid,
+        polrelid: Oid,
+        polname: String,
+        polpermissive: bool,
+        polcmd: String,
+        roles: Vec<String>,
+        polqual: Option<String>,
+        polwithcheck: Option<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_statistic_ext`
+    StatisticsRow {
+        oid: Oid,
+        stxnamespace: Oid,
+        stxname: String,
+        definition: String,
+        stxstattarget: i32,
+        comment: Option<String>,
     }
 );
 row!(

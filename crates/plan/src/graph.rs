@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::cmp::Reverse;
 
 use relata_diff::Renamed;
-use relata_schema::{ConstraintKind, ObjectId, QualifiedName, Schema, TypeName};
+use relata_schema::{ConstraintKind, DefinitionId, ObjectId, QualifiedName, Schema, TypeName};
 
 use crate::domain::{array, declared_types, put_away};
 use crate::segment::uses_new_label;
-use crate::{Action, Alteration, DomainAlteration, Step};
+use crate::{Action, Alteration, DomainAlteration, Step, mentions};
 
 /// The steps in an order in which each finds what it needs.
 ///
@@ -37,6 +37,8 @@ pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
         for object in &step.destroys {
             for user in users.get(object).into_iter().flatten() {
                 after.extend(of(&destroyers, user));
+                // What is restated in place lets go of what it stood on.
+                after.extend(of(&producers, user).into_iter().filter(|user| is_restated(&steps[*user])));
                 if let ObjectId::Domain(name) | ObjectId::DomainCheck { domain: name, .. } = user {
                     // Altered in place, or dropped under another name.
                     after.extend(of(&producers, user));
@@ -51,7 +53,12 @@ pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
         before[place].extend(after.into_iter().filter(|other| *other != place));
     }
     names(&steps, &mut before);
-    sort(steps, before)
+    let guessed = mentions::guess(&steps, &producers, to);
+    sort(steps, before, guessed)
+}
+
+fn is_restated(step: &Step) -> bool {
+    matches!(step.action, Action::CreateDefinition { or_replace: true, .. })
 }
 
 fn index<'a>(
@@ -92,6 +99,13 @@ fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>)
             let column = schema.tables.get(table).and_then(|table| table.column(column));
             needs.extend(column.and_then(|column| of_type(&column.type_name)));
         }
+        ObjectId::Definition(id) => {
+            needs.push(ObjectId::Namespace(id.schema().to_owned()));
+            if let Some(table) = id.table() {
+                needs.push(ObjectId::Table(table.clone()));
+                needs.push(ObjectId::Definition(DefinitionId::View(table.clone())));
+            }
+        }
         ObjectId::Default { .. } | ObjectId::Constraint { .. } | ObjectId::DomainCheck { .. } => {}
         ObjectId::Namespace(_) | ObjectId::Extension(_) => {}
     }
@@ -112,6 +126,9 @@ fn users(schema: &Schema) -> BTreeMap<ObjectId, Vec<&ObjectId>> {
         | ObjectId::Index(name) = user
         {
             users.entry(ObjectId::Namespace(name.schema.clone())).or_default().push(user);
+        }
+        if let ObjectId::Definition(id) = user {
+            users.entry(ObjectId::Namespace(id.schema().to_owned())).or_default().push(user);
         }
     }
     users
@@ -191,6 +208,7 @@ fn taken(step: &Step) -> Vec<(Space, QualifiedName)> {
 fn former(renamed: &Renamed) -> Vec<(Space, QualifiedName)> {
     match renamed {
         Renamed::Enum { from, .. } | Renamed::Domain { from, .. } => vec![(Space::Type, from.clone())],
+        Renamed::Definition { from, .. } => spaces(&ObjectId::Definition(from.clone())),
         Renamed::Sequence { from, .. } => vec![(Space::Class, from.clone())],
         Renamed::Table { from, .. } => vec![(Space::Class, from.clone()), (Space::Type, from.clone())],
         Renamed::Constraint { table, from, .. } | Renamed::Index { table, from, .. } => {
@@ -205,6 +223,16 @@ fn spaces(object: &ObjectId) -> Vec<(Space, QualifiedName)> {
         ObjectId::Table(name) => vec![(Space::Class, name.clone()), (Space::Type, name.clone())],
         ObjectId::Index(name) | ObjectId::Sequence(name) => vec![(Space::Class, name.clone())],
         ObjectId::Enum(name) | ObjectId::Domain(name) => vec![(Space::Type, name.clone())],
+        ObjectId::Definition(id) => match id {
+            DefinitionId::View(name) | DefinitionId::MaterializedView(name) => {
+                vec![(Space::Class, name.clone()), (Space::Type, name.clone())]
+            }
+            DefinitionId::Routine { .. }
+            | DefinitionId::Statistics(_)
+            | DefinitionId::Trigger { .. }
+            | DefinitionId::Rule { .. }
+            | DefinitionId::Policy { .. } => Vec::new(),
+        },
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::DomainCheck { .. }
@@ -221,12 +249,15 @@ fn has_index(kind: &ConstraintKind) -> bool {
     }
 }
 
-/// Kahn's algorithm. In a circle, the step that would come first anyway goes first: the proof judges it.
-fn sort(steps: Vec<Step>, before: Vec<BTreeSet<usize>>) -> Vec<Step> {
-    let mut waiting: Vec<usize> = before.iter().map(BTreeSet::len).collect();
+/// Kahn's algorithm. In a circle, what was only `guessed` counts no more, and then the step that would come first
+/// anyway goes first: the proof judges it.
+fn sort(steps: Vec<Step>, before: Vec<BTreeSet<usize>>, mut guessed: Vec<BTreeSet<usize>>) -> Vec<Step> {
+    let mut waiting: Vec<usize> = Vec::with_capacity(steps.len());
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
     for (place, before) in before.iter().enumerate() {
-        for other in before {
+        guessed[place].retain(|other| !before.contains(other));
+        waiting.push(before.len() + guessed[place].len());
+        for other in before.iter().chain(&guessed[place]) {
             followers[*other].push(place);
         }
     }
@@ -237,9 +268,25 @@ fn sort(steps: Vec<Step>, before: Vec<BTreeSet<usize>>) -> Vec<Step> {
         (0..steps.len()).filter(|place| waiting[*place] == 0).map(|place| Reverse(rank[place])).collect();
     let mut left: BTreeSet<(u8, usize)> = rank.iter().copied().collect();
     let mut sorted = Vec::with_capacity(steps.len());
+    let mut done = vec![false; steps.len()];
     while !left.is_empty() {
         let next = match ready.pop() {
             Some(Reverse(next)) => next,
+            None if guessed.iter().any(|guessed| !guessed.is_empty()) => {
+                for place in left.iter().map(|(_, place)| *place) {
+                    for other in std::mem::take(&mut guessed[place]) {
+                        if !done[other] {
+                            followers[other].retain(|follower| *follower != place);
+                            waiting[place] -= 1;
+                        }
+                    }
+                    if waiting[place] == 0 {
+                        ready.push(Reverse(rank[place]));
+                    }
+                }
+                guessed.iter_mut().for_each(BTreeSet::clear);
+                continue;
+            }
             None => match left.first() {
                 Some(first) => *first,
                 None => break,
@@ -249,6 +296,7 @@ fn sort(steps: Vec<Step>, before: Vec<BTreeSet<usize>>) -> Vec<Step> {
             continue;
         }
         sorted.push(next.1);
+        done[next.1] = true;
         for follower in &followers[next.1] {
             waiting[*follower] = waiting[*follower].saturating_sub(1);
             if waiting[*follower] == 0 {
@@ -278,6 +326,10 @@ fn rank(step: &Step) -> u8 {
         Action::DropIndex { .. } => 6,
         // With no file's end between it and the sequence that takes its place.
         Action::KeepPlace(_) => 7,
+        Action::DropDefinition { id, .. } => match id {
+            DefinitionId::Routine { .. } => 23,
+            _ => 6,
+        },
         Action::DropTable(_) => 8,
         Action::DropSequence(_) => 9,
         Action::CreateEnum { .. } => 10,
@@ -286,6 +338,12 @@ fn rank(step: &Step) -> u8 {
         Action::CreateDomain { .. } => 12,
         Action::AlterDomain { alteration, .. } => domain_alteration_rank(alteration),
         Action::CreateTable { .. } => 13,
+        Action::CreateDefinition { id, .. } => match id {
+            DefinitionId::Routine { .. } => 12,
+            DefinitionId::View(_) | DefinitionId::MaterializedView(_) | DefinitionId::Statistics(_) => 19,
+            DefinitionId::Trigger { .. } | DefinitionId::Rule { .. } | DefinitionId::Policy { .. } => 21,
+        },
+        Action::SetEnabled { .. } | Action::SetStatisticsTarget { .. } => 21,
         Action::SetSequenceOwner { .. } => 15,
         Action::AdvanceSequence { .. } => 16,
         Action::CreateIndex { .. } => 18,
@@ -337,6 +395,7 @@ fn alteration_rank(alteration: &Alteration) -> u8 {
         Alteration::SetUnlogged(_)
         | Alteration::SetOptions { .. }
         | Alteration::SetTablespace(_)
+        | Alteration::SetRowSecurity { .. }
         | Alteration::SetReplicaIdentity(_) => 21,
         Alteration::ValidateConstraint(_) => 30,
     }

@@ -11,6 +11,7 @@ mod graph;
 mod lock;
 mod loss;
 mod lower;
+mod mentions;
 mod render;
 mod replaced;
 mod rows;

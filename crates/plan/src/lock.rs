@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use relata_diff::Renamed;
-use relata_schema::{ConstraintKind, ForeignKey, ObjectId, QualifiedName, Schema};
+use relata_schema::{ConstraintKind, DefinitionId, ForeignKey, ObjectId, QualifiedName, Schema};
 
 use crate::{Action, Alteration, DomainAlteration, Segment, Step};
 
@@ -125,6 +125,9 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             Renamed::Index { table, from, .. } => {
                 Some((Lock::ShareUpdateExclusive, ObjectId::Index(QualifiedName::new(&table.schema, from))))
             }
+            Renamed::Definition { from: id, .. } => {
+                id.table().map(|table| (Lock::AccessExclusive, ObjectId::Table(table.clone())))
+            }
             Renamed::Enum { .. }
             | Renamed::Label { .. }
             | Renamed::Domain { .. }
@@ -142,6 +145,15 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             };
             looks.then(|| (Lock::Share, ObjectId::Domain(domain.clone())))
         }
+        Action::CreateDefinition { id, .. } => definition(id, Lock::ShareRowExclusive),
+        Action::SetEnabled { id, .. } => definition(id, Lock::ShareRowExclusive),
+        Action::DropDefinition { id, .. } => match id {
+            DefinitionId::View(_) | DefinitionId::MaterializedView(_) => {
+                Some((Lock::AccessExclusive, ObjectId::Definition(id.clone())))
+            }
+            _ => definition(id, Lock::AccessExclusive),
+        },
+        Action::SetStatisticsTarget { .. } => None,
         Action::CreateNamespace(_)
         | Action::DropNamespace(_)
         | Action::CreateExtension { .. }
@@ -163,6 +175,21 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
         | Action::AdvanceSequence { .. }
         | Action::CreateTable { .. } => None,
     }
+}
+
+/// What is on a table locks it: a trigger as `of_trigger` says, a rule and a policy against everybody.
+fn definition(id: &DefinitionId, of_trigger: Lock) -> Option<(Lock, ObjectId)> {
+    let (table, lock) = match id {
+        DefinitionId::Trigger { table, .. } => (table, of_trigger),
+        DefinitionId::Rule { table, .. } | DefinitionId::Policy { table, .. } => {
+            (table, Lock::AccessExclusive)
+        }
+        DefinitionId::Routine { .. }
+        | DefinitionId::View(_)
+        | DefinitionId::MaterializedView(_)
+        | DefinitionId::Statistics(_) => return None,
+    };
+    Some((lock, ObjectId::Table(table.clone())))
 }
 
 /// The table of locks on the manual's page of ALTER TABLE.
@@ -196,6 +223,7 @@ fn alteration(alteration: &Alteration) -> Lock {
         | Alteration::DropConstraint(_)
         | Alteration::SetUnlogged(_)
         | Alteration::SetTablespace(_)
+        | Alteration::SetRowSecurity { .. }
         | Alteration::SetReplicaIdentity(_) => Lock::AccessExclusive,
     }
 }

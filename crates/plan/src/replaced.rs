@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use relata_diff::Change;
-use relata_schema::{Column, ColumnValue, Constraint, ConstraintKind, ObjectId, QualifiedName, Schema};
+use relata_schema::{
+    Column, ColumnValue, Constraint, ConstraintKind, Definition, DefinitionId, Details, ObjectId,
+    QualifiedName, RoutineKind, Schema, ViewColumn,
+};
 
 use crate::domain::is_in_arrays;
 
@@ -39,8 +42,21 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
             Change::ModifyConstraint { from: old, to: new, .. } if replaces_constraint(old, new) => {
                 replaced.insert(change.object());
             }
+            Change::ModifyDefinition { from: old, to: new, .. } if replaces_definition(old, new) => {
+                replaced.insert(change.object());
+            }
             Change::ModifyIndex { .. } => {
                 replaced.insert(change.object());
+            }
+            // Something else takes the name, while what stood on the old one still needs that.
+            Change::DropTable { name, .. } if is_taken(name, to) => {
+                gone.insert(change.object());
+            }
+            Change::DropDefinition {
+                id: DefinitionId::View(name) | DefinitionId::MaterializedView(name),
+                ..
+            } if is_taken(name, to) => {
+                gone.insert(change.object());
             }
             Change::DropConstraint { table, name, .. } => {
                 gone.insert(change.object());
@@ -64,7 +80,13 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
                 on.iter().any(|on| replaced.contains(on) || retyped.contains(on) || gone.contains(on))
             })
             .filter_map(|(object, on)| {
-                follows(object, on, |on| replaced.contains(on) || gone.contains(on), from)
+                follows(
+                    object,
+                    on,
+                    |on| replaced.contains(on) || gone.contains(on),
+                    |on| retyped.contains(on),
+                    from,
+                )
             })
             .filter(|object| !replaced.contains(object) && stays(object, from, to))
             .collect();
@@ -75,11 +97,20 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
     }
 }
 
+/// Whether a table, view or materialized view has this name.
+fn is_taken(name: &QualifiedName, schema: &Schema) -> bool {
+    let has = |id| schema.definitions.contains_key(&id);
+    schema.tables.contains_key(name)
+        || has(DefinitionId::View(name.clone()))
+        || has(DefinitionId::MaterializedView(name.clone()))
+}
+
 /// What has to be replaced when `object` depends on something replaced or retyped.
 fn follows(
     object: &ObjectId,
     on: &BTreeSet<ObjectId>,
     goes: impl Fn(&ObjectId) -> bool,
+    retyped: impl Fn(&ObjectId) -> bool,
     from: &Schema,
 ) -> Option<ObjectId> {
     match object {
@@ -91,8 +122,11 @@ fn follows(
         ObjectId::Default { table, column } => {
             let column = from.tables.get(table)?.column(column)?;
             let own = ObjectId::column(table, &column.name);
-            let others = on.iter().any(|on| *on != own);
-            (matches!(column.value, ColumnValue::Generated(_)) && others).then_some(own)
+            match column.value {
+                ColumnValue::Generated(_) => on.iter().any(|on| *on != own).then_some(own),
+                // A default on a type that is replaced is set anew with its column.
+                _ => on.iter().any(|on| is_definition(on) && goes(on)).then(|| object.clone()),
+            }
         }
         // A domain stays with the type that it was made over.
         ObjectId::Domain(_) => on.iter().any(|on| is_type(on) && goes(on)).then(|| object.clone()),
@@ -101,6 +135,9 @@ fn follows(
             let others = on.iter().any(|on| *on != own && is_type(on) && goes(on));
             others.then_some(own)
         }
+        // PostgreSQL itself carries statistics through a column's new type.
+        ObjectId::Definition(DefinitionId::Statistics(_)) => on.iter().any(goes).then(|| object.clone()),
+        ObjectId::Definition(_) => on.iter().any(|on| goes(on) || retyped(on)).then(|| object.clone()),
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::Enum(_)
@@ -108,6 +145,10 @@ fn follows(
         | ObjectId::Table(_)
         | ObjectId::Column { .. } => None,
     }
+}
+
+fn is_definition(object: &ObjectId) -> bool {
+    matches!(object, ObjectId::Definition(_))
 }
 
 fn is_type(object: &ObjectId) -> bool {
@@ -121,7 +162,8 @@ fn is_type(object: &ObjectId) -> bool {
         | ObjectId::Column { .. }
         | ObjectId::Default { .. }
         | ObjectId::Constraint { .. }
-        | ObjectId::Index(_) => false,
+        | ObjectId::Index(_)
+        | ObjectId::Definition(_) => false,
     }
 }
 
@@ -137,13 +179,17 @@ fn stays(object: &ObjectId, from: &Schema, to: &Schema) -> bool {
         }),
         ObjectId::Index(index) => both(&|schema| schema.table_of_index(index).is_some()),
         ObjectId::Domain(name) => both(&|schema| schema.domains.contains_key(name)),
+        ObjectId::Definition(id) => both(&|schema| schema.definitions.contains_key(id)),
+        ObjectId::Default { table, column } => both(&|schema| {
+            let column = schema.tables.get(table).and_then(|table| table.column(column));
+            column.is_some_and(|column| matches!(column.value, ColumnValue::Default(_)))
+        }),
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::Enum(_)
         | ObjectId::DomainCheck { .. }
         | ObjectId::Sequence(_)
-        | ObjectId::Table(_)
-        | ObjectId::Default { .. } => false,
+        | ObjectId::Table(_) => false,
     }
 }
 
@@ -178,6 +224,32 @@ pub(crate) fn replaces_constraint(from: &Constraint, to: &Constraint) -> bool {
             changed != *new || !old.not_valid && new.not_valid
         }
         _ => true,
+    }
+}
+
+/// Whether PostgreSQL cannot get from one definition to the other by CREATE OR REPLACE, or by what is set beside it.
+pub(crate) fn replaces_definition(from: &Definition, to: &Definition) -> bool {
+    match (&from.details, &to.details) {
+        (Details::Routine(old), Details::Routine(new)) => {
+            old.kind != new.kind
+                || old.kind == RoutineKind::Aggregate
+                || old.result != new.result
+                || old.parameters != new.parameters
+                || old.defaults > new.defaults
+        }
+        // Columns can be added at the end.
+        (Details::View(old), Details::View(new)) => {
+            let same = |(old, new): (&ViewColumn, &ViewColumn)| {
+                (&old.name, &old.type_name, &old.collation) == (&new.name, &new.type_name, &new.collation)
+            };
+            old.columns.len() > new.columns.len() || !old.columns.iter().zip(&new.columns).all(same)
+        }
+        (Details::Statistics { .. }, Details::Statistics { .. }) => from.sql != to.sql,
+        (Details::Trigger { constraint: old, .. }, Details::Trigger { constraint: new, .. }) => {
+            from.sql != to.sql && (*old || *new)
+        }
+        (Details::Rule { .. }, Details::Rule { .. }) => false,
+        (_, _) => true,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use relata_diff::Renamed;
 use relata_schema::{
-    Column, Constraint, Domain, DomainCheck, Enum, Extension, Generated, Identity, Index, ObjectId,
-    QualifiedName, ReplicaIdentity, Sequence, SequenceOptions, Sql, Storage, StorageParameters, Table,
+    Column, Constraint, Definition, DefinitionId, Domain, DomainCheck, Enabled, Enum, Extension, Generated,
+    Identity, Index, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Sequence, SequenceOptions, Sql,
+    Storage, StorageParameters, Table,
 };
 
 /// What to do, and what must be done before and after it.
@@ -109,6 +110,25 @@ pub enum Action {
         name: QualifiedName,
         concurrently: bool,
     },
+    /// With CREATE OR REPLACE, the object keeps what depends on it.
+    CreateDefinition {
+        id: DefinitionId,
+        to: Definition,
+        or_replace: bool,
+    },
+    DropDefinition {
+        id: DefinitionId,
+        from: Definition,
+    },
+    /// When a trigger or rule fires.
+    SetEnabled {
+        id: DefinitionId,
+        to: Enabled,
+    },
+    SetStatisticsTarget {
+        id: DefinitionId,
+        to: Option<i32>,
+    },
     Rename(Renamed),
     SetComment {
         on: ObjectId,
@@ -170,6 +190,7 @@ pub enum Alteration {
     SetOptions { from: StorageParameters, to: StorageParameters },
     SetTablespace(Option<String>),
     SetReplicaIdentity(ReplicaIdentity),
+    SetRowSecurity { from: RowSecurity, to: RowSecurity },
 }
 
 impl Step {
@@ -227,6 +248,10 @@ impl Step {
             | Action::AdvanceSequence { .. }
             | Action::CreateTable { .. }
             | Action::DropTable(_)
+            | Action::CreateDefinition { .. }
+            | Action::DropDefinition { .. }
+            | Action::SetEnabled { .. }
+            | Action::SetStatisticsTarget { .. }
             | Action::Rename(_)
             | Action::SetComment { .. } => false,
         }

@@ -70,6 +70,8 @@ pub enum Part {
     /// The nth label of an enum.
     Label(usize),
     OwnedBy,
+    /// The SQL of a view, routine, trigger, rule, policy or statistics object.
+    Definition,
     ReplicaIdentity,
     /// An access method's name.
     AccessMethod,

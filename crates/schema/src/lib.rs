@@ -10,6 +10,7 @@
 
 mod column;
 mod constraint;
+mod definition;
 mod domain;
 mod enums;
 mod index;
@@ -32,6 +33,9 @@ pub use constraint::{
     Check, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionElement, ForeignKey, Key, MatchType,
     ReferentialAction,
 };
+pub use definition::{
+    Definition, DefinitionId, Details, Enabled, MaterializedView, Routine, RoutineKind, View, ViewColumn,
+};
 pub use domain::{Domain, DomainCheck};
 pub use enums::{Enum, Label};
 pub use index::{Index, IndexKey, KeyExpr, NullsOrder};
@@ -41,7 +45,7 @@ pub use object::{ObjectId, ObjectKind};
 pub use rust::{DateTime, RustOptions};
 pub use sequence::{IntegerType, Sequence, SequenceOptions};
 pub use storage_parameters::StorageParameters;
-pub use table::{ReplicaIdentity, Table};
+pub use table::{ReplicaIdentity, RowSecurity, Table};
 
 /// All that relata knows of one database, or wants of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub struct Schema {
     /// Sequences that stand alone or are owned by a column; an identity column's sequence is part of the column.
     pub sequences: BTreeMap<QualifiedName, Sequence>,
     pub tables: BTreeMap<QualifiedName, Table>,
+    /// Views, routines, triggers, rules, policies and statistics.
+    pub definitions: BTreeMap<DefinitionId, Definition>,
     /// What each object depends on, from `pg_depend`; empty for a schema from a file.
     pub dependencies: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
     /// Objects in scope of kinds that are not modelled: reported by name, never touched.
@@ -115,11 +121,24 @@ pub struct Unmodelled {
 }
 
 impl Schema {
-    /// The table that owns the index or constraint-backed index of this name, if any.
+    /// The table or materialized view that owns the index or constraint-backed index of this name, if any.
     pub fn table_of_index(&self, index: &QualifiedName) -> Option<&QualifiedName> {
-        self.tables
-            .iter()
-            .find(|(name, table)| name.schema == index.schema && table.indexes.contains_key(&index.name))
-            .map(|(name, _)| name)
+        let holds = |table: &QualifiedName, indexes: &BTreeMap<String, Index>| {
+            table.schema == index.schema && indexes.contains_key(&index.name)
+        };
+        let tables = self.tables.iter().map(|(name, table)| (name, &table.indexes));
+        let views = self.definitions.iter().filter_map(|(id, definition)| match id {
+            DefinitionId::MaterializedView(name) => definition.indexes().map(|indexes| (name, indexes)),
+            _ => None,
+        });
+        tables.chain(views).find(|(name, indexes)| holds(name, indexes)).map(|(name, _)| name)
+    }
+
+    /// The indexes of a table or materialized view that belong to no constraint.
+    pub fn indexes_of(&self, name: &QualifiedName) -> Option<&BTreeMap<String, Index>> {
+        match self.tables.get(name) {
+            Some(table) => Some(&table.indexes),
+            None => self.definitions.get(&DefinitionId::MaterializedView(name.clone()))?.indexes(),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::QualifiedName;
+use crate::{DefinitionId, QualifiedName};
 
 /// One object of a database, by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +31,8 @@ pub enum ObjectId {
         constraint: String,
     },
     Index(QualifiedName),
+    /// A view, routine, trigger, rule, policy or statistics object.
+    Definition(DefinitionId),
 }
 
 /// The kind of an [`ObjectId`], in PostgreSQL's words.
@@ -47,6 +49,13 @@ pub enum ObjectKind {
     Default,
     Constraint,
     Index,
+    Routine,
+    View,
+    MaterializedView,
+    Statistics,
+    Trigger,
+    Rule,
+    Policy,
 }
 
 impl ObjectKind {
@@ -64,6 +73,13 @@ impl ObjectKind {
             ObjectKind::Default => "default",
             ObjectKind::Constraint => "constraint",
             ObjectKind::Index => "index",
+            ObjectKind::Routine => "function",
+            ObjectKind::View => "view",
+            ObjectKind::MaterializedView => "materialized view",
+            ObjectKind::Statistics => "statistics",
+            ObjectKind::Trigger => "trigger",
+            ObjectKind::Rule => "rule",
+            ObjectKind::Policy => "policy",
         }
     }
 }
@@ -82,6 +98,7 @@ impl ObjectId {
             ObjectId::Default { .. } => ObjectKind::Default,
             ObjectId::Constraint { .. } => ObjectKind::Constraint,
             ObjectId::Index(_) => ObjectKind::Index,
+            ObjectId::Definition(id) => id.kind(),
         }
     }
 
@@ -92,6 +109,7 @@ impl ObjectId {
             | ObjectId::Column { table, .. }
             | ObjectId::Default { table, .. }
             | ObjectId::Constraint { table, .. } => Some(table),
+            ObjectId::Definition(id) => id.table(),
             ObjectId::Namespace(_)
             | ObjectId::Extension(_)
             | ObjectId::Enum(_)
@@ -129,6 +147,7 @@ impl fmt::Display for ObjectId {
             | ObjectId::Sequence(name)
             | ObjectId::Table(name)
             | ObjectId::Index(name) => name.fmt(f),
+            ObjectId::Definition(id) => id.fmt(f),
             ObjectId::DomainCheck { domain: table, check: part }
             | ObjectId::Column { table, column: part }
             | ObjectId::Default { table, column: part }

@@ -18,6 +18,7 @@ pub struct Table {
     /// `None` is the database's default tablespace.
     pub tablespace: Option<String>,
     pub replica_identity: ReplicaIdentity,
+    pub row_security: RowSecurity,
     pub comment: Option<String>,
     /// Former names, newest first; from a file alone. `schema.name` where the table moved.
     pub renamed_from: Vec<String>,
@@ -29,6 +30,15 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
+}
+
+/// Whether policies decide which rows are seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowSecurity {
+    /// `pg_class.relrowsecurity`.
+    pub enabled: bool,
+    /// For the table's owner too, once it is enabled (`pg_class.relforcerowsecurity`).
+    pub forced: bool,
 }
 
 /// `ALTER TABLE … REPLICA IDENTITY` (`pg_class.relreplident`).

@@ -182,6 +182,11 @@ pub const CODES: &[Code] = &[
         "A key over several columns stands once on the table: primary_key = [\"a\", \"b\"].",
     ),
     code(
+        "statement",
+        "the SQL of a view, routine, trigger, rule, policy or statistics object does not make what the file says",
+        "Write one CREATE statement of the object's kind and name, or what follows the name in it.",
+    ),
+    code(
         "system-column",
         "a column with a name of PostgreSQL's own",
         "Each table has tableoid, xmin, cmin, xmax, cmax and ctid: choose another name.",

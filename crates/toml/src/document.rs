@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use relata_schema::check::{Part, Problem};
-use relata_schema::{ObjectId, RustOptions, Schema};
+use relata_schema::{DefinitionId, ObjectId, RustOptions, Schema};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
@@ -54,6 +54,20 @@ impl Document {
                 .or_else(|| named(&ObjectId::column(table, column), Part::Name)),
             ObjectId::Column { table, .. } | ObjectId::Constraint { table, .. } => {
                 named(&ObjectId::Table(table.clone()), Part::Name)
+            }
+            // One that a server knows under the types of its arguments stands here as it is written.
+            ObjectId::Definition(DefinitionId::Routine { name, .. }) => {
+                let same = |(object, of): &&(ObjectId, Part)| match object {
+                    ObjectId::Definition(DefinitionId::Routine { name: other, .. }) => {
+                        other == name && *of == part
+                    }
+                    _ => false,
+                };
+                let mut there = self.spans.keys().filter(same);
+                there.next().and_then(|key| self.spans.get(key))
+            }
+            ObjectId::Definition(id) => {
+                id.table().and_then(|table| named(&ObjectId::Table(table.clone()), Part::Name))
             }
             ObjectId::DomainCheck { domain, .. } => named(&ObjectId::Domain(domain.clone()), Part::Name),
             ObjectId::Namespace(_)

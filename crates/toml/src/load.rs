@@ -54,9 +54,9 @@ struct Loading {
     diagnostics: Vec<Diagnostic>,
 }
 
-struct Why {
-    message: String,
-    help: Option<String>,
+pub(crate) struct Why {
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
 }
 
 impl Loading {
@@ -184,7 +184,7 @@ fn canonical(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-fn text_of(path: &Path) -> Result<String, Why> {
+pub(crate) fn text_of(path: &Path) -> Result<String, Why> {
     let io = |error: std::io::Error| {
         let help = match error.kind() {
             std::io::ErrorKind::NotFound => Some("check the name, or make the file".to_owned()),

@@ -4,6 +4,7 @@ pub(crate) mod column;
 mod constraint;
 mod database;
 pub(crate) mod default_names;
+mod definition;
 mod domain;
 mod enums;
 pub(crate) mod fields;
@@ -14,18 +15,21 @@ pub(crate) mod key;
 pub(crate) mod name;
 mod problems;
 mod sequence;
+pub(crate) mod statement;
 mod table;
 pub(crate) mod type_name;
 mod validate;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::path::Path;
 
 use relata_schema::check::Part;
 use relata_schema::{ObjectId, QualifiedName};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, File, Span};
+use crate::load::text_of;
 use crate::tree::{Key, Node, Value};
 use fields::Fields;
 
@@ -138,18 +142,50 @@ impl Reader {
         fields.finish(self);
     }
 
-    /// Enums, domains, sequences and tables of the current schema.
+    /// The objects of the current schema.
     fn objects(&mut self, fields: &mut Fields<'_>) {
         for (name, read) in [
             ("enums", enums::read as fn(&mut Reader, &Key, &Node)),
             ("domains", domain::read),
             ("sequences", sequence::read),
+            ("functions", definition::function),
+            ("procedures", definition::procedure),
+            ("aggregates", definition::aggregate),
             ("tables", table::read),
+            ("views", definition::view),
+            ("materialized_views", definition::materialized_view),
+            ("statistics", definition::statistics),
         ] {
             let Some((key, node)) = fields.take(name) else { continue };
             let Some(entries) = self.entries(node, &key.name) else { continue };
             for (key, node) in entries {
                 read(self, key, node);
+            }
+        }
+    }
+
+    /// The SQL file of this name, beside the file that is being read: its index and its text.
+    fn sql_file(&mut self, name: &str, range: &Range<usize>) -> Option<(usize, String)> {
+        let Some(path) = self.document.files[self.file].path.clone() else {
+            self.error(range.clone(), "include", "text cannot include files").help =
+                Some("read the file from a folder to use `file`".to_owned());
+            return None;
+        };
+        let path = path.parent().unwrap_or(Path::new("")).join(name);
+        let known = self.document.files.iter().position(|file| file.path.as_deref() == Some(&path));
+        if let Some(index) = known {
+            return Some((index, self.document.files[index].text.clone()));
+        }
+        match text_of(&path) {
+            Ok(text) => {
+                let name = path.display().to_string();
+                self.document.files.push(File { name, path: Some(path), text: text.clone() });
+                Some((self.document.files.len() - 1, text))
+            }
+            Err(why) => {
+                let message = format!("cannot read `{name}`: {}", why.message);
+                self.error(range.clone(), "unreadable-file", message).help = why.help;
+                None
             }
         }
     }

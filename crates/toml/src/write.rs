@@ -6,6 +6,7 @@
 mod column;
 mod constraint;
 mod default;
+mod definition;
 mod domain;
 mod enums;
 mod index;
@@ -92,6 +93,10 @@ pub fn canonical(schema: &Schema) -> Schema {
         }
     }
     schema.tables = tables;
+    schema.definitions = std::mem::take(&mut schema.definitions)
+        .into_iter()
+        .map(|(id, definition)| definition::canonical(id, definition))
+        .collect();
     schema
 }
 
@@ -165,6 +170,7 @@ fn other_schemas(schema: &Schema, file_schema: &str) -> BTreeSet<String> {
     names.extend(schema.enums.keys().map(|name| name.schema.clone()));
     names.extend(schema.domains.keys().map(|name| name.schema.clone()));
     names.extend(schema.sequences.keys().map(|name| name.schema.clone()));
+    names.extend(schema.definitions.keys().map(|id| id.schema().to_owned()));
     names.retain(|name| name != file_schema || speaks_of(schema, name));
     names
 }
@@ -182,7 +188,9 @@ fn is_bare(schema: &Schema, name: &str) -> bool {
         .chain(schema.enums.keys())
         .chain(schema.domains.keys())
         .chain(schema.sequences.keys())
-        .any(|of| of.schema == name)
+        .map(|of| of.schema.as_str())
+        .chain(schema.definitions.keys().map(|id| id.schema()))
+        .any(|of| of == name)
 }
 
 fn head(out: &mut Out<'_>) {
@@ -238,10 +246,11 @@ fn head(out: &mut Out<'_>) {
     }
 }
 
-/// Enums, domains, sequences and tables of one schema, under `path`.
+/// The objects of one schema, under `path`.
 fn objects(out: &mut Out<'_>, path: &[&str], schema: &str) {
     enums::write(out, path, schema);
     domain::write(out, path, schema);
     sequence::write(out, path, schema);
     table::write(out, path, schema);
+    definition::write(out, path, schema);
 }

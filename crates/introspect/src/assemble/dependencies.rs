@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::types::Oid;
-use relata_schema::{ObjectId, QualifiedName};
+use relata_schema::{DefinitionId, ObjectId, QualifiedName};
 
-use crate::assemble::Names;
+use crate::assemble::{Names, definition};
 use crate::rows::Rows;
 
 /// What each object depends on. An object that belongs to an extension stands for the extension.
@@ -31,6 +31,12 @@ fn objects<'a>(rows: &'a Rows, names: &Names) -> Objects<'a> {
     for (oid, table) in &names.tables {
         objects.insert(("pg_class", *oid), ObjectId::Table(table.clone()));
     }
+    for row in &rows.tables {
+        let id = ObjectId::Table(names.qualified(row.relnamespace, &row.relname));
+        objects.insert(("pg_type", row.reltype), id.clone());
+        objects.insert(("pg_type", row.row_typarray), id);
+    }
+    definitions(rows, names, &mut objects);
     for row in rows.sequences.iter().filter(|row| !row.is_identity) {
         objects.insert(
             ("pg_class", row.oid),
@@ -70,7 +76,7 @@ fn objects<'a>(rows: &'a Rows, names: &Names) -> Objects<'a> {
         }
     }
     for row in &rows.indexes {
-        if let Some(table) = names.tables.get(&row.indrelid) {
+        if let Some(table) = names.relations.get(&row.indrelid) {
             let name = QualifiedName::new(&table.schema, &row.relname);
             objects.insert(("pg_class", row.indexrelid), ObjectId::Index(name));
         }
@@ -85,6 +91,32 @@ fn objects<'a>(rows: &'a Rows, names: &Names) -> Objects<'a> {
         }
     }
     objects
+}
+
+fn definitions<'a>(rows: &'a Rows, names: &Names, objects: &mut Objects<'a>) {
+    let mut add = |class, oid, id: DefinitionId| objects.insert((class, oid), ObjectId::Definition(id));
+    for row in &rows.routines {
+        add("pg_proc", row.oid, definition::routine_id(row, names));
+    }
+    for row in &rows.views {
+        let id = definition::view_id(row, names);
+        for (class, oid) in [("pg_class", row.oid), ("pg_rewrite", row.rewrite), ("pg_type", row.reltype)] {
+            add(class, oid, id.clone());
+        }
+        add("pg_type", row.row_typarray, id);
+    }
+    for row in &rows.statistics {
+        add("pg_statistic_ext", row.oid, definition::statistics_id(row, names));
+    }
+    for row in &rows.triggers {
+        definition::trigger_id(row, names).map(|id| add("pg_trigger", row.oid, id));
+    }
+    for row in &rows.rules {
+        definition::rule_id(row, names).map(|id| add("pg_rewrite", row.oid, id));
+    }
+    for row in &rows.policies {
+        definition::policy_id(row, names).map(|id| add("pg_policy", row.oid, id));
+    }
 }
 
 fn find(objects: &Objects<'_>, names: &Names, class: &str, oid: Oid, subid: i32) -> Option<ObjectId> {

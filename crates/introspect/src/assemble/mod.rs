@@ -3,6 +3,7 @@
 mod chain;
 mod column;
 mod constraint;
+mod definition;
 mod dependencies;
 mod domain;
 mod expr;
@@ -15,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::types::Oid;
 use relata_schema::{
-    Enum, Extension, Label, Namespace, QualifiedName, ReplicaIdentity, Schema, Scope, StorageParameters,
-    Table, Unmodelled,
+    Enum, Extension, Label, Namespace, QualifiedName, ReplicaIdentity, RowSecurity, Schema, Scope,
+    StorageParameters, Table, Unmodelled,
 };
 
 use crate::rows::{Rows, TableRow};
@@ -25,6 +26,8 @@ use crate::rows::{Rows, TableRow};
 pub(crate) struct Names {
     namespaces: BTreeMap<Oid, String>,
     tables: BTreeMap<Oid, QualifiedName>,
+    /// Tables and views.
+    relations: BTreeMap<Oid, QualifiedName>,
     /// By table and `attnum`.
     columns: BTreeMap<(Oid, i16), String>,
     /// The columns of each table that are of the type `varchar`.
@@ -46,10 +49,11 @@ impl Names {
     }
 }
 
-pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
+pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
     let mut names = Names {
         namespaces: rows.namespaces.iter().map(|row| (row.oid, row.nspname.clone())).collect(),
         tables: BTreeMap::new(),
+        relations: BTreeMap::new(),
         columns: rows.columns.iter().map(|row| ((row.attrelid, row.attnum), row.attname.clone())).collect(),
         varchars: BTreeMap::new(),
     };
@@ -59,16 +63,29 @@ pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
     names.tables =
         rows.tables.iter().map(|row| (row.oid, names.qualified(row.relnamespace, &row.relname))).collect();
 
+    names.relations = names.tables.clone();
+    for row in &rows.views {
+        names.relations.insert(row.oid, names.qualified(row.relnamespace, &row.relname));
+    }
+    for row in &rows.view_columns {
+        names.columns.insert((row.attrelid, row.attnum), row.attname.clone());
+    }
+
     let mut unmodelled: BTreeSet<Unmodelled> = rows
         .unmodelled
         .iter()
         .map(|row| Unmodelled { kind: row.kind.clone(), identity: row.identity.clone() })
         .collect();
     let dependencies = dependencies::dependencies(&rows, &names);
+    let (mut indexes, mut constraint_indexes) = index::indexes(
+        std::mem::take(&mut rows.indexes),
+        std::mem::take(&mut rows.index_keys),
+        &rows.constraints,
+        &names,
+    );
+    let definitions = definition::definitions(&rows, &mut indexes, &names);
     let (sequences, mut identities) = sequence::sequences(rows.sequences, &names);
     let mut columns = column::columns(rows.columns, &mut identities, &names);
-    let (mut indexes, mut constraint_indexes) =
-        index::indexes(rows.indexes, rows.index_keys, &rows.constraints, &names);
     let mut constraints =
         constraint::constraints(rows.constraints, &mut constraint_indexes, &names, &mut unmodelled);
     let tables = rows
@@ -112,6 +129,7 @@ pub(crate) fn schema(rows: Rows, scope: &Scope) -> Schema {
             .collect(),
         sequences,
         tables,
+        definitions,
         dependencies,
         unmodelled,
     }
@@ -136,6 +154,7 @@ fn table(row: &TableRow) -> Table {
             ("i", Some(index)) => ReplicaIdentity::UsingIndex(index.clone()),
             _ => ReplicaIdentity::Default,
         },
+        row_security: RowSecurity { enabled: row.relrowsecurity, forced: row.relforcerowsecurity },
         comment: row.comment.clone(),
         ..Table::default()
     }

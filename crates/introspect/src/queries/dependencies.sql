@@ -2,7 +2,10 @@
 SELECT classid::regclass::text, objid, objsubid, refclassid::regclass::text, refobjid, refobjsubid, deptype::text
 FROM pg_depend
 WHERE objid >= 16384 AND refobjid >= 16384
-  AND (deptype = 'e' AND classid = 'pg_type'::regclass
+  AND (deptype = 'e'
        OR deptype IN ('n', 'a', 'i')
-          AND classid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass)
-          AND refclassid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, 'pg_extension'::regclass))
+          AND classid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass,
+                          'pg_proc'::regclass, 'pg_rewrite'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
+                          'pg_statistic_ext'::regclass)
+          AND refclassid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, 'pg_extension'::regclass,
+                             'pg_proc'::regclass))

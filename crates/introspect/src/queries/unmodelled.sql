@@ -1,20 +1,20 @@
 -- Everything else in scope, by name. $1: the schemas' oids; $2: the tables that are modelled;
 -- $3: whether database-wide objects count.
 WITH candidate (classid, objid, namespace, modelled) AS (
-    SELECT 'pg_class'::regclass, oid, relnamespace, relkind = 'S' OR oid = ANY ($2)
+    SELECT 'pg_class'::regclass, oid, relnamespace, relkind IN ('S', 'v', 'm') OR oid = ANY ($2)
     FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
-    UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc WHERE oid >= 16384
+    UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc WHERE oid >= 16384 AND prokind = 'w'
     UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, false FROM pg_type
         WHERE typtype = 'r'
             OR typtype = 'c' AND (SELECT relkind = 'c' FROM pg_class WHERE pg_class.oid = typrelid)
             OR typtype IN ('b', 'p') AND typelem = 0 AND typrelid = 0 AND oid >= 16384
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace, false
-        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND NOT t.tgrelid = ANY ($2) AND c.relkind <> 'v'
     UNION ALL SELECT 'pg_rewrite'::regclass, r.oid, c.relnamespace, false
-        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN'
+        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN' AND NOT r.ev_class = ANY ($2) AND c.relkind NOT IN ('v', 'm')
     UNION ALL SELECT 'pg_policy'::regclass, p.oid, c.relnamespace, false
-        FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-    UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace, false FROM pg_statistic_ext
+        FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE NOT p.polrelid = ANY ($2)
+    UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace, stxrelid = ANY ($2) OR EXISTS (SELECT FROM pg_class WHERE oid = stxrelid AND relkind = 'm') FROM pg_statistic_ext
     UNION ALL SELECT 'pg_collation'::regclass, oid, collnamespace, false FROM pg_collation WHERE oid >= 16384
     UNION ALL SELECT 'pg_conversion'::regclass, oid, connamespace, false FROM pg_conversion WHERE oid >= 16384
     UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace, false FROM pg_operator WHERE oid >= 16384
@@ -42,7 +42,12 @@ FROM candidate c CROSS JOIN LATERAL pg_identify_object(c.classid, c.objid, 0) i
 WHERE NOT c.modelled AND (c.namespace = ANY ($1) OR c.namespace IS NULL)
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = c.classid AND d.objid = c.objid AND d.objsubid = 0 AND d.deptype IN ('e', 'i'))
 UNION ALL
-SELECT 'row security', c.oid::regclass::text FROM pg_class c WHERE c.relnamespace = ANY ($1) AND c.relrowsecurity
+SELECT 'row security', c.oid::regclass::text FROM pg_class c WHERE c.relnamespace = ANY ($1) AND c.relrowsecurity AND NOT c.oid = ANY ($2)
+UNION ALL
+SELECT 'default of view column', format('%s.%I', c.oid::regclass, a.attname) FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.adnum WHERE c.relnamespace = ANY ($1) AND c.relkind = 'v'
+UNION ALL
+SELECT 'transform', trftype::regtype::text FROM pg_transform WHERE oid >= 16384 AND $3
 UNION ALL
 SELECT 'privileges', c.oid::regclass::text FROM pg_class c
 WHERE c.relnamespace = ANY ($1) AND c.relacl IS NOT NULL AND c.relacl <> acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)

@@ -31,6 +31,9 @@ pub(crate) fn drop(table: &QualifiedName, from: &Column, context: &Context<'_>, 
 /// Columns that PostgreSQL cannot change in place, and generated ones that depend on a changed one.
 pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
     for id in &context.replaced {
+        if let ObjectId::Default { table, column } = id {
+            reset_default(table, column, context, steps);
+        }
         let ObjectId::Column { table, column } = id else { continue };
         let old = context.from.tables.get(table).and_then(|table| table.column(column));
         let new = context.to.tables.get(table).and_then(|table| table.column(column));
@@ -42,6 +45,17 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
             steps.push(Step::new(action).after([id.clone()]));
         }
     }
+}
+
+/// A default on a function that goes and comes back.
+fn reset_default(table: &QualifiedName, column: &str, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let id = ObjectId::default(table, column);
+    let new = context.to.tables.get(table).and_then(|table| table.column(column));
+    let replaced = context.replaced.contains(&ObjectId::column(table, column));
+    let Some(ColumnValue::Default(expr)) = new.map(|new| &new.value).filter(|_| !replaced) else { return };
+    steps.push(Step::alter(table, Alteration::DropDefault(column.to_owned())).destroys([id.clone()]));
+    let set = Alteration::SetDefault { column: column.to_owned(), to: expr.clone() };
+    steps.push(Step::alter(table, set).produces([id]));
 }
 
 pub(crate) fn modify(
@@ -61,7 +75,9 @@ pub(crate) fn modify(
 
     let mut before = Vec::new();
     let mut after = Vec::new();
-    if !context.carried.contains(&id) || !has_plain_value(from) || !has_plain_value(to) {
+    let elsewhere = context.replaced.contains(&default)
+        || context.carried.contains(&id) && has_plain_value(from) && has_plain_value(to);
+    if !elsewhere {
         value(from, to, &mut before, &mut after);
     }
     // A sequence goes or comes between the two, often one by the name of the other.

@@ -3,7 +3,7 @@
 use relata_diff::Renamed;
 use relata_schema::{Index, ObjectId, QualifiedName, default_name};
 
-use crate::lower::Context;
+use crate::lower::{Context, materialized_view};
 use crate::{Action, Step};
 
 pub(crate) fn add(
@@ -32,7 +32,8 @@ pub(crate) fn create(
         relata_schema::KeyExpr::Expr(_) => None,
     }));
     let after = columns.map(|column| ObjectId::column(table, column));
-    steps.push(Step::new(action).produces([id]).after(after).after([ObjectId::Table(table.clone())]));
+    let on = [ObjectId::Table(table.clone()), materialized_view(table)];
+    steps.push(Step::new(action).produces([id]).after(after).after(on));
 }
 
 pub(crate) fn drop(table: &QualifiedName, name: &str, context: &Context<'_>, steps: &mut Vec<Step>) {
@@ -47,7 +48,10 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
     for id in &context.replaced {
         let ObjectId::Index(name) = id else { continue };
         let Some(table) = context.from.table_of_index(name) else { continue };
-        let Some(to) = context.to.tables.get(table).and_then(|table| table.indexes.get(&name.name)) else {
+        if context.replaced.contains(&materialized_view(table)) {
+            continue;
+        }
+        let Some(to) = context.to.indexes_of(table).and_then(|indexes| indexes.get(&name.name)) else {
             continue;
         };
         if context.online(table, id) {

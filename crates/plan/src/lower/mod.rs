@@ -2,6 +2,7 @@
 
 mod column;
 mod constraint;
+mod definition;
 mod domain;
 mod enums;
 mod extension;
@@ -12,7 +13,7 @@ mod table;
 use std::collections::BTreeSet;
 
 use relata_diff::{Change, Renamed};
-use relata_schema::{ObjectId, QualifiedName, Schema};
+use relata_schema::{DefinitionId, ObjectId, QualifiedName, Schema};
 
 use crate::replaced::{columns_of_type, replaced};
 use crate::{Action, Alteration, Options, Step};
@@ -39,6 +40,7 @@ pub(crate) fn lower(changes: &[Change], from: &Schema, to: &Schema, options: &Op
     for change in changes {
         lower_change(change, &context, &mut steps);
     }
+    definition::replace(&context, &mut steps);
     domain::replace(&context, &mut steps);
     column::replace(&context, &mut steps);
     constraint::replace(&context, &mut steps);
@@ -118,6 +120,9 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         Change::SetTablespace { table, to } => {
             steps.push(Step::alter(table, Alteration::SetTablespace(to.clone())));
         }
+        Change::SetRowSecurity { table, from, to } => {
+            steps.push(Step::alter(table, Alteration::SetRowSecurity { from: *from, to: *to }));
+        }
         Change::SetReplicaIdentity { table, to } => table::replica_identity(table, to, steps),
         Change::AddColumn { table, to } => column::add(table, to, steps),
         Change::DropColumn { table, from } => column::drop(table, from, context, steps),
@@ -127,16 +132,29 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         Change::ModifyConstraint { table, name, from, to } => {
             constraint::modify(table, name, from, to, context, steps)
         }
+        // Its indexes come with it.
+        Change::AddIndex { table, .. }
+        | Change::DropIndex { table, .. }
+        | Change::Rename(Renamed::Index { table, .. })
+            if context.replaced.contains(&materialized_view(table)) => {}
         Change::AddIndex { table, name, to } => index::add(table, name, to, context, steps),
         Change::DropIndex { table, name, .. } => index::drop(table, name, context, steps),
         // Replaced indexes are lowered together, with those that others force.
         Change::ModifyIndex { .. } => {}
+        Change::CreateDefinition { id, to } => definition::create(id, to, steps),
+        Change::DropDefinition { id, from } => definition::drop(id, from, context, steps),
+        Change::ModifyDefinition { id, from, to } => definition::modify(id, from, to, context, steps),
         Change::Rename(renamed) => steps.push(rename(renamed)),
         Change::SetComment { on, to } => {
             let action = Action::SetComment { on: on.clone(), to: to.clone() };
             steps.push(Step::new(action).after([on.clone()]));
         }
     }
+}
+
+/// The materialized view of this name.
+pub(crate) fn materialized_view(name: &QualifiedName) -> ObjectId {
+    ObjectId::Definition(DefinitionId::MaterializedView(name.clone()))
 }
 
 /// A rename, as a step: the old name is free and the new one taken after it.
@@ -147,6 +165,9 @@ pub(crate) fn rename(renamed: &Renamed) -> Step {
         Renamed::Domain { from, to } => (ObjectId::Domain(from.clone()), ObjectId::Domain(to.clone())),
         Renamed::DomainCheck { domain, from, to } => {
             (ObjectId::domain_check(domain, from), ObjectId::domain_check(domain, to))
+        }
+        Renamed::Definition { from, to } => {
+            (ObjectId::Definition(from.clone()), ObjectId::Definition(to.clone()))
         }
         Renamed::Sequence { from, to } => (ObjectId::Sequence(from.clone()), ObjectId::Sequence(to.clone())),
         Renamed::Table { from, to } => (ObjectId::Table(from.clone()), ObjectId::Table(to.clone())),

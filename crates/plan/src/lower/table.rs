@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use relata_diff::Change;
-use relata_schema::{Constraint, ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, Table};
+use relata_schema::{
+    Constraint, ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table,
+};
 
-use crate::lower::{Context, constraint, index};
+use crate::lower::{Context, constraint, definition, index};
 use crate::{Action, Alteration, Step};
 
 /// Foreign keys, constraints that are not valid and indexes come as steps of their own, everything else with the
@@ -36,6 +38,11 @@ pub(crate) fn create(name: &QualifiedName, to: &Table, steps: &mut Vec<Step>) {
     }
     for (index, to) in &to.indexes {
         index::create(name, index, to, false, steps);
+    }
+    if to.row_security != RowSecurity::default() {
+        let (from, to) = (RowSecurity::default(), to.row_security);
+        let step = Step::alter(name, Alteration::SetRowSecurity { from, to });
+        steps.push(step.after([ObjectId::Table(name.clone())]));
     }
     if to.replica_identity != ReplicaIdentity::Default {
         replica_identity(name, &to.replica_identity, steps);
@@ -74,6 +81,7 @@ fn parts(name: &QualifiedName, from: &Table, context: &Context<'_>) -> Vec<Objec
     }
     let constraints = from.constraints.keys().filter(|constraint| !circular.contains(constraint));
     parts.extend(constraints.map(|constraint| ObjectId::constraint(name, constraint)));
+    parts.extend(definition::of_table(name, context));
     parts.extend(from.indexes.keys().map(|index| ObjectId::Index(QualifiedName::new(&name.schema, index))));
     for (sequence, of) in &context.from.sequences {
         let ours = of.owned_by.as_ref().is_some_and(|(table, _)| table == name);

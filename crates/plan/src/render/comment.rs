@@ -3,7 +3,7 @@
 use relata_schema::ObjectId;
 use relata_sql::{ident, literal};
 
-use crate::render::qualified;
+use crate::render::{definition, qualified};
 
 pub(crate) fn comment(on: &ObjectId, to: Option<&str>) -> String {
     let object = match on {
@@ -22,6 +22,7 @@ pub(crate) fn comment(on: &ObjectId, to: Option<&str>) -> String {
         ObjectId::Constraint { table, constraint } => {
             format!("CONSTRAINT {} ON {}", ident(constraint), qualified(table))
         }
+        ObjectId::Definition(id) => definition::commented(id),
         ObjectId::Index(name) => format!("INDEX {}", qualified(name)),
     };
     format!("COMMENT ON {object} IS {}", to.map_or("NULL".to_owned(), literal))

@@ -3,6 +3,7 @@
 mod column;
 mod comment;
 mod constraint;
+mod definition;
 mod domain;
 mod index;
 mod rename;
@@ -71,6 +72,10 @@ pub fn render(step: &Step) -> Vec<String> {
         Action::DropIndex { name, concurrently } => {
             format!("DROP INDEX {}{}", if *concurrently { "CONCURRENTLY " } else { "" }, qualified(name))
         }
+        Action::CreateDefinition { id, to, or_replace } => definition::create(id, to, *or_replace),
+        Action::DropDefinition { id, from } => definition::drop(id, from),
+        Action::SetEnabled { id, to } => definition::set_enabled(id, *to),
+        Action::SetStatisticsTarget { id, to } => definition::set_statistics_target(id, *to),
         Action::Rename(renamed) => return rename::rename(renamed),
         Action::SetComment { on, to } => comment::comment(on, to.as_deref()),
     };

@@ -3,7 +3,7 @@
 use relata_diff::Renamed;
 use relata_sql::{ident, literal};
 
-use crate::render::qualified;
+use crate::render::{definition, qualified};
 
 pub(crate) fn rename(renamed: &Renamed) -> Vec<String> {
     match renamed {
@@ -25,6 +25,7 @@ pub(crate) fn rename(renamed: &Renamed) -> Vec<String> {
                 ident(to)
             )]
         }
+        Renamed::Definition { from, to } => definition::rename(from, to),
         Renamed::Sequence { from, to } => moved("SEQUENCE", from, to),
         Renamed::Table { from, to } => moved("TABLE", from, to),
         Renamed::Column { table, from, to } => {

@@ -1,7 +1,7 @@
 //! CREATE TABLE and ALTER TABLE.
 
 use relata_schema::{
-    Column, ConstraintKind, Identity, QualifiedName, ReplicaIdentity, SequenceOptions, Storage,
+    Column, ConstraintKind, Identity, QualifiedName, ReplicaIdentity, RowSecurity, SequenceOptions, Storage,
     StorageParameters, Table,
 };
 use relata_sql::ident;
@@ -101,6 +101,7 @@ fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<St
         Alteration::DropConstraint(name) => format!("DROP CONSTRAINT {}", ident(name)),
         Alteration::SetUnlogged(unlogged) => format!("SET {}", if *unlogged { "UNLOGGED" } else { "LOGGED" }),
         Alteration::SetOptions { from, to } => return options(from, to, parts),
+        Alteration::SetRowSecurity { from, to } => return row_security(*from, *to, parts),
         Alteration::SetTablespace(tablespace) => {
             format!("SET TABLESPACE {}", ident(tablespace.as_deref().unwrap_or("pg_default")))
         }
@@ -112,6 +113,15 @@ fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<St
         },
     };
     parts.push(part);
+}
+
+fn row_security(from: RowSecurity, to: RowSecurity, parts: &mut Vec<String>) {
+    if from.enabled != to.enabled {
+        parts.push(format!("{} ROW LEVEL SECURITY", if to.enabled { "ENABLE" } else { "DISABLE" }));
+    }
+    if from.forced != to.forced {
+        parts.push(format!("{}FORCE ROW LEVEL SECURITY", if to.forced { "" } else { "NO " }));
+    }
 }
 
 fn options(from: &StorageParameters, to: &StorageParameters, parts: &mut Vec<String>) {

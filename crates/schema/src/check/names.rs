@@ -32,6 +32,7 @@ fn objects(schema: &Schema) -> Vec<ObjectId> {
         objects.extend(domain.checks.keys().map(|check| ObjectId::domain_check(name, check)));
     }
     objects.extend(schema.sequences.keys().cloned().map(ObjectId::Sequence));
+    objects.extend(schema.definitions.keys().cloned().map(ObjectId::Definition));
     for (name, table) in &schema.tables {
         objects.push(ObjectId::Table(name.clone()));
         objects.extend(table.columns.iter().map(|column| ObjectId::column(name, &column.name)));
@@ -51,6 +52,7 @@ fn own_name(object: &ObjectId) -> &str {
         | ObjectId::Sequence(name)
         | ObjectId::Table(name)
         | ObjectId::Index(name) => &name.name,
+        ObjectId::Definition(id) => id.own_name(),
         ObjectId::DomainCheck { check, .. } => check,
         ObjectId::Column { column, .. } | ObjectId::Default { column, .. } => column,
         ObjectId::Constraint { constraint, .. } => constraint,

@@ -4,7 +4,6 @@ use relata_schema::check::Part;
 use relata_schema::{Index, ObjectId, QualifiedName, Sql};
 
 use super::fields::Fields;
-use super::table::Names;
 use super::{Reader, key};
 use crate::tree::{Key, Node, Value};
 
@@ -12,7 +11,7 @@ use crate::tree::{Key, Node, Value};
 pub(super) fn read(
     reader: &mut Reader,
     table: &QualifiedName,
-    columns: &Names,
+    is_column: &dyn Fn(&str) -> bool,
     key: &Key,
     node: &Node,
 ) -> Option<Index> {
@@ -25,7 +24,7 @@ pub(super) fn read(
     if let Value::Table(_) = node.value {
         let mut fields = Fields::new(reader, node, &what)?;
         match fields.take("columns") {
-            Some((_, node)) => index.keys = keys(reader, &object, columns, node, &what),
+            Some((_, node)) => index.keys = keys(reader, &object, is_column, node, &what),
             None => {
                 reader.error(key.range.clone(), "missing-key", format!("{what} has no `columns`")).help =
                     Some("name them: `columns = [\"a\", \"b desc\"]`".to_owned());
@@ -55,7 +54,7 @@ pub(super) fn read(
                 Some("add `unique = true`".to_owned());
         }
     } else {
-        index.keys = keys(reader, &object, columns, node, &what);
+        index.keys = keys(reader, &object, is_column, node, &what);
     }
     Some(index)
 }
@@ -64,7 +63,7 @@ pub(super) fn read(
 fn keys(
     reader: &mut Reader,
     object: &ObjectId,
-    columns: &Names,
+    is_column: &dyn Fn(&str) -> bool,
     node: &Node,
     what: &str,
 ) -> Vec<relata_schema::IndexKey> {
@@ -79,7 +78,7 @@ fn keys(
     };
     let mut keys = Vec::with_capacity(items.len());
     for item in items {
-        let Some(key) = key::read(reader, item, what, &|name| columns.contains(name), &mut |_, _| {}) else {
+        let Some(key) = key::read(reader, item, what, is_column, &mut |_, _| {}) else {
             continue;
         };
         reader.place(object, Part::Key(keys.len()), &item.range);

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use relata_schema::check::Part;
-use relata_schema::{ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, Table};
+use relata_schema::{ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table};
 
 use super::fields::Fields;
-use super::{Reader, column, constraint, foreign_key, index};
+use super::{Reader, column, constraint, definition, foreign_key, index};
 use crate::tree::{Key, Node, Value};
 
 /// The names of a table's columns.
@@ -25,6 +25,10 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
         unlogged: fields.boolean(reader, "unlogged"),
         with: fields.parameters(reader, "with"),
         tablespace: fields.string(reader, "tablespace"),
+        row_security: RowSecurity {
+            enabled: fields.boolean(reader, "row_level_security"),
+            forced: fields.boolean(reader, "force_row_level_security"),
+        },
         comment: fields.string(reader, "comment"),
         renamed_from: fields.renamed_from(reader, &object),
         rust_name: fields.string(reader, "rust_name"),
@@ -64,11 +68,12 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
         && let Some(entries) = reader.entries(node, &format!("`{}` of {what}", key.name))
     {
         for (key, node) in entries {
-            if let Some(index) = index::read(reader, &name, &names, key, node) {
+            if let Some(index) = index::read(reader, &name, &|column| names.contains(column), key, node) {
                 table.indexes.insert(key.name.clone(), index);
             }
         }
     }
+    definition::on_table(reader, &mut fields, &name);
     fields.finish(reader);
     primary_key_is_not_null(reader, &name, &mut table, first_constraint);
     reader.document.schema.tables.insert(name, table);

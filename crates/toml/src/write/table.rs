@@ -13,7 +13,7 @@ use super::constraint::{
     single_column,
 };
 use super::text::{Inline, string, values};
-use super::{Out, column, index};
+use super::{Out, column, definition, index};
 use crate::read::default_names::next_value;
 
 pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
@@ -83,6 +83,9 @@ fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, table: &Table) {
     section(out, path, "exclusions", named(apart(|kind| matches!(kind, ConstraintKind::Exclusion(_)))));
     let indexes = table.indexes.iter().map(|(name, index)| (name.clone(), index::value(index, &columns)));
     section(out, path, "indexes", indexes.collect());
+    for (name, entries) in definition::on_table(out, name) {
+        section(out, path, name, entries);
+    }
 }
 
 fn section(out: &mut Out<'_>, path: &[&str], section: &str, entries: Vec<(String, String)>) {
@@ -192,6 +195,8 @@ fn head(table: &Table) -> Inline {
     fields.flag("unlogged", table.unlogged);
     fields.parameters(&table.with);
     fields.text("tablespace", table.tablespace.as_deref());
+    fields.flag("row_level_security", table.row_security.enabled);
+    fields.flag("force_row_level_security", table.row_security.forced);
     match &table.replica_identity {
         ReplicaIdentity::Default => {}
         ReplicaIdentity::Full => fields.text("replica_identity", Some("full")),

@@ -15,6 +15,16 @@ pub(super) fn string(text: &str) -> String {
     if literal { format!("'{text}'") } else { quoted(text) }
 }
 
+/// SQL: in lines where it has them.
+pub(super) fn sql(text: &str) -> String {
+    let plain = |c: char| c == '\n' || c == '\t' || !c.is_control();
+    if text.contains('\n') && !text.contains("'''") && !text.ends_with('\'') && text.chars().all(plain) {
+        format!("'''\n{text}'''")
+    } else {
+        string(text)
+    }
+}
+
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {

@@ -1,0 +1,140 @@
+//! CREATE and DROP of views, routines, triggers, rules, policies and statistics.
+
+use relata_schema::{Definition, DefinitionId, Details, Enabled, RoutineKind, StorageParameters};
+use relata_sql::ident;
+
+use crate::render::{qualified, storage_parameters};
+
+pub(crate) fn create(id: &DefinitionId, to: &Definition, or_replace: bool) -> String {
+    let create = if or_replace { "CREATE OR REPLACE" } else { "CREATE" };
+    let (word, name, sql) = (word(to), name(id), &to.sql);
+    match (id, &to.details) {
+        (DefinitionId::Policy { table, .. }, _) => {
+            let gap = if sql.0.is_empty() { "" } else { " " };
+            format!("{create} {word} {name} ON {}{gap}{sql}", qualified(table))
+        }
+        (_, Details::View(view)) => format!("{create} {word} {name}{} AS\n{sql}", with(&view.with)),
+        (_, Details::MaterializedView(view)) => {
+            let tablespace = view.tablespace.as_ref().map(|name| format!(" TABLESPACE {}", ident(name)));
+            format!("{create} {word} {name}{}{} AS\n{sql}", with(&view.with), tablespace.unwrap_or_default())
+        }
+        (DefinitionId::Routine { name, .. }, _) => format!("{create} {word} {}{sql}", qualified(name)),
+        _ => format!("{create} {word} {name} {sql}"),
+    }
+}
+
+fn with(parameters: &StorageParameters) -> String {
+    if parameters.is_empty() {
+        return String::new();
+    }
+    format!(" WITH ({})", storage_parameters::list(parameters))
+}
+
+pub(crate) fn drop(id: &DefinitionId, from: &Definition) -> String {
+    let word = match &from.details {
+        Details::Trigger { .. } => "TRIGGER",
+        _ => word(from),
+    };
+    format!("DROP {word} {}", on_table(id))
+}
+
+/// After CREATE.
+fn word(definition: &Definition) -> &'static str {
+    match &definition.details {
+        Details::Routine(routine) => match routine.kind {
+            RoutineKind::Function => "FUNCTION",
+            RoutineKind::Procedure => "PROCEDURE",
+            RoutineKind::Aggregate => "AGGREGATE",
+        },
+        Details::View(_) => "VIEW",
+        Details::MaterializedView(_) => "MATERIALIZED VIEW",
+        Details::Statistics { .. } => "STATISTICS",
+        Details::Trigger { constraint: true, .. } => "CONSTRAINT TRIGGER",
+        Details::Trigger { constraint: false, .. } => "TRIGGER",
+        Details::Rule { .. } => "RULE",
+        Details::Policy => "POLICY",
+    }
+}
+
+/// The name, with the types of arguments or without its table.
+fn name(id: &DefinitionId) -> String {
+    match id {
+        DefinitionId::Routine { name, arguments } => format!("{}({arguments})", qualified(name)),
+        DefinitionId::View(name) | DefinitionId::MaterializedView(name) | DefinitionId::Statistics(name) => {
+            qualified(name)
+        }
+        DefinitionId::Trigger { name, .. }
+        | DefinitionId::Rule { name, .. }
+        | DefinitionId::Policy { name, .. } => ident(name),
+    }
+}
+
+/// As DROP and COMMENT ON have it.
+fn on_table(id: &DefinitionId) -> String {
+    match id.table() {
+        Some(table) => format!("{} ON {}", name(id), qualified(table)),
+        None => name(id),
+    }
+}
+
+/// What COMMENT ON names.
+pub(crate) fn commented(id: &DefinitionId) -> String {
+    let word = match id {
+        DefinitionId::Routine { .. } => "ROUTINE",
+        DefinitionId::View(_) => "VIEW",
+        DefinitionId::MaterializedView(_) => "MATERIALIZED VIEW",
+        DefinitionId::Statistics(_) => "STATISTICS",
+        DefinitionId::Trigger { .. } => "TRIGGER",
+        DefinitionId::Rule { .. } => "RULE",
+        DefinitionId::Policy { .. } => "POLICY",
+    };
+    format!("{word} {}", on_table(id))
+}
+
+pub(crate) fn set_enabled(id: &DefinitionId, to: Enabled) -> String {
+    let kind = match id {
+        DefinitionId::Rule { .. } => "RULE",
+        _ => "TRIGGER",
+    };
+    let verb = match to {
+        Enabled::Origin => "ENABLE",
+        Enabled::Disabled => "DISABLE",
+        Enabled::Replica => "ENABLE REPLICA",
+        Enabled::Always => "ENABLE ALWAYS",
+    };
+    let table = id.table().map(qualified).unwrap_or_default();
+    format!("ALTER TABLE {table} {verb} {kind} {}", ident(id.own_name()))
+}
+
+pub(crate) fn set_statistics_target(id: &DefinitionId, to: Option<i32>) -> String {
+    format!("ALTER STATISTICS {} SET STATISTICS {}", name(id), to.unwrap_or(-1))
+}
+
+/// To another name, schema first.
+pub(crate) fn rename(from: &DefinitionId, to: &DefinitionId) -> Vec<String> {
+    let kind = match from {
+        DefinitionId::Routine { .. } => "ROUTINE",
+        DefinitionId::View(_) => "VIEW",
+        DefinitionId::MaterializedView(_) => "MATERIALIZED VIEW",
+        DefinitionId::Statistics(_) => "STATISTICS",
+        DefinitionId::Trigger { .. } => "TRIGGER",
+        DefinitionId::Rule { .. } => "RULE",
+        DefinitionId::Policy { .. } => "POLICY",
+    };
+    let mut statements = Vec::new();
+    let mut now = from.clone();
+    if from.schema() != to.schema() && from.table().is_none() {
+        statements.push(format!("ALTER {kind} {} SET SCHEMA {}", name(from), ident(to.schema())));
+        match &mut now {
+            DefinitionId::Routine { name, .. }
+            | DefinitionId::View(name)
+            | DefinitionId::MaterializedView(name)
+            | DefinitionId::Statistics(name) => to.schema().clone_into(&mut name.schema),
+            DefinitionId::Trigger { .. } | DefinitionId::Rule { .. } | DefinitionId::Policy { .. } => {}
+        }
+    }
+    if from.own_name() != to.own_name() {
+        statements.push(format!("ALTER {kind} {} RENAME TO {}", on_table(&now), ident(to.own_name())));
+    }
+    statements
+}

@@ -1,0 +1,242 @@
+//! Objects that are said by the SQL statement that creates them: views, routines, triggers, rules, policies, statistics.
+//!
+//! Each holds what follows its name in that statement, as a person wrote it or as PostgreSQL spells it, and beside it
+//! what has to be known to tell whether PostgreSQL can change the one into the other in place.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::{Index, ObjectKind, QualifiedName, Sql, StorageParameters, TypeName};
+
+/// The identity of such an object.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DefinitionId {
+    /// A function, procedure or aggregate (`pg_proc`).
+    Routine {
+        name: QualifiedName,
+        /// The types of its input arguments, as `format_type` spells them, or as a file has them.
+        arguments: String,
+    },
+    View(QualifiedName),
+    MaterializedView(QualifiedName),
+    /// Extended statistics (`pg_statistic_ext`).
+    Statistics(QualifiedName),
+    Trigger {
+        table: QualifiedName,
+        name: String,
+    },
+    Rule {
+        table: QualifiedName,
+        name: String,
+    },
+    /// A row security policy.
+    Policy {
+        table: QualifiedName,
+        name: String,
+    },
+}
+
+/// Such an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// What follows the name in the statement that creates it: of a view the query alone, of a policy what follows
+    /// the table.
+    pub sql: Sql,
+    pub details: Details,
+    pub comment: Option<String>,
+    /// Former names, newest first; from a file alone.
+    pub renamed_from: Vec<String>,
+}
+
+/// What there is beside the statement, one variant for each of [`DefinitionId`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Details {
+    Routine(Routine),
+    View(View),
+    MaterializedView(MaterializedView),
+    Statistics {
+        /// `pg_statistic_ext.stxstattarget`; `None` is the default.
+        target: Option<i32>,
+    },
+    Trigger {
+        /// CREATE CONSTRAINT TRIGGER.
+        constraint: bool,
+        enabled: Enabled,
+    },
+    Rule {
+        enabled: Enabled,
+    },
+    Policy,
+}
+
+/// A routine (`pg_proc`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Routine {
+    pub kind: RoutineKind,
+    /// `pg_get_function_result`; empty in a file.
+    pub result: String,
+    /// `pg_get_function_identity_arguments`: modes, names and types; empty in a file.
+    pub parameters: String,
+    /// How many parameters have defaults (`pg_proc.pronargdefaults`).
+    pub defaults: i16,
+}
+
+/// `pg_proc.prokind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoutineKind {
+    Function,
+    Procedure,
+    Aggregate,
+}
+
+/// A view (`pg_class.relkind = 'v'`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct View {
+    /// In order. A file need not say them.
+    pub columns: Vec<ViewColumn>,
+    /// `security_barrier`, `security_invoker`, `check_option` (`pg_class.reloptions`).
+    pub with: StorageParameters,
+}
+
+/// A materialized view (`pg_class.relkind = 'm'`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MaterializedView {
+    pub columns: Vec<ViewColumn>,
+    pub with: StorageParameters,
+    /// `None` is the database's default tablespace.
+    pub tablespace: Option<String>,
+    pub indexes: BTreeMap<String, Index>,
+}
+
+/// A column of a view or materialized view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewColumn {
+    pub name: String,
+    pub type_name: TypeName,
+    /// Set where it is not its type's own.
+    pub collation: Option<QualifiedName>,
+    pub comment: Option<String>,
+}
+
+/// When a trigger or rule fires (`pg_trigger.tgenabled`, `pg_rewrite.ev_enabled`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Enabled {
+    /// In sessions of `session_replication_role` `origin` and `local`.
+    #[default]
+    Origin,
+    Disabled,
+    Replica,
+    Always,
+}
+
+impl Enabled {
+    /// ALTER TABLE's words, and those of a file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Enabled::Origin => "enabled",
+            Enabled::Disabled => "disabled",
+            Enabled::Replica => "replica",
+            Enabled::Always => "always",
+        }
+    }
+}
+
+impl DefinitionId {
+    pub fn kind(&self) -> ObjectKind {
+        match self {
+            DefinitionId::Routine { .. } => ObjectKind::Routine,
+            DefinitionId::View(_) => ObjectKind::View,
+            DefinitionId::MaterializedView(_) => ObjectKind::MaterializedView,
+            DefinitionId::Statistics(_) => ObjectKind::Statistics,
+            DefinitionId::Trigger { .. } => ObjectKind::Trigger,
+            DefinitionId::Rule { .. } => ObjectKind::Rule,
+            DefinitionId::Policy { .. } => ObjectKind::Policy,
+        }
+    }
+
+    /// The name without its schema or table.
+    pub fn own_name(&self) -> &str {
+        match self {
+            DefinitionId::Routine { name, .. }
+            | DefinitionId::View(name)
+            | DefinitionId::MaterializedView(name)
+            | DefinitionId::Statistics(name) => &name.name,
+            DefinitionId::Trigger { name, .. }
+            | DefinitionId::Rule { name, .. }
+            | DefinitionId::Policy { name, .. } => name,
+        }
+    }
+
+    /// The schema that it stands in, or its table does.
+    pub fn schema(&self) -> &str {
+        match self {
+            DefinitionId::Routine { name, .. }
+            | DefinitionId::View(name)
+            | DefinitionId::MaterializedView(name)
+            | DefinitionId::Statistics(name) => &name.schema,
+            DefinitionId::Trigger { table, .. }
+            | DefinitionId::Rule { table, .. }
+            | DefinitionId::Policy { table, .. } => &table.schema,
+        }
+    }
+
+    /// The table or view that it belongs to and goes with.
+    pub fn table(&self) -> Option<&QualifiedName> {
+        match self {
+            DefinitionId::Trigger { table, .. }
+            | DefinitionId::Rule { table, .. }
+            | DefinitionId::Policy { table, .. } => Some(table),
+            DefinitionId::Routine { .. }
+            | DefinitionId::View(_)
+            | DefinitionId::MaterializedView(_)
+            | DefinitionId::Statistics(_) => None,
+        }
+    }
+}
+
+/// The name alone: `active_users`, `slugify(text)`, `users.touch`.
+impl fmt::Display for DefinitionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DefinitionId::Routine { name, arguments } => write!(f, "{name}({arguments})"),
+            DefinitionId::View(name)
+            | DefinitionId::MaterializedView(name)
+            | DefinitionId::Statistics(name) => name.fmt(f),
+            DefinitionId::Trigger { table, name }
+            | DefinitionId::Rule { table, name }
+            | DefinitionId::Policy { table, name } => write!(f, "{table}.{name}"),
+        }
+    }
+}
+
+impl Definition {
+    pub fn new(sql: impl Into<String>, details: Details) -> Self {
+        Definition { sql: Sql(sql.into()), details, comment: None, renamed_from: Vec::new() }
+    }
+
+    /// The indexes of a materialized view.
+    pub fn indexes(&self) -> Option<&BTreeMap<String, Index>> {
+        match &self.details {
+            Details::MaterializedView(view) => Some(&view.indexes),
+            Details::Routine(_)
+            | Details::View(_)
+            | Details::Statistics { .. }
+            | Details::Trigger { .. }
+            | Details::Rule { .. }
+            | Details::Policy => None,
+        }
+    }
+
+    /// The columns of a view or materialized view.
+    pub fn columns(&self) -> &[ViewColumn] {
+        match &self.details {
+            Details::View(view) => &view.columns,
+            Details::MaterializedView(view) => &view.columns,
+            Details::Routine(_)
+            | Details::Statistics { .. }
+            | Details::Trigger { .. }
+            | Details::Rule { .. }
+            | Details::Policy => &[],
+        }
+    }
+}

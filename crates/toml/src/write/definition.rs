@@ -1,0 +1,198 @@
+//! `[functions]`, `[views]` and their like, and what stands on a table or view.
+
+use std::collections::BTreeSet;
+
+use relata_schema::{Definition, DefinitionId, Details, Enabled, QualifiedName, RoutineKind};
+
+use super::text::{self, Inline, key, values};
+use super::{Out, index};
+use crate::read::statement;
+
+/// Routines, which tables may need, and what is made of tables.
+pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
+    for (kind, section) in [
+        (RoutineKind::Function, "functions"),
+        (RoutineKind::Procedure, "procedures"),
+        (RoutineKind::Aggregate, "aggregates"),
+    ] {
+        routines(out, path, schema, kind, section);
+    }
+    views(out, path, schema);
+    statistics(out, path, schema);
+}
+
+fn routines(out: &mut Out<'_>, path: &[&str], schema: &str, kind: RoutineKind, section: &str) {
+    let mut entries: Vec<(String, Vec<String>)> = Vec::new();
+    for (id, definition) in &out.schema.definitions {
+        let (DefinitionId::Routine { name, .. }, Details::Routine(routine)) = (id, &definition.details)
+        else {
+            continue;
+        };
+        if name.schema != schema || routine.kind != kind {
+            continue;
+        }
+        let value = value("sql", definition, Inline::default());
+        match entries.last_mut() {
+            Some((last, values)) if *last == name.name => values.push(value),
+            _ => entries.push((name.name.clone(), vec![value])),
+        }
+    }
+    let one = |mut of: Vec<String>| if of.len() == 1 { of.remove(0) } else { values(of) };
+    let entries = entries.into_iter().map(|(name, of)| (name, one(of))).collect();
+    write_section(out, path, section, entries);
+}
+
+fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
+    let all = out.schema;
+    let (mut plain, mut materialized) = (Vec::new(), Vec::new());
+    for (id, definition) in &all.definitions {
+        let mut fields = Inline::default();
+        match (id, &definition.details) {
+            (DefinitionId::View(name), Details::View(view)) if name.schema == schema => {
+                fields.parameters(&view.with);
+                columns(definition, &mut fields);
+                for (section, entries) in on_table(out, name) {
+                    fields.raw(section, inline_table(entries));
+                }
+                plain.push((name.name.clone(), value("query", definition, fields)));
+            }
+            (DefinitionId::MaterializedView(name), Details::MaterializedView(view))
+                if name.schema == schema =>
+            {
+                fields.parameters(&view.with);
+                fields.text("tablespace", view.tablespace.as_deref());
+                columns(definition, &mut fields);
+                if !view.indexes.is_empty() {
+                    let columns: BTreeSet<&str> =
+                        view.columns.iter().map(|column| column.name.as_str()).collect();
+                    let entries =
+                        view.indexes.iter().map(|(name, of)| (name.clone(), index::value(of, &columns)));
+                    fields.raw("indexes", inline_table(entries.collect()));
+                }
+                materialized.push((name.name.clone(), value("query", definition, fields)));
+            }
+            _ => {}
+        }
+    }
+    write_section(out, path, "views", plain);
+    write_section(out, path, "materialized_views", materialized);
+}
+
+fn statistics(out: &mut Out<'_>, path: &[&str], schema: &str) {
+    let mut entries = Vec::new();
+    for (id, definition) in &out.schema.definitions {
+        if let (DefinitionId::Statistics(name), Details::Statistics { target }) = (id, &definition.details)
+            && name.schema == schema
+        {
+            let mut fields = Inline::default();
+            fields.number("target", target.map(i64::from));
+            entries.push((name.name.clone(), value("sql", definition, fields)));
+        }
+    }
+    write_section(out, path, "statistics", entries);
+}
+
+/// The triggers, rules and policies of a table or view, by section.
+pub(super) fn on_table(out: &Out<'_>, table: &QualifiedName) -> Vec<(&'static str, Vec<(String, String)>)> {
+    let (mut triggers, mut rules, mut policies) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, definition) in out.schema.definitions.iter().filter(|(id, _)| id.table() == Some(table)) {
+        let mut fields = Inline::default();
+        let section = match &definition.details {
+            Details::Trigger { constraint, enabled } => {
+                fields.flag("constraint", *constraint);
+                fires(&mut fields, *enabled);
+                &mut triggers
+            }
+            Details::Rule { enabled } => {
+                fires(&mut fields, *enabled);
+                &mut rules
+            }
+            Details::Policy => &mut policies,
+            Details::Routine(_)
+            | Details::View(_)
+            | Details::MaterializedView(_)
+            | Details::Statistics { .. } => continue,
+        };
+        section.push((id.own_name().to_owned(), value("sql", definition, fields)));
+    }
+    let sections = [("triggers", triggers), ("rules", rules), ("policies", policies)];
+    sections.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
+}
+
+fn fires(fields: &mut Inline, enabled: Enabled) {
+    if enabled != Enabled::Origin {
+        fields.text("fires", Some(enabled.word()));
+    }
+}
+
+/// Columns that there is something to say of.
+fn columns(definition: &Definition, fields: &mut Inline) {
+    let commented: Vec<(String, String)> = definition
+        .columns()
+        .iter()
+        .filter(|column| column.comment.is_some())
+        .map(|column| {
+            let mut fields = Inline::default();
+            fields.text("comment", column.comment.as_deref());
+            (column.name.clone(), fields.table())
+        })
+        .collect();
+    if !commented.is_empty() {
+        fields.raw("columns", inline_table(commented));
+    }
+}
+
+/// The SQL alone where there is nothing else, or a table.
+fn value(name: &'static str, definition: &Definition, more: Inline) -> String {
+    let sql = text::sql(&definition.sql.0);
+    let mut fields = Inline::default();
+    fields.raw(name, sql.clone());
+    fields.entries.extend(more.entries);
+    fields.text("comment", definition.comment.as_deref());
+    fields.texts("renamed_from", &definition.renamed_from);
+    if fields.entries.len() == 1 { sql } else { fields.table() }
+}
+
+fn inline_table(entries: Vec<(String, String)>) -> String {
+    let entries = entries.into_iter().map(|(name, value)| format!("{} = {value}", key(&name)));
+    format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+}
+
+fn write_section(out: &mut Out<'_>, path: &[&str], section: &str, entries: Vec<(String, String)>) {
+    if entries.is_empty() {
+        return;
+    }
+    let mut path = path.to_vec();
+    path.push(section);
+    out.header(&path);
+    out.names(&path, entries);
+}
+
+/// As reading back gives it: without what only a server knows.
+pub(super) fn canonical(id: DefinitionId, mut definition: Definition) -> (DefinitionId, Definition) {
+    let id = match id {
+        DefinitionId::Routine { name, .. } => {
+            DefinitionId::Routine { name, arguments: statement::arguments(&definition.sql.0) }
+        }
+        id => id,
+    };
+    let columns = match &mut definition.details {
+        Details::Routine(routine) => {
+            routine.result.clear();
+            routine.parameters.clear();
+            routine.defaults = 0;
+            return (id, definition);
+        }
+        Details::View(view) => &mut view.columns,
+        Details::MaterializedView(view) => &mut view.columns,
+        Details::Statistics { .. } | Details::Trigger { .. } | Details::Rule { .. } | Details::Policy => {
+            return (id, definition);
+        }
+    };
+    columns.retain(|column| column.comment.is_some());
+    for column in columns {
+        column.type_name.0.clear();
+        column.collation = None;
+    }
+    (id, definition)
+}
