@@ -8,6 +8,7 @@ use relata_diff::{Change, Verb};
 use relata_migrate::folder;
 use relata_migrate::header::FIND;
 use relata_plan::{Loss, Segment, render};
+use relata_schema::{DefinitionId, ObjectId};
 
 use crate::prove::{Down, Proven, ProvenFile};
 
@@ -135,8 +136,18 @@ pub(crate) fn statements(segment: &Segment) -> String {
 
 /// The locks on tables that were there before this file, the strongest of each.
 fn locks(file: &ProvenFile) -> Vec<String> {
-    let created = |object: &relata_schema::ObjectId| {
-        file.changes.iter().any(|change| change.describe().verb == Verb::Create && change.object() == *object)
+    // A statement may speak of a view as of a table.
+    let is = |created: &ObjectId, locked: &ObjectId| match (created, locked) {
+        (
+            ObjectId::Definition(DefinitionId::View(name) | DefinitionId::MaterializedView(name)),
+            ObjectId::Table(table),
+        ) => name == table,
+        (created, locked) => created == locked,
+    };
+    let created = |locked: &ObjectId| {
+        let mut creates = file.changes.iter().filter(|change| change.describe().verb == Verb::Create);
+        let dropped = |change: &Change| change.describe().verb == Verb::Drop && change.object() == *locked;
+        creates.any(|change| is(&change.object(), locked)) && !file.changes.iter().any(dropped)
     };
     let locks = file.locks.iter().filter(|(object, _)| !created(object));
     locks.map(|(object, mode)| format!("{mode} on {} {object}", object.kind().word())).collect()

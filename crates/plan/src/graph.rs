@@ -46,6 +46,13 @@ pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
                 }
             }
         }
+        // A routine is dropped under the names that the types of its arguments have until then.
+        if let Action::Rename(Renamed::Enum { from, .. } | Renamed::Domain { from, .. }) = &step.action {
+            let ids = [ObjectId::Enum(from.clone()), ObjectId::Domain(from.clone())];
+            let users = ids.iter().filter_map(|id| users.get(id)).flatten();
+            let definitions = users.filter(|user| matches!(user, ObjectId::Definition(_)));
+            after.extend(definitions.flat_map(|user| of(&destroyers, user)));
+        }
         for object in &step.after {
             after.extend(of(&producers, object));
             after.extend(of(&destroyers, object));
@@ -93,9 +100,6 @@ fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>)
             needs.push(ObjectId::Namespace(name.schema.clone()));
         }
         ObjectId::Column { table, column } => {
-            needs.extend(
-                schema.dependencies.get(&ObjectId::default(table, column)).into_iter().flatten().cloned(),
-            );
             let column = schema.tables.get(table).and_then(|table| table.column(column));
             needs.extend(column.and_then(|column| of_type(&column.type_name)));
         }

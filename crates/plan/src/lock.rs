@@ -37,7 +37,7 @@ pub fn locks(segment: &Segment, from: &Schema) -> BTreeMap<ObjectId, Lock> {
     let mut formers: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
     for step in &segment.steps {
         for (mode, object) in lock(step).into_iter().chain(other_side(step, from)) {
-            let object = formers.get(&object).cloned().unwrap_or(object);
+            let object = view(formers.get(&object).cloned().unwrap_or(object), from);
             let entry = locks.entry(object).or_insert(mode);
             *entry = mode.max(*entry);
         }
@@ -48,6 +48,15 @@ pub fn locks(segment: &Segment, from: &Schema) -> BTreeMap<ObjectId, Lock> {
         }
     }
     locks
+}
+
+/// A view under its own kind, where a statement speaks of it as of a table.
+fn view(object: ObjectId, from: &Schema) -> ObjectId {
+    let ObjectId::Table(name) = &object else { return object };
+    [DefinitionId::View(name.clone()), DefinitionId::MaterializedView(name.clone())]
+        .into_iter()
+        .find(|id| from.definitions.contains_key(id))
+        .map_or(object, ObjectId::Definition)
 }
 
 /// Foreign keys have triggers on both of their tables, so what makes, drops or rebuilds one locks the other table too

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use relata_schema::{ColumnValue, ConstraintKind, DefinitionId, KeyExpr, ObjectId, Schema};
+use relata_schema::{ColumnValue, ConstraintKind, DefinitionId, KeyExpr, ObjectId, QualifiedName, Schema};
 
 use crate::Step;
 
@@ -28,6 +28,23 @@ pub(crate) fn guess(
             of.copied().filter(|other| *other != place).collect()
         })
         .collect()
+}
+
+/// Whether a part of a table needs a routine that itself needs the table, so that neither can be whole before the other.
+pub(crate) fn leads_back(part: &ObjectId, table: &QualifiedName, schema: &Schema) -> bool {
+    let needs = |object: &ObjectId| schema.dependencies.get(object).into_iter().flatten();
+    let is_routine =
+        |object: &&ObjectId| matches!(object, ObjectId::Definition(DefinitionId::Routine { .. }));
+    let mut todo: Vec<&ObjectId> = needs(part).filter(is_routine).collect();
+    let mut seen: BTreeSet<&ObjectId> = todo.iter().copied().collect();
+    while let Some(object) = todo.pop() {
+        let text = texts(object, schema, false).into_iter().flat_map(words);
+        if object.table() == Some(table) || text.into_iter().any(|word| word == table.name) {
+            return true;
+        }
+        todo.extend(needs(object).filter(|next| seen.insert(next)));
+    }
+    false
 }
 
 /// The name by which an object that others can use is called; empty for one that none can.

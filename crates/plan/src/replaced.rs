@@ -49,8 +49,9 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
                 replaced.insert(change.object());
             }
             // Something else takes the name, while what stood on the old one still needs that.
-            Change::DropTable { name, .. } if is_taken(name, to) => {
+            Change::DropTable { name, from: old } if is_taken(name, to) => {
                 gone.insert(change.object());
+                gone.extend(old.columns.iter().map(|column| ObjectId::column(name, &column.name)));
             }
             Change::DropDefinition {
                 id: DefinitionId::View(name) | DefinitionId::MaterializedView(name),

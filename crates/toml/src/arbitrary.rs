@@ -1,5 +1,6 @@
 //! Random schemas for property tests: valid, repeatable by their seed, and as odd as PostgreSQL allows.
 
+mod definition;
 mod domain;
 mod names;
 mod table;
@@ -61,6 +62,11 @@ pub fn schema(seed: u64) -> Schema {
             let name = QualifiedName::new(namespace, names.relation(&mut random, namespace));
             let sequence = one_sequence(&mut random);
             schema.sequences.insert(name, sequence);
+        }
+    }
+    for namespace in &namespaces {
+        for _ in 0..random.below(3) {
+            definition::add(&mut random, &mut names, &mut schema, namespace);
         }
     }
     schema

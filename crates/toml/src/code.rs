@@ -183,7 +183,7 @@ pub const CODES: &[Code] = &[
     ),
     code(
         "statement",
-        "the SQL of a view, routine, trigger, rule, policy or statistics object does not make what the file says",
+        "SQL that does not make what the file says it makes",
         "Write one CREATE statement of the object's kind and name, or what follows the name in it.",
     ),
     code(

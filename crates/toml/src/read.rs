@@ -10,7 +10,7 @@ mod enums;
 pub(crate) mod fields;
 mod foreign_key;
 mod habit;
-mod index;
+pub(crate) mod index;
 pub(crate) mod key;
 pub(crate) mod name;
 mod problems;

@@ -64,6 +64,15 @@ fn both_refuse_what_is_wrong() {
 
 const WRONG: &[&str] = &[
     "table.t.columns.a = 'text'",
+    "views.v = { comment = 'x' }",
+    "views.v = { query = 'select 1', file = 'v.sql' }",
+    "views.v = { query = 'select 1', indexes = {} }",
+    "functions.f = 5",
+    "functions.f = [{ query = 'select 1' }]",
+    "tables.t.triggers.a = { sql = 'x', fires = 'never' }",
+    "tables.t.policies = ['x']",
+    "tables.t.row_level_security = 'yes'",
+    "statistics.s = { sql = 'x', target = 'y' }",
     "tables = []",
     "tables.t.colums.a = 'text'",
     "tables.t.columns.a = 5",
@@ -196,6 +205,34 @@ sequences.numbers = { start = 10 }
 id = { type = "bigint", identity = "always" }
 state = "state"
 owner = { type = "uuid", references = "public.other.id" }
+
+[functions]
+one  = "() returns integer return 1"
+two  = ["(a integer) returns integer return a", { sql = "create function two(a text) returns text return a", comment = "…" }]
+
+[procedures]
+nothing = { sql = "() language sql as ''", renamed_from = "nil" }
+
+[aggregates]
+total = "(integer) (sfunc = int4pl, stype = integer)"
+
+[tables.secured]
+row_level_security = true
+force_row_level_security = true
+columns.a = "integer"
+triggers = { t = "before insert on secured execute function f()", late = { sql = "after insert on secured for each row execute function f()", constraint = true, fires = "always" } }
+rules = { r = { sql = "as on delete to secured do instead nothing", fires = "disabled" } }
+policies = { own = "using (true)", other = { sql = "on secured for select using (a > 0)", comment = "…" } }
+
+[views]
+v = "select 1 as one"
+w = { query = "select 2 as two", with = { security_barrier = true }, columns = { two = { comment = "…" } }, comment = "…", triggers = { t = "instead of insert on w for each row execute function f()" } }
+
+[materialized_views]
+m = { query = "select 1 as one", with = { fillfactor = 70 }, tablespace = "fast", indexes = { m_one_idx = { columns = ["one desc"], unique = true } } }
+
+[statistics]
+s = { sql = "on a, b from secured", target = 100 }
 "#;
 
 /// The round trip law on everything at once.

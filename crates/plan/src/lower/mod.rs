@@ -111,7 +111,7 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         Change::CreateSequence { name, to } => sequence::create(name, to, context, steps),
         Change::DropSequence { name, from } => sequence::drop(name, from, context, steps),
         Change::ModifySequence { name, from, to } => sequence::modify(name, from, to, steps),
-        Change::CreateTable { name, to } => table::create(name, to, steps),
+        Change::CreateTable { name, to } => table::create(name, to, context, steps),
         Change::DropTable { name, from } => table::drop(name, from, context, steps),
         Change::SetUnlogged { table, to } => steps.push(Step::alter(table, Alteration::SetUnlogged(*to))),
         Change::SetTableOptions { table, from, to } => {

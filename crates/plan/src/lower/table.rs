@@ -4,27 +4,59 @@ use std::collections::BTreeSet;
 
 use relata_diff::Change;
 use relata_schema::{
-    Constraint, ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table,
+    ColumnValue, Constraint, ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table,
 };
 
-use crate::lower::{Context, constraint, definition, index};
-use crate::{Action, Alteration, Step};
+use crate::lower::{Context, column, constraint, definition, index};
+use crate::{Action, Alteration, Step, mentions};
 
-/// Foreign keys, constraints that are not valid and indexes come as steps of their own, everything else with the
-/// table.
-pub(crate) fn create(name: &QualifiedName, to: &Table, steps: &mut Vec<Step>) {
+/// Foreign keys, constraints that are not valid, indexes, and what needs a routine that needs the table come as steps of
+/// their own, everything else with the table.
+pub(crate) fn create(name: &QualifiedName, to: &Table, context: &Context<'_>, steps: &mut Vec<Step>) {
     let mut table = to.clone();
+    let circular = |object: ObjectId| mentions::leads_back(&object, name, context.to);
+    let name_of_table = name;
     let later = |name: &str, constraint: &Constraint| match &constraint.kind {
         ConstraintKind::ForeignKey(_) => true,
-        ConstraintKind::Check(check) => check.not_valid,
+        ConstraintKind::Check(check) => {
+            check.not_valid || circular(ObjectId::constraint(name_of_table, name))
+        }
         ConstraintKind::Unique(_) => is_merged(name, constraint, to),
         ConstraintKind::PrimaryKey(_) | ConstraintKind::Exclusion(_) => false,
     };
     table.constraints.retain(|name, constraint| !later(name, constraint));
-    let columns = to
-        .columns
-        .iter()
-        .flat_map(|column| [ObjectId::column(name, &column.name), ObjectId::default(name, &column.name)]);
+    // Defaults and columns that need a routine which needs the table.
+    let (mut defaults, mut generated) = (Vec::new(), Vec::new());
+    table.columns.retain_mut(|column| {
+        let default = ObjectId::default(name, &column.name);
+        match &column.value {
+            ColumnValue::Default(expr) if circular(default.clone()) => {
+                let set = Alteration::SetDefault { column: column.name.clone(), to: expr.clone() };
+                defaults.push(Step::alter(name, set).produces([default]));
+                column.value = ColumnValue::Given;
+                true
+            }
+            ColumnValue::Generated(_) if circular(default) => {
+                column::add(name, column, &mut generated);
+                false
+            }
+            ColumnValue::Default(_)
+            | ColumnValue::Generated(_)
+            | ColumnValue::Given
+            | ColumnValue::Identity(_) => true,
+        }
+    });
+    let mut columns: Vec<ObjectId> = Vec::new();
+    for column in &table.columns {
+        columns.push(ObjectId::column(name, &column.name));
+        let default = ObjectId::default(name, &column.name);
+        if !defaults.iter().any(|step: &Step| step.produces.contains(&default)) {
+            columns.push(default);
+        }
+    }
+    let table_id = ObjectId::Table(name.clone());
+    steps.extend(defaults.into_iter().map(|step| step.after([table_id.clone()])));
+    steps.append(&mut generated);
     let constraints: Vec<ObjectId> =
         table.constraints.keys().map(|constraint| ObjectId::constraint(name, constraint)).collect();
     steps.push(
@@ -65,22 +97,57 @@ fn is_merged(name: &str, unique: &Constraint, table: &Table) -> bool {
 }
 
 pub(crate) fn drop(name: &QualifiedName, from: &Table, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let mut gone = Vec::new();
     for constraint in circular_foreign_keys(name, from, context) {
         constraint::drop(name, constraint, steps);
+        gone.push(ObjectId::constraint(name, constraint));
     }
-    steps.push(Step::new(Action::DropTable(name.clone())).destroys(parts(name, from, context)));
+    gone.extend(let_go(name, from, context, steps));
+    let mut parts = parts(name, from, context);
+    parts.retain(|part| !gone.contains(part));
+    steps.push(Step::new(Action::DropTable(name.clone())).destroys(parts));
+}
+
+/// Lets go of routines that need the table, so that they can be dropped before it: what was let go of.
+fn let_go(name: &QualifiedName, from: &Table, context: &Context<'_>, steps: &mut Vec<Step>) -> Vec<ObjectId> {
+    let circular = |object: &ObjectId| mentions::leads_back(object, name, context.from);
+    let mut gone = Vec::new();
+    for column in &from.columns {
+        let default = ObjectId::default(name, &column.name);
+        match &column.value {
+            ColumnValue::Default(_) if circular(&default) => {
+                let step = Step::alter(name, Alteration::DropDefault(column.name.clone()));
+                steps.push(step.destroys([default.clone()]));
+                gone.push(default);
+            }
+            ColumnValue::Generated(_) if circular(&default) => {
+                column::drop(name, column, context, steps);
+                gone.extend([default, ObjectId::column(name, &column.name)]);
+            }
+            ColumnValue::Default(_)
+            | ColumnValue::Generated(_)
+            | ColumnValue::Given
+            | ColumnValue::Identity(_) => {}
+        }
+    }
+    for (constraint, of) in &from.constraints {
+        let id = ObjectId::constraint(name, constraint);
+        if matches!(of.kind, ConstraintKind::Check(_)) && circular(&id) {
+            constraint::drop(name, constraint, steps);
+            gone.push(id);
+        }
+    }
+    gone
 }
 
 /// All that goes with a table.
 fn parts(name: &QualifiedName, from: &Table, context: &Context<'_>) -> Vec<ObjectId> {
-    let circular = circular_foreign_keys(name, from, context);
     let mut parts = vec![ObjectId::Table(name.clone())];
     for column in &from.columns {
         parts.push(ObjectId::column(name, &column.name));
         parts.push(ObjectId::default(name, &column.name));
     }
-    let constraints = from.constraints.keys().filter(|constraint| !circular.contains(constraint));
-    parts.extend(constraints.map(|constraint| ObjectId::constraint(name, constraint)));
+    parts.extend(from.constraints.keys().map(|constraint| ObjectId::constraint(name, constraint)));
     parts.extend(definition::of_table(name, context));
     parts.extend(from.indexes.keys().map(|index| ObjectId::Index(QualifiedName::new(&name.schema, index))));
     for (sequence, of) in &context.from.sequences {

@@ -93,7 +93,7 @@ pub(super) fn materialized_view(reader: &mut Reader, key: &Key, node: &Node) {
         {
             // Without a server nobody knows what columns a query has: a word is a column.
             for (key, node) in entries {
-                if let Some(index) = index::read(reader, &name, &|_| true, key, node) {
+                if let Some(index) = index::read(reader, &name, &index::may_be_column, key, node) {
                     view.indexes.insert(key.name.clone(), index);
                 }
             }

@@ -59,6 +59,11 @@ pub(super) fn read(
     Some(index)
 }
 
+/// Whether a word can be a column of something whose columns the file does not say.
+pub(crate) fn may_be_column(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
 /// A key or a list of keys.
 fn keys(
     reader: &mut Reader,

@@ -164,7 +164,7 @@ pub(super) fn exclusion_value(
             KeyExpr::Expr(_) => false,
         };
         let mut fields = Inline::default();
-        match key_string(&element.key, columns) {
+        match key_string(&element.key, &|name| columns.contains(name)) {
             Some(text) if !plain => fields.text("key", Some(&text)),
             Some(_) | None => fields = key_fields(&element.key),
         }

@@ -1,12 +1,10 @@
 //! `[functions]`, `[views]` and their like, and what stands on a table or view.
 
-use std::collections::BTreeSet;
-
 use relata_schema::{Definition, DefinitionId, Details, Enabled, QualifiedName, RoutineKind};
 
 use super::text::{self, Inline, key, values};
 use super::{Out, index};
-use crate::read::statement;
+use crate::read::{index::may_be_column, statement};
 
 /// Routines, which tables may need, and what is made of tables.
 pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
@@ -63,10 +61,8 @@ fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
                 fields.text("tablespace", view.tablespace.as_deref());
                 columns(definition, &mut fields);
                 if !view.indexes.is_empty() {
-                    let columns: BTreeSet<&str> =
-                        view.columns.iter().map(|column| column.name.as_str()).collect();
-                    let entries =
-                        view.indexes.iter().map(|(name, of)| (name.clone(), index::value(of, &columns)));
+                    let entries = view.indexes.iter();
+                    let entries = entries.map(|(name, of)| (name.clone(), index::value(of, &may_be_column)));
                     fields.raw("indexes", inline_table(entries.collect()));
                 }
                 materialized.push((name.name.clone(), value("query", definition, fields)));

@@ -1,15 +1,13 @@
 //! `[tables.x.indexes]`, and index keys.
 
-use std::collections::BTreeSet;
-
 use relata_schema::{Index, IndexKey, KeyExpr, NullsOrder};
 
 use super::text::{Inline, string, values};
 use crate::read::key;
 
 /// The columns alone where there is nothing else, or a table.
-pub(super) fn value(index: &Index, columns: &BTreeSet<&str>) -> String {
-    let keys = values(index.keys.iter().map(|key| key_value(key, columns)));
+pub(super) fn value(index: &Index, is_column: &dyn Fn(&str) -> bool) -> String {
+    let keys = values(index.keys.iter().map(|key| key_value(key, is_column)));
     let mut fields = Inline::default();
     fields.raw("columns", keys.clone());
     fields.flag("unique", index.unique);
@@ -30,14 +28,14 @@ pub(super) fn value(index: &Index, columns: &BTreeSet<&str>) -> String {
 }
 
 /// A key as a string where that reads back as the same, else as a table.
-pub(super) fn key_value(key: &IndexKey, columns: &BTreeSet<&str>) -> String {
-    match key_string(key, columns) {
+pub(super) fn key_value(key: &IndexKey, is_column: &dyn Fn(&str) -> bool) -> String {
+    match key_string(key, is_column) {
         Some(text) => string(&text),
         None => key_fields(key).table(),
     }
 }
 
-pub(super) fn key_string(key: &IndexKey, columns: &BTreeSet<&str>) -> Option<String> {
+pub(super) fn key_string(key: &IndexKey, is_column: &dyn Fn(&str) -> bool) -> Option<String> {
     let mut text = match &key.expr {
         KeyExpr::Column(name) => name.clone(),
         KeyExpr::Expr(sql) => format!("({sql})"),
@@ -54,7 +52,7 @@ pub(super) fn key_string(key: &IndexKey, columns: &BTreeSet<&str>) -> Option<Str
     if key.nulls == NullsOrder::Reversed {
         text.push_str(if key.descending { " nulls last" } else { " nulls first" });
     }
-    key::parse(&text, &|name| columns.contains(name)).ok().filter(|read| read == key).map(|_| text)
+    key::parse(&text, is_column).ok().filter(|read| read == key).map(|_| text)
 }
 
 /// A key as a table.

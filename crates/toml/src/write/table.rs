@@ -81,7 +81,10 @@ fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, table: &Table) {
     section(out, path, "foreign_keys", foreign_keys);
     section(out, path, "checks", named(apart(|kind| matches!(kind, ConstraintKind::Check(_)))));
     section(out, path, "exclusions", named(apart(|kind| matches!(kind, ConstraintKind::Exclusion(_)))));
-    let indexes = table.indexes.iter().map(|(name, index)| (name.clone(), index::value(index, &columns)));
+    let indexes = table
+        .indexes
+        .iter()
+        .map(|(name, index)| (name.clone(), index::value(index, &|name| columns.contains(name))));
     section(out, path, "indexes", indexes.collect());
     for (name, entries) in definition::on_table(out, name) {
         section(out, path, name, entries);

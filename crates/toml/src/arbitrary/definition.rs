@@ -1,0 +1,112 @@
+//! Random views and what else is written in SQL.
+
+use std::collections::BTreeMap;
+
+use relata_schema::{
+    Definition, DefinitionId, Details, Enabled, Index, IndexKey, MaterializedView, QualifiedName, Routine,
+    RoutineKind, Schema, View,
+};
+use relata_sql::{ident, qualified};
+
+use super::Random;
+use super::names::{self, Names};
+
+/// One, of a kind that can be in a schema that has these tables.
+pub(super) fn add(random: &mut Random, names: &mut Names, schema: &mut Schema, namespace: &str) {
+    let tables: Vec<QualifiedName> =
+        schema.tables.keys().filter(|name| name.schema == namespace).cloned().collect();
+    let name = QualifiedName::new(namespace, names.relation(random, namespace));
+    let table = (!tables.is_empty()).then(|| tables[random.below(tables.len())].clone());
+    let made = match (random.below(6), table) {
+        (1, Some(table)) => Some(view(random, name, &table)),
+        (2, _) => Some(materialized_view(random, names, name)),
+        (3, Some(table)) => Some(policy(random, table, name.name)),
+        (4, Some(table)) => Some(rule(random, table, name.name)),
+        (5, Some(table)) => statistics(random, schema, name, &table),
+        (_, _) => Some(routine(random, name)),
+    };
+    if let Some((id, definition)) = made {
+        let definition = Definition { comment: random.maybe(4, names::comment), ..definition };
+        schema.definitions.insert(id, definition);
+    }
+}
+
+fn routine(random: &mut Random, name: QualifiedName) -> (DefinitionId, Definition) {
+    let result = random.pick(&["integer", "bigint"]);
+    let number = random.below(10);
+    let (arguments, sql) = match random.below(3) {
+        0 => ("", format!("() RETURNS {result} LANGUAGE sql AS $$select {number}$$")),
+        1 => ("n integer", format!("(n integer) RETURNS {result}\nRETURN n + {number}")),
+        _ => (
+            "t text DEFAULT 'a'''",
+            format!("(t text DEFAULT 'a''') RETURNS {result}\n    RETURN length(t) * {number}"),
+        ),
+    };
+    let details = Details::Routine(Routine {
+        kind: RoutineKind::Function,
+        result: String::new(),
+        parameters: String::new(),
+        defaults: 0,
+    });
+    (DefinitionId::Routine { name, arguments: arguments.to_owned() }, Definition::new(sql, details))
+}
+
+fn view(random: &mut Random, name: QualifiedName, table: &QualifiedName) -> (DefinitionId, Definition) {
+    let extra = if random.one_in(2) { ", 1 AS one" } else { "" };
+    let from = qualified(&table.schema, &table.name);
+    let mut view = View::default();
+    if random.one_in(3) {
+        view.with.insert("security_barrier", "true".to_owned());
+    }
+    let sql = format!("SELECT t.tableoid AS \"Of\"{extra} FROM {from} t");
+    (DefinitionId::View(name), Definition::new(sql, Details::View(view)))
+}
+
+fn materialized_view(
+    random: &mut Random,
+    names: &mut Names,
+    name: QualifiedName,
+) -> (DefinitionId, Definition) {
+    let sql = format!("SELECT {} AS one, 'b'::text AS \"Two words\"", random.below(10));
+    let mut indexes = BTreeMap::new();
+    if random.one_in(2) {
+        let column = random.pick(&["one", "Two words"]);
+        let unique = random.one_in(2);
+        let index = Index { unique, ..Index::new(vec![IndexKey::column(column)]) };
+        indexes.insert(names.relation(random, &name.schema), index);
+    }
+    let view = MaterializedView { indexes, ..MaterializedView::default() };
+    (DefinitionId::MaterializedView(name), Definition::new(sql, Details::MaterializedView(view)))
+}
+
+fn policy(random: &mut Random, table: QualifiedName, name: String) -> (DefinitionId, Definition) {
+    let sql = random.pick(&[
+        "USING (true)",
+        "FOR SELECT USING (false)",
+        "AS RESTRICTIVE FOR INSERT WITH CHECK (1 > 0)",
+    ]);
+    (DefinitionId::Policy { table, name }, Definition::new(sql, Details::Policy))
+}
+
+fn rule(random: &mut Random, table: QualifiedName, name: String) -> (DefinitionId, Definition) {
+    let sql = format!("AS ON DELETE TO {} DO INSTEAD NOTHING", qualified(&table.schema, &table.name));
+    let enabled = *random.pick(&[&Enabled::Origin, &Enabled::Disabled, &Enabled::Replica, &Enabled::Always]);
+    (DefinitionId::Rule { table, name }, Definition::new(sql, Details::Rule { enabled }))
+}
+
+/// On two columns, where the table has two that have an order.
+fn statistics(
+    random: &mut Random,
+    schema: &Schema,
+    name: QualifiedName,
+    table: &QualifiedName,
+) -> Option<(DefinitionId, Definition)> {
+    const ORDERED: &[&str] = &["integer", "bigint", "text", "uuid", "date", "boolean"];
+    let columns = schema.tables.get(table)?.columns.iter();
+    let ordered = columns.filter(|column| ORDERED.contains(&column.type_name.0.as_str()));
+    let names: Vec<String> = ordered.map(|column| ident(&column.name)).take(2).collect();
+    let [a, b] = names.as_slice() else { return None };
+    let sql = format!("(ndistinct) ON {a}, {b} FROM {}", qualified(&table.schema, &table.name));
+    let target = random.maybe(3, |_| 200);
+    Some((DefinitionId::Statistics(name), Definition::new(sql, Details::Statistics { target })))
+}
