@@ -26,6 +26,12 @@ const CODES: &[Code] = &[
         "The SQL that it prints leads from the one to the other.",
     ),
     code(
+        "disable-row-security",
+        "the plan switches row level security off, so that rows that policies hide are seen",
+        "Allow it by name: --allow disable-row-security:TABLE. To keep it, say row_level_security = true on the\n\
+        table.",
+    ),
+    code(
         "drift",
         "the live database is not what its applied migrations make",
         "Somebody changed it by hand, or a tool did. `relata check` lists the objects and the SQL that brings it\n\

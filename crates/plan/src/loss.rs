@@ -33,6 +33,7 @@ pub enum LossKind {
     DropTable,
     DropColumn,
     DropSequence,
+    DisableRowSecurity,
     RestartSequence,
     NarrowType,
 }
@@ -44,6 +45,7 @@ impl LossKind {
             LossKind::DropTable => "drop-table",
             LossKind::DropColumn => "drop-column",
             LossKind::DropSequence => "drop-sequence",
+            LossKind::DisableRowSecurity => "disable-row-security",
             LossKind::RestartSequence => "restart-sequence",
             LossKind::NarrowType => "narrow-type",
         }
@@ -108,6 +110,11 @@ fn loss(
             let columns = if count == 1 { "1 column".to_owned() } else { format!("{count} columns") };
             found(LossKind::DropTable, format!("the table and its {columns}"))
         }
+        Change::SetRowSecurity { from: old, to: new, .. } if old.enabled && !new.enabled => found(
+            LossKind::DisableRowSecurity,
+            "row level security: everyone who may read the table sees the rows that its policies hide"
+                .to_owned(),
+        ),
         // A generated column has nothing that its table does not have.
         Change::DropColumn { from: column, .. } if !matches!(column.value, ColumnValue::Generated(_)) => {
             found(LossKind::DropColumn, format!("the column's values ({})", column.type_name))

@@ -27,6 +27,7 @@ COMMENT ON POLICY own ON public.notes IS 'One''s own.';
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+-- relata: loses disable-row-security:notes: row level security: everyone who may read the table sees the rows that its policies hide
 
 DROP POLICY all_ ON public.notes;
 DROP POLICY own ON public.notes;

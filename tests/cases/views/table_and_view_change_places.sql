@@ -5,7 +5,7 @@
 -- drop table x.data
 -- create view x.data
 -- loses x.data: the table and its 2 columns
--- locks ACCESS EXCLUSIVE on view x.q
+-- locks ACCESS EXCLUSIVE on table x.data, ACCESS EXCLUSIVE on view x.q
 
 DROP VIEW x.q;
 DROP TABLE x.data;

@@ -137,8 +137,16 @@ fn pain_10_row_security_and_other_schemas_are_left_alone() {
         "alter table users enable row level security; create schema other; create table other.t (id int)",
     );
     project.write("schema.toml", USERS_WITH_NICKNAME);
-    project.ok(&["push", "--yes", "--allow", "data-loss"]);
+    let refused = project.run(&["push", "--yes"]).expect_status(1);
+    assert!(refused.says("--allow disable-row-security:users"), "{refused}");
     let sql = "select relrowsecurity, to_regclass('other.t') from pg_class where oid = 'users'::regclass";
+    assert_eq!(query(&live.url(), sql), "t|other.t");
+    let secured = USERS_WITH_NICKNAME.replace(
+        "[tables.users.columns]",
+        "[tables.users]\nrow_level_security = true\n\n[tables.users.columns]",
+    );
+    project.write("schema.toml", &secured);
+    project.ok(&["push", "--yes"]);
     assert_eq!(query(&live.url(), sql), "t|other.t");
 }
 
