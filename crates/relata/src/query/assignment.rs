@@ -8,6 +8,16 @@ use super::scope::both;
 use super::{Column, Node, Table};
 
 /// `column = value`, of table `T`; `Deps` are the columns that the value mentions.
+///
+/// ```
+/// # use relata_example::*;
+/// let changes = (users::first_name.set("Ann"), users::updated_at.set(now()));
+/// let sql = update(users).set(changes).filter(users::id.eq(ANN)).to_sql();
+/// assert_eq!(
+///     sql.as_deref(),
+///     Some("UPDATE public.users SET first_name = $1, updated_at = LOCALTIMESTAMP WHERE users.id = $2")
+/// );
+/// ```
 #[derive(Debug, Clone)]
 pub struct Assignment<T, Deps> {
     set: Set,
@@ -15,6 +25,13 @@ pub struct Assignment<T, Deps> {
 }
 
 /// `column = value` without its types.
+///
+/// ```
+/// # use relata_example::*;
+/// let mut sets = Vec::new();
+/// users::first_name.set("Ann").push(&mut sets);
+/// assert_eq!(sets[0].column, "first_name");
+/// ```
 #[derive(Debug, Clone)]
 pub struct Set {
     /// The column's name, quoted.
@@ -25,11 +42,27 @@ pub struct Set {
 
 impl Set {
     /// A value of SQL type `S`.
+    ///
+    /// ```
+    /// use relata::query::Set;
+    /// use relata::types::Text;
+    ///
+    /// assert_eq!(Set::value::<Text>("email", "ann@example.com".to_owned()).column, "email");
+    /// ```
     pub fn value<S: SqlType>(column: &'static str, value: S::Rust) -> Set {
         Set { column, value: Node::param::<S>(value) }
     }
 
     /// A value of SQL type `S`, if there is one.
+    ///
+    /// ```
+    /// use relata::query::Set;
+    /// use relata::types::Integer;
+    ///
+    /// let mut sets = Vec::new();
+    /// Set::given::<Integer>("salary", None, &mut sets);
+    /// assert!(sets.is_empty());
+    /// ```
     pub fn given<S: SqlType>(column: &'static str, value: Option<S::Rust>, out: &mut Vec<Set>) {
         if let Some(value) = value {
             out.push(Set::value::<S>(column, value));
@@ -38,6 +71,13 @@ impl Set {
 }
 
 /// A value that a column of SQL type `S` can be set to: one that is not NULL, or one that may be where the column may.
+///
+/// ```
+/// # use relata_example::*;
+/// // An `Option` goes into a column that may be NULL.
+/// let sql = update(users).set((users::first_name.set(Some("Ann")), users::email.set("ann@example.com"))).everything().to_sql();
+/// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET first_name = $1, email = $2"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column of SQL type `{S}`",
     label = "expected a value or an expression of SQL type `{S}`; `Option` and NULL only where the column may be NULL"
@@ -47,6 +87,14 @@ pub trait Assign<S: SqlType, How> {
     type Deps;
 
     /// The value's tree.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::Assign;
+    /// use relata::types::{Nullable, Text};
+    ///
+    /// assert!(matches!(Assign::<Nullable<Text>, _>::into_node(Some("Ann")), Node::Param(_)));
+    /// ```
     fn into_node(self) -> Node;
 }
 
@@ -80,6 +128,15 @@ impl<S: SqlType<Null = Null>, R: Operand<S::Base>> Assign<S, Optional> for Optio
 }
 
 /// Whether a value of this nullness can be stored in a column of nullness `N`.
+///
+/// ```
+/// use relata::query::StoredIn;
+/// use relata::types::{NotNull, Null};
+///
+/// fn fits<Value: StoredIn<Column>, Column: relata::types::Nullness>() {}
+/// fits::<NotNull, Null>();
+/// fits::<Null, Null>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a value that may be NULL cannot be stored in a column that is NOT NULL",
     note = "`coalesce(…)` gives a value instead of NULL; `sql!(…)` that is never NULL says so by `.as_type::<Text>()`"
@@ -93,11 +150,26 @@ impl StoredIn<Null> for Null {}
 
 impl<T: Table, S: SqlType, const N: u16> Column<T, S, N> {
     /// `column = value`, for UPDATE and `ON CONFLICT DO UPDATE`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = update(articles).set(articles::views.set(articles::views + 1)).filter(articles::id.eq(1)).to_sql();
+    /// assert_eq!(
+    ///     sql.as_deref(),
+    ///     Some("UPDATE public.articles SET views = articles.views + $1 WHERE articles.id = $2")
+    /// );
+    /// ```
     pub fn set<How, V: Assign<S, How>>(self, value: V) -> Assignment<T, V::Deps> {
         Assignment::new(self.name(), value.into_node())
     }
 
     /// `column = DEFAULT`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = update(users).set(users::role.set_default()).filter(users::id.eq(ANN)).to_sql();
+    /// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET role = DEFAULT WHERE users.id = $1"));
+    /// ```
     pub fn set_default(self) -> Assignment<T, ()> {
         Assignment::new(self.name(), Node::sql("DEFAULT"))
     }
@@ -105,6 +177,12 @@ impl<T: Table, S: SqlType, const N: u16> Column<T, S, N> {
 
 impl<T: Table, S: SqlType<Null = Null>, const N: u16> Column<T, S, N> {
     /// `column = NULL`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = update(users).set(users::avatar.set_null()).filter(users::id.eq(ANN)).to_sql();
+    /// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET avatar = NULL WHERE users.id = $1"));
+    /// ```
     pub fn set_null(self) -> Assignment<T, ()> {
         Assignment::new(self.name(), Node::sql("NULL"))
     }
@@ -117,6 +195,13 @@ impl<T, Deps> Assignment<T, Deps> {
 }
 
 /// What `.set(…)` takes: an assignment, a tuple of these, `users::Patch`, or a struct of one's own.
+///
+/// ```
+/// # use relata_example::*;
+/// let patch = users::Patch { is_active: Some(false), ..Default::default() };
+/// let sql = update(users).set(patch).filter(users::id.eq(ANN)).to_sql();
+/// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET is_active = $1 WHERE users.id = $2"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what to set in table `{T}`",
     label = "expected `table::column.set(…)`, a tuple of these, or `table::Patch`"
@@ -126,6 +211,13 @@ pub trait Changes<T> {
     type Deps;
 
     /// The assignments; none of them, and nothing is sent.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let mut sets = Vec::new();
+    /// (users::first_name.set("Ann"), users::last_name.set_null()).push(&mut sets);
+    /// assert_eq!(sets.len(), 2);
+    /// ```
     fn push(self, out: &mut Vec<Set>);
 }
 

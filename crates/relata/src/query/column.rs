@@ -14,6 +14,14 @@ use super::{Cursor, Expression, Node, Output};
 /// A table, a view, an alias of one, or a named query: what FROM may hold.
 ///
 /// `schema!` implements it for each table's marker type.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::Table;
+///
+/// assert_eq!(users::Table::NAME, "public.users");
+/// assert_eq!(users::Table::COLUMNS[..2], ["id", "email"]);
+/// ```
 pub trait Table: 'static {
     /// The name in SQL, quoted and with its schema.
     const NAME: &'static str;
@@ -28,9 +36,30 @@ pub trait Table: 'static {
     type Row: Clone + Send + Sync + 'static;
 
     /// What a program expects of each column.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::Table;
+    ///
+    /// let mut outputs = Vec::new();
+    /// employees::Table::outputs(&mut outputs);
+    /// assert_eq!(outputs[0].type_name.sql, "int4");
+    /// ```
     fn outputs(out: &mut Vec<Output>);
 
     /// Reads a row.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::query::Table;
+    ///
+    /// let sql = "SELECT * FROM employees WHERE id = 1".to_owned();
+    /// let statement = Statement { sql, params: Vec::new(), outputs: Vec::new() };
+    /// let rows = db.run().rows(&statement).await?;
+    /// let eve = employees::Table::read(&mut Cursor::new(&rows[0]))?;
+    /// assert_eq!(eve.name, "Eve");
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -39,6 +68,16 @@ pub trait Table: 'static {
 }
 
 /// Column `N` of table `T`, of SQL type `S`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::types::Text;
+///
+/// // As schema! writes it; the number tells the table's columns apart.
+/// let email: Column<users::Table, Text, 1> = users::email;
+/// let sql = select(email).from(users).to_sql();
+/// assert_eq!(sql, "SELECT users.email FROM public.users");
+/// ```
 pub struct Column<T, S, const N: u16> {
     name: &'static str,
     types: PhantomData<fn() -> (T, S)>,
@@ -46,11 +85,25 @@ pub struct Column<T, S, const N: u16> {
 
 impl<T, S, const N: u16> Column<T, S, N> {
     /// A column by its name, quoted; `schema!` writes these.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::types::Text;
+    ///
+    /// const EMAIL: Column<users::Table, Text, 1> = Column::new("email");
+    /// let sql = select(EMAIL).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT users.email FROM public.users");
+    /// ```
     pub const fn new(name: &'static str) -> Self {
         Column { name, types: PhantomData }
     }
 
     /// The name, quoted.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// assert_eq!(users::email.name(), "email");
+    /// ```
     pub const fn name(self) -> &'static str {
         self.name
     }
@@ -93,10 +146,28 @@ impl<T: Table, S: SqlType<Base = B>, B: SqlType, const N: u16> Operand<B> for Co
 }
 
 /// All columns of table `T`, read as its row.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(employees::all).from(employees).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT employees.id, employees.name, employees.salary, employees.manager_id FROM public.employees"
+/// );
+/// ```
 pub struct All<T>(PhantomData<fn() -> T>);
 
 impl<T> All<T> {
     /// All columns.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(All::<employees::Table>::new()).from(employees).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "SELECT employees.id, employees.name, employees.salary, employees.manager_id FROM public.employees"
+    /// );
+    /// ```
     pub const fn new() -> Self {
         All(PhantomData)
     }

@@ -10,6 +10,16 @@ use super::subquery::{Query, Reader};
 use super::{Expr, Node, OrderBy, Output, Select, Statement, render};
 
 /// Two queries in one, whose rows are read as `Row`.
+///
+/// ```
+/// # use relata_example::*;
+/// let titles = select(articles::title).from(articles);
+/// let sql = select(employees::name).from(employees).union_all(titles).limit(10).to_sql();
+/// assert_eq!(
+///     sql,
+///     "(SELECT employees.name FROM public.employees) UNION ALL (SELECT articles.title FROM public.articles) LIMIT $1"
+/// );
+/// ```
 #[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.all()` for example"]
 pub struct Compound<Run, Types, Row> {
@@ -44,11 +54,30 @@ pub(crate) struct CompoundNode {
 }
 
 /// The column at `number` of a compound query, counted from 1, for its ORDER BY.
+///
+/// ```
+/// # use relata_example::*;
+/// let titles = select(articles::title).from(articles);
+/// let sql = select(employees::name).from(employees).union(titles).order_by(position(1).desc()).to_sql();
+/// assert_eq!(
+///     sql,
+///     "(SELECT employees.name FROM public.employees) UNION (SELECT articles.title FROM public.articles) ORDER BY 1 DESC"
+/// );
+/// ```
 pub fn position(number: u16) -> Expr<Bigint, ()> {
     Expr::new(Node::Sql(number.to_string().into()))
 }
 
 /// Mentions no column.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(employees::name).from(employees).union(select(articles::title).from(articles)).order_by(position(1)).to_sql();
+/// assert_eq!(
+///     sql,
+///     "(SELECT employees.name FROM public.employees) UNION (SELECT articles.title FROM public.articles) ORDER BY 1"
+/// );
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a compound query is ordered by its own columns",
     note = "`position(1)` is the first of them"
@@ -86,16 +115,70 @@ macro_rules! operators {
 
 operators! {
     /// `self UNION other`: the rows of both, none twice.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(employees::name).from(employees).union(select(articles::title).from(articles)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "(SELECT employees.name FROM public.employees) UNION (SELECT articles.title FROM public.articles)"
+    /// );
+    /// ```
     union " UNION ";
     /// `self UNION ALL other`: the rows of both.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(employees::name).from(employees).union_all(select(articles::title).from(articles)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "(SELECT employees.name FROM public.employees) UNION ALL (SELECT articles.title FROM public.articles)"
+    /// );
+    /// ```
     union_all " UNION ALL ";
     /// `self INTERSECT other`: the rows that both have, none twice.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).intersect(select(articles::author_id).from(articles)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "(SELECT users.id FROM public.users) INTERSECT (SELECT articles.author_id FROM public.articles)"
+    /// );
+    /// ```
     intersect " INTERSECT ";
     /// `self INTERSECT ALL other`: the rows that both have.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).intersect_all(select(articles::author_id).from(articles)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "(SELECT users.id FROM public.users) INTERSECT ALL (SELECT articles.author_id FROM public.articles)"
+    /// );
+    /// ```
     intersect_all " INTERSECT ALL ";
     /// `self EXCEPT other`: the rows that `other` has not, none twice.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).except(select(articles::author_id).from(articles)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "(SELECT users.id FROM public.users) EXCEPT (SELECT articles.author_id FROM public.articles)"
+    /// );
+    /// ```
     except " EXCEPT ";
     /// `self EXCEPT ALL other`: the rows that `other` has not.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).except_all(select(articles::author_id).from(articles)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "(SELECT users.id FROM public.users) EXCEPT ALL (SELECT articles.author_id FROM public.articles)"
+    /// );
+    /// ```
     except_all " EXCEPT ALL ";
 }
 
@@ -113,24 +196,60 @@ impl<Run, Types, Row> Compound<Run, Types, Row> {
     }
 
     /// `ORDER BY terms`, each of which is a column by its [`position`].
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let titles = select(articles::title).from(articles);
+    /// let sql = select(employees::name).from(employees).union(titles).order_by(position(1)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "(SELECT employees.name FROM public.employees) UNION (SELECT articles.title FROM public.articles) ORDER BY 1"
+    /// );
+    /// ```
     pub fn order_by<O: OrderBy<Deps: Positions>>(mut self, terms: O) -> Self {
         terms.into_terms(&mut self.node.order_by);
         self
     }
 
     /// `LIMIT count`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let titles = select(articles::title).from(articles);
+    /// let sql = select(employees::name).from(employees).union(titles).limit(10).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "(SELECT employees.name FROM public.employees) UNION (SELECT articles.title FROM public.articles) LIMIT $1"
+    /// );
+    /// ```
     pub fn limit(mut self, count: i64) -> Self {
         self.node.limit = Some(Node::param::<Bigint>(count));
         self
     }
 
     /// `OFFSET count`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let titles = select(articles::title).from(articles);
+    /// let sql = select(employees::name).from(employees).union(titles).limit(10).offset(20).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "(SELECT employees.name FROM public.employees) UNION (SELECT articles.title FROM public.articles) LIMIT $1 OFFSET $2"
+    /// );
+    /// ```
     pub fn offset(mut self, count: i64) -> Self {
         self.node.offset = Some(Node::param::<Bigint>(count));
         self
     }
 
     /// The SQL, with `$1` for the first parameter.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let both = select(users::id).from(users).intersect(select(articles::author_id).from(articles));
+    /// assert!(both.to_sql().contains(" INTERSECT "));
+    /// ```
     pub fn to_sql(self) -> String {
         self.statement().1.sql
     }

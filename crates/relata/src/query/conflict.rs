@@ -35,6 +35,14 @@ pub(crate) enum Action {
 }
 
 /// An INSERT whose ON CONFLICT has no action yet.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let ann = users::Required { email: "ann@example.com".into(), password: "hash".into() };
+/// let conflict = db.insert(users).values(ann).on_conflict(users::email);
+/// assert_eq!(conflict.do_nothing().execute().await?, 0);
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[must_use = "say what is done with a row that conflicts: `.do_nothing()` or `.do_update(…)`"]
 pub struct OnConflict<Run, T, Sel> {
@@ -43,12 +51,26 @@ pub struct OnConflict<Run, T, Sel> {
 }
 
 /// The columns of a unique key: one, or a tuple.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::KeyColumns;
+///
+/// assert_eq!(KeyColumns::<users::Table>::names((users::id, users::email)), ["id", "email"]);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no column of table `{T}`, nor a tuple of these",
     label = "expected the columns of a primary key or a unique constraint"
 )]
 pub trait KeyColumns<T> {
     /// Their names, quoted.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::KeyColumns;
+    ///
+    /// assert_eq!(KeyColumns::<users::Table>::names(users::email), ["email"]);
+    /// ```
     fn names(self) -> Vec<&'static str>;
 }
 
@@ -81,16 +103,39 @@ tuples!(A, B, C, D, E, F);
 
 impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     /// `ON CONFLICT (columns)`: what is done with a row whose key is there already comes next.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let ann = users::Required { email: "ann@example.com".into(), password: "new".into() };
+    /// let set = users::password.set(excluded(users::password));
+    /// assert_eq!(db.insert(users).values(ann).on_conflict(users::email).do_update(set).execute().await?, 1);
+    /// # Ok(()) });
+    /// ```
     pub fn on_conflict<K: KeyColumns<T>>(self, columns: K) -> OnConflict<Run, T, Sel> {
         OnConflict { insert: self, target: Target::Columns(columns.names()) }
     }
 
     /// `ON CONFLICT ON CONSTRAINT name`.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let ann = users::Required { email: "ann@example.com".into(), password: "hash".into() };
+    /// let n = db.insert(users).values(ann).on_conflict_constraint("users_email_key").do_nothing().execute().await?;
+    /// assert_eq!(n, 0);
+    /// # Ok(()) });
+    /// ```
     pub fn on_conflict_constraint(self, name: &str) -> OnConflict<Run, T, Sel> {
         OnConflict { insert: self, target: Target::Constraint(relata_sql::ident(name)) }
     }
 
     /// `ON CONFLICT DO NOTHING`: rows that conflict on whatever key are left out.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let ann = users::Required { email: "ann@example.com".into(), password: "hash".into() };
+    /// assert_eq!(db.insert(users).values(ann).on_conflict_do_nothing().execute().await?, 0);
+    /// # Ok(()) });
+    /// ```
     pub fn on_conflict_do_nothing(mut self) -> Self {
         self.node.conflict = Some(Conflict { target: Target::Any, action: Action::Nothing });
         self
@@ -99,11 +144,32 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
 
 impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     /// `DO NOTHING`: the row is left out, and RETURNING does not return it.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # let ann = users::Required { email: "ann@example.com".into(), password: "hash".into() };
+    /// let sql = insert(users).values(ann).on_conflict(users::email).do_nothing().to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     ["INSERT INTO public.users (email, password) VALUES ($1, $2) ON CONFLICT (email) DO NOTHING"]
+    /// );
+    /// ```
     pub fn do_nothing(self) -> Insert<Run, T, Given, Sel> {
         self.with(Action::Nothing)
     }
 
     /// `DO UPDATE SET …`; [`excluded`] names the row that was not inserted.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # let ann = users::Required { email: "ann@example.com".into(), password: "hash".into() };
+    /// let set = users::password.set(excluded(users::password));
+    /// let sql = insert(users).values(ann).on_conflict(users::email).do_update(set).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     ["INSERT INTO public.users (email, password) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET password = excluded.password"]
+    /// );
+    /// ```
     pub fn do_update<C: Changes<T>, I>(self, changes: C) -> Insert<Run, T, Given, Sel>
     where
         C::Deps: Within<Cons<T, NotNull, Nil>, I, Tables: Sized>,
@@ -114,6 +180,17 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     }
 
     /// `DO UPDATE SET … WHERE condition`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # let ann = users::Required { email: "ann@example.com".into(), password: "hash".into() };
+    /// let set = users::password.set(excluded(users::password));
+    /// let sql = insert(users).values(ann).on_conflict(users::email).do_update_where(set, users::is_active.eq(true)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     ["INSERT INTO public.users (email, password) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET password = excluded.password WHERE users.is_active = $3"]
+    /// );
+    /// ```
     pub fn do_update_where<C: Changes<T>, W: Operand<Boolean>, I, J>(
         self,
         changes: C,
@@ -129,6 +206,16 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     }
 
     /// `DO UPDATE SET` every column that the rows give, but those of the key, to the value that was not inserted.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # let ann = users::Required { email: "ann@example.com".into(), password: "hash".into() };
+    /// let sql = insert(users).values(ann).on_conflict(users::email).do_update_all().to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     ["INSERT INTO public.users (email, password) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET password = excluded.password"]
+    /// );
+    /// ```
     pub fn do_update_all(self) -> Insert<Run, T, Given, Sel> {
         self.with(Action::UpdateAll)
     }
@@ -140,6 +227,17 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
 }
 
 /// `excluded.column`: the value of the row that was not inserted.
+///
+/// ```
+/// # use relata_example::*;
+/// # let eve = employees::Required { id: 1, name: "Eve".into(), salary: 400 };
+/// let raise = employees::salary.set(greatest(employees::salary, excluded(employees::salary)));
+/// let sql = insert(employees).values(eve).on_conflict(employees::id).do_update(raise).to_sql();
+/// assert_eq!(
+///     sql,
+///     ["INSERT INTO public.employees (id, name, salary) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET salary = greatest(employees.salary, excluded.salary)"]
+/// );
+/// ```
 pub fn excluded<T: Table, S: SqlType, const N: u16>(column: Column<T, S, N>) -> Expr<S, ()> {
     Expr::new(Node::Column { table: "excluded", name: column.name() })
 }

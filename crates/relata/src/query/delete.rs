@@ -17,6 +17,13 @@ use super::{Node, Output, Selection, Source, Statement, Table, render};
 
 /// A DELETE from the first table of `Scope`; `Deps` are the columns that it mentions. It cannot be run before
 /// `.filter(…)`, or `.everything()`, was said.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let gone = db.delete(users).filter(users::is_active.eq(false)).returning(users::email).all().await?;
+/// assert_eq!(gone, ["cyd@example.com"]);
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.execute()` for example"]
 pub struct Delete<Run, Scope, Deps, Rows, Sel = ()> {
@@ -37,6 +44,12 @@ pub(crate) struct DeleteNode {
 }
 
 /// A DELETE that is not bound to a database.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = delete(users).filter(users::is_active.eq(false)).to_sql();
+/// assert_eq!(sql, "DELETE FROM public.users WHERE users.is_active = $1");
+/// ```
 pub fn delete<T: Source>(table: T) -> Delete<(), Cons<T::Table, NotNull, Nil>, (), Unfiltered> {
     Delete::new((), table)
 }
@@ -57,6 +70,16 @@ impl<Run, T: Table> Delete<Run, Cons<T, NotNull, Nil>, (), Unfiltered> {
 
 impl<Run, T: Table, Using, Deps, Rows> Delete<Run, Cons<T, NotNull, Using>, Deps, Rows> {
     /// `USING table`: its columns may stand in the conditions and in RETURNING.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let of_nobody = articles::author_id.eq(users::id).and(users::is_active.eq(false));
+    /// let sql = delete(articles).using(users).filter(of_nobody).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "DELETE FROM public.articles USING public.users WHERE articles.author_id = users.id AND users.is_active = $1"
+    /// );
+    /// ```
     pub fn using<S: Source>(
         mut self,
         table: S,
@@ -78,6 +101,11 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
     }
 
     /// The SQL, with `$1` for the first parameter.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// assert_eq!(delete(bookings).everything().to_sql(), "DELETE FROM public.bookings");
+    /// ```
     pub fn to_sql<I, J>(self) -> String
     where
         Rows: Whichever<Scope, Rows: Sized>,

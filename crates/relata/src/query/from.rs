@@ -4,6 +4,16 @@ use super::node::QueryNode;
 use super::{Node, Table};
 
 /// A table, as the function that `schema!` writes for it: `.from(users)`.
+///
+/// ```
+/// # use relata_example::*;
+/// /// Takes a table by its name.
+/// fn name<S: relata::query::Source>(table: S) -> &'static str {
+///     <S::Table as relata::query::Table>::NAME
+/// }
+///
+/// assert_eq!(name(users), "public.users");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a table",
     label = "expected a table's name, such as `users`"

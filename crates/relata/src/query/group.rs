@@ -10,18 +10,48 @@ use super::scope::{
 use super::{Column, Expr, Expression, Node, Source, Table};
 
 /// A query without GROUP BY.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cons, Nil, Select, Ungrouped};
+///
+/// fn ungrouped<Sel, Scope>(query: &Select<(), Sel, Scope, (), (), Ungrouped>) {}
+/// ungrouped(&select(users::id).from(users));
+/// ```
 #[derive(Debug)]
 pub struct Ungrouped;
 
 /// A query with `GROUP BY Keys`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{GroupBy, Key, Select};
+///
+/// fn grouped<Sel, Scope, Deps, Out, Keys>(query: &Select<(), Sel, Scope, Deps, Out, GroupBy<Keys>>) {}
+/// grouped(&select(users::role).from(users).group_by(users::role));
+/// ```
 #[derive(Debug)]
 pub struct GroupBy<Keys>(PhantomData<Keys>);
 
 /// A key of GROUP BY before the keys `Rest`.
+///
+/// ```
+/// use relata::query::{Col, GroupBy, Key, Nil, Whole};
+///
+/// /// GROUP BY column 1 of a table, then all of it.
+/// type Keys<Table> = GroupBy<Key<Col<Table, 1>, Key<Whole<Table>, Nil>>>;
+/// ```
 #[derive(Debug)]
 pub struct Key<K, Rest>(PhantomData<(K, Rest)>);
 
 /// A query whose selection may mention `Deps`.
+///
+/// ```
+/// # use relata_example::*;
+/// // Whether what is selected may stand beside GROUP BY is asked where the query ends.
+/// let sql = select((users::role, count_all())).from(users).group_by(users::role).to_sql();
+/// assert_eq!(sql, "SELECT users.role, count(*) FROM public.users GROUP BY users.role");
+/// ```
 pub trait Groups<Deps, I> {
     /// What its rows stand for.
     type Level: Rank;
@@ -248,6 +278,16 @@ where
 }
 
 /// What `.group_by(…)` takes: a column, a table, an expression, or a tuple of these.
+///
+/// ```
+/// # use relata_example::*;
+/// let month = date_trunc(Field::Month, users::created_at);
+/// let sql = select((users::role, month.clone(), count_all())).from(users).group_by((users::role, month)).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT users.role, date_trunc('month', users.created_at), count(*) FROM public.users GROUP BY users.role, date_trunc('month', users.created_at)"
+/// );
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in GROUP BY",
     label = "expected a column, a table, an expression, or a tuple of these"
@@ -259,6 +299,15 @@ pub trait GroupKeys<Rest, How> {
     type Deps;
 
     /// The keys' expressions.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::{GroupKeys, Nil};
+    ///
+    /// let mut keys = Vec::new();
+    /// GroupKeys::<Nil, _>::push((users::role, users::is_active), &mut keys);
+    /// assert_eq!(keys.len(), 2);
+    /// ```
     fn push(self, out: &mut Vec<Node>);
 }
 

@@ -19,6 +19,14 @@ use super::with::Cte;
 use super::{Column, Node, Output, Param, Selection, Statement, Table, render};
 
 /// A value of a column that has a default: the default, or a value.
+///
+/// ```
+/// # use relata_example::*;
+/// let required = users::Required { email: "ann@example.com".into(), password: "hash".into() };
+/// let new = users::New { role: UserRole::Admin.into(), ..required.into() };
+/// assert_eq!(new.role, Defaulted::Value(UserRole::Admin));
+/// assert_eq!(new.is_active, Defaulted::Default);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Defaulted<T> {
     /// What the column's DEFAULT gives.
@@ -30,11 +38,28 @@ pub enum Defaulted<T> {
 
 impl<T> Defaulted<T> {
     /// Whether it is left to the default.
+    ///
+    /// ```
+    /// use relata::query::Defaulted;
+    ///
+    /// assert!(Defaulted::<bool>::Default.is_default());
+    /// assert!(!Defaulted::from(true).is_default());
+    /// ```
     pub fn is_default(&self) -> bool {
         matches!(self, Defaulted::Default)
     }
 
     /// Writes the value, for a column of SQL type `S`.
+    ///
+    /// ```
+    /// use relata::query::Defaulted;
+    /// use relata::types::{BytesMut, Integer, Type};
+    ///
+    /// let mut bytes = BytesMut::new();
+    /// Defaulted::Value(7).encode::<Integer>(&Type::INT4, &mut bytes)?;
+    /// assert_eq!(*bytes, [0, 0, 0, 7]);
+    /// # Ok::<(), relata::types::Refused>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -54,6 +79,14 @@ impl<T> From<T> for Defaulted<T> {
 }
 
 /// A row to insert: `users::New`, `users::Required`, or a struct of one's own.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::Insertable;
+///
+/// let names = users::Required::COLUMNS.iter().map(|column| column.name);
+/// assert_eq!(names.collect::<Vec<_>>(), ["email", "password"]);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a row to insert",
     label = "expected `New` or `Required` of the table, or a struct with `#[derive(Insert)]`"
@@ -66,12 +99,33 @@ pub trait Insertable: Send + Sync + 'static {
     const COLUMNS: &'static [InsertColumn];
 
     /// Whether the column at `at` in `COLUMNS` is left to its default; unless it is said here, none is.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::Insertable;
+    ///
+    /// let new: users::New = users::Required { email: "x".into(), password: "y".into() }.into();
+    /// let id = users::New::COLUMNS.iter().position(|column| column.name == "id").expect("a column");
+    /// assert!(Insertable::is_default(&new, id));
+    /// ```
     fn is_default(&self, at: usize) -> bool {
         let _ = at;
         false
     }
 
     /// Writes the value of the column at `at` in `COLUMNS`, which is not left to its default.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::Insertable;
+    /// use relata::types::{BytesMut, Type};
+    ///
+    /// let new = users::Required { email: "x".into(), password: "y".into() };
+    /// let mut bytes = BytesMut::new();
+    /// new.encode(0, &Type::TEXT, &mut bytes)?;
+    /// assert_eq!(*bytes, *b"x");
+    /// # Ok::<(), relata::types::Refused>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -80,6 +134,13 @@ pub trait Insertable: Send + Sync + 'static {
 }
 
 /// A column that INSERT may give.
+///
+/// ```
+/// use relata::query::InsertColumn;
+/// use relata::types::Text;
+///
+/// assert_eq!(InsertColumn::new::<Text>("email").type_name.sql, "text");
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct InsertColumn {
     /// Its name, quoted.
@@ -90,12 +151,26 @@ pub struct InsertColumn {
 
 impl InsertColumn {
     /// A column of SQL type `S`, by its name, quoted.
+    ///
+    /// ```
+    /// use relata::query::InsertColumn;
+    /// use relata::types::Bigint;
+    ///
+    /// const ID: InsertColumn = InsertColumn::new::<Bigint>("id");
+    /// ```
     pub const fn new<S: SqlType>(name: &'static str) -> InsertColumn {
         InsertColumn { name, type_name: S::TYPE }
     }
 }
 
 /// Rows to insert: one, a `Vec`, an array, or a slice of rows that can be cloned.
+///
+/// ```
+/// # use relata_example::*;
+/// let row = |name: &str| users::Required { email: name.into(), password: "hash".into() };
+/// assert_eq!(row("a").into_rows().len(), 1);
+/// assert_eq!([row("a"), row("b")].into_rows().len(), 2);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no row of this table, nor a list of rows",
     label = "expected `New` or `Required` of the table, or a `Vec` of these"
@@ -105,6 +180,12 @@ pub trait IntoRows {
     type Row: Insertable;
 
     /// All rows.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let many = vec![employees::Required { id: 5, name: "Ida".into(), salary: 90 }];
+    /// assert_eq!(many.into_rows().len(), 1);
+    /// ```
     fn into_rows(self) -> Vec<Self::Row>;
 }
 
@@ -144,6 +225,13 @@ impl<R: Insertable + Clone> IntoRows for &[R] {
 }
 
 /// The columns that the rows of a query are for: a tuple of columns of table `T`, `(users::id,)` for one.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::TargetColumns;
+///
+/// assert_eq!(TargetColumns::<employees::Table>::names((employees::id, employees::name)), ["id", "name"]);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no tuple of columns of table `{T}`",
     label = "expected a tuple of columns: `(users::id, users::email)`, `(users::id,)` for one"
@@ -153,6 +241,13 @@ pub trait TargetColumns<T> {
     type Types;
 
     /// Their names, quoted.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::TargetColumns;
+    ///
+    /// assert_eq!(TargetColumns::<employees::Table>::names((employees::id,)), ["id"]);
+    /// ```
     fn names(self) -> Vec<&'static str>;
 }
 
@@ -183,6 +278,14 @@ target_columns!(A NA, B NB, C NC, D ND, E NE, F NF, G NG);
 target_columns!(A NA, B NB, C NC, D ND, E NE, F NF, G NG, H NH);
 
 /// An INSERT into `T`; `Values` says what its rows are, `Sel` what it returns.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let dan = users::Required { email: "dan@example.com".into(), password: "hash".into() };
+/// let insert = db.insert(users).values(dan).returning(users::email);
+/// assert_eq!(insert.one().await?, "dan@example.com");
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.execute()` for example"]
 pub struct Insert<Run, T, Values, Sel = ()> {
@@ -204,10 +307,25 @@ impl<Run: Clone, T, Values, Sel: Clone> Clone for Insert<Run, T, Values, Sel> {
 }
 
 /// No rows were given yet.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Insert, NoValues};
+///
+/// let insert: Insert<(), users::Table, NoValues> = insert(users);
+/// ```
 #[derive(Debug)]
 pub struct NoValues;
 
 /// Rows were given.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Given, Insert};
+///
+/// let booking = Vec::<bookings::New>::new();
+/// let insert: Insert<(), bookings::Table, Given> = insert(bookings).values(booking);
+/// ```
 #[derive(Debug)]
 pub struct Given;
 
@@ -254,6 +372,12 @@ impl<R: Insertable> Fields for Vec<R> {
 }
 
 /// An INSERT that is not bound to a database: to look at its SQL, or as a part of another query.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = insert(employees).values(employees::Required { id: 5, name: "Ida".into(), salary: 90 }).to_sql();
+/// assert_eq!(sql, ["INSERT INTO public.employees (id, name, salary) VALUES ($1, $2, $3)"]);
+/// ```
 pub fn insert<T: from::Source>(table: T) -> Insert<(), T::Table, NoValues> {
     Insert::new((), table)
 }
@@ -274,6 +398,13 @@ impl<Run, T: Table> Insert<Run, T, NoValues> {
     }
 
     /// The rows. None of them sends nothing; many go in one statement.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let row = |id| employees::Required { id, name: format!("n{id}"), salary: 90 };
+    /// let sql = insert(employees).values(vec![row(5), row(6)]).to_sql();
+    /// assert_eq!(sql, ["INSERT INTO public.employees (id, name, salary) SELECT * FROM unnest($1, $2, $3)"]);
+    /// ```
     pub fn values<V: IntoRows<Row: Insertable<Table = T>>>(mut self, rows: V) -> Insert<Run, T, Given> {
         self.node.source = Source::Rows(Rows::new(rows.into_rows()));
         Insert { run: self.run, node: self.node, returning: (), types: PhantomData }
@@ -305,12 +436,34 @@ impl<Run, T: Table> Insert<Run, T, NoValues> {
 
 impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     /// `OVERRIDING SYSTEM VALUE`: values for `GENERATED ALWAYS AS IDENTITY` columns are taken as they are.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let row = employees::Required { id: 5, name: "Ida".into(), salary: 90 };
+    /// let sql = insert(employees).values(row).overriding_system_value().to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     ["INSERT INTO public.employees (id, name, salary) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3)"]
+    /// );
+    /// ```
     pub fn overriding_system_value(mut self) -> Self {
         self.node.overriding = " OVERRIDING SYSTEM VALUE";
         self
     }
 
     /// `WITH table AS (query)`, for a table of `derived!`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # relata::derived! { old { id: Integer } }
+    /// let row = employees::Required { id: 5, name: "Ida".into(), salary: 90 };
+    /// let fired = delete(employees).filter(employees::salary.lt(10)).returning((employees::id,));
+    /// let sql = insert(employees).values(row).with(old, fired).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     [r#"WITH "old" ("id") AS (DELETE FROM public.employees WHERE employees.salary < $1 RETURNING employees.id) INSERT INTO public.employees (id, name, salary) VALUES ($2, $3, $4)"#]
+    /// );
+    /// ```
     pub fn with<S: from::Source, Q, I, J>(mut self, table: S, query: Q) -> Self
     where
         Q: Query<I, Outer = ()>,
@@ -322,11 +475,27 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     }
 
     /// `RETURNING selection`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let row = employees::Required { id: 5, name: "Ida".into(), salary: 90 };
+    /// let sql = insert(employees).values(row).returning(employees::id).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     ["INSERT INTO public.employees (id, name, salary) VALUES ($1, $2, $3) RETURNING employees.id"]
+    /// );
+    /// ```
     pub fn returning<New: Columns>(self, selection: New) -> Insert<Run, T, Given, New> {
         Insert { run: self.run, node: self.node, returning: selection, types: PhantomData }
     }
 
     /// The SQL, with `$1` for the first parameter; several statements where the rows need several.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// // Nothing is sent for no rows.
+    /// assert!(insert(employees).values(Vec::<employees::New>::new()).to_sql().is_empty());
+    /// ```
     pub fn to_sql<I>(self) -> Vec<String>
     where
         Sel: Selection<Cons<T, NotNull, Nil>, I>,

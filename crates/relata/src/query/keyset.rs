@@ -36,17 +36,51 @@ use super::{Expr, Expression, Node};
 ///
 /// Keys of one direction that are NOT NULL are compared as `(keys) > (values)`, which an index on them serves from its
 /// first row; others key by key.
+///
+/// ```
+/// # use relata_example::*;
+/// let last = ("ann@example.com", ANN);
+/// let page = select(users::email).from(users).filter(after((users::email, users::id), last));
+/// let sql = page.order_by((users::email, users::id)).limit(20).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT users.email FROM public.users WHERE (users.email, users.id) > ($1, $2) ORDER BY users.email, users.id LIMIT $3"
+/// );
+/// ```
 pub fn after<K: SortKeys<V, How>, V, How>(keys: K, values: V) -> Condition<K::Deps> {
     Expr::new(beyond(keys.compare(values), Side::After))
 }
 
 /// The rows before the one with these values, in the order of the keys; the page before is what comes first of them in
 /// the opposite order.
+///
+/// ```
+/// # use relata_example::*;
+/// let first = ("cyd@example.com", ANN);
+/// let page = select(users::email).from(users).filter(before((users::email, users::id), first));
+/// let sql = page.order_by((users::email.desc(), users::id.desc())).limit(20).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT users.email FROM public.users WHERE (users.email, users.id) < ($1, $2) ORDER BY users.email DESC, users.id DESC LIMIT $3"
+/// );
+/// ```
 pub fn before<K: SortKeys<V, How>, V, How>(keys: K, values: V) -> Condition<K::Deps> {
     Expr::new(beyond(keys.compare(values), Side::Before))
 }
 
 /// Expressions to sort by, as `.order_by(…)` takes them, and the values of a row.
+///
+/// ```
+/// # use relata_example::*;
+/// // A key that may be NULL has an `Option`.
+/// let last = (None::<&str>, ANN);
+/// let page = select(users::id).from(users).filter(after((users::last_name, users::id), last));
+/// let sql = page.order_by((users::last_name, users::id)).limit(20).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT users.id FROM public.users WHERE users.last_name IS NULL AND users.id > $1 ORDER BY users.last_name, users.id LIMIT $2"
+/// );
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{V}` are not values of the keys `{Self}`",
     label = "expected one value for each key, of its type, in an `Option` where the key may be NULL"
@@ -56,15 +90,37 @@ pub trait SortKeys<V, How> {
     type Deps;
 
     /// Each key with its value.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::SortKeys;
+    ///
+    /// assert_eq!(SortKeys::compare((users::email.desc(), users::id), ("x", ANN)).len(), 2);
+    /// ```
     fn compare(self, values: V) -> Vec<Key>;
 }
 
 /// A term of ORDER BY: an expression, or one with a direction.
+///
+/// ```
+/// # use relata_example::*;
+/// let last = ("ann@example.com",);
+/// let sql = select(users::id).from(users).filter(after((users::email.desc(),), last)).order_by(users::email.desc()).to_sql();
+/// assert_eq!(sql, "SELECT users.id FROM public.users WHERE (users.email) < ($1) ORDER BY users.email DESC");
+/// ```
 pub trait SortKey {
     /// The expression.
     type Expr: Expression;
 
     /// The expression and its direction.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::SortKey;
+    ///
+    /// let sql = select(users::id).from(users).order_by(users::email.term()).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.email ASC");
+    /// ```
     fn term(self) -> Order<Self::Expr>;
 }
 
@@ -87,8 +143,27 @@ impl<E: Expression> SortKey for Order<E> {
 }
 
 /// A key's value in a row: a value, or an `Option` where the key may be NULL.
+///
+/// ```
+/// # use relata_example::*;
+/// # let last: (Option<String>, relata::uuid::Uuid) = (Some("Lee".to_owned()), ANN);
+/// let sql = select(users::id).from(users).filter(after((users::last_name, users::id), last)).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT users.id FROM public.users WHERE users.last_name > $1 OR users.last_name IS NULL OR (users.last_name = $1 AND users.id > $2)"
+/// );
+/// ```
 pub trait SortValue<E: Expression, How> {
     /// Its tree; none for NULL.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::SortValue;
+    /// use relata::types::{Nullable, Text};
+    ///
+    /// type LastName = Column<users::Table, Nullable<Text>, 4>;
+    /// assert!(SortValue::<LastName, _>::into_value(None::<&str>).is_none());
+    /// ```
     fn into_value(self) -> Option<Node>;
 }
 

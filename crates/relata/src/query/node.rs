@@ -16,6 +16,15 @@ use super::select::SelectNode;
 use super::update::UpdateNode;
 
 /// An expression's tree.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::types::Text;
+///
+/// let node = Node::binary(Node::param::<Text>("a".to_owned()), " || ", Node::Sql("'b'".into()));
+/// let sql = select(Expr::<Text, ()>::new(node)).to_sql();
+/// assert_eq!(sql, "SELECT $1 || 'b'");
+/// ```
 #[derive(Debug, Clone)]
 pub enum Node {
     /// A column of a table, by the table's alias; both are quoted already.
@@ -65,18 +74,43 @@ pub(crate) enum QueryNode {
 
 impl Node {
     /// A parameter of SQL type `S`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::types::Integer;
+    ///
+    /// assert!(matches!(Node::param::<Integer>(7), Node::Param(_)));
+    /// ```
     #[inline]
     pub fn param<S: SqlType>(value: S::Rust) -> Node {
         Node::Param(Param::new::<S>(value))
     }
 
     /// Two operands with `operator` between them.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::types::Integer;
+    ///
+    /// let sum = Node::binary(Node::param::<Integer>(1), " + ", Node::param::<Integer>(2));
+    /// let sql = select(Expr::<Integer, ()>::new(sum)).to_sql();
+    /// assert_eq!(sql, "SELECT $1 + $2");
+    /// ```
     #[inline(never)]
     pub fn binary(left: Node, operator: &'static str, right: Node) -> Node {
         Node::Operator { operator, logic: false, operands: vec![left, right] }
     }
 
     /// `name(arguments)`. The name is PostgreSQL's own or quoted.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::types::Text;
+    ///
+    /// let version = Node::call("version", Vec::new());
+    /// let sql = select(Expr::<Text, ()>::new(version)).to_sql();
+    /// assert_eq!(sql, "SELECT version()");
+    /// ```
     #[inline(never)]
     pub fn call(name: &'static str, arguments: Vec<Node>) -> Node {
         Node::Pieces(vec![

@@ -4,6 +4,15 @@ use super::scope::both;
 use super::{Expression, Node};
 
 /// One term of ORDER BY, with its direction.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(users::id).from(users).order_by((users::last_name.asc().nulls_first(), users::email.desc())).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT users.id FROM public.users ORDER BY users.last_name ASC NULLS FIRST, users.email DESC"
+/// );
+/// ```
 #[derive(Debug, Clone)]
 pub struct Order<E> {
     pub(crate) expr: E,
@@ -19,13 +28,31 @@ pub(crate) enum Nulls {
 }
 
 /// The direction of a term of ORDER BY.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(users::id).from(users).order_by(users::email.lower().desc()).to_sql();
+/// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY lower(users.email) DESC");
+/// ```
 pub trait Ordering: Expression {
     /// The least first.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).order_by(users::email.asc()).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.email ASC");
+    /// ```
     fn asc(self) -> Order<Self> {
         Order { expr: self, descending: false, nulls: None }
     }
 
     /// The greatest first; NULLs before them.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).order_by(users::created_at.desc()).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.created_at DESC");
+    /// ```
     fn desc(self) -> Order<Self> {
         Order { expr: self, descending: true, nulls: None }
     }
@@ -35,22 +62,47 @@ impl<E: Expression> Ordering for E {}
 
 impl<E> Order<E> {
     /// NULLs after everything else.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).order_by(users::last_name.desc().nulls_last()).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.last_name DESC NULLS LAST");
+    /// ```
     pub fn nulls_last(self) -> Order<E> {
         Order { nulls: Some(Nulls::Last), ..self }
     }
 
     /// NULLs before everything else.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).order_by(users::last_name.asc().nulls_first()).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.last_name ASC NULLS FIRST");
+    /// ```
     pub fn nulls_first(self) -> Order<E> {
         Order { nulls: Some(Nulls::First), ..self }
     }
 }
 
 /// What `.order_by(…)` takes: an expression, one with a direction, or a tuple of these.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(users::id).from(users).order_by((users::role, users::email.desc())).to_sql();
+/// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.role, users.email DESC");
+/// ```
 pub trait OrderBy {
     /// The columns that it mentions.
     type Deps;
 
     /// The terms, in their order.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let mut terms = Vec::new();
+    /// (users::role, users::email.desc()).into_terms(&mut terms);
+    /// assert_eq!(terms.len(), 2);
+    /// ```
     fn into_terms(self, out: &mut Vec<Node>);
 }
 
@@ -154,11 +206,25 @@ pub struct OrderTerms(Vec<Node>);
 
 impl OrderTerms {
     /// None yet.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).order_by(OrderTerms::new()).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users");
+    /// ```
     pub fn new() -> OrderTerms {
         OrderTerms::default()
     }
 
     /// One term more, or several.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let mut order = OrderTerms::new();
+    /// order.push((users::role, users::email.desc()));
+    /// let sql = select(users::id).from(users).order_by(order).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.role, users.email DESC");
+    /// ```
     pub fn push<O: OrderBy>(&mut self, terms: O) {
         terms.into_terms(&mut self.0);
     }

@@ -20,6 +20,15 @@ use super::{
 /// A SELECT: `Run` runs it, `Sel` is selected, from the tables `Scope`. `Deps` are the columns that its conditions
 /// mention, `Out` those of ORDER BY and HAVING, and `Group` is its GROUP BY. Whether all of it fits is asked when it
 /// is run, so that its parts may be said in any order.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// // Its parts may be said in any order; all of them are checked where it is run.
+/// let query = db.select(users::email).from(users).limit(1).order_by(users::email);
+/// assert_eq!(query.clone().filter(users::is_active.eq(false)).one().await?, "cyd@example.com");
+/// assert_eq!(query.one().await?, "ann@example.com");
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.all()` for example"]
 pub struct Select<Run, Sel, Scope, Deps = (), Out = (), Group = Ungrouped> {
@@ -65,6 +74,12 @@ pub(crate) struct Join {
 }
 
 /// A SELECT that is not bound to a database: for subqueries, and to look at its SQL.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select((users::id, users::email)).from(users).to_sql();
+/// assert_eq!(sql, "SELECT users.id, users.email FROM public.users");
+/// ```
 pub fn select<Sel: Columns>(selection: Sel) -> Select<(), Sel, Nil> {
     Select::new((), selection)
 }
@@ -94,6 +109,13 @@ impl<Run, Sel> Select<Run, Sel, Nil> {
 
 impl<Sel, Scope, Deps, Out, Group> Select<(), Sel, Scope, Deps, Out, Group> {
     /// The same query, run on a database or in a transaction: `users::find(id).on(&db).optional()`.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let ann = users::find(ANN).on(&db).optional().await?;
+    /// assert!(ann.is_some());
+    /// # Ok(()) });
+    /// ```
     pub fn on<R: Runs>(self, run: &R) -> Select<R::Run<'_>, Sel, Scope, Deps, Out, Group> {
         Select { run: run.runner(), query: self.query, selection: self.selection, types: PhantomData }
     }
@@ -101,6 +123,12 @@ impl<Sel, Scope, Deps, Out, Group> Select<(), Sel, Scope, Deps, Out, Group> {
 
 impl<Run, Sel, Deps, Out, Group> Select<Run, Sel, Nil, Deps, Out, Group> {
     /// `FROM table`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::email).from(users).to_sql();
+    /// assert_eq!(sql, "SELECT users.email FROM public.users");
+    /// ```
     pub fn from<T: Source>(
         self,
         table: T,
@@ -110,6 +138,17 @@ impl<Run, Sel, Deps, Out, Group> Select<Run, Sel, Nil, Deps, Out, Group> {
     }
 
     /// `FROM (query) AS table`, for a table of `derived!`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # relata::derived! { totals { author: Uuid, articles: Bigint } }
+    /// let per_author = select((articles::author_id, count_all())).from(articles).group_by(articles::author_id);
+    /// let sql = select(max(totals::articles)).from_query(totals, per_author).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     r#"SELECT max("totals"."articles") FROM (SELECT articles.author_id, count(*) FROM public.articles GROUP BY articles.author_id) AS "totals" ("author", "articles")"#
+    /// );
+    /// ```
     pub fn from_query<T: Source, Q, I, J>(
         self,
         table: T,
@@ -126,6 +165,15 @@ impl<Run, Sel, Deps, Out, Group> Select<Run, Sel, Nil, Deps, Out, Group> {
 
 impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group> {
     /// `JOIN table ON condition`: the rows of both sides that match.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select((articles::title, users::email)).from(articles).join(users, users::id.eq(articles::author_id)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "SELECT articles.title, users.email FROM public.articles JOIN public.users ON users.id = articles.author_id"
+    /// );
+    /// ```
     pub fn join<T: Source, C: Operand<Boolean>>(
         self,
         table: T,
@@ -136,6 +184,16 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `LEFT JOIN table ON condition`: where no row matches, the table's columns are NULL, and `Option` in Rust.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let on = subscriptions::user_id.eq(users::id);
+    /// let sql = select((users::email, subscriptions::plan)).from(users).left_join(subscriptions, on).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "SELECT users.email, subscriptions.plan FROM public.users LEFT JOIN public.subscriptions ON subscriptions.user_id = users.id"
+    /// );
+    /// ```
     pub fn left_join<T: Source, C: Operand<Boolean>>(
         self,
         table: T,
@@ -146,6 +204,16 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `RIGHT JOIN table ON condition`: every row of `table`; the tables before it become `Option`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let on = subscriptions::user_id.eq(users::id);
+    /// let sql = select((subscriptions::plan, users::email)).from(subscriptions).right_join(users, on).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "SELECT subscriptions.plan, users.email FROM public.subscriptions RIGHT JOIN public.users ON subscriptions.user_id = users.id"
+    /// );
+    /// ```
     pub fn right_join<T: Source, C: Operand<Boolean>>(
         self,
         table: T,
@@ -159,6 +227,16 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `FULL JOIN table ON condition`: every row of both sides; all tables become `Option`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let on = articles::author_id.eq(users::id);
+    /// let sql = select((users::email, articles::title)).from(users).full_join(articles, on).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "SELECT users.email, articles.title FROM public.users FULL JOIN public.articles ON articles.author_id = users.id"
+    /// );
+    /// ```
     pub fn full_join<T: Source, C: Operand<Boolean>>(
         self,
         table: T,
@@ -172,6 +250,12 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `CROSS JOIN table`: every row of one side with every row of the other.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select((users::email, articles::title)).from(users).cross_join(articles).to_sql();
+    /// assert_eq!(sql, "SELECT users.email, articles.title FROM public.users CROSS JOIN public.articles");
+    /// ```
     pub fn cross_join<T: Source>(
         self,
         table: T,
@@ -182,6 +266,17 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
 
     /// `CROSS JOIN LATERAL (query) AS table`: the query is run for each row of the tables before it, which it names
     /// with `.outer(…)`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # relata::derived! { latest { title: Text } }
+    /// let newest = select((articles::title,)).from(articles).outer(users).filter(articles::author_id.eq(users::id)).limit(1);
+    /// let sql = select((users::email, latest::title)).from(users).join_lateral(latest, newest).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     r#"SELECT users.email, "latest"."title" FROM public.users CROSS JOIN LATERAL (SELECT articles.title FROM public.articles WHERE articles.author_id = users.id LIMIT $1) AS "latest" ("title")"#
+    /// );
+    /// ```
     pub fn join_lateral<T: Source, Q, I, J>(
         self,
         table: T,
@@ -197,6 +292,17 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
 
     /// `LEFT JOIN LATERAL (query) AS table ON true`: as [`join_lateral`](Self::join_lateral), with `Option` where the
     /// query gives no row.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # relata::derived! { latest { title: Text } }
+    /// let newest = select((articles::title,)).from(articles).outer(users).filter(articles::author_id.eq(users::id)).limit(1);
+    /// let sql = select((users::email, latest::title)).from(users).left_join_lateral(latest, newest).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     r#"SELECT users.email, "latest"."title" FROM public.users LEFT JOIN LATERAL (SELECT articles.title FROM public.articles WHERE articles.author_id = users.id LIMIT $1) AS "latest" ("title") ON true"#
+    /// );
+    /// ```
     pub fn left_join_lateral<T: Source, Q, I, J>(
         self,
         table: T,
@@ -212,6 +318,18 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `JOIN (query) AS table ON condition`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # relata::derived! { totals { author: Uuid, articles: Bigint } }
+    /// let per_author = select((articles::author_id, count_all())).from(articles).group_by(articles::author_id);
+    /// let query = select((users::email, totals::articles)).from(users);
+    /// let sql = query.join_query(totals, per_author, totals::author.eq(users::id)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     r#"SELECT users.email, "totals"."articles" FROM public.users JOIN (SELECT articles.author_id, count(*) FROM public.articles GROUP BY articles.author_id) AS "totals" ("author", "articles") ON "totals"."author" = users.id"#
+    /// );
+    /// ```
     pub fn join_query<T: Source, Q, C: Operand<Boolean>, I, J>(
         self,
         table: T,
@@ -227,6 +345,18 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `LEFT JOIN (query) AS table ON condition`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # relata::derived! { totals { author: Uuid, articles: Bigint } }
+    /// let per_author = select((articles::author_id, count_all())).from(articles).group_by(articles::author_id);
+    /// let query = select((users::email, totals::articles)).from(users);
+    /// let sql = query.left_join_query(totals, per_author, totals::author.eq(users::id)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     r#"SELECT users.email, "totals"."articles" FROM public.users LEFT JOIN (SELECT articles.author_id, count(*) FROM public.articles GROUP BY articles.author_id) AS "totals" ("author", "articles") ON "totals"."author" = users.id"#
+    /// );
+    /// ```
     pub fn left_join_query<T: Source, Q, C: Operand<Boolean>, I, J>(
         self,
         table: T,
@@ -246,6 +376,16 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// Names a table of the query round this one, whose columns this subquery mentions. It adds nothing to the SQL.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let of_user = select(articles::id).from(articles).outer(users).filter(articles::author_id.eq(users::id));
+    /// let sql = select(users::email).from(users).filter(exists(of_user)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "SELECT users.email FROM public.users WHERE EXISTS (SELECT articles.id FROM public.articles WHERE articles.author_id = users.id)"
+    /// );
+    /// ```
     pub fn outer<T: Source>(
         self,
         table: T,
@@ -255,6 +395,17 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `WITH table AS (query)`, for a table of `derived!`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # relata::derived! { active { id: Uuid } }
+    /// let filtered = select((users::id,)).from(users).filter(users::is_active.eq(true));
+    /// let sql = select(count_all()).from(active).with(active, filtered).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     r#"WITH "active" ("id") AS (SELECT users.id FROM public.users WHERE users.is_active = $1) SELECT count(*) FROM "active""#
+    /// );
+    /// ```
     pub fn with<T: Source, Q, I, J>(mut self, table: T, query: Q) -> Self
     where
         Q: Query<I, Outer = ()>,
@@ -267,6 +418,19 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
 
     /// `WITH RECURSIVE table AS (first UNION ALL next)`: `next` may select from `table`, and is run until it gives no
     /// more rows.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// # relata::derived! { chain { id: Integer, manager_id: Nullable<Integer> } }
+    /// let first = select((employees::id, employees::manager_id)).from(employees).filter(employees::id.eq(4));
+    /// let on = chain::manager_id.eq(employees::id);
+    /// let next = select((employees::id, employees::manager_id)).from(employees).join(chain, on);
+    /// let sql = select(chain::id).from(chain).with_recursive(chain, first.union_all(next)).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     r#"WITH RECURSIVE "chain" ("id", "manager_id") AS ((SELECT employees.id, employees.manager_id FROM public.employees WHERE employees.id = $1) UNION ALL (SELECT employees.id, employees.manager_id FROM public.employees JOIN "chain" ON "chain"."manager_id" = employees.id)) SELECT "chain"."id" FROM "chain""#
+    /// );
+    /// ```
     pub fn with_recursive<T: Source, Q, I, J>(mut self, table: T, query: Q) -> Self
     where
         Q: Query<I, Outer = ()>,
@@ -278,6 +442,12 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `DISTINCT`: no row twice.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::role).from(users).distinct().to_sql();
+    /// assert_eq!(sql, "SELECT DISTINCT users.role FROM public.users");
+    /// ```
     pub fn distinct(mut self) -> Self {
         self.query.distinct = Some(Vec::new());
         self
@@ -294,6 +464,12 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `WHERE condition`; called again, both hold.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).filter(users::is_active.eq(true)).filter(users::last_name.is_null()).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.is_active = $1 AND users.last_name IS NULL");
+    /// ```
     pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
         mut self,
         condition: C,
@@ -303,6 +479,12 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `GROUP BY keys`: columns, expressions or whole tables.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select((users::role, count_all())).from(users).group_by(users::role).to_sql();
+    /// assert_eq!(sql, "SELECT users.role, count(*) FROM public.users GROUP BY users.role");
+    /// ```
     pub fn group_by<K, How>(
         mut self,
         keys: K,
@@ -315,6 +497,12 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `HAVING condition`: of the groups, those that it holds for.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::role).from(users).group_by(users::role).having(count_all().gt(1)).to_sql();
+    /// assert_eq!(sql, "SELECT users.role FROM public.users GROUP BY users.role HAVING count(*) > $1");
+    /// ```
     pub fn having<C: Operand<Boolean>>(
         mut self,
         condition: C,
@@ -324,6 +512,12 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `ORDER BY terms`; called again, the terms come after those before.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).order_by((users::role, users::created_at.desc())).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.role, users.created_at DESC");
+    /// ```
     pub fn order_by<O: OrderBy>(
         mut self,
         terms: O,
@@ -333,18 +527,35 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 
     /// `LIMIT count`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).order_by(users::id).limit(20).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.id LIMIT $1");
+    /// ```
     pub fn limit(mut self, count: i64) -> Self {
         self.query.limit = Some(Node::param::<Bigint>(count));
         self
     }
 
     /// `OFFSET count`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(users::id).from(users).order_by(users::id).limit(20).offset(40).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.id LIMIT $1 OFFSET $2");
+    /// ```
     pub fn offset(mut self, count: i64) -> Self {
         self.query.offset = Some(Node::param::<Bigint>(count));
         self
     }
 
     /// The SQL, with `$1` for the first parameter.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// assert_eq!(select(users::id).from(users).to_sql(), "SELECT users.id FROM public.users");
+    /// ```
     pub fn to_sql<I, J, K, L>(self) -> String
     where
         Sel: Selection<Scope, I, Tables: Sized>,

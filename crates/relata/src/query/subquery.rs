@@ -12,6 +12,18 @@ use super::{Cursor, Expr, Node, Output, Table};
 pub type Reader<Row> = fn(&mut Cursor<'_>) -> Result<Row, Error>;
 
 /// A query that is whole, and so can stand inside another one, or be run.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::Query;
+///
+/// /// Takes any whole query.
+/// fn columns<I>(query: impl Query<I>) -> usize {
+///     query.outputs().len()
+/// }
+///
+/// assert_eq!(columns(select((users::id, users::email)).from(users)), 2);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no whole query",
     label = "expected a `select(…)`, or an INSERT, UPDATE or DELETE with `.returning(…)`"
@@ -25,9 +37,23 @@ pub trait Query<I> {
     type Outer;
 
     /// What the program expects of the columns.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::Query;
+    ///
+    /// assert_eq!(select(employees::id).from(employees).outputs()[0].type_name.sql, "int4");
+    /// ```
     fn outputs(&self) -> Vec<Output>;
 
     /// What reads a row.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::Query;
+    ///
+    /// let reader: relata::query::Reader<i32> = select(employees::id).from(employees).reader();
+    /// ```
     fn reader(&self) -> Reader<Self::Row>;
 
     /// Its tree.
@@ -37,6 +63,18 @@ pub trait Query<I> {
 }
 
 /// Types that fit the columns of table `T` of `derived!`.
+///
+/// ```
+/// # use relata_example::*;
+/// # relata::derived! { names { id: Integer, name: Nullable<Text> } }
+/// // A column that is NOT NULL fits one that may be NULL.
+/// let query = select((employees::id, employees::name)).from(employees);
+/// let sql = select(names::name).from_query(names, query).to_sql();
+/// assert_eq!(
+///     sql,
+///     r#"SELECT "names"."name" FROM (SELECT employees.id, employees.name FROM public.employees) AS "names" ("id", "name")"#
+/// );
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the query's columns do not fit `{T}`",
     label = "expected the columns that `derived!` lists, in their order and with their types"
@@ -44,6 +82,15 @@ pub trait Query<I> {
 pub trait Fits<T, I> {}
 
 /// A table whose columns' types are written down: one of `derived!`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::Shape;
+///
+/// relata::derived! { totals { author: Uuid, articles: Bigint } }
+/// fn types<T: Shape<Types = (relata::types::Uuid, relata::types::Bigint)>>() {}
+/// types::<totals::Table>();
+/// ```
 pub trait Shape: Table {
     /// The SQL types of its columns, as a tuple.
     type Types;
@@ -52,6 +99,14 @@ pub trait Shape: Table {
 impl<T: Shape, Types: FitsAll<T::Types, I>, I> Fits<T, I> for Types {}
 
 /// A tuple of types, each of which fits the one at its place in `Others`.
+///
+/// ```
+/// use relata::query::FitsAll;
+/// use relata::types::{Integer, Nullable, Text};
+///
+/// fn fits<A: FitsAll<B, ()>, B>() {}
+/// fits::<(Integer, Text), (Integer, Nullable<Text>)>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the query's columns do not fit the columns that they are for",
     label = "the query gives `{Self}`, and `{Others}` is expected"
@@ -59,6 +114,14 @@ impl<T: Shape, Types: FitsAll<T::Types, I>, I> Fits<T, I> for Types {}
 pub trait FitsAll<Others, I> {}
 
 /// A type whose values fit a column of type `S`.
+///
+/// ```
+/// use relata::query::FitsColumn;
+/// use relata::types::{Integer, Nullable};
+///
+/// fn fits<A: FitsColumn<B>, B>() {}
+/// fits::<Integer, Nullable<Integer>>();
+/// ```
 #[diagnostic::on_unimplemented(message = "a column of SQL type `{Self}` does not fit one of SQL type `{S}`")]
 pub trait FitsColumn<S> {}
 
@@ -82,21 +145,61 @@ tuples!(A A2, B B2, C C2, D D2, E E2, F F2, G G2);
 tuples!(A A2, B B2, C C2, D D2, E E2, F F2, G G2, H H2);
 
 /// `EXISTS (query)`.
+///
+/// ```
+/// # use relata_example::*;
+/// let of_user = select(articles::id).from(articles).outer(users).filter(articles::author_id.eq(users::id));
+/// let sql = select(users::email).from(users).filter(exists(of_user)).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT users.email FROM public.users WHERE EXISTS (SELECT articles.id FROM public.articles WHERE articles.author_id = users.id)"
+/// );
+/// ```
 pub fn exists<Q: Query<I>, I>(query: Q) -> Expr<Boolean, Defined<Q::Outer>> {
     Expr::new(Node::Pieces(vec![Node::sql("EXISTS "), Node::subquery(query.into_query())]))
 }
 
 /// `NOT EXISTS (query)`.
+///
+/// ```
+/// # use relata_example::*;
+/// let of_user = select(articles::id).from(articles).outer(users).filter(articles::author_id.eq(users::id));
+/// let sql = select(users::email).from(users).filter(not_exists(of_user)).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT users.email FROM public.users WHERE NOT EXISTS (SELECT articles.id FROM public.articles WHERE articles.author_id = users.id)"
+/// );
+/// ```
 pub fn not_exists<Q: Query<I>, I>(query: Q) -> Expr<Boolean, Defined<Q::Outer>> {
     Expr::new(Node::Pieces(vec![Node::sql("NOT EXISTS "), Node::subquery(query.into_query())]))
 }
 
 /// `(query)` as a value: the only column of the only row, NULL without one.
+///
+/// ```
+/// # use relata_example::*;
+/// let average = select(avg(employees::salary)).from(employees);
+/// let sql = select((employees::name, scalar(average))).from(employees).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT employees.name, (SELECT avg(employees.salary) FROM public.employees) FROM public.employees"
+/// );
+/// ```
 pub fn scalar<Q: Query<I, Types = S>, S: SqlType, I>(query: Q) -> Expr<S::OrNull, Q::Outer> {
     Expr::new(Node::subquery(query.into_query()))
 }
 
 /// `ARRAY(query)`: the only column of all rows.
+///
+/// ```
+/// # use relata_example::*;
+/// let titles = select(articles::title).from(articles).outer(users).filter(articles::author_id.eq(users::id));
+/// let sql = select((users::email, array_of(titles))).from(users).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT users.email, ARRAY(SELECT articles.title FROM public.articles WHERE articles.author_id = users.id) FROM public.users"
+/// );
+/// ```
 pub fn array_of<Q: Query<I, Types = S>, S: SqlType, I>(query: Q) -> Expr<Array<S>, Defined<Q::Outer>> {
     Expr::new(Node::Pieces(vec![Node::sql("ARRAY"), Node::subquery(query.into_query())]))
 }

@@ -18,6 +18,13 @@ use super::{Node, Output, Selection, Source, Statement, Table, render};
 
 /// An UPDATE of the first table of `Scope`; `Deps` are the columns that it mentions. It cannot be run before
 /// `.filter(…)`, or `.everything()`, was said ([`Whichever`]).
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let update = db.update(employees).set(employees::salary.set(employees::salary + 10)).everything();
+/// assert_eq!(update.execute().await?, 4);
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.execute()` for example"]
 pub struct Update<Run, Scope, Deps, Rows, Sel = ()> {
@@ -39,6 +46,12 @@ pub(crate) struct UpdateNode {
 }
 
 /// An UPDATE that is not bound to a database.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = update(users).set(users::is_active.set(false)).filter(users::id.eq(ANN)).to_sql();
+/// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET is_active = $1 WHERE users.id = $2"));
+/// ```
 pub fn update<T: Source>(table: T) -> Update<(), Cons<T::Table, NotNull, Nil>, (), Unfiltered> {
     Update::new((), table)
 }
@@ -63,6 +76,15 @@ impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, 
     ///
     /// Where nothing is to be set (an empty `users::Patch`), no row is changed and RETURNING returns none: nothing is
     /// sent, and in WITH, or with a WITH of its own whose queries are to be run, a SELECT without rows stands instead.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = update(users).set((users::first_name.set("Ann"), users::last_name.set_null())).filter(users::id.eq(ANN)).to_sql();
+    /// assert_eq!(
+    ///     sql.as_deref(),
+    ///     Some("UPDATE public.users SET first_name = $1, last_name = NULL WHERE users.id = $2")
+    /// );
+    /// ```
     pub fn set<C: Changes<T>>(
         mut self,
         changes: C,
@@ -72,6 +94,16 @@ impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, 
     }
 
     /// `FROM table`: its columns may stand in SET's values, in the conditions and in RETURNING.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let update = update(articles).set(articles::title.set(users::email)).from(users);
+    /// let sql = update.filter(users::id.eq(articles::author_id)).to_sql();
+    /// assert_eq!(
+    ///     sql.as_deref(),
+    ///     Some("UPDATE public.articles SET title = users.email FROM public.users WHERE users.id = articles.author_id")
+    /// );
+    /// ```
     pub fn from<S: Source>(
         mut self,
         table: S,
@@ -93,6 +125,12 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
     }
 
     /// The SQL, with `$1` for the first parameter; `None` where nothing is sent.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let nothing = users::Patch::default();
+    /// assert_eq!(update(users).set(nothing).everything().to_sql(), None);
+    /// ```
     pub fn to_sql<I, J>(self) -> Option<String>
     where
         Rows: Whichever<Scope, Rows: Sized>,

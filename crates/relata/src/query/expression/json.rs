@@ -141,6 +141,12 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     }
 
     /// `self @? path`: whether the SQL/JSON path finds anything.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = select(articles::id).from(articles).filter(articles::data.path_exists("$.authors[*]")).to_sql();
+    /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.data @? $1::text::jsonpath");
+    /// ```
     fn path_exists<R: Operand<Jsonpath>>(self, path: R) -> Compared<Self, R, Jsonpath> {
         Expr::new(Node::binary(self.node(), " @? ", path.into_node()))
     }
