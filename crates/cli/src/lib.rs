@@ -11,6 +11,7 @@ mod args;
 mod arrange;
 mod baseline;
 mod blame;
+mod bodies;
 mod caller;
 mod check;
 mod codegen;

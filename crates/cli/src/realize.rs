@@ -13,6 +13,7 @@ use relata_toml::{Diagnostic, Severity};
 
 use crate::apply::{self, Failure};
 use crate::arrange::arrange;
+use crate::bodies;
 use crate::refusals::refusals;
 use crate::roles;
 use crate::source::Source;
@@ -59,9 +60,12 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
         Err(BuildError::Other(error)) => return Err(error),
     };
     let mut schema = introspect(&mut database.connect()?, &declared.scope, Spelling::Exact)?;
-    let misnamed = misnamed(source, &schema);
-    if !misnamed.is_empty() {
-        return Err(source.diagnostics(misnamed).into());
+    let mut faults = misnamed(source, &schema);
+    if declared.definitions.keys().any(|id| matches!(id, DefinitionId::Routine { .. })) {
+        faults.extend(bodies::faults(&database, &source.document, &path)?);
+    }
+    if !faults.is_empty() {
+        return Err(source.diagnostics(faults).into());
     }
     // What the file leaves open is nothing to compare.
     for (name, extension) in &declared.extensions {

@@ -21,6 +21,7 @@ mod renames;
 mod restored;
 mod runner;
 mod sample;
+mod written_in_sql;
 
 use relata_scratch::Temporary;
 use relata_tests::{Project, database};

@@ -1,0 +1,50 @@
+//! Looks at the bodies of routines, which scratch takes unseen so that their order does not matter.
+
+use anyhow::Result;
+use relata_schema::check::Part;
+use relata_schema::{DefinitionId, ObjectId, QualifiedName};
+use relata_scratch::Cached;
+use relata_toml::{Diagnostic, Document, Severity};
+
+/// Routines that no extension brings, with the function that looks at their bodies (`pg_language.lanvalidator`).
+const ROUTINES: &str = "
+    SELECT n.nspname::text, p.proname::text,
+           (SELECT coalesce(string_agg(format_type(t.oid, NULL), ', ' ORDER BY t.place), '')
+            FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY t (oid, place)),
+           format('SELECT %s(%s)', l.lanvalidator::regproc, p.oid)
+    FROM pg_catalog.pg_proc p
+    JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+    JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+    WHERE p.oid >= 16384 AND l.lanvalidator <> 0 AND p.prokind IN ('f', 'p')
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                      WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+    ORDER BY 1, 2, 3";
+
+/// What the languages of the routines say against them, each at its place in the file; `search_path` finds what the
+/// bodies do not qualify.
+pub(crate) fn faults(database: &Cached, document: &Document, search_path: &str) -> Result<Vec<Diagnostic>> {
+    let mut client = database.connect()?;
+    client.batch_execute(&format!("SET search_path = {search_path}; SET check_function_bodies = on"))?;
+    let mut faults = Vec::new();
+    for row in client.query(ROUTINES, &[])? {
+        let (schema, name): (String, String) = (row.get(0), row.get(1));
+        let looks: String = row.get(3);
+        let Err(error) = client.batch_execute(&looks) else { continue };
+        let Some(db) = error.as_db_error() else { return Err(error.into()) };
+        let id = DefinitionId::Routine { name: QualifiedName::new(schema, name), arguments: row.get(2) };
+        let message = format!("PostgreSQL refuses the body of function {id}: {}", db.message());
+        let object = ObjectId::Definition(id);
+        let mut fault = document.diagnostic(
+            Severity::Error,
+            "refused-by-postgresql",
+            message,
+            &object,
+            Part::Definition,
+            None,
+        );
+        fault.label = db.detail().map(str::to_owned);
+        fault.help = db.hint().or(db.where_()).map(str::to_owned);
+        faults.push(fault);
+    }
+    Ok(faults)
+}
