@@ -92,6 +92,12 @@ impl<Run, T: Table, Using, Deps, Rows> Delete<Run, Cons<T, NotNull, Using>, Deps
 
 impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
     /// `WHERE condition`; called again, both hold.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = delete(users).filter(users::is_active.eq(false)).filter(users::last_name.is_null()).to_sql();
+    /// assert_eq!(sql, "DELETE FROM public.users WHERE users.is_active = $1 AND users.last_name IS NULL");
+    /// ```
     pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
         mut self,
         condition: C,

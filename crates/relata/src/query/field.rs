@@ -17,6 +17,23 @@ use super::selection::Columns;
 use super::{Column, Cursor, InsertColumn, Node, Output, Selection, Set, Table};
 
 /// A struct with `#[derive(Select)]`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::field::SelectRow;
+///
+/// #[derive(relata::Select)]
+/// #[relata(table = users)]
+/// struct Card {
+///     email: String,
+/// }
+///
+/// fn table<R: SelectRow>() -> &'static str {
+///     <R::Table as relata::query::Table>::NAME
+/// }
+///
+/// assert_eq!(table::<Card>(), "public.users");
+/// ```
 pub trait SelectRow: Sized + Send {
     /// The table that a row is of; on the outer side of a join, `Option` of the struct is read.
     type Table: Table;
@@ -26,15 +43,77 @@ pub trait SelectRow: Sized + Send {
     type Deps;
 
     /// The columns, in the fields' order.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::field::SelectRow;
+    ///
+    /// #[derive(relata::Select)]
+    /// #[relata(table = users)]
+    /// struct Card {
+    ///     email: String,
+    ///     role: UserRole,
+    /// }
+    ///
+    /// let mut nodes = Vec::new();
+    /// Card::push(&mut nodes);
+    /// assert_eq!(nodes.len(), 2);
+    /// ```
     fn push(out: &mut Vec<Node>);
 
     /// What the program expects of each.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::field::SelectRow;
+    ///
+    /// #[derive(relata::Select)]
+    /// #[relata(table = employees)]
+    /// struct Card {
+    ///     id: i32,
+    /// }
+    ///
+    /// let mut outputs = Vec::new();
+    /// Card::outputs(&mut outputs);
+    /// assert_eq!(outputs[0].type_name.sql, "int4");
+    /// ```
     fn outputs(out: &mut Vec<Output>);
 
     /// The place of a column of the table's that is never NULL.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::field::SelectRow;
+    ///
+    /// #[derive(relata::Select)]
+    /// #[relata(table = users)]
+    /// struct Card {
+    ///     first_name: Option<String>,
+    ///     email: String,
+    /// }
+    ///
+    /// assert_eq!(Card::never_null(), Some(1));
+    /// ```
     fn never_null() -> Option<usize>;
 
     /// Reads a row.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::query::field::SelectRow;
+    ///
+    /// #[derive(relata::Select)]
+    /// #[relata(table = employees)]
+    /// struct Card {
+    ///     name: String,
+    /// }
+    ///
+    /// let sql = "SELECT name FROM employees WHERE id = 1".to_owned();
+    /// let statement = Statement { sql, params: Vec::new(), outputs: Vec::new() };
+    /// let rows = db.run().rows(&statement).await?;
+    /// assert_eq!(Card::read(&mut Cursor::new(&rows[0]))?.name, "Eve");
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -43,10 +122,35 @@ pub trait SelectRow: Sized + Send {
 }
 
 /// The columns of a struct with `#[derive(Select)]`, as a selection.
+///
+/// ```
+/// # use relata_example::*;
+/// #[derive(relata::Select)]
+/// #[relata(table = employees)]
+/// struct Card {
+///     name: String,
+/// }
+///
+/// // `Card::columns()` gives it.
+/// let fields = relata::query::field::Fields::<Card>::new();
+/// let sql = select(fields).from(employees).to_sql();
+/// assert_eq!(sql, "SELECT employees.name FROM public.employees");
+/// ```
 pub struct Fields<R>(PhantomData<fn() -> R>);
 
 impl<R> Fields<R> {
     /// All of them.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// #[derive(relata::Select)]
+    /// #[relata(table = employees)]
+    /// struct Card {
+    ///     name: String,
+    /// }
+    ///
+    /// const FIELDS: relata::query::field::Fields<Card> = relata::query::field::Fields::new();
+    /// ```
     pub const fn new() -> Self {
         Fields(PhantomData)
     }
@@ -102,14 +206,48 @@ where
 }
 
 /// Another table whose columns have fields that are no `Option`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::field::InnerJoined;
+///
+/// /// What a struct with a field for a column of `users` says, if the field is no `Option`.
+/// type Joined = (InnerJoined<users::Table>, ());
+/// ```
 #[derive(Debug)]
 pub struct InnerJoined<T>(PhantomData<T>);
 
 /// Another table whose columns have fields that are `Option`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::field::OuterJoined;
+///
+/// /// What a struct with a field for a column of `users` says, if the field is an `Option`.
+/// type Joined = (OuterJoined<users::Table>, ());
+/// ```
 #[derive(Debug)]
 pub struct OuterJoined<T>(PhantomData<T>);
 
 /// Tables that are all in `Scope`.
+///
+/// ```
+/// # use relata_example::*;
+/// #[derive(relata::Select)]
+/// #[relata(table = articles)]
+/// struct Titled {
+///     title: String,
+///     #[relata(column = users::email)]
+///     author: String,
+/// }
+///
+/// let on = users::id.eq(articles::author_id);
+/// let sql = select(Titled::columns()).from(articles).join(users, on).to_sql();
+/// assert_eq!(
+///     sql,
+///     "SELECT articles.title, users.email FROM public.articles JOIN public.users ON users.id = articles.author_id"
+/// );
+/// ```
 pub trait Joined<Scope, I> {
     /// What is known of each of them.
     type Tables;
@@ -164,16 +302,37 @@ where
 }
 
 /// What the program expects of a column.
+///
+/// ```
+/// # use relata_example::*;
+/// assert_eq!(relata::query::field::output(employees::id).type_name.sql, "int4");
+/// ```
 pub fn output<T: Table, S: SqlType, const N: u16>(_: Column<T, S, N>) -> Output {
     Output::new::<S>()
 }
 
 /// Whether a column is NOT NULL.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::field::is_not_null;
+///
+/// assert!(is_not_null(users::email) && !is_not_null(users::first_name));
+/// ```
 pub fn is_not_null<T: Table, S: SqlType, const N: u16>(_: Column<T, S, N>) -> bool {
     TypeId::of::<S::Null>() == TypeId::of::<NotNull>()
 }
 
 /// Reads a column into a field that is no `Option`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cursor, field};
+///
+/// fn name(cursor: &mut Cursor<'_>) -> Result<String, relata::Error> {
+///     field::read(employees::name, cursor)
+/// }
+/// ```
 ///
 /// # Errors
 ///
@@ -188,6 +347,15 @@ pub fn read<T: Table, S: SqlType, const N: u16>(
 
 /// Reads a column into a field that is an `Option`.
 ///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cursor, field};
+///
+/// fn name(cursor: &mut Cursor<'_>) -> Result<Option<String>, relata::Error> {
+///     field::read_or_null(employees::name, cursor)
+/// }
+/// ```
+///
 /// # Errors
 ///
 /// When it holds what the Rust type cannot.
@@ -200,11 +368,29 @@ pub fn read_or_null<T: Table, S: SqlType, const N: u16>(
 }
 
 /// A column, for INSERT.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{InsertColumn, field};
+///
+/// const ID: InsertColumn = field::insert_column(employees::id);
+/// assert_eq!(ID.name, "id");
+/// ```
 pub const fn insert_column<T: Table, S: SqlType, const N: u16>(column: Column<T, S, N>) -> InsertColumn {
     InsertColumn::new::<S>(column.name())
 }
 
 /// Writes a column's value.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::types::{BytesMut, Type};
+///
+/// let mut bytes = BytesMut::new();
+/// relata::query::field::encode(employees::id, Some(&7), &Type::INT4, &mut bytes)?;
+/// assert_eq!(*bytes, [0, 0, 0, 7]);
+/// # Ok::<(), relata::types::Refused>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -219,6 +405,14 @@ pub fn encode<T: Table, S: SqlType, const N: u16>(
 }
 
 /// Sets a column, if there is a value.
+///
+/// ```
+/// # use relata_example::*;
+/// let mut sets = Vec::new();
+/// relata::query::field::set(employees::salary, Some(100), &mut sets);
+/// relata::query::field::set(employees::name, None, &mut sets);
+/// assert_eq!(sets.len(), 1);
+/// ```
 pub fn set<T: Table, S: SqlType, const N: u16>(
     column: Column<T, S, N>,
     value: Option<S::Rust>,
@@ -228,6 +422,15 @@ pub fn set<T: Table, S: SqlType, const N: u16>(
 }
 
 /// Ends the compilation where `given` lacks one of the columns `required`, or has one that INSERT may not give.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::field::{check_insert, insert_column};
+/// use relata::query::{InsertColumn, Insertable};
+///
+/// const GIVEN: &[InsertColumn] = &[insert_column(users::email), insert_column(users::password)];
+/// const _: () = check_insert(users::Required::COLUMNS, users::New::COLUMNS, GIVEN);
+/// ```
 ///
 /// # Panics
 ///

@@ -9,15 +9,56 @@ use super::{Cursor, Output};
 
 /// What a row of `db.query(sql!("…"))` is read as: a struct with `#[derive(FromRow)]`, by its columns' names, or a tuple,
 /// by its columns' order.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::{FromRow, sql};
+///
+/// #[derive(FromRow)]
+/// struct Person {
+///     name: String,
+///     salary: i32,
+/// }
+///
+/// let person: Person = db.query(sql!("SELECT salary, name FROM employees WHERE id = 1")).one_as().await?;
+/// assert_eq!((&*person.name, person.salary), ("Eve", 300));
+/// # Ok(()) });
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the columns of a result",
     label = "expected a struct with `#[derive(FromRow)]`, or a tuple: `(i64,)`, `(i64, String)`"
 )]
 pub trait FromRow: Sized {
     /// The columns, in the order in which they are read.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::FromRow;
+    ///
+    /// let mut columns = Vec::new();
+    /// <(i64, String)>::columns(&mut columns);
+    /// assert_eq!(columns.len(), 2);
+    /// ```
     fn columns(out: &mut Vec<ResultColumn>);
 
     /// Reads a row.
+    ///
+    /// ```
+    /// use relata::query::{FromRow, NamedRow, ResultColumn};
+    /// use relata::types::Text;
+    ///
+    /// struct Name(String);
+    ///
+    /// impl FromRow for Name {
+    ///     fn columns(out: &mut Vec<ResultColumn>) {
+    ///         out.push(ResultColumn::named::<Text>("name"));
+    ///     }
+    ///
+    ///     fn read(row: &mut NamedRow<'_>) -> Result<Self, relata::Error> {
+    ///         Ok(Name(row.read::<Text>()?))
+    ///     }
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -26,6 +67,13 @@ pub trait FromRow: Sized {
 }
 
 /// A column that a program wants of a result.
+///
+/// ```
+/// use relata::query::ResultColumn;
+/// use relata::types::Integer;
+///
+/// let age = ResultColumn::named::<Integer>("age");
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ResultColumn {
     /// Without it, the column is the next one in the result's order.
@@ -35,6 +83,13 @@ pub struct ResultColumn {
 
 impl ResultColumn {
     /// The column of SQL type `S` that has this name.
+    ///
+    /// ```
+    /// use relata::query::ResultColumn;
+    /// use relata::types::{Integer, Nullable};
+    ///
+    /// let age = ResultColumn::named::<Nullable<Integer>>("age");
+    /// ```
     pub fn named<S: SqlType>(name: &'static str) -> ResultColumn {
         ResultColumn { name: Some(name), output: Output::new::<S>() }
     }
@@ -46,6 +101,15 @@ impl ResultColumn {
 }
 
 /// A row, and where in it the columns are that a program wants.
+///
+/// ```
+/// use relata::query::NamedRow;
+/// use relata::types::{Integer, Text};
+///
+/// fn person(row: &mut NamedRow<'_>) -> Result<(String, i32), relata::Error> {
+///     Ok((row.read::<Text>()?, row.read::<Integer>()?))
+/// }
+/// ```
 #[derive(Debug)]
 pub struct NamedRow<'a> {
     row: &'a Row,
@@ -54,6 +118,15 @@ pub struct NamedRow<'a> {
 
 impl NamedRow<'_> {
     /// Reads the next column of [`FromRow::columns`].
+    ///
+    /// ```
+    /// use relata::query::NamedRow;
+    /// use relata::types::Integer;
+    ///
+    /// fn age(row: &mut NamedRow<'_>) -> Result<i32, relata::Error> {
+    ///     row.read::<Integer>()
+    /// }
+    /// ```
     ///
     /// # Errors
     ///

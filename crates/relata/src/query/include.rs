@@ -13,6 +13,13 @@ use super::terminal::only;
 use super::{All, Columns, Cursor, Groups, Select, Selection, Statement, Table};
 
 /// What is loaded beside the rows of table `T`: a relation, or a tuple of these.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let rows = db.select(users::all).from(users).include(users::subscriptions).all().await?;
+/// assert_eq!(rows.iter().map(|(_, subscriptions)| subscriptions.len()).sum::<usize>(), 3);
+/// # Ok(()) });
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no relation of table `{T}`",
     label = "expected a foreign key of this table, or one that refers to it, such as `users::subscriptions`"
@@ -22,9 +29,30 @@ pub trait Include<T: Table>: Send + Sync {
     type Out: Clone + Send + Sync + 'static;
 
     /// The rows with what is loaded beside them, by one statement a relation.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::query::Include as _;
+    ///
+    /// let people = db.select(users::all).from(users).all().await?;
+    /// let with: Vec<(users::Row, Vec<subscriptions::Row>)> = users::subscriptions.beside(db.run(), people).await?;
+    /// assert_eq!(with.len(), 3);
+    /// # Ok(()) });
+    /// ```
     fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>>;
 
     /// The same for blocking code.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// use relata::query::Include as _;
+    /// # use relata_example::subscriptions;
+    ///
+    /// let people = db.select(users::all).from(users).all()?;
+    /// let with: Vec<(users::Row, Vec<subscriptions::Row>)> = users::subscriptions.beside_blocking(db.run(), people)?;
+    /// assert_eq!(with.len(), 3);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -114,6 +142,14 @@ impl<T: Table, A: Load<T>, B: Load<T>, C: Load<T>> Include<T> for (A, B, C) {
 }
 
 /// A SELECT of whole rows of `T`, with what is loaded beside them.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let query = db.select(subscriptions::all).from(subscriptions).include(subscriptions::user);
+/// let rows: Vec<(subscriptions::Row, users::Row)> = query.all().await?;
+/// assert_eq!(rows.len(), 3);
+/// # Ok(()) });
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a query does nothing until it is run, with `.all()` for example"]
 pub struct Including<Q, Rels> {
@@ -123,6 +159,18 @@ pub struct Including<Q, Rels> {
 
 impl<Run, T: Table, Scope, Deps, Out, Group> Select<Run, All<T>, Scope, Deps, Out, Group> {
     /// With the rows of a relation beside each row, or of several, as a tuple.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let rows = db
+    ///     .select(employees::all)
+    ///     .from(employees)
+    ///     .include((employees::manager, employees::employees_by_manager))
+    ///     .all()
+    ///     .await?;
+    /// assert!(rows.iter().any(|(_, manager, team)| manager.is_none() && team.len() == 2));
+    /// # Ok(()) });
+    /// ```
     pub fn include<Rels: Include<T>>(self, relations: Rels) -> Including<Self, Rels> {
         Including { query: self, relations }
     }
@@ -132,6 +180,13 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     Including<Select<Async<'a>, All<T>, Scope, Deps, Out, Group>, Rels>
 {
     /// All rows.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let rows = db.select(users::all).from(users).include(users::subscriptions).all().await?;
+    /// assert_eq!(rows.len(), 3);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -148,6 +203,14 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     }
 
     /// The only row.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let ann = db.select(users::all).from(users).filter(users::id.eq(ANN));
+    /// let (_, subscriptions) = ann.include(users::subscriptions).one().await?;
+    /// assert_eq!(subscriptions.len(), 2);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -166,6 +229,13 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     }
 
     /// The only row, if there is one.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let nobody = db.select(users::all).from(users).filter(users::email.eq("nobody"));
+    /// assert!(nobody.include(users::subscriptions).optional().await?.is_none());
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -187,6 +257,13 @@ impl<T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
 {
     /// All rows.
     ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let rows = db.select(users::all).from(users).include(users::subscriptions).all()?;
+    /// assert_eq!(rows.len(), 3);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, the server refuses a query, or a value is not of its type.
@@ -202,6 +279,14 @@ impl<T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     }
 
     /// The only row.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let bob = db.select(users::all).from(users).filter(users::email.eq("bob@example.com"));
+    /// let (_, subscriptions) = bob.include(users::subscriptions).one()?;
+    /// assert_eq!(subscriptions.len(), 1);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -219,6 +304,13 @@ impl<T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     }
 
     /// The only row, if there is one.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let nobody = db.select(users::all).from(users).filter(users::email.eq("nobody"));
+    /// assert!(nobody.include(users::subscriptions).optional()?.is_none());
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

@@ -12,6 +12,17 @@ use crate::types::{Refused, SqlType, Transfer, TypeName};
 ///
 /// A clone is the same parameter: an expression that stands twice in a statement is one `$1`, so that PostgreSQL sees
 /// that the two are equal (in `GROUP BY`, for example).
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::types::Text;
+///
+/// let statement = Statement {
+///     sql: "SELECT $1".to_owned(),
+///     params: vec![Param::new::<Text>("a".to_owned())],
+///     outputs: Vec::new(),
+/// };
+/// ```
 #[derive(Clone)]
 pub struct Param {
     value: Arc<dyn Encode>,
@@ -20,6 +31,14 @@ pub struct Param {
 
 impl Param {
     /// A value of SQL type `S`.
+    ///
+    /// ```
+    /// use relata::query::Param;
+    /// use relata::types::Bigint;
+    ///
+    /// // Its value is not shown.
+    /// assert_eq!(format!("{:?}", Param::new::<Bigint>(7)), "Param(int8)");
+    /// ```
     pub fn new<S: SqlType>(value: S::Rust) -> Param {
         Param { value: Arc::new(Value::<S>(value)), type_name: S::TYPE }
     }
@@ -30,11 +49,25 @@ impl Param {
     }
 
     /// The type that PostgreSQL is told; its number is 0 where only a cast in the SQL can tell it.
+    ///
+    /// ```
+    /// use relata::query::Param;
+    /// use relata::types::Bigint;
+    ///
+    /// assert_eq!(Param::new::<Bigint>(7).type_name().oid, 20);
+    /// ```
     pub fn type_name(&self) -> TypeName {
         self.type_name
     }
 
     /// The type by which the value is declared to PostgreSQL, where it is one of PostgreSQL's own.
+    ///
+    /// ```
+    /// use relata::query::Param;
+    /// use relata::types::{Bigint, Type};
+    ///
+    /// assert_eq!(Param::new::<Bigint>(7).declared_type(), Some(Type::INT8));
+    /// ```
     pub fn declared_type(&self) -> Option<Type> {
         let array = self.type_name.array;
         match self.type_name.transfer {

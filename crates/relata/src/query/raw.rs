@@ -32,6 +32,12 @@ pub struct Sql<Deps = ()> {
 
 impl Sql {
     /// No text yet.
+    ///
+    /// ```
+    /// use relata::query::Sql;
+    ///
+    /// assert_eq!(Sql::new().text("SELECT 1").to_sql(), "SELECT 1");
+    /// ```
     pub const fn new() -> Sql {
         Sql { pieces: Vec::new(), types: PhantomData }
     }
@@ -45,12 +51,26 @@ impl Default for Sql {
 
 impl<Deps> Sql<Deps> {
     /// Text as it is.
+    ///
+    /// ```
+    /// use relata::query::Sql;
+    ///
+    /// assert_eq!(Sql::new().text("SELECT ").text("1").to_sql(), "SELECT 1");
+    /// ```
     pub fn text(mut self, text: &'static str) -> Self {
         self.pieces.push(Node::Sql(Cow::Borrowed(text)));
         self
     }
 
     /// An expression, a table, or a value.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::Sql;
+    ///
+    /// let sql = Sql::new().text("lower(").splice(users::email).text(") = ").splice("ann@example.com");
+    /// assert_eq!(sql.to_sql(), "lower(users.email) = $1");
+    /// ```
     pub fn splice<How, S: Splice<How>>(mut self, spliced: S) -> Sql<Both<Deps, S::Deps>> {
         self.pieces.push(spliced.into_node());
         Sql { pieces: self.pieces, types: PhantomData }
@@ -58,11 +78,28 @@ impl<Deps> Sql<Deps> {
 
     /// As an expression of SQL type `S`: never NULL, or `Nullable<…>`. It is taken on trust: what is of another type, or
     /// NULL after all, is an error when it is read.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::sql;
+    /// use relata::types::Integer;
+    ///
+    /// let length = sql!("char_length({users::email})").as_type::<Integer>();
+    /// let sql = select(users::id).from(users).filter(length.gt(100)).to_sql();
+    /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE (char_length(users.email)) > $1");
+    /// ```
     pub fn as_type<S: SqlType>(self) -> Expr<S, Deps> {
         Expr::new(self.enclosed())
     }
 
     /// The SQL, with `$1` for the first parameter.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::sql;
+    ///
+    /// assert_eq!(sql!("SELECT {users::email} FROM {users} LIMIT {5_i64}").to_sql(), "SELECT users.email FROM public.users LIMIT $1");
+    /// ```
     pub fn to_sql(self) -> String {
         self.statement().sql
     }
@@ -102,6 +139,16 @@ impl<B: SqlType<Base = B>, Deps> Operand<B> for Sql<Deps> {
 }
 
 /// What may stand in the braces of `sql!`; `How` tells which of these it is.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::sql;
+///
+/// // An expression, a table, values.
+/// let (role, emails) = (UserRole::Admin, vec!["ann@example.com".to_owned()]);
+/// let sql = sql!("SELECT {users::id} FROM {users} WHERE role = {role} AND email = ANY({emails})").to_sql();
+/// assert!(sql.starts_with("SELECT users.id FROM public.users WHERE role = $1"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can be neither SQL nor a parameter",
     label = "expected a column, an expression, a table, or a value that a SQL type goes with"
@@ -111,26 +158,69 @@ pub trait Splice<How> {
     type Deps;
 
     /// As a part of the SQL, or as a parameter.
+    ///
+    /// ```
+    /// use relata::query::{Node, Splice};
+    ///
+    /// assert!(matches!(Splice::into_node("a text"), Node::Param(_)));
+    /// ```
     fn into_node(self) -> Node;
 }
 
 /// A column or an expression, as SQL.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{ByExpression, Splice};
+///
+/// fn takes<S: Splice<ByExpression>>(_: S) {}
+/// takes(users::email.lower());
+/// ```
 #[derive(Debug)]
 pub struct ByExpression;
 
 /// A table, as its name with its alias.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{ByTable, Splice};
+///
+/// fn takes<S: Splice<ByTable>>(_: S) {}
+/// takes(users);
+/// ```
 #[derive(Debug)]
 pub struct ByTable;
 
 /// A value, as a parameter.
+///
+/// ```
+/// use relata::query::{ByValue, Splice};
+///
+/// fn takes<S: Splice<ByValue>>(_: S) {}
+/// takes(7_i64);
+/// ```
 #[derive(Debug)]
 pub struct ByValue;
 
 /// A reference to a value, as a parameter.
+///
+/// ```
+/// use relata::query::{ByReference, Splice};
+///
+/// fn takes<S: Splice<ByReference>>(_: S) {}
+/// takes(&7_i64);
+/// ```
 #[derive(Debug)]
 pub struct ByReference;
 
 /// Text that is borrowed, as a parameter.
+///
+/// ```
+/// use relata::query::{ByText, Splice};
+///
+/// fn takes<S: Splice<ByText>>(_: S) {}
+/// takes("a text");
+/// ```
 #[derive(Debug)]
 pub struct ByText;
 
@@ -225,6 +315,16 @@ impl Splice<ByText> for Option<&str> {
 }
 
 /// SQL that is written by hand, on a database.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::sql;
+///
+/// let query = db.query(sql!("SELECT name, salary FROM employees ORDER BY id"));
+/// let rows: Vec<(String, i32)> = query.all_as().await?;
+/// assert_eq!(rows[0], ("Eve".to_owned(), 300));
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[must_use = "a query does nothing until it is run, with `.execute()` for example"]
 pub struct RawQuery<Run> {
@@ -240,6 +340,15 @@ impl<Run> RawQuery<Run> {
 
 impl<'a> RawQuery<Async<'a>> {
     /// All rows, as structs with `#[derive(FromRow)]` or as tuples.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::sql;
+    ///
+    /// let names: Vec<(String,)> = db.query(sql!("SELECT name FROM employees ORDER BY id")).all_as().await?;
+    /// assert_eq!(names.len(), 4);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -262,6 +371,15 @@ impl<'a> RawQuery<Async<'a>> {
 
     /// The only row.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::sql;
+    ///
+    /// let (count,): (i64,) = db.query(sql!("SELECT count(*) FROM {users}")).one_as().await?;
+    /// assert_eq!(count, 3);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`all_as`](Self::all_as); [`Error::is_not_found`] without a row; an error where there are several.
@@ -271,6 +389,15 @@ impl<'a> RawQuery<Async<'a>> {
     }
 
     /// The only row, if there is one.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::sql;
+    ///
+    /// let nobody: Option<(String,)> = db.query(sql!("SELECT email FROM users WHERE false")).optional_as().await?;
+    /// assert_eq!(nobody, None);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -284,6 +411,14 @@ impl<'a> RawQuery<Async<'a>> {
 
     /// Runs it: how many rows it touched, by PostgreSQL's command tag.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::sql;
+    ///
+    /// assert_eq!(db.query(sql!("DELETE FROM {bookings}")).execute().await?, 2);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the statement.
@@ -295,6 +430,15 @@ impl<'a> RawQuery<Async<'a>> {
 
 impl RawQuery<Blocking<'_>> {
     /// All rows, as structs with `#[derive(FromRow)]` or as tuples.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// use relata::sql;
+    ///
+    /// let names: Vec<(String,)> = db.query(sql!("SELECT name FROM employees ORDER BY id")).all_as()?;
+    /// assert_eq!(names.len(), 4);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -311,6 +455,15 @@ impl RawQuery<Blocking<'_>> {
 
     /// The only row.
     ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// use relata::sql;
+    ///
+    /// let (count,): (i64,) = db.query(sql!("SELECT count(*) FROM {users}")).one_as()?;
+    /// assert_eq!(count, 3);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`all_as`](Self::all_as); [`Error::is_not_found`] without a row; an error where there are several.
@@ -320,6 +473,15 @@ impl RawQuery<Blocking<'_>> {
 
     /// The only row, if there is one.
     ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// use relata::sql;
+    ///
+    /// let nobody: Option<(String,)> = db.query(sql!("SELECT email FROM users WHERE false")).optional_as()?;
+    /// assert_eq!(nobody, None);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`all_as`](Self::all_as); an error where there are several rows.
@@ -328,6 +490,14 @@ impl RawQuery<Blocking<'_>> {
     }
 
     /// Runs it: how many rows it touched, by PostgreSQL's command tag.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// use relata::sql;
+    ///
+    /// assert_eq!(db.query(sql!("DELETE FROM bookings")).execute()?, 2);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

@@ -28,6 +28,13 @@ use super::{All, Columns as _, Cursor, Include, Node, OrderBy, Param, Table, ren
 /// A foreign key, from the table whose rows are there to the one whose rows are wanted.
 ///
 /// `schema!` writes one for each side of each foreign key. `Many` says how many rows a parent has.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Relation, Several};
+///
+/// let of_user: Relation<users::Table, subscriptions::Table, Several> = users::subscriptions;
+/// ```
 pub struct Relation<Parent: Table, Child: Table, Many> {
     columns: &'static [KeyColumn],
     parent: WriteKey<Parent::Row>,
@@ -39,6 +46,13 @@ pub struct Relation<Parent: Table, Child: Table, Many> {
 pub type WriteKey<Row> = fn(&Row, usize, &Type, &mut BytesMut) -> Result<IsNull, Refused>;
 
 /// A column of the wanted table, by which its rows are found.
+///
+/// ```
+/// use relata::query::KeyColumn;
+/// use relata::types::{SqlType, Uuid};
+///
+/// const USER_ID: KeyColumn = KeyColumn { name: "user_id", type_name: Uuid::TYPE };
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct KeyColumn {
     /// Its name, quoted.
@@ -48,23 +62,53 @@ pub struct KeyColumn {
 }
 
 /// Any number of rows: `Vec<Row>`.
+///
+/// ```
+/// use relata::query::{Cardinality, Several};
+///
+/// assert_eq!(Several::collect(vec![1, 2], "public.subscriptions").ok(), Some(vec![1, 2]));
+/// ```
 #[derive(Debug)]
 pub struct Several;
 
 /// A row or none: `Option<Row>`.
+///
+/// ```
+/// use relata::query::{AtMostOne, Cardinality};
+///
+/// assert_eq!(AtMostOne::collect(Vec::<i32>::new(), "public.users").ok(), Some(None));
+/// ```
 #[derive(Debug)]
 pub struct AtMostOne;
 
 /// Always a row, because the foreign key is NOT NULL: `Row`.
+///
+/// ```
+/// use relata::query::{Cardinality, ExactlyOne};
+///
+/// assert_eq!(ExactlyOne::collect(vec![1], "public.users").ok(), Some(1));
+/// ```
 #[derive(Debug)]
 pub struct ExactlyOne;
 
 /// How many rows of a relation a parent has.
+///
+/// ```
+/// use relata::query::{Cardinality, Several};
+///
+/// let rows: <Several as Cardinality>::Of<i32> = vec![1, 2, 3];
+/// ```
 pub trait Cardinality: 'static {
     /// What holds them.
     type Of<Item>;
 
     /// From all rows of the parent.
+    ///
+    /// ```
+    /// use relata::query::{Cardinality, ExactlyOne};
+    ///
+    /// assert!(ExactlyOne::collect(Vec::<i32>::new(), "public.users").is_err());
+    /// ```
     ///
     /// # Errors
     ///
@@ -113,6 +157,20 @@ impl<Parent: Table, Child: Table, Many> std::fmt::Debug for Relation<Parent, Chi
 
 impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Many> {
     /// By the columns of the wanted table, and what writes their values from a row of either side.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::{AtMostOne, KeyColumn, Relation};
+    /// use relata::types::{Integer, SqlType};
+    ///
+    /// // What schema! writes for `employees::manager`.
+    /// const KEY: &[KeyColumn] = &[KeyColumn { name: "id", type_name: Integer::TYPE }];
+    /// let manager: Relation<employees::Table, employees::Table, AtMostOne> = Relation::new(
+    ///     KEY,
+    ///     |row: &employees::Row, _, ty, out| relata::types::Nullable::<Integer>::encode(&row.manager_id, ty, out),
+    ///     |row: &employees::Row, _, ty, out| Integer::encode(&row.id, ty, out),
+    /// );
+    /// ```
     pub const fn new(
         columns: &'static [KeyColumn],
         parent: WriteKey<Parent::Row>,
@@ -122,6 +180,14 @@ impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Man
     }
 
     /// Of the rows, those that the condition holds for.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let active = users::subscriptions.filter(subscriptions::status.eq(SubscriptionStatus::Active));
+    /// let rows = db.select(users::all).from(users).include(active).all().await?;
+    /// assert_eq!(rows.iter().map(|(_, subscriptions)| subscriptions.len()).sum::<usize>(), 1);
+    /// # Ok(()) });
+    /// ```
     pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>, I>(
         self,
         condition: C,
@@ -133,6 +199,11 @@ impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Man
     }
 
     /// The rows in this order.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let newest_first = users::subscriptions.order_by(subscriptions::created_at.desc());
+    /// ```
     pub fn order_by<O: OrderBy, I>(self, terms: O) -> Related<Parent, Child, Many>
     where
         O::Deps: Within<Cons<Child, NotNull, Nil>, I, Tables: Sized>,
@@ -141,17 +212,37 @@ impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Man
     }
 
     /// At most so many rows of each parent.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let rows = db.select(users::all).from(users).include(users::subscriptions.limit(1)).all().await?;
+    /// assert!(rows.iter().all(|(_, subscriptions)| subscriptions.len() <= 1));
+    /// # Ok(()) });
+    /// ```
     pub fn limit(self, count: i64) -> Related<Parent, Child, Many> {
         Related::of(self).limit(count)
     }
 
     /// With the rows of a relation of theirs.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let two_levels = employees::employees_by_manager.include(employees::employees_by_manager);
+    /// ```
     pub fn include<Next: Include<Child>>(self, next: Next) -> Related<Parent, Child, Many, Next> {
         Related::of(self).include(next)
     }
 }
 
 /// A relation with conditions, an order, a limit for each parent, or relations of its own.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Related, Several};
+///
+/// let newest: Related<users::Table, subscriptions::Table, Several> =
+///     users::subscriptions.order_by(subscriptions::created_at.desc()).limit(1);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Related<Parent: Table, Child: Table, Many, Next = ()> {
     relation: Relation<Parent, Child, Many>,
@@ -167,6 +258,11 @@ impl<Parent: Table, Child: Table, Many> Related<Parent, Child, Many> {
     }
 
     /// With the rows of a relation of theirs.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let team = employees::employees_by_manager.order_by(employees::name).include(employees::manager);
+    /// ```
     pub fn include<Next: Include<Child>>(self, next: Next) -> Related<Parent, Child, Many, Next> {
         let Related { relation, filters, order_by, limit, next: () } = self;
         Related { relation, filters, order_by, limit, next }
@@ -175,6 +271,11 @@ impl<Parent: Table, Child: Table, Many> Related<Parent, Child, Many> {
 
 impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next> {
     /// Of the rows, those that the condition holds for; called again, both hold.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let paid = users::subscriptions.limit(3).filter(subscriptions::amount.gt(relata::rust_decimal::Decimal::ZERO));
+    /// ```
     pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>, I>(mut self, condition: C) -> Self
     where
         C::Deps: Within<Cons<Child, NotNull, Nil>, I, Tables: Sized>,
@@ -184,6 +285,11 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
     }
 
     /// The rows in this order; called again, the terms come after those before.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let newest = users::subscriptions.limit(3).order_by(subscriptions::created_at.desc());
+    /// ```
     pub fn order_by<O: OrderBy, I>(mut self, terms: O) -> Self
     where
         O::Deps: Within<Cons<Child, NotNull, Nil>, I, Tables: Sized>,
@@ -193,6 +299,11 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
     }
 
     /// At most so many rows of each parent.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let newest = users::subscriptions.order_by(subscriptions::created_at.desc()).limit(3);
+    /// ```
     pub fn limit(mut self, count: i64) -> Self {
         self.limit = Some(count);
         self
@@ -203,14 +314,43 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
 pub type Loading<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
 /// A relation of table `T`.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::query::Load as _;
+///
+/// let people = db.select(users::all).from(users).order_by(users::email).all().await?;
+/// let lists: Vec<Vec<subscriptions::Row>> = users::subscriptions.load(db.run(), &people).await?;
+/// assert_eq!(lists.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1, 0]);
+/// # Ok(()) });
+/// ```
 pub trait Load<T: Table>: Send + Sync {
     /// The rows of one parent.
     type Items: Clone + Send + Sync + 'static;
 
     /// The rows of each parent, in the order of the parents.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::query::Load as _;
+    ///
+    /// let all = db.select(subscriptions::all).from(subscriptions).all().await?;
+    /// let owners: Vec<users::Row> = subscriptions::user.load(db.run(), &all).await?;
+    /// assert_eq!(owners.len(), all.len());
+    /// # Ok(()) });
+    /// ```
     fn load<'a>(&'a self, run: Async<'a>, parents: &'a [T::Row]) -> Loading<'a, Vec<Self::Items>>;
 
     /// The same for blocking code.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// use relata::query::Load as _;
+    ///
+    /// let people = db.select(users::all).from(users).all()?;
+    /// assert_eq!(users::subscriptions.load_blocking(db.run(), &people)?.len(), 3);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

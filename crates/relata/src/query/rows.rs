@@ -3,14 +3,38 @@
 use super::scope::{Holds, Never};
 
 /// It was not said yet which rows are meant.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Delete, Unfiltered};
+///
+/// // Until `.filter(…)` or `.everything()` is said, it cannot be run.
+/// let delete: Delete<_, _, _, Unfiltered> = delete(bookings);
+/// let sql = delete.everything().to_sql();
+/// assert_eq!(sql, "DELETE FROM public.bookings");
+/// ```
 #[derive(Debug)]
 pub struct Unfiltered;
 
 /// It was said which rows are meant.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Delete, Filtered};
+///
+/// let delete: Delete<_, _, _, Filtered> = delete(bookings).everything();
+/// ```
 #[derive(Debug)]
 pub struct Filtered;
 
 /// An UPDATE or DELETE that says which rows it means.
+///
+/// ```
+/// # use relata_example::*;
+/// // Without `.filter(…)` this does not compile.
+/// let sql = delete(bookings).filter(bookings::id.eq(1)).to_sql();
+/// assert_eq!(sql, "DELETE FROM public.bookings WHERE bookings.id = $1");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "it is not said which rows are meant",
     label = "this would change every row",
@@ -51,11 +75,30 @@ macro_rules! of_rows {
 
         impl<Run, Scope, Deps, Rows, Sel> $Query<Run, Scope, Deps, Rows, Sel> {
             /// Every row of the table is meant.
+            ///
+            /// ```
+            /// # use relata_example::*;
+            /// let sql = delete(bookings).everything().to_sql();
+            /// assert_eq!(sql, "DELETE FROM public.bookings");
+            /// let sql = update(users).set(users::is_active.set(true)).everything().to_sql();
+            /// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET is_active = $1"));
+            /// ```
             pub fn everything(self) -> $Query<Run, Scope, Deps, Filtered, Sel> {
                 $Query { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
             }
 
             /// `WITH table AS (query)`, for a table of `derived!`.
+            ///
+            /// ```
+            /// # use relata_example::*;
+            /// # relata::derived! { old { id: Bigint } }
+            /// let unread = select((articles::id,)).from(articles).filter(articles::views.lt(10));
+            /// let sql = delete(articles).with(old, unread).using(old).filter(articles::id.eq(old::id)).to_sql();
+            /// assert_eq!(
+            ///     sql,
+            ///     r#"WITH "old" ("id") AS (SELECT articles.id FROM public.articles WHERE articles.views < $1) DELETE FROM public.articles USING "old" WHERE articles.id = "old"."id""#
+            /// );
+            /// ```
             pub fn with<S: Source, Q, I, J>(mut self, table: S, query: Q) -> Self
             where
                 Q: Query<I, Outer = ()>,

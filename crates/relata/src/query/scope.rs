@@ -10,18 +10,55 @@ use super::column::ReadRow;
 use crate::types::{NotNull, Null, Nullness, SqlType};
 
 /// No table.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Nil, Select};
+///
+/// fn without_from<Sel>(query: &Select<(), Sel, Nil>) {}
+/// without_from(&select(users::id));
+/// ```
 #[derive(Debug)]
 pub struct Nil;
 
 /// Table `T`, with [`NotNull`] or [`Null`], before the tables `Rest`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cons, Nil, Select};
+/// use relata::types::NotNull;
+///
+/// type FromUsers = Cons<users::Table, NotNull, Nil>;
+/// fn from_users<Sel>(query: &Select<(), Sel, FromUsers>) {}
+/// from_users(&select(users::id).from(users));
+/// ```
 #[derive(Debug)]
 pub struct Cons<T, N, Rest>(PhantomData<(T, N, Rest)>);
 
 /// The first of a list.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cons, Has, Here, Nil};
+/// use relata::types::NotNull;
+///
+/// fn has<Scope: Has<T, I>, T, I>() {}
+/// has::<Cons<users::Table, NotNull, Nil>, users::Table, Here>();
+/// ```
 #[derive(Debug)]
 pub struct Here;
 
 /// Index `I` of the rest of a list.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cons, Has, Here, Nil, There};
+/// use relata::types::{NotNull, Null};
+///
+/// type Scope = Cons<subscriptions::Table, Null, Cons<users::Table, NotNull, Nil>>;
+/// fn has<Scope: Has<T, I>, T, I>() {}
+/// has::<Scope, users::Table, There<Here>>();
+/// ```
 #[derive(Debug)]
 pub struct There<I>(PhantomData<I>);
 
@@ -39,6 +76,16 @@ pub struct Never<T>(PhantomData<T>);
 pub trait Holds {}
 
 /// A FROM list that has table `T`, at index `I`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cons, Has, Here, Nil};
+/// use relata::types::Null;
+///
+/// // The columns of a left-joined table may be NULL.
+/// fn has<Scope: Has<T, I, Null = Null>, T, I>() {}
+/// has::<Cons<users::Table, Null, Nil>, users::Table, Here>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "table `{T}` is not part of this query",
     label = "a column of `{T}` stands here",
@@ -68,6 +115,16 @@ where
 }
 
 /// A FROM list, all of which may be NULL: what stands left of a right join.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{AllNull, Cons, Nil};
+/// use relata::types::{NotNull, Null};
+///
+/// type Left = Cons<users::Table, NotNull, Nil>;
+/// fn right_join<Scope: AllNull<Out = Cons<users::Table, Null, Nil>>>() {}
+/// right_join::<Left>();
+/// ```
 pub trait AllNull {
     /// The list with [`Null`] for each table.
     type Out;
@@ -82,19 +139,52 @@ impl<T, N, Rest: AllNull> AllNull for Cons<T, N, Rest> {
 }
 
 /// Is column `N` of table `T`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Col, Columns};
+///
+/// fn mentions<C: Columns<Deps = Col<users::Table, 1>>>(_: C) {}
+/// mentions(users::email);
+/// ```
 #[derive(Debug)]
 pub struct Col<T, const N: u16>(PhantomData<T>);
 
 /// Mentions columns of table `T` in an expression. Which ones is not kept, so that conditions on different columns are of
 /// one type, and fit in one array.
+///
+/// ```
+/// # use relata_example::*;
+/// // Conditions on two columns of a table are of one type.
+/// let conditions = [users::first_name.eq("Ann"), users::email.eq("ann@example.com")];
+/// let sql = select(users::id).from(users).filter(any(conditions)).to_sql();
+/// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.first_name = $1 OR users.email = $2");
+/// ```
 #[derive(Debug)]
 pub struct Mentions<T>(PhantomData<T>);
 
 /// Mentions a whole row of table `T`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Columns, Whole};
+///
+/// fn mentions<C: Columns<Deps = Whole<users::Table>>>(_: C) {}
+/// mentions(users::all);
+/// ```
 #[derive(Debug)]
 pub struct Whole<T>(PhantomData<T>);
 
 /// Mentions what `A` and `B` mention.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Both, Col, Columns};
+///
+/// type Two = Both<Col<users::Table, 0>, Col<users::Table, 1>>;
+/// fn mentions<C: Columns<Deps = Two>>(_: C) {}
+/// mentions((users::id, users::email));
+/// ```
 #[derive(Debug)]
 pub struct Both<A, B>(PhantomData<(A, B)>);
 
@@ -106,18 +196,51 @@ macro_rules! both {
 pub(crate) use both;
 
 /// Mentions `D` inside an aggregate function.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Aggregate, Columns};
+///
+/// fn mentions<C: Columns<Deps = Aggregate<()>>>(_: C) {}
+/// mentions(count_all());
+/// ```
 #[derive(Debug)]
 pub struct Aggregate<D>(PhantomData<D>);
 
 /// Mentions `D`, but is not NULL where `D` is: `coalesce`, `IS NULL`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Columns, Defined, Expression};
+///
+/// fn is_defined<E: Expression<Deps = Defined<D>>, D>(_: E) {}
+/// is_defined(users::last_name.is_null());
+/// ```
 #[derive(Debug)]
 pub struct Defined<D>(PhantomData<D>);
 
 /// Mentions table `T` in a subquery that depends on it.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Correlated, Query};
+///
+/// fn depends_on_users<Q: Query<I, Outer: Sized>, I>(_: Q) {}
+/// depends_on_users(select(articles::id).from(articles).outer(users).filter(articles::author_id.eq(users::id)));
+/// ```
 #[derive(Debug)]
 pub struct Correlated<T>(PhantomData<T>);
 
 /// A table of the query round a subquery, in the subquery's list.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cons, FromOuter, Nil, Select};
+///
+/// type Scope = Cons<users::Table, FromOuter, Nil>;
+/// fn subquery<Sel>(query: &Select<(), Sel, Scope>) {}
+/// subquery(&select(users::id).outer(users));
+/// ```
 #[derive(Debug)]
 pub struct FromOuter;
 
@@ -128,6 +251,16 @@ impl Nullness for FromOuter {
 }
 
 /// What a subquery with this FROM list mentions of the query round it.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cons, Nil, Outer};
+/// use relata::types::NotNull;
+///
+/// // A query without `.outer(…)` depends on nothing.
+/// fn alone<Scope: Outer<Deps = ()>>() {}
+/// alone::<Cons<users::Table, NotNull, Nil>>();
+/// ```
 pub trait Outer {
     /// The tables that `.outer(…)` named.
     type Deps;

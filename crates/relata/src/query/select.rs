@@ -455,6 +455,16 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
 
     /// `DISTINCT ON (keys)`: of the rows with the same keys, the first in the order of ORDER BY, which begins with the
     /// keys.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let query = select((articles::author_id, articles::title)).from(articles).distinct_on(articles::author_id);
+    /// let sql = query.order_by((articles::author_id, articles::views.desc())).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "SELECT DISTINCT ON (articles.author_id) articles.author_id, articles.title FROM public.articles ORDER BY articles.author_id, articles.views DESC"
+    /// );
+    /// ```
     pub fn distinct_on<E: Expressions>(
         mut self,
         keys: E,

@@ -8,6 +8,16 @@ use super::scope::{Has, Within, both};
 use super::{All, Column, Cursor, Expr, Expression, Node, Output};
 
 /// A list of columns and expressions whose tables are all in `Scope`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cons, Nil, Selection};
+/// use relata::types::NotNull;
+///
+/// type Scope = Cons<users::Table, NotNull, Nil>;
+/// fn row<Sel: Selection<Scope, I, Row = (String, Option<String>)>, I>(_: Sel) {}
+/// row((users::email, users::last_name));
+/// ```
 pub trait Selection<Scope, I>: Columns {
     /// What a row is read as.
     type Row: Send;
@@ -19,9 +29,36 @@ pub trait Selection<Scope, I>: Columns {
     type Tables;
 
     /// What the program expects of the columns.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::{Cons, Nil, Selection};
+    /// use relata::types::NotNull;
+    ///
+    /// fn types<Sel: Selection<Cons<employees::Table, NotNull, Nil>, I>, I>(_: Sel) -> usize {
+    ///     let mut outputs = Vec::new();
+    ///     Sel::outputs(&mut outputs);
+    ///     outputs.len()
+    /// }
+    ///
+    /// assert_eq!(types(employees::all), 4);
+    /// ```
     fn outputs(out: &mut Vec<Output>);
 
     /// Reads a row.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::{Cons, Cursor, Nil, Selection};
+    /// use relata::types::NotNull;
+    ///
+    /// fn read<Sel, I>(_: Sel, cursor: &mut Cursor<'_>) -> Result<Sel::Row, relata::Error>
+    /// where
+    ///     Sel: Selection<Cons<employees::Table, NotNull, Nil>, I>,
+    /// {
+    ///     Sel::read(cursor)
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -37,6 +74,15 @@ pub(crate) fn outputs<Sel: Selection<Scope, I>, Scope, I>() -> Vec<Output> {
 }
 
 /// A list of columns and expressions.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select((users::id, users::email.lower(), subscriptions::all)).from(users).cross_join(subscriptions).to_sql();
+/// assert_eq!(
+///     sql,
+///     r#"SELECT users.id, lower(users.email), subscriptions.id, subscriptions.user_id, subscriptions.stripe_customer_id, subscriptions.stripe_subscription_id, subscriptions.plan, subscriptions.status, subscriptions.price_id, subscriptions.amount, subscriptions.currency, subscriptions."interval", subscriptions.interval_count, subscriptions.trial_start, subscriptions.trial_end, subscriptions.current_period_start, subscriptions.current_period_end, subscriptions.cancel_at_period_end, subscriptions.canceled_at, subscriptions.created_at, subscriptions.updated_at FROM public.users CROSS JOIN public.subscriptions"#
+/// );
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be selected",
     label = "expected a column, an expression, `table::all`, or a tuple of these"
@@ -46,6 +92,13 @@ pub trait Columns {
     type Deps;
 
     /// The expressions, in their order.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let mut nodes = Vec::new();
+    /// relata::query::Columns::push((users::id, users::email), &mut nodes);
+    /// assert_eq!(nodes.len(), 2);
+    /// ```
     fn push(self, out: &mut Vec<Node>);
 }
 

@@ -5,6 +5,19 @@ use crate::types::Text;
 use super::{Output, Param};
 
 /// SQL and its parameters, ready to be sent.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::types::Integer;
+///
+/// let statement = Statement {
+///     sql: "SELECT $1 + 1".to_owned(),
+///     params: vec![Param::new::<Integer>(1)],
+///     outputs: vec![Output::new::<Integer>()],
+/// };
+/// assert_eq!(Cursor::new(&db.run().rows(&statement).await?[0]).read::<Integer>()?, 2);
+/// # Ok(()) });
+/// ```
 #[derive(Debug, Clone)]
 pub struct Statement {
     /// The text, with `$1`, `$2` … for the parameters.

@@ -116,6 +116,12 @@ impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, 
 
 impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
     /// `WHERE condition`; called again, both hold.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = update(users).set(users::is_active.set(true)).filter(users::id.eq(ANN)).to_sql();
+    /// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET is_active = $1 WHERE users.id = $2"));
+    /// ```
     pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
         mut self,
         condition: C,

@@ -11,6 +11,14 @@ pub use asynchronous::RowStream;
 pub use blocked::RowIterator;
 
 /// A database or a transaction, of async or of blocking code.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let ann = users::find(ANN);
+/// let inside = db.transaction(async |tx| ann.on(&tx).one().await).await?;
+/// assert_eq!(inside.email, "ann@example.com");
+/// # Ok(()) });
+/// ```
 pub trait Runs {
     /// What runs a query on it.
     type Run<'a>
@@ -18,6 +26,14 @@ pub trait Runs {
         Self: 'a;
 
     /// Runs on it.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::query::Runs as _;
+    ///
+    /// let run: relata::run::Async<'_> = db.runner();
+    /// # Ok(()) });
+    /// ```
     fn runner(&self) -> Self::Run<'_>;
 }
 
