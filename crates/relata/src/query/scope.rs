@@ -321,8 +321,9 @@ impl<Scope, A: Within<Scope, I>, B: Within<Scope, J>, I, J> Within<Scope, (I, J)
     type Tables = (A::Tables, B::Tables);
 }
 
+/// An aggregate function that is not NULL where its argument is has `Aggregate<Defined<D>>`.
 impl<Scope, D: Within<Scope, I>, I> Within<Scope, (I,)> for Aggregate<D> {
-    type Null = NotNull;
+    type Null = D::Null;
     type Tables = D::Tables;
 }
 

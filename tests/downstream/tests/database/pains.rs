@@ -2,7 +2,7 @@
 //! keeps of such complaints.
 
 use relata::prelude::*;
-use relata::types::Integer;
+use relata::types::{Integer, Text};
 use relata::uuid::Uuid;
 use relata_downstream_test::library::{books, shelves};
 use relata_downstream_test::reference::{SubscriptionPlan, UserRole, subscriptions, users};
@@ -149,6 +149,36 @@ async fn pain_39_columns_of_a_left_join_may_be_missing() {
         .filter(users::email.eq("cyd@example.com"));
     let (_, status) = query.one().await.expect("a row");
     assert!(status.is_none());
+
+    // And so is what is computed of them: NULL where they decide, and no `Option` where they do not.
+    let joined = subscriptions::user_id.eq(users::id);
+    let of_cyd = users::email.eq("cyd@example.com");
+    let computed = people
+        .db
+        .select((
+            coalesce(subscriptions::canceled_at, subscriptions::created_at),
+            coalesce(subscriptions::created_at, users::created_at).eq(users::created_at),
+            case()
+                .when(subscriptions::plan.eq(SubscriptionPlan::Pro), value::<Text>("pro"))
+                .otherwise("other"),
+            count(subscriptions::id).over(window().partition_by(users::id)),
+            row_number().over(window().partition_by(subscriptions::plan).order_by(users::id)),
+            first_value(subscriptions::plan).over(window().partition_by(users::id)),
+        ))
+        .from(users)
+        .left_join(subscriptions, joined.clone())
+        .filter(of_cyd.clone());
+    let row: (Option<_>, Option<bool>, String, i64, i64, Option<_>) = computed.one().await.expect("a row");
+    assert_eq!(row, (None, Some(true), "other".to_owned(), 0, 1, None));
+
+    let plans = array_agg(subscriptions::plan).filter(users::is_active.eq(true));
+    let gathered = people.db.select((count(subscriptions::id), plans.clone())).from(users);
+    let gathered = gathered.left_join(subscriptions, joined.clone()).filter(of_cyd).group_by(users::id);
+    let row: (i64, Option<Vec<Option<SubscriptionPlan>>>) = gathered.one().await.expect("a row");
+    assert_eq!(row, (0, Some(vec![None])));
+    let inner = people.db.select(plans.order_by(subscriptions::plan)).from(users).join(subscriptions, joined);
+    let all: Option<Vec<SubscriptionPlan>> = inner.one().await.expect("a row");
+    assert_eq!(all, Some(vec![SubscriptionPlan::Free, SubscriptionPlan::Basic, SubscriptionPlan::Pro]));
 }
 
 #[tokio::test]

@@ -40,9 +40,12 @@ impl Subscriber for Statements {
 struct Sql(String);
 
 impl Visit for Sql {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+    fn record_str(&mut self, field: &Field, value: &str) {
         if field.name() == "sql" {
-            self.0 = format!("{value:?}");
+            self.0 = value.to_owned();
         }
     }
+
+    /// What else a span has is no text.
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
 }

@@ -1,11 +1,15 @@
 //! Aggregate functions (<https://www.postgresql.org/docs/current/functions-aggregate.html>).
 
+use std::marker::PhantomData;
+
+use bytes::BytesMut;
+
 use crate::query::group::{Level, NoAggregate};
-use crate::query::scope::{Aggregate, Both};
+use crate::query::scope::{Aggregate, Both, Defined};
 use crate::query::{Expr, Expression, IsBoolean, IsText, Node, OrderBy};
 use crate::types::{
-    self, Array, Bigint, Boolean, DoublePrecision, Integer, Interval, NamedType, Nullable, Numeric, Operand,
-    Real, Smallint, SqlEnum, SqlType, Text,
+    self, Array, Bigint, Boolean, DoublePrecision, Integer, Interval, IsNull, NamedType, Null, Nullable,
+    Numeric, Operand, Raw, Real, Refused, Smallint, SqlEnum, SqlType, Text, Type, TypeName,
 };
 
 /// `count(expr)`: of the rows where it is not NULL.
@@ -15,7 +19,7 @@ use crate::types::{
 /// let sql = select(count(users::last_name)).from(users).to_sql();
 /// assert_eq!(sql, "SELECT count(users.last_name) FROM public.users");
 /// ```
-pub fn count<E: Expression<Deps = D>, D>(expr: E) -> Expr<Bigint, Aggregate<D>> {
+pub fn count<E: Expression<Deps = D>, D>(expr: E) -> Expr<Bigint, Aggregate<Defined<D>>> {
     Expr::new(Node::call("count", vec![expr.node()]))
 }
 
@@ -89,7 +93,7 @@ pub fn avg<E: Expression<Sql: SqlType<Base: Additive<Average = Average>>, Deps =
 /// let sql = select(count_distinct(users::role)).from(users).to_sql();
 /// assert_eq!(sql, "SELECT count(DISTINCT users.role) FROM public.users");
 /// ```
-pub fn count_distinct<E: Expression<Deps = D>, D>(expr: E) -> Expr<Bigint, Aggregate<D>> {
+pub fn count_distinct<E: Expression<Deps = D>, D>(expr: E) -> Expr<Bigint, Aggregate<Defined<D>>> {
     count(expr).distinct()
 }
 
@@ -119,7 +123,7 @@ pub fn bool_or<E: Expression<Sql: SqlType<Base: IsBoolean>, Deps = D>, D>(
     Expr::new(Node::call("bool_or", vec![expr.node()]))
 }
 
-/// `array_agg(expr)`; NULL without rows.
+/// `array_agg(expr)`; NULL without rows. Of a table on the outer side of a join, its elements are `Option`s.
 ///
 /// ```
 /// # use relata_example::*;
@@ -128,8 +132,41 @@ pub fn bool_or<E: Expression<Sql: SqlType<Base: IsBoolean>, Deps = D>, D>(
 /// ```
 pub fn array_agg<E: Expression<Sql = S, Deps = D>, S: SqlType, D>(
     expr: E,
-) -> Expr<Nullable<Array<S>>, Aggregate<D>> {
+) -> Expr<ArrayAgg<S>, Aggregate<D>> {
     Expr::new(Node::call("array_agg", vec![expr.node()]))
+}
+
+/// What `array_agg` of SQL type `S` gives: an array of it or NULL, whose elements may be NULL where the table that they are
+/// of is on the outer side of a join.
+///
+/// ```
+/// # use relata_example::*;
+/// let emails: Expr<ArrayAgg<relata::types::Text>, _> = array_agg(users::email);
+/// let sql = select(emails).from(users).to_sql();
+/// assert_eq!(sql, "SELECT array_agg(users.email) FROM public.users");
+/// ```
+#[derive(Debug)]
+pub struct ArrayAgg<S>(PhantomData<S>);
+
+impl<S: SqlType> SqlType for ArrayAgg<S> {
+    type Base = Array<S::Base>;
+    type OrNull = Nullable<Array<S::OrNull>>;
+    type Null = Null;
+    type Rust = Option<Vec<S::Rust>>;
+
+    const TYPE: TypeName = Array::<S>::TYPE;
+
+    fn decode(raw: Raw<'_>) -> Result<Self::Rust, Refused> {
+        Nullable::<Array<S>>::decode(raw)
+    }
+
+    fn encode(value: &Self::Rust, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        Nullable::<Array<S>>::encode(value, ty, out)
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        Array::<S>::accepts(ty)
+    }
 }
 
 /// `string_agg(expr, delimiter)`; NULL without rows.
@@ -157,7 +194,7 @@ impl<S, D> Expr<S, Aggregate<D>> {
     pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
         self,
         condition: C,
-    ) -> Expr<S, Aggregate<Both<D, C::Deps>>>
+    ) -> Expr<S, Aggregate<Both<D, Defined<C::Deps>>>>
     where
         S: SqlType,
     {
@@ -186,7 +223,7 @@ impl<S, D> Expr<S, Aggregate<D>> {
     /// let sql = select(array_agg(users::email).order_by(users::created_at.desc())).from(users).to_sql();
     /// assert_eq!(sql, "SELECT array_agg(users.email ORDER BY users.created_at DESC) FROM public.users");
     /// ```
-    pub fn order_by<O: OrderBy>(self, terms: O) -> Expr<S, Aggregate<Both<D, O::Deps>>>
+    pub fn order_by<O: OrderBy>(self, terms: O) -> Expr<S, Aggregate<Both<D, Defined<O::Deps>>>>
     where
         S: SqlType,
     {

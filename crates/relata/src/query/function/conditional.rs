@@ -20,28 +20,6 @@ pub fn value<S: SqlType>(value: impl Operand<S::Base, Deps = (), Null = NotNull>
     Expr::new(value.into_node())
 }
 
-/// Whether an expression is NULL where its columns are.
-///
-/// ```
-/// # use relata_example::*;
-/// // Not NULL where the other value is not, also on the outer side of a join.
-/// let name: Expr<relata::types::Text, _> = coalesce(users::first_name, "(none)");
-/// let sql = select(name).from(users).to_sql();
-/// assert_eq!(sql, "SELECT coalesce(users.first_name, $1) FROM public.users");
-/// ```
-pub trait FromOther: Nullness {
-    /// `D`, with the mark that the expression is not NULL where those are.
-    type Deps<D>;
-}
-
-impl FromOther for NotNull {
-    type Deps<D> = Defined<D>;
-}
-
-impl FromOther for crate::types::Null {
-    type Deps<D> = D;
-}
-
 /// `coalesce(expr, other)`: `other` where `expr` is NULL.
 ///
 /// ```
@@ -49,10 +27,10 @@ impl FromOther for crate::types::Null {
 /// let sql = select(coalesce(users::first_name, users::email)).from(users).to_sql();
 /// assert_eq!(sql, "SELECT coalesce(users.first_name, users.email) FROM public.users");
 /// ```
-pub fn coalesce<E: Expression, R: Operand<Base<E>, Deps = D, Null = N>, D, N: FromOther>(
+pub fn coalesce<E: Expression, R: Operand<Base<E>, Deps = D, Null = N>, D, N: Nullness>(
     expr: E,
     other: R,
-) -> Expr<N::Of<Base<E>>, N::Deps<Both<E::Deps, D>>> {
+) -> Expr<N::Of<Base<E>>, Both<Defined<E::Deps>, D>> {
     Expr::new(Node::call("coalesce", vec![as_base(expr), other.into_node()]))
 }
 
@@ -137,7 +115,7 @@ impl Case<(), ()> {
         self,
         condition: C,
         value: E,
-    ) -> Case<E::Sql, Both<C::Deps, E::Deps>> {
+    ) -> Case<E::Sql, Both<Defined<C::Deps>, E::Deps>> {
         Case { nodes: when(self.nodes, condition.into_node(), as_base(value)), types: PhantomData }
     }
 }
@@ -157,8 +135,10 @@ impl<S: SqlType, Deps> Case<S, Deps> {
         self,
         condition: C,
         value: V,
-    ) -> Case<<<S::Null as Nullness>::Or<V::Null> as Nullness>::Of<S::Base>, Both<Deps, Both<C::Deps, V::Deps>>>
-    {
+    ) -> Case<
+        <<S::Null as Nullness>::Or<V::Null> as Nullness>::Of<S::Base>,
+        Both<Deps, Both<Defined<C::Deps>, V::Deps>>,
+    > {
         Case { nodes: when(self.nodes, condition.into_node(), value.into_node()), types: PhantomData }
     }
 

@@ -7,8 +7,8 @@ mod time;
 mod window;
 
 pub use aggregate::{
-    Additive, Extreme, array_agg, avg, bool_and, bool_or, count, count_all, count_distinct, max, min,
-    string_agg, sum,
+    Additive, ArrayAgg, Extreme, array_agg, avg, bool_and, bool_or, count, count_all, count_distinct, max,
+    min, string_agg, sum,
 };
 pub use conditional::{Case, case, coalesce, greatest, least, nullif, value};
 pub use text_search::{

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::query::scope::{Aggregate, Both};
+use crate::query::scope::{Aggregate, Both, Defined};
 use crate::query::{Expr, Expression, Expressions, Node, OrderBy};
 use crate::types::{Bigint, DoublePrecision, Integer, SqlType};
 
@@ -260,7 +260,7 @@ impl<S: SqlType, D> Expr<S, Aggregate<D>> {
     /// let sql = select((employees::name, sum(employees::salary).over(window()))).from(employees).to_sql();
     /// assert_eq!(sql, "SELECT employees.name, sum(employees.salary) OVER () FROM public.employees");
     /// ```
-    pub fn over<W>(self, window: Window<W>) -> Expr<S, Both<D, W>> {
+    pub fn over<W>(self, window: Window<W>) -> Expr<S, Both<D, Defined<W>>> {
         Expr::new(window.over(self.node()))
     }
 }
@@ -297,7 +297,7 @@ impl<S, Deps> WindowFunction<S, Deps> {
     /// let sql = select(rank().over(window().order_by(employees::salary.desc()))).from(employees).to_sql();
     /// assert_eq!(sql, "SELECT rank() OVER (ORDER BY employees.salary DESC) FROM public.employees");
     /// ```
-    pub fn over<W>(self, window: Window<W>) -> Expr<S, Both<Deps, W>> {
+    pub fn over<W>(self, window: Window<W>) -> Expr<S, Both<Defined<Deps>, Defined<W>>> {
         Expr::new(window.over(self.node))
     }
 }
