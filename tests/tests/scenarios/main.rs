@@ -12,6 +12,7 @@ mod locked;
 mod losses;
 mod odd;
 mod pains;
+mod pains_of_objects;
 mod passwords;
 mod pending_files;
 mod random;

@@ -15,7 +15,9 @@ fn check(more: &str, expected: Expect) {
 
 #[test]
 fn a_column_that_is_not_there() {
-    check("\n[views]\nv = \"select id, nam from t\"\n", expect![[r#"
+    check(
+        "\n[views]\nv = \"select id, nam from t\"\n",
+        expect![[r#"
         error[refused-by-postgresql]: PostgreSQL refuses view v: column "nam" does not exist
          --> schema.toml:5:17
           |
@@ -25,7 +27,8 @@ fn a_column_that_is_not_there() {
           = help: it was asked to run: CREATE VIEW public.v AS
                   select id, nam from t
         1 error
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -70,7 +73,9 @@ fn a_trigger_on_another_table() {
 
 #[test]
 fn a_statement_of_another_name() {
-    check("\n[views]\nv = \"create view w as select 1 as one\"\n", expect![[r#"
+    check(
+        "\n[views]\nv = \"create view w as select 1 as one\"\n",
+        expect![[r#"
         error[statement]: the statement of view `v` cannot be read: it is of view `w`
          --> schema.toml:5:5
           |
@@ -79,7 +84,8 @@ fn a_statement_of_another_name() {
           |
           = help: write one statement `CREATE VIEW v …`, or what follows the name in it
         1 error
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
