@@ -131,4 +131,13 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
     }
 }
 
-of_rows!(Delete, "`RETURNING selection`: the rows as they were.");
+of_rows!(
+    Delete,
+    "`RETURNING selection`: the rows as they were.
+
+```
+# use relata_example::*;
+let sql = delete(users).filter(users::id.eq(ANN)).returning(users::email).to_sql();
+assert_eq!(sql, \"DELETE FROM public.users WHERE users.id = $1 RETURNING users.email\");
+```"
+);

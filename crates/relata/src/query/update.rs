@@ -159,4 +159,13 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
     }
 }
 
-of_rows!(Update, "`RETURNING selection`: the rows as they are now.");
+of_rows!(
+    Update,
+    "`RETURNING selection`: the rows as they are now.
+
+```
+# use relata_example::*;
+let update = update(users).set(users::is_active.set(false)).filter(users::id.eq(ANN));
+assert!(update.returning(users::email).to_sql().is_some_and(|sql| sql.ends_with(\" RETURNING users.email\")));
+```"
+);

@@ -21,12 +21,19 @@ use super::{each_query, only};
 /// Writes the methods that run a query, for a type of queries and what must hold of it.
 macro_rules! terminals {
     (
+        example $example:literal,
         impl[$($generics:tt)*] $query:ty, row $row:ty, indices [$($index:ident),*], where [$($bounds:tt)*],
         read [$($named:ident)?] as $out:ty, [$($same:tt)*],
         $this:ident => $statements:expr, $read:expr
     ) => {
         impl<'a, $($generics)*> $query {
             /// All rows.
+            ///
+            #[doc = concat!(
+                "```no_run\n# use relata_example::*;\n# async fn example(db: Database) -> Result<(), relata::Error> {\nlet answer = ",
+                $example,
+                "\n    .all()\n    .await?;\n# Ok(()) }\n```"
+            )]
             ///
             /// # Errors
             ///
@@ -43,6 +50,12 @@ macro_rules! terminals {
 
             /// The only row.
             ///
+            #[doc = concat!(
+                "```no_run\n# use relata_example::*;\n# async fn example(db: Database) -> Result<(), relata::Error> {\nlet answer = ",
+                $example,
+                "\n    .one()\n    .await?;\n# Ok(()) }\n```"
+            )]
+            ///
             /// # Errors
             ///
             /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
@@ -57,6 +70,12 @@ macro_rules! terminals {
             }
 
             /// The only row, if there is one.
+            ///
+            #[doc = concat!(
+                "```no_run\n# use relata_example::*;\n# async fn example(db: Database) -> Result<(), relata::Error> {\nlet answer = ",
+                $example,
+                "\n    .optional()\n    .await?;\n# Ok(()) }\n```"
+            )]
             ///
             /// # Errors
             ///
@@ -79,6 +98,13 @@ each_query!(terminals, Async);
 impl<'a, T: Table> Insert<Async<'a>, T, Given> {
     /// Runs it: how many rows were inserted, or updated by ON CONFLICT.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let ida = users::Required { email: "ida@example.com".into(), password: "hash".into() };
+    /// assert_eq!(db.insert(users).values(ida).execute().await?, 1);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
@@ -90,6 +116,12 @@ impl<'a, T: Table> Insert<Async<'a>, T, Given> {
 
 impl<'a, Scope, Deps, Rows> Update<Async<'a>, Scope, Deps, Rows> {
     /// Runs it: how many rows were updated.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// assert_eq!(db.update(users).set(users::is_active.set(true)).everything().execute().await?, 3);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -107,6 +139,12 @@ impl<'a, Scope, Deps, Rows> Update<Async<'a>, Scope, Deps, Rows> {
 impl<'a, Scope, Deps, Rows> Delete<Async<'a>, Scope, Deps, Rows> {
     /// Runs it: how many rows were deleted.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// assert_eq!(db.delete(bookings).filter(bookings::room.eq("red")).execute().await?, 1);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses it, for a foreign key's sake for example.
@@ -123,6 +161,13 @@ impl<'a, Scope, Deps, Rows> Delete<Async<'a>, Scope, Deps, Rows> {
 impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, Group> {
     /// `EXPLAIN`: the lines of the plan, without running the query.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let plan = db.select(users::all).from(users).explain().await?;
+    /// assert!(plan[0].contains("users"));
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query.
@@ -138,6 +183,13 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     }
 
     /// `EXPLAIN (ANALYZE, BUFFERS)`: runs the query, and gives the lines of the plan with what each step took.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let plan = db.select(users::all).from(users).explain_analyze().await?;
+    /// assert!(plan[0].contains("actual time"));
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -156,6 +208,17 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// The rows as they come, for results that are too big to be held at once. The connection is the stream's until it
     /// is read to its end or dropped.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let mut rows = db.select(employees::salary).from(employees).stream().await?;
+    /// let mut total = 0;
+    /// while let Some(salary) = rows.next().await {
+    ///     total += salary?;
+    /// }
+    /// assert_eq!(total, 750);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item.
@@ -172,6 +235,16 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
 }
 
 /// The rows of a result, one after another: a [`Stream`], or a loop over [`next`](RowStream::next).
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::query::RowStream;
+///
+/// let mut names: RowStream<'_, String> =
+///     db.select(employees::name).from(employees).order_by(employees::id).stream().await?;
+/// assert_eq!(names.next().await.transpose()?, Some("Eve".to_owned()));
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[must_use = "a stream does nothing until it is read"]
 pub struct RowStream<'a, Row> {
@@ -181,6 +254,13 @@ pub struct RowStream<'a, Row> {
 
 impl<Row> RowStream<'_, Row> {
     /// The next row; `None` after the last.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let mut none = db.select(users::id).from(users).filter(users::email.eq("nobody")).stream().await?;
+    /// assert!(none.next().await.is_none());
+    /// # Ok(()) });
+    /// ```
     pub async fn next(&mut self) -> Option<Result<Row, Error>> {
         let read = self.read;
         self.rows.next().await.map(|row| row.and_then(|row| read(&mut Cursor::new(&row))))

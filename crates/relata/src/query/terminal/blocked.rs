@@ -15,12 +15,19 @@ use super::{each_query, only};
 /// Writes the methods that run a query, for a type of queries and what must hold of it.
 macro_rules! terminals {
     (
+        example $example:literal,
         impl[$($generics:tt)*] $query:ty, row $row:ty, indices [$($index:ident),*], where [$($bounds:tt)*],
         read [$($named:ident)?] as $out:ty, [$($same:tt)*],
         $this:ident => $statements:expr, $read:expr
     ) => {
         impl<'a, $($generics)*> $query {
             /// All rows.
+            ///
+            #[doc = concat!(
+                "```no_run\n# use relata_example::*; use relata::blocking::Executor;\n# fn example(db: relata::blocking::Database) -> Result<(), relata::Error> {\nlet answer = ",
+                $example,
+                "\n    .all()?;\n# Ok(()) }\n```"
+            )]
             ///
             /// # Errors
             ///
@@ -37,6 +44,12 @@ macro_rules! terminals {
 
             /// The only row.
             ///
+            #[doc = concat!(
+                "```no_run\n# use relata_example::*; use relata::blocking::Executor;\n# fn example(db: relata::blocking::Database) -> Result<(), relata::Error> {\nlet answer = ",
+                $example,
+                "\n    .one()?;\n# Ok(()) }\n```"
+            )]
+            ///
             /// # Errors
             ///
             /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
@@ -51,6 +64,12 @@ macro_rules! terminals {
             }
 
             /// The only row, if there is one.
+            ///
+            #[doc = concat!(
+                "```no_run\n# use relata_example::*; use relata::blocking::Executor;\n# fn example(db: relata::blocking::Database) -> Result<(), relata::Error> {\nlet answer = ",
+                $example,
+                "\n    .optional()?;\n# Ok(()) }\n```"
+            )]
             ///
             /// # Errors
             ///
@@ -73,6 +92,13 @@ each_query!(terminals, Blocking);
 impl<'a, T: Table> Insert<Blocking<'a>, T, Given> {
     /// Runs it: how many rows were inserted, or updated by ON CONFLICT.
     ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let ida = users::Required { email: "ida@example.com".into(), password: "hash".into() };
+    /// assert_eq!(db.insert(users).values(ida).execute()?, 1);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
@@ -84,6 +110,12 @@ impl<'a, T: Table> Insert<Blocking<'a>, T, Given> {
 
 impl<'a, Scope, Deps, Rows> Update<Blocking<'a>, Scope, Deps, Rows> {
     /// Runs it: how many rows were updated.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// assert_eq!(db.update(users).set(users::is_active.set(true)).everything().execute()?, 3);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -101,6 +133,12 @@ impl<'a, Scope, Deps, Rows> Update<Blocking<'a>, Scope, Deps, Rows> {
 impl<'a, Scope, Deps, Rows> Delete<Blocking<'a>, Scope, Deps, Rows> {
     /// Runs it: how many rows were deleted.
     ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// assert_eq!(db.delete(users).filter(users::is_active.eq(false)).execute()?, 1);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses it, for a foreign key's sake for example.
@@ -117,6 +155,12 @@ impl<'a, Scope, Deps, Rows> Delete<Blocking<'a>, Scope, Deps, Rows> {
 impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Out, Group> {
     /// `EXPLAIN`: the lines of the plan, without running the query.
     ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// assert!(db.select(users::all).from(users).explain()?[0].contains("users"));
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query.
@@ -132,6 +176,12 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Ou
     }
 
     /// `EXPLAIN (ANALYZE, BUFFERS)`: runs the query, and gives the lines of the plan with what each step took.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// assert!(db.select(users::all).from(users).explain_analyze()?[0].contains("actual time"));
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -150,6 +200,14 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Ou
     /// The rows as they come, for results that are too big to be held at once. The connection is the iterator's until it
     /// is read to its end or dropped.
     ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// for email in db.select(users::email).from(users).stream()? {
+    ///     assert!(email?.ends_with("@example.com"));
+    /// }
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item.
@@ -166,6 +224,15 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Ou
 }
 
 /// The rows of a result, one after another.
+///
+/// ```
+/// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+/// use relata::query::RowIterator;
+///
+/// let emails: RowIterator<'_, String> = db.select(users::email).from(users).stream()?;
+/// assert_eq!(emails.count(), 3);
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[must_use = "an iterator does nothing until it is read"]
 pub struct RowIterator<'a, Row> {

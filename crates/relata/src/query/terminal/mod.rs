@@ -60,12 +60,13 @@ runs! {
     ['t] blocking::Transaction<'t>, Blocking, blocking::Executor;
 }
 
-/// Gives a macro each type of queries, with what reads its rows and what must hold of it before it is run by `$run`.
+/// Gives a macro each type of queries, with an example, what reads its rows and what must hold of it before it is run by `$run`.
 /// `read` names the row by a parameter: where a method returns `Sel::Row` itself, the compiler calls a query that is
 /// wrong one that has no such method.
 macro_rules! each_query {
     ($methods:ident, $run:ident) => {
         $methods! {
+            example "db.select(users::email).from(users).order_by(users::email)",
             impl[Sel, Scope, Deps, Out, Group] Select<$run<'a>, Sel, Scope, Deps, Out, Group>,
             row Sel::Row, indices [I, J, K, L], where [
                 Sel: Selection<Scope, I, Tables: Sized>,
@@ -77,12 +78,14 @@ macro_rules! each_query {
         }
 
         $methods! {
+            example "db.select(employees::name).from(employees).union(select(articles::title).from(articles))",
             impl[Types, Row: Send] Compound<$run<'a>, Types, Row>,
             row Row, indices [], where [], read [] as Row, [],
             this => { let (run, statement) = this.statement(); (run, vec![statement]) }, this.read
         }
 
         $methods! {
+            example "db.insert(users).values(users::Required { email: \"ida@example.com\".into(), password: \"hash\".into() }).returning(users::id)",
             impl[T: Table, Sel] Insert<$run<'a>, T, Given, Sel>,
             row Sel::Row, indices [I], where [
                 Sel: Selection<Cons<T, NotNull, Nil>, I, Tables: Sized>,
@@ -91,6 +94,7 @@ macro_rules! each_query {
         }
 
         $methods! {
+            example "db.update(users).set(users::is_active.set(true)).everything().returning(users::email)",
             impl[Scope, Deps, Rows, Sel] Update<$run<'a>, Scope, Deps, Rows, Sel>,
             row Sel::Row, indices [I, J], where [
                 Rows: Whichever<Scope, Rows: Sized>,
@@ -101,6 +105,7 @@ macro_rules! each_query {
         }
 
         $methods! {
+            example "db.delete(users).filter(users::is_active.eq(false)).returning(users::email)",
             impl[Scope, Deps, Rows, Sel] Delete<$run<'a>, Scope, Deps, Rows, Sel>,
             row Sel::Row, indices [I, J], where [
                 Rows: Whichever<Scope, Rows: Sized>,
