@@ -17,21 +17,26 @@
 //! ```
 
 mod connection;
+mod copy;
 mod pool;
 mod rows;
 mod transaction;
 
+use std::pin::Pin;
+
+use futures_core::Stream;
 use tokio_postgres::Row;
 
 use crate::error::Error;
 use crate::query::{
-    Columns, Cons, Delete, Insert, Nil, NoValues, RawQuery, Select, Source, Sql, Statement, Unfiltered,
-    Update,
+    Columns, Cons, CopyIn, CopyOut, Delete, Insert, Insertable, Nil, NoValues, RawQuery, Select, Source, Sql,
+    Statement, Unfiltered, Update,
 };
 use crate::types::NotNull;
 
 use rows::Held;
 
+pub use copy::CopyIterator;
 pub use pool::Database;
 pub use rows::Rows;
 pub use transaction::Transaction;
@@ -93,6 +98,11 @@ pub trait Executor {
     /// ```
     fn insert<S: Source>(&self, table: S) -> Insert<Blocking<'_>, S::Table, NoValues> {
         Insert::new(self.run(), table)
+    }
+
+    /// `COPY table FROM STDIN`: many rows, as fast as PostgreSQL takes them.
+    fn copy_in<S: Source>(&self, table: S) -> CopyIn<Blocking<'_>, S::Table> {
+        CopyIn::new(self.run(), table)
     }
 
     /// `UPDATE table`.
@@ -292,6 +302,28 @@ impl<'a> Blocking<'a> {
         match (self.0, statements) {
             (Target::Database(database), [_, _, ..]) => database.transaction(|tx| all(tx.run())),
             (Target::Database(_) | Target::Transaction(_), _) => all(self),
+        }
+    }
+
+    /// Copies rows into a table, in a transaction of its own unless it is part of one.
+    pub(crate) fn copy_in<S>(self, rows: Pin<&mut S>) -> Result<u64, Error>
+    where
+        S: Stream<Item: Insertable>,
+    {
+        match self.0 {
+            Target::Transaction(transaction) => transaction.copy_in(rows),
+            Target::Database(database) => database.transaction(|transaction| transaction.copy_in(rows)),
+        }
+    }
+
+    pub(crate) fn copy_out(self, copy: CopyOut) -> Result<CopyIterator<'a>, Error> {
+        let mut held = self.hold()?;
+        match held.connection()?.copy_out(&copy, held.in_transaction()) {
+            Ok(copying) => Ok(CopyIterator::new(copying, held)),
+            Err(error) => {
+                held.done(Err(&error));
+                Err(error)
+            }
         }
     }
 

@@ -450,6 +450,11 @@ impl Error {
         }
     }
 
+    /// PostgreSQL takes nothing more of the transaction in which it happened, until a savepoint is rolled back.
+    pub(crate) fn is_fatal_to_transaction(&self) -> bool {
+        self.db_error().is_some() || matches!(*self.0, Kind::CopyRow { .. } | Kind::CopyOfOthers { .. })
+    }
+
     fn has_code(&self, code: &SqlState) -> bool {
         self.db_error().is_some_and(|db| db.code() == code)
     }
@@ -503,7 +508,7 @@ impl std::error::Error for Error {
             Kind::Driver(error) | Kind::Statement { error, .. } if error.as_db_error().is_none() => {
                 error.source()
             }
-            Kind::Decode { why, .. } | Kind::Encode { why } => Some(&**why),
+            Kind::Decode { why, .. } | Kind::Encode { why } | Kind::CopyRow { why, .. } => Some(&**why),
             Kind::Runtime(error) => Some(error),
             _ => None,
         }

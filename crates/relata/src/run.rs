@@ -3,6 +3,7 @@
 //! What takes a database takes a transaction: functions are generic over [`Executor`].
 
 mod cache;
+pub(crate) mod copy;
 mod hold;
 mod isolation;
 mod options;
@@ -12,17 +13,21 @@ pub(crate) mod session;
 pub(crate) mod trace;
 mod transaction;
 
+use std::pin::Pin;
+
+use futures_core::Stream;
 use tokio_postgres::Row;
 
 use hold::Held;
 
 use crate::error::Error;
 use crate::query::{
-    Columns, Cons, Delete, Insert, Nil, NoValues, RawQuery, Select, Source, Sql, Statement, Unfiltered,
-    Update,
+    Columns, Cons, CopyIn, CopyOut, Delete, Insert, Insertable, Nil, NoValues, RawQuery, Select, Source, Sql,
+    Statement, Unfiltered, Update,
 };
 use crate::types::NotNull;
 
+pub use copy::CopyStream;
 pub use isolation::{IsolationLevel, TransactionOptions};
 pub use options::ConnectOptions;
 pub use pool::{Database, PoolStatus};
@@ -89,6 +94,20 @@ pub trait Executor: Sync {
     /// ```
     fn insert<S: Source>(&self, table: S) -> Insert<Async<'_>, S::Table, NoValues> {
         Insert::new(self.run(), table)
+    }
+
+    /// `COPY table FROM STDIN`: many rows, as fast as PostgreSQL takes them.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// use relata::prelude::*;
+    ///
+    /// let many = (0..1000).map(|n| users::Required { email: format!("{n}@example.com"), password: "hash".into() });
+    /// assert_eq!(db.copy_in(users).rows(many).await?, 1000);
+    /// # Ok(()) });
+    /// ```
+    fn copy_in<S: Source>(&self, table: S) -> CopyIn<Async<'_>, S::Table> {
+        CopyIn::new(self.run(), table)
     }
 
     /// `UPDATE table`.
@@ -304,6 +323,33 @@ impl<'a> Async<'a> {
                 };
                 // Seldom and deep: in a box, it is not part of every query's future.
                 Box::pin(database.transaction(all)).await
+            }
+        }
+    }
+
+    /// Copies rows into a table, in a transaction of its own unless it is part of one: so an error at its end, such as
+    /// that of a deferred constraint, is seen.
+    pub(crate) async fn copy_in<S>(self, rows: Pin<&mut S>) -> Result<u64, Error>
+    where
+        S: Stream<Item: Insertable> + Send,
+    {
+        match self.0 {
+            Target::Transaction(transaction) => transaction.copy_in(rows).await,
+            Target::Database(database) => {
+                let copy = async move |transaction: Transaction| transaction.copy_in(rows).await;
+                Box::pin(database.transaction(copy)).await
+            }
+        }
+    }
+
+    pub(crate) async fn copy_out(self, copy: CopyOut) -> Result<CopyStream<'a>, Error> {
+        let mut held = self.hold().await?;
+        let copying = held.session()?.copy_out(&copy, held.in_transaction()).await;
+        match copying {
+            Ok(copying) => Ok(CopyStream::new(copying, held)),
+            Err(error) => {
+                held.done(Err(&error));
+                Err(error)
             }
         }
     }

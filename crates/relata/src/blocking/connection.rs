@@ -1,6 +1,9 @@
 //! A connection, and the runtime that moves its messages while someone waits for them.
 
+use std::pin::Pin;
 use std::time::{Duration, Instant};
+
+use futures_core::Stream;
 
 use relata_connect::DatabaseUrl;
 use tokio::runtime::{Builder, Runtime};
@@ -10,7 +13,8 @@ use tokio_postgres::Row;
 
 use crate::ConnectOptions;
 use crate::error::{Error, Kind};
-use crate::query::Statement;
+use crate::query::{CopyOut, Insertable, Statement};
+use crate::run::copy::Copying;
 use crate::run::session::{Session, Started};
 
 /// How long the server is waited for where nobody needs its answer.
@@ -57,6 +61,19 @@ impl Connection {
     pub(super) fn batch(&self, sql: &str) -> Result<(), Error> {
         let session = self.session()?;
         self.runtime.block_on(session.batch(sql))
+    }
+
+    pub(super) fn copy_in<S>(&self, rows: Pin<&mut S>) -> Result<u64, Error>
+    where
+        S: Stream<Item: Insertable>,
+    {
+        let session = self.session()?;
+        self.runtime.block_on(session.copy_in(rows))
+    }
+
+    pub(super) fn copy_out(&self, copy: &CopyOut, in_transaction: bool) -> Result<Copying, Error> {
+        let session = self.session()?;
+        self.runtime.block_on(session.copy_out(copy, in_transaction))
     }
 
     pub(super) fn block_on<F: Future>(&self, future: F) -> F::Output {

@@ -2,11 +2,15 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::pin::Pin;
+
+use futures_core::Stream;
 
 use super::connection::Connection;
 use super::pool::Database;
 use crate::TransactionOptions;
 use crate::error::{Error, Kind};
+use crate::query::Insertable;
 
 /// A transaction under way, as the closure of [`Database::transaction`] gets it.
 ///
@@ -202,12 +206,19 @@ impl<'a> Transaction<'a> {
         self.connection
     }
 
+    pub(super) fn copy_in<S>(&self, rows: Pin<&mut S>) -> Result<u64, Error>
+    where
+        S: Stream<Item: Insertable>,
+    {
+        self.connection.copy_in(rows).inspect_err(|error| self.note(error))
+    }
+
     /// A statement has failed.
     pub(super) fn note(&self, error: &Error) {
         if error.is_retryable() {
             self.state.retryable.set(true);
         }
-        if error.db_error().is_some() {
+        if error.is_fatal_to_transaction() {
             self.state.failed.borrow_mut().get_or_insert_with(|| error.to_string());
         }
     }

@@ -62,6 +62,24 @@ pub(crate) enum Kind {
     Encode {
         why: Refused,
     },
+    CopyRow {
+        row: usize,
+        column: &'static str,
+        why: Refused,
+    },
+    CopyOfOthers {
+        row: usize,
+        table: &'static str,
+        columns: String,
+    },
+    CopyOfNothing {
+        table: &'static str,
+    },
+    CopyAsText {
+        column: String,
+        expected: &'static str,
+    },
+    CopyPrepared,
     /// A blocking connection could not have what it waits with.
     Runtime(std::io::Error),
 }
@@ -128,6 +146,27 @@ impl fmt::Display for Kind {
                  security policy hides it"
             ),
             Kind::Encode { why } => write!(f, "a value of a key cannot be sent: {why}"),
+            Kind::CopyRow { row, column, why } => {
+                write!(f, "row {row} of COPY, column {column}: {why}; no row was copied")
+            }
+            Kind::CopyOfOthers { row, table, columns } => write!(
+                f,
+                "row {row} of COPY leaves other columns of {table} to their defaults than the first row, which gives \
+                 {columns}; no row was copied; give the same columns in all rows, or use INSERT"
+            ),
+            Kind::CopyOfNothing { table } => write!(
+                f,
+                "the first row leaves all columns of {table} to their defaults, and COPY has no way to say so; use INSERT"
+            ),
+            Kind::CopyAsText { column, expected } => write!(
+                f,
+                "column `{column}` of type {expected} crosses as text, which COPY's binary format has no place for; use \
+                 INSERT"
+            ),
+            Kind::CopyPrepared => f.write_str(
+                "COPY is prepared by name, and `prepare: false` is for a PgBouncer that loses names between \
+                 transactions: run it in a transaction",
+            ),
             Kind::Runtime(error) => write!(f, "a connection cannot wait for the network: {error}"),
             Kind::TransactionOver => f.write_str("the transaction is over: its closure has ended"),
         }

@@ -147,6 +147,8 @@ pub struct InsertColumn {
     pub name: &'static str,
     /// Its type.
     pub type_name: TypeName,
+    /// Whether its values are written in the format of this type.
+    pub accepts: fn(&Type) -> bool,
 }
 
 impl InsertColumn {
@@ -159,7 +161,7 @@ impl InsertColumn {
     /// const ID: InsertColumn = InsertColumn::new::<Bigint>("id");
     /// ```
     pub const fn new<S: SqlType>(name: &'static str) -> InsertColumn {
-        InsertColumn { name, type_name: S::TYPE }
+        InsertColumn { name, type_name: S::TYPE, accepts: S::accepts }
     }
 }
 

@@ -576,13 +576,21 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
         self.statement().1.sql
     }
 
-    pub(crate) fn statement<I>(mut self) -> (Run, Statement)
+    pub(crate) fn statement<I>(self) -> (Run, Statement)
+    where
+        Sel: Selection<Scope, I, Tables: Sized>,
+    {
+        let (run, query) = self.whole();
+        (run, render::statement(query, selection::outputs::<Sel, Scope, I>()))
+    }
+
+    /// The tree, with what is selected.
+    pub(super) fn whole<I>(mut self) -> (Run, QueryNode)
     where
         Sel: Selection<Scope, I, Tables: Sized>,
     {
         self.selection.push(&mut self.query.selection);
-        let outputs = selection::outputs::<Sel, Scope, I>();
-        (self.run, render::statement(QueryNode::Select(Box::new(self.query)), outputs))
+        (self.run, QueryNode::Select(Box::new(self.query)))
     }
 
     /// The same query, and what runs it.

@@ -50,6 +50,15 @@ impl Session {
         if self.prepare { Ok(()) } else { self.learn_types().await }
     }
 
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Whether statements are prepared by name.
+    pub(super) fn prepares(&self) -> bool {
+        self.prepare
+    }
+
     /// Whether the connection has ended.
     pub(crate) fn is_closed(&self) -> bool {
         self.client.is_closed()

@@ -5,12 +5,17 @@
 
 use std::fmt;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
+use futures_core::Stream;
+
+use super::hold::Held;
 use super::pool::{Database, Lease};
 use super::session::lock;
 use super::{Async, TransactionOptions};
 use crate::error::{Error, Kind};
+use crate::query::Insertable;
 
 /// A transaction under way, as the closure of [`Database::transaction`] gets it. It runs statements as a [`Database`]
 /// does, and it ends with the closure.
@@ -289,11 +294,21 @@ impl Transaction {
         }
     }
 
+    pub(super) async fn copy_in<S>(&self, rows: Pin<&mut S>) -> Result<u64, Error>
+    where
+        S: Stream<Item: Insertable> + Send,
+    {
+        let mut held = Held::of(self)?;
+        let result = held.session()?.copy_in(rows).await;
+        held.done(result.as_ref().map(|_| ()));
+        result
+    }
+
     /// A statement has failed.
     pub(super) fn note(&self, error: &Error) {
         let mut state = lock(&self.state);
         state.retryable |= error.is_retryable();
-        if error.db_error().is_some() && state.failed.is_none() {
+        if error.is_fatal_to_transaction() && state.failed.is_none() {
             state.failed = Some(error.to_string());
         }
     }

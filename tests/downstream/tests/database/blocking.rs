@@ -71,6 +71,8 @@ async fn queries_that_write_give_the_same() {
         db.delete(users).filter(users::email.eq("eve@example.com")).returning(users::email).one(),
         db.insert(users).values(vec![eve()]).returning(users::email).optional(),
         db.query(sql!("DELETE FROM {users} WHERE {users::email} = 'eve@example.com'")).execute(),
+        db.copy_in(users).rows([eve()]),
+        db.delete(users).filter(users::email.eq("eve@example.com")).execute(),
     );
     assert_eq!(told[2], "[(Some(\"Eve\"), false)]");
     assert_eq!(told[5], "1");
@@ -113,6 +115,13 @@ async fn streams_and_transactions_give_the_same() {
         awaited.push(email.expect("a row"));
     }
     drop(stream);
+    let query = people.db.select(users::email).from(users).order_by(users::email);
+    let mut stream = query.copy_out(CopyFormat::Csv { header: true }).await.expect("begun");
+    let mut copied = Vec::new();
+    while let Some(piece) = stream.next().await {
+        copied.extend_from_slice(&piece.expect("a piece"));
+    }
+    drop(stream);
     let refused = people
         .db
         .transaction(async |tx| {
@@ -137,6 +146,9 @@ async fn streams_and_transactions_give_the_same() {
         let db = Database::connect(&url).expect("connected");
         let rows = db.select(users::email).from(users).order_by(users::email).stream().expect("rows");
         let rows: Vec<String> = rows.map(|row| row.expect("a row")).collect();
+        let query = db.select(users::email).from(users).order_by(users::email);
+        let pieces = query.copy_out(CopyFormat::Csv { header: true }).expect("begun");
+        let copied: Vec<u8> = pieces.flat_map(|piece| piece.expect("a piece")).collect();
         let refused = db
             .transaction(|tx| {
                 tx.insert(users).values(eve()).execute()?;
@@ -150,8 +162,8 @@ async fn streams_and_transactions_give_the_same() {
                 tx.select(count(users::id)).from(users).one()
             })
             .expect("counted");
-        (rows, refused.to_string(), counted)
+        (rows, copied, refused.to_string(), counted)
     });
-    assert_eq!(blocked.await.expect("no panic"), (awaited, refused.to_string(), counted));
+    assert_eq!(blocked.await.expect("no panic"), (awaited, copied, refused.to_string(), counted));
     assert_eq!(counted, 4);
 }

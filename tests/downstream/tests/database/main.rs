@@ -3,6 +3,7 @@
 
 mod blocking;
 mod by_text;
+mod copy;
 mod grouping;
 mod inserting;
 mod joins;

@@ -28,6 +28,27 @@ pub(crate) fn statement(query: QueryNode, outputs: Vec<Output>) -> Statement {
     writer.statement(outputs)
 }
 
+/// What asks PostgreSQL for the parameters of a query as literals; `None` where it has none.
+pub(crate) fn literals(query: &QueryNode) -> Option<Statement> {
+    let mut writer = Writer::default();
+    writer.query(query);
+    let mut question = Writer::default();
+    for (at, param) in writer.params.iter().enumerate() {
+        question.sql.push_str(if at == 0 { "SELECT " } else { ", " });
+        question.sql.push_str("pg_catalog.quote_nullable(");
+        question.param(param);
+        question.sql.push(')');
+    }
+    (!question.params.is_empty()).then(|| question.statement(Vec::new()))
+}
+
+/// A query with these literals for its parameters.
+pub(crate) fn with_literals(query: &QueryNode, literals: Vec<String>) -> String {
+    let mut writer = Writer { literals, ..Writer::default() };
+    writer.query(query);
+    writer.sql
+}
+
 /// SQL that was written by hand.
 pub(crate) fn raw(node: &Node) -> Statement {
     let mut writer = Writer::default();
@@ -56,12 +77,14 @@ enum Around {
 struct Writer {
     sql: String,
     params: Vec<Param>,
+    /// What stands for the parameters where there can be none.
+    literals: Vec<String>,
 }
 
 impl Default for Writer {
     /// With room for an ordinary statement, so that it need not grow step by step.
     fn default() -> Self {
-        Writer { sql: String::with_capacity(256), params: Vec::new() }
+        Writer { sql: String::with_capacity(256), params: Vec::new(), literals: Vec::new() }
     }
 }
 
@@ -295,6 +318,10 @@ impl Writer {
         }) + 1;
         let name = param.type_name();
         let brackets = if name.array { "[]" } else { "" };
+        if let Some(literal) = self.literals.get(number - 1) {
+            let _ = write!(self.sql, "{literal}::{}{brackets}", name.sql);
+            return;
+        }
         // Writing to a String cannot fail.
         let _ = match (name.transfer, param.declared_type()) {
             (Transfer::Text, _) => write!(self.sql, "${number}::text{brackets}::{}{brackets}", name.sql),
