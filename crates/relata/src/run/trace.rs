@@ -13,7 +13,7 @@ pub(crate) struct Trace {
 
 impl Trace {
     pub(crate) fn begin(sql: &str) -> Trace {
-        let span = tracing::debug_span!("statement", sql, rows = Empty, elapsed_ms = Empty);
+        let span = tracing::debug_span!("statement", sql = %sql, rows = Empty, elapsed_ms = Empty);
         let begun = if span.is_disabled() { None } else { Some(Instant::now()) };
         Trace { span, begun }
     }

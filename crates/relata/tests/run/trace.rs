@@ -67,7 +67,7 @@ impl Spans {
 }
 
 fn told(sql: &str, rows: Option<&str>) -> (String, Option<String>) {
-    (format!("{sql:?}"), rows.map(str::to_owned))
+    (sql.to_owned(), rows.map(str::to_owned))
 }
 
 #[tokio::test]
