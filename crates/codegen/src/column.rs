@@ -32,7 +32,7 @@ pub(crate) struct Column<'a> {
 }
 
 /// What stands in a table's module beside its columns.
-const BESIDE_COLUMNS: &[&str] = &["all", "find"];
+const BESIDE_COLUMNS: &[&str] = &["all", "find", "Columns", "Table"];
 
 /// The columns, and the names that are then taken.
 pub(crate) fn columns<'a>(

@@ -45,7 +45,7 @@ pub(crate) fn items(
         }
 
         #doc
-        #[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_variables, clippy::all, clippy::pedantic)]
+        #[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_imports, unused_variables, clippy::all, clippy::pedantic)]
         pub mod #module {
             use ::relata::{query as q, types as t};
 
@@ -122,10 +122,11 @@ fn implementation(
     let insert = insert::implementation(columns);
     let patch = patch::implementation(columns);
     let required = insert::required(columns).then(|| quote!(Required,));
-    let violation = violation.then(|| quote!(Violation,));
+    let violation = violation.then(|| quote!(, Violation));
     quote! {
         mod implementation {
-            use super::{New, Patch, #required Row, Table, #violation q, t};
+            use super::{New, Patch, #required Row, Table #violation};
+            use ::relata::{query as q, types as t};
 
             impl q::Table for Table {
                 const NAME: &'static str = #sql_name;

@@ -50,15 +50,17 @@ dark = "boolean?"
 #[test]
 fn a_rust_name_that_is_no_name_is_told_with_its_object() {
     let text = "[tables.users]\nrust_name = \"use rs\"\n[tables.users.columns]\n\
-                id = { type = \"bigint\", rust_name = \"fn\", rust_type = \"Vec<(\" }\n";
+                id = { type = \"bigint\", rust_name = \"fn\", rust_type = \"Vec<(\" }\n\
+                of = { type = \"bigint\", rust_name = \"Table\" }\n";
     let document = relata_toml::parse("schema.toml", text).expect("a sound file");
-    let problems = relata_codegen::generate(&document.schema, &document.rust).expect_err("two faults");
+    let problems = relata_codegen::generate(&document.schema, &document.rust).expect_err("four faults");
     let told: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
     assert_eq!(
         told,
         [
             "`users` has `rust_name = \"use rs\"`, which is no name in Rust",
             "`users.id` has `rust_name = \"fn\"`, which is a word of Rust's own",
+            "`users.of` has `rust_name = \"Table\"`, which is taken",
             "`users.id` has `rust_type = \"Vec<(\"`, which is no type in Rust",
         ]
     );

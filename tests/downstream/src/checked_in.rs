@@ -162,7 +162,15 @@ pub fn bool_() -> bool_::Table {
     bool_::Table
 }
 /// Table `bool`.
-#[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_variables, clippy::all, clippy::pedantic)]
+#[allow(
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub,
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic
+)]
 pub mod bool_ {
     use ::relata::{query as q, types as t};
     /// Table `bool`.
@@ -227,7 +235,8 @@ pub mod bool_ {
     /// `numeric(40, 20)`.
     pub const fraction: q::Column<Table, t::Numeric, 2> = q::Column::new("fraction");
     mod implementation {
-        use super::{New, Patch, Required, Row, Table, q, t};
+        use super::{New, Patch, Required, Row, Table};
+        use ::relata::{query as q, types as t};
         impl q::Table for Table {
             const NAME: &'static str = "public.bool";
             const ALIAS: &'static str = "bool";
@@ -324,7 +333,15 @@ pub fn empty() -> empty::Table {
     empty::Table
 }
 /// Table `empty`.
-#[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_variables, clippy::all, clippy::pedantic)]
+#[allow(
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub,
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic
+)]
 pub mod empty {
     use ::relata::{query as q, types as t};
     /// Table `empty`.
@@ -349,7 +366,8 @@ pub mod empty {
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     mod implementation {
-        use super::{New, Patch, Row, Table, q, t};
+        use super::{New, Patch, Row, Table};
+        use ::relata::{query as q, types as t};
         impl q::Table for Table {
             const NAME: &'static str = "public.empty";
             const ALIAS: &'static str = "empty";
@@ -397,7 +415,15 @@ pub fn order() -> order::Table {
     order::Table
 }
 /// Table `order`.
-#[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_variables, clippy::all, clippy::pedantic)]
+#[allow(
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub,
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic
+)]
 pub mod order {
     use ::relata::{query as q, types as t};
     /// Table `order`.
@@ -440,7 +466,8 @@ pub mod order {
     pub const total: q::Column<Table, t::Bigint, 1> = q::Column::new("total");
     pub use implementation::find;
     mod implementation {
-        use super::{New, Patch, Row, Table, Violation, q, t};
+        use super::{New, Patch, Row, Table, Violation};
+        use ::relata::{query as q, types as t};
         impl q::Table for Table {
             const NAME: &'static str = "public.\"order\"";
             const ALIAS: &'static str = "\"order\"";
@@ -500,7 +527,15 @@ pub fn std_() -> std_::Table {
     std_::Table
 }
 /// Table `std`.
-#[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_variables, clippy::all, clippy::pedantic)]
+#[allow(
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub,
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic
+)]
 pub mod std_ {
     use ::relata::{query as q, types as t};
     /// Table `std`.
@@ -537,7 +572,8 @@ pub mod std_ {
     /// `bigint`, identity by default.
     pub const id: q::Column<Table, t::Bigint, 0> = q::Column::new("id");
     mod implementation {
-        use super::{New, Patch, Row, Table, q, t};
+        use super::{New, Patch, Row, Table};
+        use ::relata::{query as q, types as t};
         impl q::Table for Table {
             const NAME: &'static str = "public.std";
             const ALIAS: &'static str = "std";
@@ -594,7 +630,15 @@ pub fn user() -> user::Table {
     user::Table
 }
 /// Table `user`.
-#[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_variables, clippy::all, clippy::pedantic)]
+#[allow(
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub,
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic
+)]
 pub mod user {
     use ::relata::{query as q, types as t};
     /// Table `user`.
@@ -866,7 +910,8 @@ pub mod user {
     pub const required: q::Column<Table, t::Nullable<t::Text>, 19> = q::Column::new("required");
     pub use implementation::find;
     mod implementation {
-        use super::{New, Patch, Required, Row, Table, Violation, q, t};
+        use super::{New, Patch, Required, Row, Table, Violation};
+        use ::relata::{query as q, types as t};
         impl q::Table for Table {
             const NAME: &'static str = "public.\"user\"";
             const ALIAS: &'static str = "\"user\"";
@@ -1116,7 +1161,15 @@ pub fn ünïcode() -> ünïcode::Table {
     ünïcode::Table
 }
 /// Table `Ünïcode`.
-#[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_variables, clippy::all, clippy::pedantic)]
+#[allow(
+    dead_code,
+    non_upper_case_globals,
+    unreachable_pub,
+    unused_imports,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic
+)]
 pub mod ünïcode {
     use ::relata::{query as q, types as t};
     /// Table `Ünïcode`.
@@ -1177,7 +1230,8 @@ pub mod ünïcode {
     /// `integer`, may be NULL.
     pub const unnamed_: q::Column<Table, t::Nullable<t::Integer>, 2> = q::Column::new("\"?\"");
     mod implementation {
-        use super::{New, Patch, Required, Row, Table, q, t};
+        use super::{New, Patch, Required, Row, Table};
+        use ::relata::{query as q, types as t};
         impl q::Table for Table {
             const NAME: &'static str = "public.\"Ünïcode\"";
             const ALIAS: &'static str = "\"Ünïcode\"";

@@ -1,6 +1,7 @@
 //! What `schema!` makes of a file, on a real server.
 #![cfg(unix)]
 
+mod clashes;
 mod every_type;
 mod libraries;
 

@@ -14,11 +14,15 @@ pub(crate) fn resolve(text: &str, schemas: &[&str], types: &BTreeSet<QualifiedNa
     if builtin::is_type(base) || base.is_empty() {
         return TypeName(text.to_owned());
     }
-    let bare = schemas.iter().map(|schema| QualifiedName::new(*schema, base));
-    let dotted = match name::parts(base).as_deref() {
-        Some([schema, name]) => Some(QualifiedName::new(schema, name)),
-        Some(_) | None => None,
+    let parts = name::parts(base);
+    let (quoted, dotted) = match parts.as_deref() {
+        // PostgreSQL's own come first, in quotes too.
+        Some([name]) if base.starts_with('"') && !builtin::is_type(name) => (Some(name.as_str()), None),
+        Some([schema, name]) => (None, Some(QualifiedName::new(schema, name))),
+        Some(_) | None => (None, None),
     };
+    let names = [Some(base), quoted].into_iter().flatten();
+    let bare = names.flat_map(|name| schemas.iter().map(move |schema| QualifiedName::new(*schema, name)));
     match bare.chain(dotted).find(|name| types.contains(name)) {
         Some(found) => TypeName(relata_sql::qualified(&found.schema, &found.name) + brackets),
         None => TypeName(text.to_owned()),
