@@ -7,6 +7,7 @@ use crate::types::Bigint;
 use super::node::QueryNode;
 use super::scope::Both;
 use super::subquery::{Query, Reader};
+use super::terminal::Runs;
 use super::{Expr, Node, OrderBy, Output, Select, Statement, render};
 
 /// Two queries in one, whose rows are read as `Row`.
@@ -185,6 +186,21 @@ operators! {
 impl CompoundNode {
     fn new(left: QueryNode, operator: &'static str, right: QueryNode) -> CompoundNode {
         CompoundNode { left, operator, right, order_by: Vec::new(), limit: None, offset: None }
+    }
+}
+
+impl<Types, Row> Compound<(), Types, Row> {
+    /// The same query, run on a database or in a transaction.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let all = select(users::email).from(users).union(select(users::email).from(users));
+    /// assert!(!all.on(&db).all().await?.is_empty());
+    /// # Ok(()) });
+    /// ```
+    pub fn on<R: Runs>(self, run: &R) -> Compound<R::Run<'_>, Types, Row> {
+        let Compound { node, outputs, read, .. } = self;
+        Compound { run: run.runner(), node, outputs, read, types: PhantomData }
     }
 }
 

@@ -12,6 +12,7 @@ use super::scope::{Both, Cons, Nil, Within};
 use super::select::Join;
 use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
+use super::terminal::Runs;
 use super::with::Cte;
 use super::{Node, Output, Selection, Source, Statement, Table, render};
 

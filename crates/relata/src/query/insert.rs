@@ -15,6 +15,7 @@ use super::param::Encode;
 use super::scope::{Cons, Nil};
 use super::selection::{self, Columns};
 use super::subquery::{Fits, FitsAll, Query, Reader};
+use super::terminal::Runs;
 use super::with::Cte;
 use super::{Column, Node, Output, Param, Selection, Statement, Table, render};
 
@@ -433,6 +434,20 @@ impl<Run, T: Table> Insert<Run, T, NoValues> {
     {
         self.node.source = Source::Query { columns: columns.names(), query: query.into_query() };
         Insert { run: self.run, node: self.node, returning: (), types: PhantomData }
+    }
+}
+
+impl<T: Table, Sel> Insert<(), T, Given, Sel> {
+    /// The same statement, run on a database or in a transaction.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let eve = users::Required { email: "eve@example.com".into(), password: "hash".into() };
+    /// assert_eq!(insert(users).values(eve).on(&db).execute().await?, 1);
+    /// # Ok(()) });
+    /// ```
+    pub fn on<R: Runs>(self, run: &R) -> Insert<R::Run<'_>, T, Given, Sel> {
+        Insert { run: run.runner(), node: self.node, returning: self.returning, types: PhantomData }
     }
 }
 

@@ -73,6 +73,20 @@ macro_rules! of_rows {
             }
         }
 
+        impl<Scope, Deps, Rows, Sel> $Query<(), Scope, Deps, Rows, Sel> {
+            /// The same statement, run on a database or in a transaction.
+            ///
+            /// ```
+            /// # use relata_example::*; run(async |db| {
+            /// let cancel = delete(bookings).filter(bookings::id.eq(1));
+            /// assert_eq!(cancel.on(&db).execute().await?, 1);
+            /// # Ok(()) });
+            /// ```
+            pub fn on<R: Runs>(self, run: &R) -> $Query<R::Run<'_>, Scope, Deps, Rows, Sel> {
+                $Query { run: run.runner(), node: self.node, returning: self.returning, types: PhantomData }
+            }
+        }
+
         impl<Run, Scope, Deps, Rows, Sel> $Query<Run, Scope, Deps, Rows, Sel> {
             /// Every row of the table is meant.
             ///

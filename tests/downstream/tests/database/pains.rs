@@ -4,6 +4,7 @@
 use relata::prelude::*;
 use relata::types::{Integer, Text};
 use relata::uuid::Uuid;
+use relata::{IsolationLevel, TransactionOptions};
 use relata_downstream_test::library::{books, shelves};
 use relata_downstream_test::reference::{SubscriptionPlan, UserRole, subscriptions, users};
 use relata_downstream_test::wide::measures;
@@ -136,6 +137,22 @@ async fn pain_38_errors_say_whether_to_try_again() {
     let taken = people.db.insert(users).values(again).execute().await.expect_err("taken");
     assert!(!taken.is_retryable());
     assert!(taken.is_unique_violation());
+
+    // A row that was changed since the transaction began.
+    let options = TransactionOptions {
+        isolation_level: Some(IsolationLevel::RepeatableRead),
+        ..TransactionOptions::default()
+    };
+    let rename = |name: &'static str| {
+        update(users).set(users::first_name.set(name)).filter(users::email.eq("ann@example.com"))
+    };
+    let db = people.db.clone();
+    let stale = people.db.transaction_with(options, async move |tx| {
+        tx.select(count_all()).from(users).one().await?;
+        rename("first").on(&db).execute().await?;
+        rename("second").on(&tx).execute().await
+    });
+    assert!(stale.await.expect_err("stale").is_retryable());
 }
 
 #[tokio::test]
