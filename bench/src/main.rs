@@ -1,6 +1,6 @@
 //! Measures relata beside `pg_dump` and `psql`, in one run, as whole processes.
 //!
-//! `cargo xtask bench` builds the release binary and runs this. Timings on a shared machine are noisy: commands are
+//! `cargo xtask bench introspection` builds the release binary and runs this. Timings on a shared machine are noisy: commands are
 //! run in turn, and what counts is the median of the ratios of each turn.
 
 mod schema;
@@ -40,7 +40,7 @@ fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
     std::fs::write(&file, schema::toml(1000, stamp))?;
 
     let mut report = String::new();
-    writeln!(report, "# 1,000 tables × 10 columns × 3 indexes × 1–2 foreign keys\n")?;
+    writeln!(report, "## 1,000 tables × 10 columns × 3 indexes × 1–2 foreign keys\n")?;
     writeln!(report, "{}\n", machine(cluster)?)?;
 
     let push = |extra: &[&str]| {
@@ -51,11 +51,11 @@ fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
             .args(extra);
         command
     };
-    writeln!(report, "## From an empty database: `relata push`\n\n```\n{}```\n", stderr(&mut push(&[]))?)?;
+    writeln!(report, "### From an empty database: `relata push`\n\n```\n{}```\n", stderr(&mut push(&[]))?)?;
     admin.batch_execute("VACUUM ANALYZE")?;
     url.connect()?.batch_execute("VACUUM ANALYZE")?;
 
-    writeln!(report, "## Introspection\n")?;
+    writeln!(report, "### Introspection\n")?;
     writeln!(report, "| command | median | of `pg_dump --schema-only` |\n| --- | --- | --- |")?;
     let queries = folder.join("queries.sql");
     std::fs::write(&queries, psql_script(&mut url.connect()?)?)?;
@@ -86,7 +86,7 @@ fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
 
     std::fs::write(&file, schema::changed(1000, stamp))?;
     let plan = stderr(&mut push(&["--dry-run", "--allow", "data-loss"]))?;
-    writeln!(report, "## 20 changes: `relata push --dry-run`\n\n```\n{}```\n", timings(&plan))?;
+    writeln!(report, "### 20 changes: `relata push --dry-run`\n\n```\n{}```\n", timings(&plan))?;
     std::fs::write(&file, schema::toml(1000, stamp))?;
     let mut nothing = || timed(&mut push(&[]));
     let mut dump = || timed(Command::new(&pg_dump).args(["--schema-only", "-d", &url_text]));
@@ -98,7 +98,7 @@ fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
         ratio(&all[0], &all[1])
     )?;
 
-    writeln!(report, "# The reference schema\n")?;
+    writeln!(report, "## The reference schema\n")?;
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema.toml");
     let mut generate = || {
         timed(

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
-use crate::{binaries, process, tidy};
+use crate::{bench, binaries, process, tidy};
 
 /// What cargo runs, and the rustdoc flags that go with it.
 const STEPS: &[(&[&str], &str)] = &[
@@ -37,6 +37,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         }
         process::run(&told, &mut cargo)?;
     }
+    bench::check_where_valgrind_is()?;
     eprintln!("\nevery check and every test passed, in {} s", started.elapsed().as_secs());
     Ok(ExitCode::SUCCESS)
 }

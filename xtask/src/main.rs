@@ -17,7 +17,7 @@ usage: cargo xtask <task>
 
   demo [--fresh]   the main job on a private PostgreSQL: migrations from schema.toml, applied to a database
   ci               every check and every test
-  bench            how fast it is, beside pg_dump and psql
+  bench <bench>    how fast it is, beside its peers; `cargo xtask bench` lists them
   tidy             the rules of the house alone
   db-<verb> …      relata <verb>; `cargo xtask db-help` lists the verbs";
 
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     let result = match args.first().and_then(|task| task.to_str()) {
         Some("demo") => demo::run(&args[1..]),
         Some("ci") if args.len() == 1 => ci::run(),
-        Some("bench") if args.len() == 1 => bench::run(),
+        Some("bench") => bench::run(&args[1..]),
         Some("tidy") if args.len() == 1 => tidy::run(),
         Some(task) if task.starts_with("db-") => relata(args),
         Some("help" | "--help" | "-h") => {
