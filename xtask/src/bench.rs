@@ -77,7 +77,7 @@ fn compile(args: &[&str]) -> Result<ExitCode> {
 
 /// Runs one of the packages below `bench`, each a workspace of its own; the answer is what it prints.
 fn package(manifest: &str, args: &[&str]) -> Result<String> {
-    let cargo = ["run", "--release", "--locked", "--manifest-path", manifest, "--"];
+    let cargo = ["run", "--release", "--manifest-path", manifest, "--"];
     eprintln!("\n$ cargo {} {}", cargo.join(" "), args.join(" "));
     let output = process::cargo(&cargo).args(args).stderr(Stdio::inherit()).output()?;
     ensure!(output.status.success(), "the bench failed ({}); what it says stands above", output.status);

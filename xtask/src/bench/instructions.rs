@@ -55,8 +55,7 @@ fn has_valgrind() -> bool {
 type Counts = Vec<(String, u64)>;
 
 fn count() -> Result<Counts> {
-    let build =
-        ["build", "--release", "--locked", "--quiet", "--manifest-path", "bench/instructions/Cargo.toml"];
+    let build = ["build", "--release", "--quiet", "--manifest-path", "bench/instructions/Cargo.toml"];
     process::run(&format!("cargo {}", build.join(" ")), &mut process::cargo(&build))?;
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| PathBuf::from("bench/instructions/target"), PathBuf::from);
