@@ -46,6 +46,10 @@ impl Visit for Sql {
         }
     }
 
-    /// What else a span has is no text.
-    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
+    /// What is shown by Display comes here too.
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "sql" {
+            self.0 = format!("{value:?}");
+        }
+    }
 }
