@@ -206,6 +206,7 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     }
 
     /// `DO UPDATE SET` every column that the rows give, but those of the key, to the value that was not inserted.
+    /// Where they give the key alone it is `DO NOTHING`, and RETURNING does not return the row.
     ///
     /// ```
     /// # use relata_example::*;

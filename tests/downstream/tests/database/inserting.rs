@@ -226,3 +226,27 @@ async fn values_for_an_identity() {
         it.db.select((shelves::id, typed)).from(shelves).order_by(shelves::id).all().await.expect("rows");
     assert_eq!(ids, [(101, 1), (102, 1), (103, 1)]);
 }
+
+#[tokio::test]
+async fn an_upsert_of_the_key_alone() {
+    let it = library().await;
+    let shelf =
+        || it.db.insert(shelves).values(shelves::Required { label: "A".into() }).on_conflict(shelves::label);
+    let made = shelf().do_update_all().returning(shelves::id).optional().await.expect("run");
+    let again = shelf().do_update_all().returning(shelves::id).optional().await.expect("run");
+    assert_eq!((made, again), (Some(1), None));
+    sql(
+        shelf().do_update_all().to_sql().join("\n"),
+        expect![
+            "INSERT INTO public.shelves (label) VALUES ($1::text::citext) ON CONFLICT (label) DO NOTHING"
+        ],
+    );
+    let kept = || shelf().do_update(shelves::label.set(excluded(shelves::label))).returning(shelves::id);
+    assert_eq!(kept().one().await.expect("the row that is there"), 1);
+    sql(
+        kept().to_sql().join("\n"),
+        expect![
+            "INSERT INTO public.shelves (label) VALUES ($1::text::citext) ON CONFLICT (label) DO UPDATE SET label = excluded.label RETURNING shelves.id"
+        ],
+    );
+}
