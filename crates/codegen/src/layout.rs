@@ -14,6 +14,8 @@ use crate::sql_type::{self, Builtin, Crates};
 pub(crate) struct Layout<'a> {
     pub(crate) schema: &'a Schema,
     crates: Crates,
+    /// Enums and domains, by their names in SQL.
+    types: BTreeMap<String, Base>,
     /// The schema whose objects need no module of their own.
     home: String,
     /// The modules of the other schemas.
@@ -75,6 +77,7 @@ impl<'a> Layout<'a> {
         let mut layout = Layout {
             schema,
             crates: Crates { datetime: rust.datetime, bigdecimal: false },
+            types: types(schema),
             home: home(&schema.scope),
             namespaces: BTreeMap::new(),
             tables: BTreeMap::new(),
@@ -188,13 +191,10 @@ impl<'a> Layout<'a> {
 
     fn typed(&self, type_name: &TypeName, crates: Crates) -> ColumnType {
         let (name, brackets) = split_brackets(type_name.0.trim());
-        let is = |object: &&QualifiedName| relata_sql::qualified(&object.schema, &object.name) == name;
         let base = if let Some(builtin) = sql_type::builtin(name, crates) {
             Base::Builtin(builtin)
-        } else if let Some(found) = self.schema.enums.keys().find(is) {
-            Base::Enum(found.clone())
-        } else if let Some(found) = self.schema.domains.keys().find(is) {
-            Base::Domain(found.clone())
+        } else if let Some(found) = self.types.get(name) {
+            found.clone()
         } else {
             Base::ByText(sql_type::for_cast(name))
         };
@@ -322,6 +322,15 @@ impl<'a> Layout<'a> {
             relata_sql::ident(&name.name)
         }
     }
+}
+
+fn types(schema: &Schema) -> BTreeMap<String, Base> {
+    let named = |name: &QualifiedName, base: fn(QualifiedName) -> Base| {
+        (relata_sql::qualified(&name.schema, &name.name), base(name.clone()))
+    };
+    let enums = schema.enums.keys().map(|name| named(name, Base::Enum));
+    let domains = schema.domains.keys().map(|name| named(name, Base::Domain));
+    enums.chain(domains).collect()
 }
 
 /// Types whose values have bounds.

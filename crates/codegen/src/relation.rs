@@ -62,7 +62,9 @@ fn relations<'a>(layout: &Layout<'a>, name: &QualifiedName) -> Vec<Relation<'a>>
         keys.map(move |(key_name, key)| (child, table, key_name, key))
     });
     let mut found = Vec::new();
-    for (child, table, key_name, key) in keys {
+    for (child, table, key_name, key) in
+        keys.filter(|(child, _, _, key)| *child == name || key.references == *name)
+    {
         let Some(referenced) = referenced(schema, key) else { continue };
         let pairs: Vec<(&str, &str)> =
             key.columns.iter().map(String::as_str).zip(referenced.iter().map(String::as_str)).collect();
