@@ -6,7 +6,7 @@ use relata_downstream_test::reference::users;
 #[derive(Select)]
 #[relata(table = users)]
 struct Card {
-    emial: String,
+    phone: String,
 }
 
 fn main() {}

@@ -1,9 +1,9 @@
 //! A value in `sql!` that is of no SQL type.
 
+use std::time::Instant;
+
 use relata::sql;
 
-struct Own;
-
 fn main() {
-    let _ = sql!("SELECT {Own}");
+    let _ = sql!("SELECT {Instant::now()}");
 }

@@ -4,5 +4,5 @@ use relata::query::select;
 use relata_downstream_test::reference::users;
 
 fn main() {
-    let _ = select(users::emial).from(users);
+    let _ = select(users::phone).from(users);
 }

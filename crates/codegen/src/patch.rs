@@ -44,7 +44,9 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
     quote! {
         #validate
 
-        impl q::Changes<Table> for Patch {
+        #[diagnostic::do_not_recommend]
+        impl q::Changes for Patch {
+            type Of = q::ColumnsOf<Table>;
             type Deps = ();
 
             fn push(self, out: &mut Vec<q::Set>) {

@@ -31,7 +31,9 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
             #(#fits)*
 
             #[automatically_derived]
-            impl ::relata::query::Changes<#table::Table> for #name {
+            #[diagnostic::do_not_recommend]
+            impl ::relata::query::Changes for #name {
+                type Of = ::relata::query::ColumnsOf<#table::Table>;
                 type Deps = ();
 
                 fn push(self, out: &mut ::std::vec::Vec<::relata::query::Set>) {

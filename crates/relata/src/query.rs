@@ -35,7 +35,7 @@ mod update;
 mod with;
 
 pub use crate::types::Operand;
-pub use assignment::{Assign, Assignment, Changes, Set, StoredIn};
+pub use assignment::{Assign, Assignment, Changes, ColumnsOf, Set, SetIn, StoredIn};
 pub use column::{All, Column, Table};
 pub use compound::{Compound, position};
 pub use conflict::{KeyColumns, OnConflict, excluded};
@@ -49,7 +49,7 @@ pub use function::*;
 pub use group::{GroupBy, GroupKeys, Groups, Key, Ungrouped};
 pub use include::{Include, Including};
 pub use insert::{
-    Defaulted, Given, Insert, InsertColumn, Insertable, IntoRows, NoValues, TargetColumns, insert,
+    Defaulted, Given, Insert, InsertColumn, Insertable, IntoRows, NoValues, RowsOf, TargetColumns, insert,
 };
 pub use keyset::{SortKey, SortKeys, SortValue, after, before};
 pub use node::Node;

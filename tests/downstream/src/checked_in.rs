@@ -317,7 +317,9 @@ pub mod bool_ {
             impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
             ::relata::validate::Problems) {} }
         }
-        impl q::Changes<Table> for Patch {
+        #[diagnostic::do_not_recommend]
+        impl q::Changes for Patch {
+            type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
                 q::Set::given::<t::Boolean>("at", self.at, out);
@@ -403,7 +405,9 @@ pub mod empty {
             impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
             ::relata::validate::Problems) {} }
         }
-        impl q::Changes<Table> for Patch {
+        #[diagnostic::do_not_recommend]
+        impl q::Changes for Patch {
+            type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {}
         }
@@ -503,7 +507,9 @@ pub mod order {
             impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
             ::relata::validate::Problems) {} }
         }
-        impl q::Changes<Table> for Patch {
+        #[diagnostic::do_not_recommend]
+        impl q::Changes for Patch {
+            type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {}
         }
@@ -616,7 +622,9 @@ pub mod std_ {
             impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
             ::relata::validate::Problems) {} }
         }
-        impl q::Changes<Table> for Patch {
+        #[diagnostic::do_not_recommend]
+        impl q::Changes for Patch {
+            type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
                 q::Set::given::<t::Bigint>("id", self.id, out);
@@ -1116,7 +1124,9 @@ pub mod user {
             impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
             ::relata::validate::Problems) {} }
         }
-        impl q::Changes<Table> for Patch {
+        #[diagnostic::do_not_recommend]
+        impl q::Changes for Patch {
+            type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
                 q::Set::given::<t::Bigint>("type", self.type_, out);
@@ -1307,7 +1317,9 @@ pub mod ünïcode {
             impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
             ::relata::validate::Problems) {} }
         }
-        impl q::Changes<Table> for Patch {
+        #[diagnostic::do_not_recommend]
+        impl q::Changes for Patch {
+            type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
                 q::Set::given::<t::Integer>("\"größe in cm\"", self.größe_in_cm, out);

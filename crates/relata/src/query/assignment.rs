@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use crate::types::{NotNull, Null, Nullness, Operand, SqlType};
 
 use super::scope::both;
+use super::scope::{FromOuter, of_one_table};
 use super::{Column, Node, Table};
 
 /// `column = value`, of table `T`; `Deps` are the columns that the value mentions.
@@ -80,11 +81,14 @@ impl Set {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column of SQL type `{S}`",
-    label = "expected a value or an expression of SQL type `{S}`; `Option` and NULL only where the column may be NULL"
+    note = "expected a value or an expression of SQL type `{S}`; `Option` and NULL only where the column may be NULL"
 )]
 pub trait Assign<S: SqlType, How> {
     /// The columns that it mentions.
     type Deps;
+
+    /// Whether it may be NULL.
+    type Null: Nullness;
 
     /// The value's tree.
     ///
@@ -107,11 +111,9 @@ pub struct Direct;
 pub struct Optional;
 
 #[diagnostic::do_not_recommend]
-impl<S: SqlType, R: Operand<S::Base>> Assign<S, Direct> for R
-where
-    R::Null: StoredIn<S::Null>,
-{
+impl<S: SqlType, R: Operand<S::Base>> Assign<S, Direct> for R {
     type Deps = R::Deps;
+    type Null = R::Null;
 
     fn into_node(self) -> Node {
         Operand::into_node(self)
@@ -119,8 +121,9 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: SqlType<Null = Null>, R: Operand<S::Base>> Assign<S, Optional> for Option<R> {
+impl<S: SqlType, R: Operand<S::Base>> Assign<S, Optional> for Option<R> {
     type Deps = R::Deps;
+    type Null = Null;
 
     fn into_node(self) -> Node {
         self.map_or(Node::sql("NULL"), Operand::into_node)
@@ -139,6 +142,7 @@ impl<S: SqlType<Null = Null>, R: Operand<S::Base>> Assign<S, Optional> for Optio
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a value that may be NULL cannot be stored in a column that is NOT NULL",
+    label = "`Option`s, and columns that may be NULL, go into columns that may be",
     note = "`coalesce(…)` gives a value instead of NULL; `sql!(…)` that is never NULL says so by `.as_type::<Text>()`"
 )]
 pub trait StoredIn<N: Nullness> {}
@@ -147,6 +151,10 @@ pub trait StoredIn<N: Nullness> {}
 impl<N: Nullness> StoredIn<N> for NotNull {}
 #[diagnostic::do_not_recommend]
 impl StoredIn<Null> for Null {}
+
+/// There are no such columns; but the compiler tells at length of an impl that is the only one.
+#[diagnostic::do_not_recommend]
+impl StoredIn<FromOuter> for Null {}
 
 impl<T: Table, S: SqlType, const N: u16> Column<T, S, N> {
     /// `column = value`, for UPDATE and `ON CONFLICT DO UPDATE`.
@@ -159,7 +167,10 @@ impl<T: Table, S: SqlType, const N: u16> Column<T, S, N> {
     ///     Some("UPDATE public.articles SET views = articles.views + $1 WHERE articles.id = $2")
     /// );
     /// ```
-    pub fn set<How, V: Assign<S, How>>(self, value: V) -> Assignment<T, V::Deps> {
+    pub fn set<How, V: Assign<S, How, Null = Null>, Null: StoredIn<S::Null>>(
+        self,
+        value: V,
+    ) -> Assignment<T, V::Deps> {
         Assignment::new(self.name(), value.into_node())
     }
 
@@ -194,6 +205,19 @@ impl<T, Deps> Assignment<T, Deps> {
     }
 }
 
+/// Columns of table `T`.
+#[derive(Debug)]
+pub struct ColumnsOf<T>(PhantomData<T>);
+
+/// Columns that can be set in table `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be set in a row of table `{T}`",
+    label = "expected columns of table `{T}`"
+)]
+pub trait SetIn<T> {}
+
+of_one_table!(SetIn for ColumnsOf);
+
 /// What `.set(…)` takes: an assignment, a tuple of these, `users::Patch`, or a struct of one's own.
 ///
 /// ```
@@ -203,10 +227,13 @@ impl<T, Deps> Assignment<T, Deps> {
 /// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET is_active = $1 WHERE users.id = $2"));
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say what to set in table `{T}`",
-    label = "expected `table::column.set(…)`, a tuple of these, or `table::Patch`"
+    message = "SET wants assignments to columns of one table",
+    note = "expected `column.set(…)`, a tuple of these with columns of one table, or the table's `Patch`"
 )]
-pub trait Changes<T> {
+pub trait Changes {
+    /// [`ColumnsOf`] the table.
+    type Of;
+
     /// The columns that the values mention.
     type Deps;
 
@@ -222,7 +249,8 @@ pub trait Changes<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Table, Deps> Changes<T> for Assignment<T, Deps> {
+impl<T: Table, Deps> Changes for Assignment<T, Deps> {
+    type Of = ColumnsOf<T>;
     type Deps = Deps;
 
     fn push(self, out: &mut Vec<Set>) {
@@ -231,15 +259,17 @@ impl<T: Table, Deps> Changes<T> for Assignment<T, Deps> {
 }
 
 macro_rules! tuples {
-    ($($name:ident),+) => {
+    ($first:ident $(, $name:ident)*) => {
         #[diagnostic::do_not_recommend]
-        impl<Target: Table, $($name: Changes<Target>),+> Changes<Target> for ($($name,)+) {
-            type Deps = both!($($name::Deps),+);
+        impl<$first: Changes, $($name: Changes<Of = $first::Of>),*> Changes for ($first, $($name,)*) {
+            type Of = $first::Of;
+            type Deps = both!($first::Deps $(, $name::Deps)*);
 
             #[allow(non_snake_case)]
             fn push(self, out: &mut Vec<Set>) {
-                let ($($name,)+) = self;
-                $($name.push(out);)+
+                let ($first, $($name,)*) = self;
+                $first.push(out);
+                $($name.push(out);)*
             }
         }
     };

@@ -2,9 +2,9 @@
 
 use crate::types::{Boolean, NotNull, Operand, SqlType};
 
-use super::assignment::{Changes, Set};
+use super::assignment::{Changes, ColumnsOf, Set, SetIn};
 use super::insert::{Given, Insert};
-use super::scope::{Cons, Nil, Within};
+use super::scope::{Cons, Nil, Within, of_one_table};
 use super::{Column, Expr, Node, Table};
 
 /// ON CONFLICT without its types.
@@ -56,39 +56,55 @@ pub struct OnConflict<Run, T, Sel> {
 /// # use relata_example::*;
 /// use relata::query::KeyColumns;
 ///
-/// assert_eq!(KeyColumns::<users::Table>::names((users::id, users::email)), ["id", "email"]);
+/// assert_eq!(KeyColumns::names((users::id, users::email)), ["id", "email"]);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no column of table `{T}`, nor a tuple of these",
-    label = "expected the columns of a primary key or a unique constraint"
+    message = "`{Self}` is no column, nor a tuple of columns of one table",
+    note = "expected the columns of a primary key or a unique constraint"
 )]
-pub trait KeyColumns<T> {
+pub trait KeyColumns {
+    /// [`ColumnsOf`] the table.
+    type Of;
+
     /// Their names, quoted.
     ///
     /// ```
     /// # use relata_example::*;
     /// use relata::query::KeyColumns;
     ///
-    /// assert_eq!(KeyColumns::<users::Table>::names(users::email), ["email"]);
+    /// assert_eq!(KeyColumns::names(users::email), ["email"]);
     /// ```
     fn names(self) -> Vec<&'static str>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Table, S: SqlType, const N: u16> KeyColumns<T> for Column<T, S, N> {
+impl<T: Table, S: SqlType, const N: u16> KeyColumns for Column<T, S, N> {
+    type Of = ColumnsOf<T>;
+
     fn names(self) -> Vec<&'static str> {
         vec![self.name()]
     }
 }
 
+/// Columns that may be a key of table `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a key of table `{T}`",
+    label = "expected columns of table `{T}`"
+)]
+pub trait KeyOf<T> {}
+
+of_one_table!(KeyOf for ColumnsOf);
+
 macro_rules! tuples {
-    ($($name:ident),+) => {
+    ($first:ident $(, $name:ident)*) => {
         #[diagnostic::do_not_recommend]
-        impl<T, $($name: KeyColumns<T>),+> KeyColumns<T> for ($($name,)+) {
+        impl<$first: KeyColumns, $($name: KeyColumns<Of = $first::Of>),*> KeyColumns for ($first, $($name,)*) {
+            type Of = $first::Of;
+
             #[allow(non_snake_case)]
             fn names(self) -> Vec<&'static str> {
-                let ($($name,)+) = self;
-                [$($name.names()),+].concat()
+                let ($first, $($name,)*) = self;
+                [$first.names(), $($name.names()),*].concat()
             }
         }
     };
@@ -111,7 +127,7 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     /// assert_eq!(db.insert(users).values(ann).on_conflict(users::email).do_update(set).execute().await?, 1);
     /// # Ok(()) });
     /// ```
-    pub fn on_conflict<K: KeyColumns<T>>(self, columns: K) -> OnConflict<Run, T, Sel> {
+    pub fn on_conflict<K: KeyColumns<Of = Of>, Of: KeyOf<T>>(self, columns: K) -> OnConflict<Run, T, Sel> {
         OnConflict { insert: self, target: Target::Columns(columns.names()) }
     }
 
@@ -170,7 +186,7 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     ///     ["INSERT INTO public.users (email, password) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET password = excluded.password"]
     /// );
     /// ```
-    pub fn do_update<C: Changes<T>, I>(self, changes: C) -> Insert<Run, T, Given, Sel>
+    pub fn do_update<C: Changes<Of = Of>, Of: SetIn<T>, I>(self, changes: C) -> Insert<Run, T, Given, Sel>
     where
         C::Deps: Within<Cons<T, NotNull, Nil>, I, Tables: Sized>,
     {
@@ -191,7 +207,7 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     ///     ["INSERT INTO public.users (email, password) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET password = excluded.password WHERE users.is_active = $3"]
     /// );
     /// ```
-    pub fn do_update_where<C: Changes<T>, W: Operand<Boolean>, I, J>(
+    pub fn do_update_where<C: Changes<Of = Of>, Of: SetIn<T>, W: Operand<Boolean>, I, J>(
         self,
         changes: C,
         condition: W,

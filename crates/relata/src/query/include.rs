@@ -22,11 +22,17 @@ use super::{All, Columns, Cursor, Groups, Select, Selection, Statement, Table};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no relation of table `{T}`",
-    label = "expected a foreign key of this table, or one that refers to it, such as `users::subscriptions`"
+    note = "expected a foreign key of this table, or one that refers to it, such as `users::subscriptions`"
 )]
 pub trait Include<T: Table>: Send + Sync {
     /// A row with what is loaded beside it.
     type Out: Clone + Send + Sync + 'static;
+
+    /// It itself.
+    type Relations: Include<T>;
+
+    /// Itself.
+    fn itself(self) -> Self::Relations;
 
     /// The rows with what is loaded beside them, by one statement a relation.
     ///
@@ -64,6 +70,11 @@ pub trait Include<T: Table>: Send + Sync {
 #[diagnostic::do_not_recommend]
 impl<T: Table> Include<T> for () {
     type Out = T::Row;
+    type Relations = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 
     fn beside<'a>(&'a self, _: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<T::Row>> {
         Box::pin(async move { Ok(rows) })
@@ -82,6 +93,11 @@ macro_rules! includes {
             $relation: Load<T>,
         {
             type Out = (T::Row, <$relation as Load<T>>::Items);
+            type Relations = Self;
+
+            fn itself(self) -> Self {
+                self
+            }
 
             fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>> {
                 Box::pin(async move {
@@ -106,6 +122,11 @@ includes! {
 #[diagnostic::do_not_recommend]
 impl<T: Table, A: Load<T>, B: Load<T>> Include<T> for (A, B) {
     type Out = (T::Row, A::Items, B::Items);
+    type Relations = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 
     fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>> {
         Box::pin(async move {
@@ -123,6 +144,11 @@ impl<T: Table, A: Load<T>, B: Load<T>> Include<T> for (A, B) {
 #[diagnostic::do_not_recommend]
 impl<T: Table, A: Load<T>, B: Load<T>, C: Load<T>> Include<T> for (A, B, C) {
     type Out = (T::Row, A::Items, B::Items, C::Items);
+    type Relations = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 
     fn beside<'a>(&'a self, run: Async<'a>, rows: Vec<T::Row>) -> Loading<'a, Vec<Self::Out>> {
         Box::pin(async move {
@@ -171,8 +197,8 @@ impl<Run, T: Table, Scope, Deps, Out, Group> Select<Run, All<T>, Scope, Deps, Ou
     /// assert!(rows.iter().any(|(_, manager, team)| manager.is_none() && team.len() == 2));
     /// # Ok(()) });
     /// ```
-    pub fn include<Rels: Include<T>>(self, relations: Rels) -> Including<Self, Rels> {
-        Including { query: self, relations }
+    pub fn include<Rels: Include<T>>(self, relations: Rels) -> Including<Self, Rels::Relations> {
+        Including { query: self, relations: relations.itself() }
     }
 }
 

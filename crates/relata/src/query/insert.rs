@@ -12,7 +12,7 @@ use super::conflict::Conflict;
 use super::from::{self, FromItem};
 use super::node::QueryNode;
 use super::param::Encode;
-use super::scope::{Cons, Nil};
+use super::scope::{Cons, Nil, of_one_table};
 use super::selection::{self, Columns};
 use super::subquery::{Fits, FitsAll, Query, Reader};
 use super::terminal::Runs;
@@ -90,7 +90,7 @@ impl<T> From<T> for Defaulted<T> {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a row to insert",
-    label = "expected `New` or `Required` of the table, or a struct with `#[derive(Insert)]`"
+    note = "expected `New` or `Required` of the table, or a struct with `#[derive(Insert)]`"
 )]
 pub trait Insertable: Send + Sync + 'static {
     /// The table.
@@ -166,6 +166,19 @@ impl InsertColumn {
     }
 }
 
+/// Rows of table `T`.
+#[derive(Debug)]
+pub struct RowsOf<T>(PhantomData<T>);
+
+/// Rows that can be inserted into table `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be inserted into table `{T}`",
+    label = "expected rows of table `{T}`"
+)]
+pub trait InsertedInto<T> {}
+
+of_one_table!(InsertedInto for RowsOf);
+
 /// Rows to insert: one, a `Vec`, an array, or a slice of rows that can be cloned.
 ///
 /// ```
@@ -175,12 +188,15 @@ impl InsertColumn {
 /// assert_eq!([row("a"), row("b")].into_rows().len(), 2);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no row of this table, nor a list of rows",
-    label = "expected `New` or `Required` of the table, or a `Vec` of these"
+    message = "`{Self}` is no row to insert, nor a list of rows",
+    note = "expected `New` or `Required` of the table, a struct with `#[derive(Insert)]`, or a `Vec` of these"
 )]
 pub trait IntoRows {
     /// A row.
     type Row: Insertable;
+
+    /// [`RowsOf`] the table.
+    type Of;
 
     /// All rows.
     ///
@@ -195,6 +211,7 @@ pub trait IntoRows {
 #[diagnostic::do_not_recommend]
 impl<R: Insertable> IntoRows for R {
     type Row = R;
+    type Of = RowsOf<R::Table>;
 
     fn into_rows(self) -> Vec<R> {
         vec![self]
@@ -204,14 +221,17 @@ impl<R: Insertable> IntoRows for R {
 #[diagnostic::do_not_recommend]
 impl<R: Insertable> IntoRows for Vec<R> {
     type Row = R;
+    type Of = RowsOf<R::Table>;
 
     fn into_rows(self) -> Vec<R> {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Insertable, const N: usize> IntoRows for [R; N] {
     type Row = R;
+    type Of = RowsOf<R::Table>;
 
     fn into_rows(self) -> Vec<R> {
         self.into()
@@ -221,6 +241,7 @@ impl<R: Insertable, const N: usize> IntoRows for [R; N] {
 #[diagnostic::do_not_recommend]
 impl<R: Insertable + Clone> IntoRows for &[R] {
     type Row = R;
+    type Of = RowsOf<R::Table>;
 
     fn into_rows(self) -> Vec<R> {
         self.to_vec()
@@ -408,7 +429,7 @@ impl<Run, T: Table> Insert<Run, T, NoValues> {
     /// let sql = insert(employees).values(vec![row(5), row(6)]).to_sql();
     /// assert_eq!(sql, ["INSERT INTO public.employees (id, name, salary) SELECT * FROM unnest($1, $2, $3)"]);
     /// ```
-    pub fn values<V: IntoRows<Row: Insertable<Table = T>>>(mut self, rows: V) -> Insert<Run, T, Given> {
+    pub fn values<V: IntoRows<Of = Of>, Of: InsertedInto<T>>(mut self, rows: V) -> Insert<Run, T, Given> {
         self.node.source = Source::Rows(Rows::new(rows.into_rows()));
         Insert { run: self.run, node: self.node, returning: (), types: PhantomData }
     }

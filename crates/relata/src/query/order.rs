@@ -91,6 +91,10 @@ impl<E> Order<E> {
 /// let sql = select(users::id).from(users).order_by((users::role, users::email.desc())).to_sql();
 /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.role, users.email DESC");
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand in ORDER BY",
+    label = "expected a column or an expression, with `.asc()` or `.desc()`, or a tuple of these"
+)]
 pub trait OrderBy {
     /// The columns that it mentions.
     type Deps;

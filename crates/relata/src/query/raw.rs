@@ -151,7 +151,7 @@ impl<B: SqlType<Base = B>, Deps> Operand<B> for Sql<Deps> {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can be neither SQL nor a parameter",
-    label = "expected a column, an expression, a table, or a value that a SQL type goes with"
+    note = "expected a column, an expression, a table, or a value that a SQL type goes with"
 )]
 pub trait Splice<How> {
     /// The columns that it mentions.

@@ -75,6 +75,19 @@ pub struct Never<T>(PhantomData<T>);
 /// What [`Never`] does not.
 pub trait Holds {}
 
+/// Says that what is of a table goes with that table. The second impl, for what there is not, is there because the
+/// compiler tells at length of an impl that is the only one.
+macro_rules! of_one_table {
+    ($Trait:ident for $Of:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl<T> $Trait<T> for $Of<T> {}
+
+        #[diagnostic::do_not_recommend]
+        impl<T> $Trait<T> for $Of<$crate::query::scope::Never<T>> {}
+    };
+}
+pub(crate) use of_one_table;
+
 /// A FROM list that has table `T`, at index `I`.
 ///
 /// ```

@@ -96,6 +96,7 @@ pub trait Shape: Table {
     type Types;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Shape, Types: FitsAll<T::Types, I>, I> Fits<T, I> for Types {}
 
 /// A tuple of types, each of which fits the one at its place in `Others`.

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::types::{Boolean, NotNull, Operand};
 
-use super::assignment::{Changes, Set};
+use super::assignment::{Changes, Set, SetIn};
 use super::from::FromItem;
 use super::group::{Level, NoAggregate};
 use super::node::QueryNode;
@@ -86,7 +86,7 @@ impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, 
     ///     Some("UPDATE public.users SET first_name = $1, last_name = NULL WHERE users.id = $2")
     /// );
     /// ```
-    pub fn set<C: Changes<T>>(
+    pub fn set<C: Changes<Of = Of>, Of: SetIn<T>>(
         mut self,
         changes: C,
     ) -> Update<Run, Cons<T, NotNull, Rest>, Both<Deps, C::Deps>, Rows> {

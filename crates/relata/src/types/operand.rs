@@ -23,7 +23,7 @@ use super::{Array, NotNull, Nullable, Nullness, SqlType};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not of SQL type `{S}`",
-    label = "expected a value, a column or an expression of SQL type `{S}`"
+    note = "expected a value, a column or an expression of SQL type `{S}`"
 )]
 pub trait Operand<S: SqlType> {
     /// The columns that it mentions.

@@ -12,8 +12,8 @@ use crate::types::{Array, SqlType};
 /// assert_eq!(sql, "SELECT employees.id FROM public.employees WHERE employees.id = ANY($1)");
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of values of SQL type `{S}`",
-    label = "expected a `Vec`, an array, a slice, or a subquery with one column of this type"
+    message = "IN wants a list of values of SQL type `{S}`, or a subquery with one column of it",
+    label = "expected a `Vec`, an array, a slice, or a whole subquery"
 )]
 pub trait InList<S: SqlType, How> {
     /// Its tree.

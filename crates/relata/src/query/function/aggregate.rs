@@ -148,6 +148,7 @@ pub fn array_agg<E: Expression<Sql = S, Deps = D>, S: SqlType, D>(
 #[derive(Debug)]
 pub struct ArrayAgg<S>(PhantomData<S>);
 
+#[diagnostic::do_not_recommend]
 impl<S: SqlType> SqlType for ArrayAgg<S> {
     type Base = Array<S::Base>;
     type OrNull = Nullable<Array<S::OrNull>>;

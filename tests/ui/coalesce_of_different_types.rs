@@ -1,0 +1,10 @@
+//! coalesce of text and a number.
+
+use relata::prelude::*;
+use relata_downstream_test::reference::users;
+
+async fn run(db: Database) {
+    let _ = db.select(coalesce(users::first_name, 7)).from(users).all().await;
+}
+
+fn main() {}

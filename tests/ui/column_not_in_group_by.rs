@@ -1,0 +1,15 @@
+//! A column that is not in GROUP BY.
+
+use relata::prelude::*;
+use relata_downstream_test::reference::users;
+
+async fn run(db: Database) {
+    let _ = db
+        .select((users::email, users::role, count(users::id)))
+        .from(users)
+        .group_by(users::role)
+        .all()
+        .await;
+}
+
+fn main() {}

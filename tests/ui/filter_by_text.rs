@@ -1,0 +1,10 @@
+//! A condition that is text.
+
+use relata::prelude::*;
+use relata_downstream_test::reference::users;
+
+async fn run(db: Database) {
+    let _ = db.select(users::email).from(users).filter(users::email).all().await;
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! IN a subquery with two columns.
+
+use relata::prelude::*;
+use relata_downstream_test::reference::{subscriptions, users};
+
+async fn run(db: Database) {
+    let _ = db
+        .select(users::id)
+        .from(users)
+        .filter(users::id.in_(select((subscriptions::user_id, subscriptions::id)).from(subscriptions)))
+        .all()
+        .await;
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! An `Option` for a column that is NOT NULL.
+
+use relata::prelude::*;
+use relata_downstream_test::reference::users;
+
+async fn run(db: Database) {
+    let _ = db.update(users).set(users::email.set(Some("a@b.c"))).filter(users::is_active).execute().await;
+}
+
+fn main() {}

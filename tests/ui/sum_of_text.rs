@@ -1,0 +1,10 @@
+//! The sum of texts.
+
+use relata::prelude::*;
+use relata_downstream_test::reference::users;
+
+async fn run(db: Database) {
+    let _ = db.select(sum(users::email)).from(users).all().await;
+}
+
+fn main() {}
