@@ -1,4 +1,5 @@
-//! The macros of `relata`, which re-exports them.
+//! The macros of `relata`, which re-exports them: a program names `relata::schema!` and `relata::Select`, and this crate
+//! never. Each page here says what a macro takes and gives; the guide in `relata::guide` shows them together.
 #![warn(missing_docs)]
 
 mod alias;
@@ -32,6 +33,17 @@ fn told(expanded: syn::Result<proc_macro2::TokenStream>) -> TokenStream {
 /// `users::Row`, `users::New`, `users::Patch`. A name that Rust needs itself gets an underscore (`type_`), unless
 /// `rust_name` in the file says otherwise. Tables of another database schema than the file's own, `public` where it has
 /// many, stand in a module of that name: `billing::invoices`.
+///
+/// ```
+/// use relata::query::select;
+///
+/// relata::schema!("../../schema.toml");
+///
+/// # fn main() {
+/// let sql = select(users::email).from(users).to_sql();
+/// assert_eq!(sql, "SELECT users.email FROM public.users");
+/// # }
+/// ```
 #[proc_macro]
 pub fn schema(input: TokenStream) -> TokenStream {
     schema::expand(input.into()).into()
@@ -41,6 +53,17 @@ pub fn schema(input: TokenStream) -> TokenStream {
 ///
 /// Then `managers` is what `users` is to a query: `.join(managers, …)`, `managers::id`, `managers::all`. The table may be
 /// a path (`alias!(managers = crate::schema::users)`), and `pub` may stand before the name.
+///
+/// ```
+/// # use relata_example::*;
+/// relata::alias!(managers = employees);
+///
+/// # fn main() {
+/// let on = managers::id.eq(employees::manager_id);
+/// let sql = select((employees::name, managers::name)).from(employees).join(managers, on).to_sql();
+/// assert!(sql.ends_with("JOIN public.employees AS managers ON managers.id = employees.manager_id"));
+/// # }
+/// ```
 #[proc_macro]
 pub fn alias(input: TokenStream) -> TokenStream {
     told(alias::expand(input.into()))
@@ -53,6 +76,19 @@ pub fn alias(input: TokenStream) -> TokenStream {
 ///
 /// As a condition, or beside an operator, it is of the type that is wanted there; elsewhere `.as_type::<Integer>()`
 /// says its type. As a whole statement it is run by `db.query(sql!("…"))`.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::sql;
+///
+/// let domain = "example.com";
+/// let same = sql!("split_part({users::email}, '@', 2) = {domain}");
+/// assert_eq!(db.select(users::id).from(users).filter(same).all().await?.len(), 3);
+///
+/// let (count,): (i64,) = db.query(sql!("SELECT count(*) FROM {users}")).one_as().await?;
+/// assert_eq!(count, 3);
+/// # Ok(()) });
+/// ```
 #[proc_macro]
 pub fn sql(input: TokenStream) -> TokenStream {
     told(sql::expand(input.into()))
@@ -62,6 +98,23 @@ pub fn sql(input: TokenStream) -> TokenStream {
 ///
 /// `#[relata(rename = "…")]` names another column. A field whose column may be NULL is an `Option`. The SQL type is that
 /// which goes with the field's type, by `relata::types::RustType`; `#[relata(sql_type = Nullable<Json>)]` says another.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::{FromRow, sql};
+///
+/// #[derive(FromRow)]
+/// struct Person {
+///     name: String,
+///     #[relata(rename = "pay")]
+///     salary: i32,
+/// }
+///
+/// let query = sql!("SELECT name, salary AS pay FROM employees WHERE id = 1");
+/// let eve: Person = db.query(query).one_as().await?;
+/// assert_eq!((&*eve.name, eve.salary), ("Eve", 300));
+/// # Ok(()) });
+/// ```
 #[proc_macro_derive(FromRow, attributes(relata))]
 pub fn derive_from_row(input: TokenStream) -> TokenStream {
     told(from_row::expand(input.into()))
@@ -73,6 +126,24 @@ pub fn derive_from_row(input: TokenStream) -> TokenStream {
 /// name; `#[relata(column = email)]` says another, and `#[relata(column = subscriptions::amount)]` one of a table that
 /// the query joins. On the outer side of a join, `Option<UserCard>` is read; there, a field with a column of another
 /// table must be an `Option`. A field without a column, or of another type than its column's, does not compile.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::Select;
+///
+/// #[derive(Select)]
+/// #[relata(table = users)]
+/// struct UserCard {
+///     email: String,
+///     #[relata(column = first_name)]
+///     name: Option<String>,
+/// }
+///
+/// let cards = db.select(UserCard::columns()).from(users).order_by(users::email).all().await?;
+/// assert_eq!(cards[0].name.as_deref(), Some("Ann"));
+/// # assert_eq!(cards[0].email, "ann@example.com");
+/// # Ok(()) });
+/// ```
 #[proc_macro_derive(Select, attributes(relata))]
 pub fn derive_select(input: TokenStream) -> TokenStream {
     told(select::expand(input.into()))
@@ -82,6 +153,23 @@ pub fn derive_select(input: TokenStream) -> TokenStream {
 ///
 /// `#[relata(table = users)]` names the table; a field is the column of its name, or that of `#[relata(column = email)]`.
 /// `Defaulted<T>` may leave a column to its default. A struct that lacks a column which must be given does not compile.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::Insert;
+///
+/// #[derive(Insert)]
+/// #[relata(table = users)]
+/// struct SignUp {
+///     email: String,
+///     password: String,
+///     role: Defaulted<UserRole>,
+/// }
+///
+/// let ida = SignUp { email: "ida@example.com".into(), password: "hash".into(), role: Defaulted::Default };
+/// assert_eq!(db.insert(users).values(ida).returning(users::role).one().await?, UserRole::User);
+/// # Ok(()) });
+/// ```
 #[proc_macro_derive(Insert, attributes(relata))]
 pub fn derive_insert(input: TokenStream) -> TokenStream {
     told(insert::expand(input.into()))
@@ -92,6 +180,23 @@ pub fn derive_insert(input: TokenStream) -> TokenStream {
 /// `#[relata(table = users)]` names the table; a field is the column of its name, or that of `#[relata(column = email)]`.
 /// An `Option` that is `None` leaves its column as it is, so that the field of a column which may be NULL is
 /// `Option<Option<T>>`; any other field is always set.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::Patch;
+///
+/// #[derive(Patch)]
+/// #[relata(table = users)]
+/// struct Profile {
+///     first_name: Option<Option<String>>,
+///     is_active: bool,
+/// }
+///
+/// let profile = Profile { first_name: Some(None), is_active: false };
+/// let ann = db.update(users).set(profile).filter(users::id.eq(ANN)).returning(users::all).one().await?;
+/// assert_eq!((ann.first_name, ann.is_active), (None, false));
+/// # Ok(()) });
+/// ```
 #[proc_macro_derive(Patch, attributes(relata))]
 pub fn derive_patch(input: TokenStream) -> TokenStream {
     told(patch::expand(input.into()))
@@ -102,6 +207,25 @@ pub fn derive_patch(input: TokenStream) -> TokenStream {
 /// `#[relata(rename_all = "kebab-case")]` spells all of them otherwise, `#[relata(rename = "…")]` one.
 /// `#[relata(type = "schema.name")]` names the type; without it, it is the enum's own name in snake_case.
 /// `#[relata(other)] Other(String)` keeps labels that came after the program was built.
+///
+/// ```
+/// use relata::PgEnum;
+/// use relata::types::SqlEnum;
+///
+/// #[derive(Debug, Clone, PartialEq, PgEnum)]
+/// #[relata(type = "mood")]
+/// enum Mood {
+///     Happy,
+///     #[relata(rename = "so so")]
+///     SoSo,
+///     #[relata(other)]
+///     Other(String),
+/// }
+///
+/// assert_eq!(Mood::SoSo.label(), "so so");
+/// assert_eq!(Mood::from_label("happy"), Mood::Happy);
+/// assert_eq!(Mood::from_label("sad"), Mood::Other("sad".to_owned()));
+/// ```
 #[proc_macro_derive(PgEnum, attributes(relata))]
 pub fn derive_pg_enum(input: TokenStream) -> TokenStream {
     told(pg_enum::expand(input.into()))
@@ -111,6 +235,24 @@ pub fn derive_pg_enum(input: TokenStream) -> TokenStream {
 ///
 /// `rename_all`, `rename` and `type` are as with `PgEnum`. The SQL type of a field goes with its Rust type, by
 /// `relata::types::RustType`; `#[relata(sql_type = Nullable<Json>)]` says another.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::types::Composite;
+/// use relata::{PgComposite, sql};
+///
+/// #[derive(Debug, Clone, PartialEq, PgComposite)]
+/// #[relata(type = "spot")]
+/// struct Spot {
+///     room: String,
+///     shelf: Option<i32>,
+/// }
+///
+/// db.query(sql!("CREATE TYPE spot AS (room text, shelf int)")).execute().await?;
+/// let spot = Spot { room: "red".into(), shelf: None };
+/// assert_eq!(db.select(value::<Composite<Spot>>(spot.clone())).one().await?, spot);
+/// # Ok(()) });
+/// ```
 #[proc_macro_derive(PgComposite, attributes(relata))]
 pub fn derive_pg_composite(input: TokenStream) -> TokenStream {
     told(pg_composite::expand(input.into()))

@@ -22,6 +22,17 @@ use crate::sum;
 /// gives each transaction another server connection. It is left as it was, but for temporary tables, open cursors and
 /// channels listened to, which are gone.
 ///
+/// ```no_run
+/// use relata_migrate::{Folder, MigrateOptions, migrate};
+///
+/// fn up(client: &mut postgres::Client) -> Result<(), relata_migrate::Error> {
+///     let folder = Folder::read("migrations".as_ref())?;
+///     let report = migrate(client, &folder, &MigrateOptions::default(), &mut |_event| {})?;
+///     println!("{} applied", report.files.len());
+///     Ok(())
+/// }
+/// ```
+///
 /// # Errors
 ///
 /// Files, sums and history that do not agree ([`Error::is_refusal`]: then nothing was done), another run that does not
@@ -52,6 +63,17 @@ pub fn migrate(
 }
 
 /// Runs down files, newest first.
+///
+/// ```no_run
+/// use relata_migrate::{Folder, RollbackOptions, RunOptions, Target, rollback};
+///
+/// fn one_back(client: &mut postgres::Client) -> Result<(), relata_migrate::Error> {
+///     let folder = Folder::read("migrations".as_ref())?;
+///     let options = RollbackOptions { target: Target::Steps(1), dry_run: false, run: RunOptions::default() };
+///     rollback(client, &folder, &options, &mut |_event| {})?;
+///     Ok(())
+/// }
+/// ```
 ///
 /// # Errors
 ///
@@ -85,6 +107,15 @@ pub fn rollback(
 /// What the ledger says about this version is replaced: so a file without a transaction that was cut off, and was
 /// finished by hand, is recorded as done.
 ///
+/// ```no_run
+/// use relata_migrate::{Folder, How, record};
+///
+/// /// Says that the database has the first migration already.
+/// fn baseline(client: &mut postgres::Client, folder: &Folder) -> Result<(), relata_migrate::Error> {
+///     record(client, &folder.migrations[0], How::Recorded)
+/// }
+/// ```
+///
 /// # Errors
 ///
 /// A connection that is lost, another run that does not end, or no right to write.
@@ -93,6 +124,12 @@ pub fn record(client: &mut Client, migration: &Migration, how: How) -> Result<()
 }
 
 /// Takes a migration out of the ledger, without running its down file. Nothing happens if it is not there.
+///
+/// ```no_run
+/// fn forget_two(client: &mut postgres::Client) -> Result<(), relata_migrate::Error> {
+///     relata_migrate::forget(client, 2)
+/// }
+/// ```
 ///
 /// # Errors
 ///

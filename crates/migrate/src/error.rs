@@ -12,6 +12,13 @@ use crate::history::Row;
 use crate::sum;
 
 /// Why a folder, a sum or a run failed.
+///
+/// ```
+/// use relata_migrate::Folder;
+///
+/// let error = Folder::from_embedded(&[("initial.sql", "select 1")]).expect_err("it has no number");
+/// assert!(error.to_string().contains("initial.sql"));
+/// ```
 pub struct Error(Box<Kind>);
 
 #[derive(Debug)]
@@ -60,6 +67,16 @@ pub(crate) struct Place {
 }
 
 /// Who holds the lock that lets only one runner at a time into a database.
+///
+/// ```
+/// use relata_migrate::Event;
+///
+/// fn log(event: Event<'_>) {
+///     if let Event::WaitingForRunner { .. } = event {
+///         eprintln!("another program migrates");
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     /// The backend's process.
@@ -87,6 +104,12 @@ impl Error {
 
     /// Was the connection lost? Then it is not known whether the last statement, or the commit, took effect: connect
     /// again and run again. The ledger knows.
+    ///
+    /// ```
+    /// fn connect_again(error: &relata_migrate::Error) -> bool {
+    ///     error.is_connection_lost()
+    /// }
+    /// ```
     pub fn is_connection_lost(&self) -> bool {
         let Some(error) = self.postgres_error() else { return false };
         match error.as_db_error() {
@@ -103,22 +126,46 @@ impl Error {
     }
 
     /// Does another runner hold the lock?
+    ///
+    /// ```
+    /// fn another_runner(error: &relata_migrate::Error) -> bool {
+    ///     error.is_locked()
+    /// }
+    /// ```
     pub fn is_locked(&self) -> bool {
         matches!(*self.0, Kind::Locked { .. })
     }
 
     /// Was it stopped by the caller, through the flag in the options or through a cancel request?
+    ///
+    /// ```
+    /// fn stopped_by_us(error: &relata_migrate::Error) -> bool {
+    ///     error.is_cancelled()
+    /// }
+    /// ```
     pub fn is_cancelled(&self) -> bool {
         matches!(*self.0, Kind::Stopped) || self.sqlstate() == Some("57014")
     }
 
     /// Does `migrations.sum` hold the markers of a git conflict?
+    ///
+    /// ```
+    /// let text = "<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> theirs\n";
+    /// assert!(relata_migrate::sum::parse(text).expect_err("a conflict").is_sum_conflict());
+    /// ```
     pub fn is_sum_conflict(&self) -> bool {
         matches!(*self.0, Kind::SumConflict { .. })
     }
 
     /// Was the run refused before anything was done, because the files, their sums and the history do not agree, or
     /// because a file asks for what cannot be done?
+    ///
+    /// ```
+    /// use relata_migrate::sum::{Problem, agree};
+    ///
+    /// let error = agree(vec![Problem::Missing("0001_initial.sql".to_owned())]).expect_err("it is gone");
+    /// assert!(error.is_refusal());
+    /// ```
     pub fn is_refusal(&self) -> bool {
         match &*self.0 {
             Kind::Sum(_)
@@ -157,6 +204,12 @@ impl Error {
     }
 
     /// The file and the line of the statement that failed, both as an editor wants them.
+    ///
+    /// ```
+    /// fn told(error: &relata_migrate::Error) -> String {
+    ///     error.place().map_or_else(String::new, |(file, line)| format!("{file}:{line}"))
+    /// }
+    /// ```
     pub fn place(&self) -> Option<(&str, usize)> {
         match &*self.0 {
             Kind::Statement { at, position, .. } => {
@@ -195,16 +248,35 @@ impl Error {
     }
 
     /// PostgreSQL's five-character code, if the server said no.
+    ///
+    /// ```
+    /// fn is_syntax_error(error: &relata_migrate::Error) -> bool {
+    ///     error.sqlstate() == Some("42601")
+    /// }
+    /// ```
     pub fn sqlstate(&self) -> Option<&str> {
         self.postgres_error()?.code().map(SqlState::code)
     }
 
     /// All that the server said.
+    ///
+    /// ```
+    /// fn hint(error: &relata_migrate::Error) -> Option<&str> {
+    ///     error.db_error()?.hint()
+    /// }
+    /// ```
     pub fn db_error(&self) -> Option<&DbError> {
         self.postgres_error()?.as_db_error()
     }
 
     /// What does not agree with `migrations.sum`.
+    ///
+    /// ```
+    /// use relata_migrate::sum::{Problem, agree};
+    ///
+    /// let error = agree(vec![Problem::Missing("0001_initial.sql".to_owned())]).expect_err("it is gone");
+    /// assert_eq!(error.sum_problems().len(), 1);
+    /// ```
     pub fn sum_problems(&self) -> &[sum::Problem] {
         if let Kind::Sum(problems) = &*self.0 { problems } else { &[] }
     }

@@ -7,6 +7,12 @@ use std::time::Duration;
 use crate::error::Holder;
 
 /// How to `migrate`.
+///
+/// ```
+/// use relata_migrate::MigrateOptions;
+///
+/// let dry_run = MigrateOptions { dry_run: true, ..MigrateOptions::default() };
+/// ```
 #[derive(Debug, Clone)]
 pub struct MigrateOptions {
     /// The last version to apply; `None` for all.
@@ -20,6 +26,12 @@ pub struct MigrateOptions {
 }
 
 /// How to `rollback`.
+///
+/// ```
+/// use relata_migrate::{RollbackOptions, RunOptions, Target};
+///
+/// let one_step = RollbackOptions { target: Target::Steps(1), dry_run: false, run: RunOptions::default() };
+/// ```
 #[derive(Debug, Clone)]
 pub struct RollbackOptions {
     /// How far to go back.
@@ -31,6 +43,12 @@ pub struct RollbackOptions {
 }
 
 /// How far to go back.
+///
+/// ```
+/// use relata_migrate::Target;
+///
+/// let everything = Target::To(0);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// So many migrations, newest first.
@@ -40,6 +58,14 @@ pub enum Target {
 }
 
 /// Time limits, and the flag to stop.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use relata_migrate::RunOptions;
+///
+/// let impatient = RunOptions { lock_timeout: Duration::from_secs(1), ..RunOptions::default() };
+/// ```
 #[derive(Debug, Clone)]
 pub struct RunOptions {
     /// How long to wait for another runner to finish.
@@ -85,6 +111,16 @@ impl Default for RunOptions {
 }
 
 /// What a run does at this moment.
+///
+/// ```
+/// use relata_migrate::Event;
+///
+/// fn log(event: Event<'_>) {
+///     if let Event::Finished { file, duration, .. } = event {
+///         eprintln!("{file} took {duration:?}");
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event<'a> {
     /// Another runner is at work on this database; said once.
@@ -157,6 +193,15 @@ pub enum Event<'a> {
 }
 
 /// What a run did.
+///
+/// ```
+/// use relata_migrate::Report;
+///
+/// fn told(report: &Report) -> String {
+///     let verb = if report.dry_run { "would be applied" } else { "were applied" };
+///     format!("{} files {verb}", report.files.len())
+/// }
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// The files that were run (or would be, if it was a dry run), in that order.
@@ -166,6 +211,14 @@ pub struct Report {
 }
 
 /// A file that was run.
+///
+/// ```
+/// use relata_migrate::Ran;
+///
+/// fn told(ran: &Ran) -> String {
+///     format!("{}: {} statements in {:?}", ran.file, ran.statements, ran.duration)
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ran {
     /// Its number.

@@ -8,6 +8,15 @@ use crate::header::{self, Header};
 use crate::sum::{self, Sha256};
 
 /// One migration: `0002_add_teams.sql`, and `0002_add_teams.down.sql` if there is one.
+///
+/// ```
+/// use relata_migrate::Folder;
+///
+/// let folder = Folder::from_embedded(&[("0002_add_teams.sql", "create table teams (id int)")])?;
+/// let migration = &folder.migrations[0];
+/// assert_eq!((migration.version, &*migration.name), (2, "add_teams"));
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Migration {
     /// The number: 2.
@@ -23,6 +32,15 @@ pub struct Migration {
 }
 
 /// The text of a migration file.
+///
+/// ```
+/// use relata_migrate::Folder;
+///
+/// let folder = Folder::from_embedded(&[("0001_a.sql", "select 1"), ("0001_a.down.sql", "select 2")])?;
+/// assert_eq!(folder.migrations[0].up.sql, "select 1");
+/// assert_eq!(folder.migrations[0].down.as_ref().map(|file| &*file.name), Some("0001_a.down.sql"));
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// `0002_add_teams.down.sql`, without the folder.
@@ -36,6 +54,14 @@ pub struct File {
 }
 
 /// A folder's migrations, in the order of their numbers.
+///
+/// ```no_run
+/// use relata_migrate::Folder;
+///
+/// let folder = Folder::read("migrations".as_ref())?;
+/// println!("{} migrations", folder.migrations.len());
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folder {
     /// Where it is; empty for an embedded one.
@@ -47,6 +73,13 @@ pub struct Folder {
 }
 
 /// What a file name says.
+///
+/// ```
+/// use relata_migrate::folder::file_name;
+///
+/// let name = file_name("0002_add_teams.down.sql").expect("a migration's name");
+/// assert!(name.version == 2 && name.name == "add_teams" && name.down);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileName {
     /// The number.
@@ -61,6 +94,13 @@ pub struct FileName {
 
 impl Folder {
     /// Reads the `.sql` files and `migrations.sum` of a folder; whatever else lies there is left alone.
+    ///
+    /// ```no_run
+    /// use relata_migrate::Folder;
+    ///
+    /// let folder = Folder::read("migrations".as_ref())?;
+    /// # Ok::<(), relata_migrate::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -95,12 +135,27 @@ impl Folder {
     }
 
     /// The migration with this number.
+    ///
+    /// ```
+    /// use relata_migrate::Folder;
+    ///
+    /// let folder = Folder::from_embedded(&[("0002_add_teams.sql", "select 1")])?;
+    /// assert!(folder.get(1).is_none() && folder.get(2).is_some());
+    /// # Ok::<(), relata_migrate::Error>(())
+    /// ```
     pub fn get(&self, version: u64) -> Option<&Migration> {
         let index = self.migrations.binary_search_by_key(&version, |migration| migration.version).ok()?;
         self.migrations.get(index)
     }
 
     /// The number for the next migration.
+    ///
+    /// ```
+    /// use relata_migrate::Folder;
+    ///
+    /// assert_eq!(Folder::from_embedded(&[("0002_add_teams.sql", "select 1")])?.next_version(), 3);
+    /// # Ok::<(), relata_migrate::Error>(())
+    /// ```
     pub fn next_version(&self) -> u64 {
         self.migrations.last().map_or(1, |last| last.version.saturating_add(1))
     }
@@ -108,6 +163,17 @@ impl Folder {
 
 impl Migration {
     /// Why it cannot be undone, where a file of it says so.
+    ///
+    /// ```
+    /// use relata_migrate::Folder;
+    ///
+    /// let folder = Folder::from_embedded(&[
+    ///     ("0001_a.sql", "delete from log"),
+    ///     ("0001_a.down.sql", "-- relata: irreversible: the rows are gone\n"),
+    /// ])?;
+    /// assert_eq!(folder.migrations[0].irreversible(), Some("the rows are gone"));
+    /// # Ok::<(), relata_migrate::Error>(())
+    /// ```
     pub fn irreversible(&self) -> Option<&str> {
         let down = self.down.as_ref().and_then(|down| down.header.irreversible.as_deref());
         down.or(self.up.header.irreversible.as_deref())
@@ -115,6 +181,14 @@ impl Migration {
 }
 
 /// The texts of a folder, whether or not they make a whole.
+///
+/// ```no_run
+/// use relata_migrate::folder::{self, Files};
+///
+/// let Files { files, sum } = folder::files("migrations".as_ref())?;
+/// println!("{} files, {} migrations.sum", files.len(), if sum.is_some() { "with" } else { "without" });
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Files {
     /// Name and text of each `.sql` file, sorted.
@@ -124,6 +198,15 @@ pub struct Files {
 }
 
 /// Reads the texts of a folder, as [`Folder::read`] does before it pairs them.
+///
+/// ```no_run
+/// use relata_migrate::folder;
+///
+/// for (name, sql) in folder::files("migrations".as_ref())?.files {
+///     println!("{name}: {} bytes", sql.len());
+/// }
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 ///
 /// # Errors
 ///

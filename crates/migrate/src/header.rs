@@ -1,6 +1,13 @@
 //! Reads what the leading comments of a migration file say to the runner.
 
 /// The directives at the head of a file: `-- relata: …`.
+///
+/// ```
+/// use relata_migrate::header;
+///
+/// let header = header::read("-- relata: irreversible: the rows are gone\n").expect("a directive");
+/// assert_eq!(header.irreversible.as_deref(), Some("the rows are gone"));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
     /// `-- relata: no transaction`: the statements run one by one, each on its own.
@@ -12,6 +19,13 @@ pub struct Header {
 }
 
 /// One loss that a file names.
+///
+/// ```
+/// use relata_migrate::header;
+///
+/// let header = header::read("-- relata: loses drop-column:users.avatar: the column's values\n").expect("a directive");
+/// assert_eq!(header.loses[0].loss, "drop-column:users.avatar");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loses {
     /// The name by which it is allowed: `drop-column:users.avatar`.
@@ -64,6 +78,13 @@ pub fn read(sql: &str) -> Result<Header, (usize, String)> {
 pub const FIND: &str = "find them with: ";
 
 /// A query that finds rows in the way, as a generated file's header has it.
+///
+/// ```
+/// use relata_migrate::header;
+///
+/// let sql = "-- users_email_not_empty is a check\n-- find them with: SELECT 1\n\nALTER TABLE users …";
+/// assert_eq!(header::finds(sql)[0].query, "SELECT 1");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Find {
     /// The line before it: `users.email_not_empty is a check: fails while rows violate it`.
@@ -73,6 +94,12 @@ pub struct Find {
 }
 
 /// The queries of a file's header, in their order.
+///
+/// ```
+/// use relata_migrate::header;
+///
+/// assert_eq!(header::finds("-- no query here\n\nSELECT 1"), []);
+/// ```
 pub fn finds(sql: &str) -> Vec<Find> {
     let comments =
         sql.trim_start_matches('\u{feff}').lines().map_while(|line| line.trim().strip_prefix("--"));

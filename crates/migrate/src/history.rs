@@ -5,6 +5,14 @@ use std::time::{Duration, SystemTime};
 use crate::sum::Sha256;
 
 /// A migration that a database has, or is about to have.
+///
+/// ```
+/// use relata_migrate::Row;
+///
+/// fn told(row: &Row) -> String {
+///     format!("{} by {}, in {:?}", row.name, row.applied_by, row.duration)
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The number.
@@ -26,6 +34,12 @@ pub struct Row {
 }
 
 /// How a migration came into the ledger.
+///
+/// ```
+/// use relata_migrate::How;
+///
+/// assert_eq!(How::Recorded.word(), "recorded");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
     /// Its statements were run.
@@ -35,6 +49,15 @@ pub enum How {
 }
 
 /// Whether a migration is there as a whole.
+///
+/// ```
+/// use relata_migrate::Row;
+/// use relata_migrate::history::State;
+///
+/// fn is_under_way(row: &Row) -> bool {
+///     row.state != State::Done
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// Yes.
@@ -46,6 +69,14 @@ pub enum State {
 }
 
 /// How far a file without a transaction has come.
+///
+/// ```
+/// use relata_migrate::history::Progress;
+///
+/// fn told(progress: &Progress) -> String {
+///     format!("{} of {} statements are done", progress.done, progress.total)
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
     /// The sum of the file: the up file, or the down file if it is being rolled back.
@@ -60,6 +91,12 @@ pub struct Progress {
 
 impl How {
     /// The word in the ledger.
+    ///
+    /// ```
+    /// use relata_migrate::How;
+    ///
+    /// assert_eq!(How::Applied.word(), "applied");
+    /// ```
     pub fn word(self) -> &'static str {
         match self {
             How::Applied => "applied",

@@ -33,6 +33,12 @@ const COMMENT: &str = "relata ledger ";
 
 /// The migrations that a database has, ascending by version. A database without a ledger has none, and none is made.
 ///
+/// ```no_run
+/// fn versions(client: &mut postgres::Client) -> Result<Vec<u64>, relata_migrate::Error> {
+///     Ok(relata_migrate::history(client)?.iter().map(|row| row.version).collect())
+/// }
+/// ```
+///
 /// # Errors
 ///
 /// A connection that is lost, a ledger that may not be read, or one that a newer relata made.

@@ -4,6 +4,15 @@ use crate::folder::{Folder, Migration};
 use crate::history::{Row, State};
 
 /// How a folder and a history stand to each other. All lists ascend by version.
+///
+/// ```
+/// use relata_migrate::{Folder, Status, compare};
+///
+/// let folder = Folder::from_embedded(&[("0001_initial.sql", "create table users (id int)")])?;
+/// let Status { pending, .. } = compare(&folder, &[]);
+/// assert_eq!(pending.len(), 1);
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Status<'a> {
     /// In both, and the same.
@@ -23,6 +32,15 @@ pub struct Status<'a> {
 }
 
 /// Compares them. `history` ascends by version.
+///
+/// ```
+/// use relata_migrate::{Folder, compare};
+///
+/// let folder = Folder::from_embedded(&[("0001_initial.sql", "create table users (id int)")])?;
+/// let history = []; // what `relata_migrate::history` reads
+/// assert!(!compare(&folder, &history).is_up_to_date());
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 pub fn compare<'a>(folder: &'a Folder, history: &'a [Row]) -> Status<'a> {
     let mut status = Status::default();
     let newest = history.iter().map(|row| row.version).max();
@@ -67,11 +85,23 @@ pub fn compare<'a>(folder: &'a Folder, history: &'a [Row]) -> Status<'a> {
 
 impl Status<'_> {
     /// Does what was applied still stand in the folder as it was?
+    ///
+    /// ```
+    /// use relata_migrate::{Folder, compare};
+    ///
+    /// assert!(compare(&Folder::default(), &[]).is_intact());
+    /// ```
     pub fn is_intact(&self) -> bool {
         self.missing.is_empty() && self.changed.is_empty() && self.moved.is_empty()
     }
 
     /// Is there nothing to do and nothing to say?
+    ///
+    /// ```
+    /// use relata_migrate::{Folder, compare};
+    ///
+    /// assert!(compare(&Folder::default(), &[]).is_up_to_date());
+    /// ```
     pub fn is_up_to_date(&self) -> bool {
         self.is_intact()
             && self.pending.is_empty()

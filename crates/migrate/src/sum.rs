@@ -18,10 +18,23 @@ const HEAD: &str =
     "# relata: file, sha-256 of up, of down, chain. Written by relata; commit it with the migrations.";
 
 /// A sha-256.
+///
+/// ```
+/// use relata_migrate::Sha256;
+///
+/// let sum = Sha256::of_text("select 1");
+/// assert_eq!(sum.to_string().parse(), Ok(sum));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sha256(pub [u8; 32]);
 
 /// The content of `migrations.sum`.
+///
+/// ```
+/// use relata_migrate::{Folder, sum};
+///
+/// assert!(sum::compute(&Folder::default()).lines.is_empty());
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sum {
     /// In the order of the file.
@@ -29,6 +42,15 @@ pub struct Sum {
 }
 
 /// The line of one migration.
+///
+/// ```
+/// use relata_migrate::{Folder, sum};
+///
+/// let folder = Folder::from_embedded(&[("0001_initial.sql", "select 1")])?;
+/// let line = &sum::compute(&folder).lines[0];
+/// assert!(line.stem == "0001_initial" && line.down.is_none());
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// `0002_add_teams`.
@@ -43,12 +65,29 @@ pub struct Line {
 
 impl Line {
     /// The number of the migration.
+    ///
+    /// ```
+    /// use relata_migrate::{Folder, sum};
+    ///
+    /// let folder = Folder::from_embedded(&[("0007_initial.sql", "select 1")])?;
+    /// assert_eq!(sum::compute(&folder).lines[0].version(), 7);
+    /// # Ok::<(), relata_migrate::Error>(())
+    /// ```
     pub fn version(&self) -> u64 {
         version(&self.stem)
     }
 }
 
 /// What does not agree between `migrations.sum` and the folder.
+///
+/// ```
+/// use relata_migrate::{Folder, Sum, sum};
+///
+/// let folder = Folder::from_embedded(&[("0001_initial.sql", "select 1")])?;
+/// let problems = sum::verify(&Sum::default(), &folder);
+/// assert_eq!(problems, [sum::Problem::Added("0001_initial.sql".to_owned())]);
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// A file has another content than its line says. Holds the name of the file.
@@ -73,6 +112,14 @@ pub enum Problem {
 }
 
 /// The sums of a folder.
+///
+/// ```
+/// use relata_migrate::{Folder, sum};
+///
+/// let folder = Folder::from_embedded(&[("0001_initial.sql", "select 1")])?;
+/// assert_eq!(sum::compute(&folder).lines.len(), 1);
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 pub fn compute(folder: &Folder) -> Sum {
     let mut chain = None;
     let line = |migration: &folder::Migration| {
@@ -104,6 +151,14 @@ pub fn write(sum: &Sum) -> String {
 
 /// Reads the text of `migrations.sum`.
 ///
+/// ```
+/// use relata_migrate::sum;
+///
+/// assert!(sum::parse("# a comment\n")?.lines.is_empty());
+/// assert!(sum::parse("nonsense").is_err());
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// The markers of a git conflict ([`Error::is_sum_conflict`]), and a line that is not one of ours.
@@ -124,6 +179,16 @@ pub fn parse(text: &str) -> Result<Sum, Error> {
 }
 
 /// Compares the sums with the files. A changed file is one problem, not one for each line after it.
+///
+/// ```
+/// use relata_migrate::{Folder, sum};
+///
+/// let before = Folder::from_embedded(&[("0001_initial.sql", "select 1")])?;
+/// let after = Folder::from_embedded(&[("0001_initial.sql", "select 2")])?;
+/// let problems = sum::verify(&sum::compute(&before), &after);
+/// assert_eq!(problems, [sum::Problem::Changed("0001_initial.sql".to_owned())]);
+/// # Ok::<(), relata_migrate::Error>(())
+/// ```
 pub fn verify(sum: &Sum, folder: &Folder) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut chain = None;
@@ -175,6 +240,13 @@ pub fn verify(sum: &Sum, folder: &Folder) -> Vec<Problem> {
 
 /// Refuses problems, but for files that were only added.
 ///
+/// ```
+/// use relata_migrate::sum::{Problem, agree};
+///
+/// assert!(agree(vec![Problem::Added("0002_teams.sql".to_owned())]).is_ok());
+/// assert!(agree(vec![Problem::Missing("0001_initial.sql".to_owned())]).is_err());
+/// ```
+///
 /// # Errors
 ///
 /// A refusal that names each problem, and the way out ([`Error::sum_problems`]).
@@ -185,11 +257,23 @@ pub fn agree(mut problems: Vec<Problem>) -> Result<(), Error> {
 
 impl Problem {
     /// Is it a file that came after all others, as one written by hand does?
+    ///
+    /// ```
+    /// use relata_migrate::sum::Problem;
+    ///
+    /// assert!(Problem::Added("0002_teams.sql".to_owned()).is_addition());
+    /// ```
     pub fn is_addition(&self) -> bool {
         matches!(self, Problem::Added(_))
     }
 
     /// The stem of the migration that it is about, as `migrations.sum` has it where it has it.
+    ///
+    /// ```
+    /// use relata_migrate::sum::Problem;
+    ///
+    /// assert_eq!(Problem::Changed("0002_teams.down.sql".to_owned()).stem(), "0002_teams");
+    /// ```
     pub fn stem(&self) -> &str {
         match self {
             Problem::Changed(file)
@@ -204,6 +288,12 @@ impl Problem {
     }
 
     /// The number of that migration.
+    ///
+    /// ```
+    /// use relata_migrate::sum::Problem;
+    ///
+    /// assert_eq!(Problem::Changed("0002_teams.sql".to_owned()).version(), 2);
+    /// ```
     pub fn version(&self) -> u64 {
         version(self.stem())
     }
@@ -227,6 +317,12 @@ impl fmt::Display for Problem {
 
 impl Sha256 {
     /// The sum of a text in which `\r\n` counts as `\n`: git may change line ends on the way to another machine.
+    ///
+    /// ```
+    /// use relata_migrate::Sha256;
+    ///
+    /// assert_eq!(Sha256::of_text("a\r\nb"), Sha256::of_text("a\nb"));
+    /// ```
     pub fn of_text(text: &str) -> Sha256 {
         Sha256(sha2::Sha256::digest(text.replace("\r\n", "\n").as_bytes()).into())
     }
@@ -245,6 +341,13 @@ impl fmt::Debug for Sha256 {
 }
 
 /// A text that is no sha-256 in hexadecimal digits.
+///
+/// ```
+/// use relata_migrate::Sha256;
+/// use relata_migrate::sum::NotASha256;
+///
+/// assert_eq!("abc".parse::<Sha256>(), Err(NotASha256));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotASha256;
 
@@ -288,6 +391,13 @@ fn read_line(line: &str) -> Option<Line> {
 }
 
 /// The text as each of two branches has it, where it holds the markers of a git conflict.
+///
+/// ```
+/// use relata_migrate::sum::{Sides, sides};
+///
+/// let text = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> theirs\n";
+/// assert_eq!(sides(text), Some(Sides { ours: "a\nb\n".to_owned(), theirs: "a\nc\n".to_owned() }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sides {
     /// Above `=======`: the branch that is checked out. In a `git rebase` that is the branch rebased onto.
@@ -297,6 +407,10 @@ pub struct Sides {
 }
 
 /// Takes a text with the markers of a git conflict apart; `None` where there are none.
+///
+/// ```
+/// assert_eq!(relata_migrate::sum::sides("no conflict\n"), None);
+/// ```
 pub fn sides(text: &str) -> Option<Sides> {
     let (_, lines) = conflict(text)?;
     let side = |left_out: Side| {

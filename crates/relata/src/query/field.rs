@@ -270,6 +270,14 @@ impl<Scope, A: Joined<Scope, I>, B: Joined<Scope, J>, I, J> Joined<Scope, (I, J)
 }
 
 /// Whether each row of the query has one of table `T`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::field::Matched;
+///
+/// fn always_has_a_row<N: Matched<users::Table>>() {}
+/// always_has_a_row::<relata::types::NotNull>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "columns of table `{T}` may be NULL, for it is on the outer side of a join, and a field for one is no `Option`",
     label = "a row of the other tables need not match one of `{T}`",

@@ -137,6 +137,12 @@ impl<E: Expression> OrderBy for E {
 }
 
 /// What `.distinct_on(…)` and `.partition_by(…)` take: an expression, or a tuple of these.
+///
+/// ```
+/// # use relata_example::*;
+/// let sql = select(users::id).from(users).distinct_on((users::role, users::is_active)).to_sql();
+/// assert_eq!(sql, "SELECT DISTINCT ON (users.role, users.is_active) users.id FROM public.users");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this takes columns and expressions, without directions",
     label = "expected a column, an expression, or a tuple of these; `.asc()` and `.desc()` are for `.order_by(…)`"
@@ -146,6 +152,11 @@ pub trait Expressions {
     type Deps;
 
     /// Their trees, in their order.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// assert_eq!((users::role, users::email).into_nodes().len(), 2);
+    /// ```
     fn into_nodes(self) -> Vec<Node>;
 }
 

@@ -61,6 +61,13 @@ pub trait BooleanExpression: Expression {
 impl<E: Expression> BooleanExpression for E {}
 
 /// The type of a condition.
+///
+/// ```
+/// use relata::query::IsBoolean;
+///
+/// fn is_condition<S: IsBoolean>() {}
+/// is_condition::<relata::types::Boolean>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no condition: AND, OR and NOT are for booleans",
     label = "expected an expression of SQL type `Boolean`"
