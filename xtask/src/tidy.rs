@@ -4,6 +4,7 @@
 //! plain `cargo test` finds what `cargo xtask tidy` finds.
 
 mod arrows;
+mod examples;
 mod source;
 
 use std::fs;
@@ -35,6 +36,20 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
             Some(_) | None => Vec::new(),
         };
         problems.extend(wrong.into_iter().map(|what| format!("{path}: {what}")));
+    }
+    for folder in examples::CRATES {
+        let mut exports = examples::Exports::default();
+        let mut sources = Vec::new();
+        for path in files(root)?.into_iter().filter(|path| path.starts_with(folder) && path.ends_with(".rs"))
+        {
+            let text = fs::read_to_string(root.join(&path)).with_context(|| format!("cannot read {path}"))?;
+            exports.add(&text);
+            sources.push((path, text));
+        }
+        for (path, text) in sources {
+            let wrong = examples::check(&path, &text, &exports);
+            problems.extend(wrong.into_iter().map(|what| format!("{path}: {what}")));
+        }
     }
     Ok(problems)
 }

@@ -101,6 +101,14 @@ pub trait Executor {
     }
 
     /// `COPY table FROM STDIN`: many rows, as fast as PostgreSQL takes them.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// # use relata_example::employees;
+    /// let many = (10..20).map(|id| employees::Required { id, name: format!("n{id}"), salary: 1 });
+    /// assert_eq!(db.copy_in(employees).rows(many)?, 10);
+    /// # Ok(()) });
+    /// ```
     fn copy_in<S: Source>(&self, table: S) -> CopyIn<Blocking<'_>, S::Table> {
         CopyIn::new(self.run(), table)
     }

@@ -11,6 +11,20 @@ use crate::run::copy::Copying;
 
 /// What COPY gives, piece after piece. Where it is dropped before its end, the server is asked to stop; in a transaction,
 /// the rest is passed over.
+///
+/// ```
+/// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+/// use relata::blocking::CopyIterator;
+///
+/// let pieces: CopyIterator<'_> =
+///     db.select(users::email).from(users).order_by(users::email).copy_out(CopyFormat::Text)?;
+/// let mut text = Vec::new();
+/// for piece in pieces {
+///     text.extend_from_slice(&piece?);
+/// }
+/// assert!(text.starts_with(b"ann@example.com\n"));
+/// # Ok(()) });
+/// ```
 #[must_use = "an iterator does nothing until it is read"]
 pub struct CopyIterator<'a> {
     /// Before the connection, so that it is dropped first; `None` after its end.

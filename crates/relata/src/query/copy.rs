@@ -24,6 +24,16 @@ use super::{Groups, InsertColumn, Insertable, Output, Select, Selection, Source,
 /// All rows or none: it is a transaction, or a part of one. A column that the first row leaves to its default is left to
 /// it in all rows; where rows differ in that, INSERT does it. Rules and `INSTEAD OF` triggers do not apply, other
 /// triggers and all constraints do (PostgreSQL manual, "COPY").
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let rooms = ["red", "blue"].map(|room| bookings::Required {
+///     room: room.to_owned(),
+///     nights: relata::types::value::Range::Empty,
+/// });
+/// assert_eq!(db.copy_in(bookings).rows(rooms).await?, 2);
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[must_use = "COPY does nothing until it has rows"]
 pub struct CopyIn<Run, T> {
@@ -41,6 +51,13 @@ impl<Run, T: Table> CopyIn<Run, T> {
 impl<'a, T: Table> CopyIn<Async<'a>, T> {
     /// Copies the rows, which are taken from the iterator as they are sent: how many there were.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let many = (10..1_010).map(|id| employees::Required { id, name: format!("n{id}"), salary: 1 });
+    /// assert_eq!(db.copy_in(employees).rows(many).await?, 1_000);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, the server refuses a row, for a constraint's sake for example, a value
@@ -53,6 +70,15 @@ impl<'a, T: Table> CopyIn<Async<'a>, T> {
     }
 
     /// Copies the rows as they come.
+    ///
+    /// ```no_run
+    /// use futures_core::Stream;
+    /// use relata_example::*;
+    ///
+    /// async fn load(db: &Database, rows: impl Stream<Item = employees::New> + Send) -> Result<u64, relata::Error> {
+    ///     db.copy_in(employees).stream(rows).await
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -67,6 +93,14 @@ impl<'a, T: Table> CopyIn<Async<'a>, T> {
 
 impl<T: Table> CopyIn<Blocking<'_>, T> {
     /// Copies the rows, which are taken from the iterator as they are sent: how many there were.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// # use relata_example::employees;
+    /// let many = (10..1_010).map(|id| employees::Required { id, name: format!("n{id}"), salary: 1 });
+    /// assert_eq!(db.copy_in(employees).rows(many)?, 1_000);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -194,6 +228,18 @@ impl CopyColumns {
 }
 
 /// How COPY writes rows: PostgreSQL manual, "COPY", "File Formats".
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// let query = db.select((employees::id, employees::name)).from(employees).order_by(employees::id).limit(1);
+/// let mut csv = query.copy_out(CopyFormat::Csv { header: true }).await?;
+/// let mut text = Vec::new();
+/// while let Some(piece) = csv.next().await {
+///     text.extend_from_slice(&piece?);
+/// }
+/// assert_eq!(text, b"id,name\n1,Eve\n");
+/// # Ok(()) });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyFormat {
     /// A line a row, with tabs between the values.
@@ -238,6 +284,14 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// `COPY (query) TO STDOUT`: the rows as text, as CSV or in PostgreSQL's binary format, in pieces as they come. The
     /// connection is the stream's until it is read to its end or dropped.
     ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let query = db.select(users::email).from(users).filter(users::id.eq(ANN));
+    /// let mut lines = query.copy_out(CopyFormat::Text).await?;
+    /// assert_eq!(lines.next().await.transpose()?.as_deref(), Some(&b"ann@example.com\n"[..]));
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item. Where
@@ -260,6 +314,14 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
 impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Out, Group> {
     /// `COPY (query) TO STDOUT`: the rows as text, as CSV or in PostgreSQL's binary format, in pieces as they come. The
     /// connection is the iterator's until it is read to its end or dropped.
+    ///
+    /// ```
+    /// # use relata_example::{run_blocking, users}; use relata::blocking::Executor as _; use relata::query::*; run_blocking(|db| {
+    /// let query = db.select(users::email).from(users).filter(users::email.like("ann%"));
+    /// let mut lines = query.copy_out(CopyFormat::Text)?;
+    /// assert_eq!(lines.next().transpose()?.as_deref(), Some(&b"ann@example.com\n"[..]));
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

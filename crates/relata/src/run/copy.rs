@@ -128,6 +128,15 @@ impl fmt::Debug for Copying {
 
 /// What COPY gives, piece after piece: a [`Stream`], or a loop over [`next`](CopyStream::next). Where it is dropped before
 /// its end, the server is asked to stop.
+///
+/// ```
+/// # use relata_example::*; run(async |db| {
+/// use relata::run::CopyStream;
+///
+/// let mut stream: CopyStream<'_> = db.select(users::id).from(users).copy_out(CopyFormat::Binary).await?;
+/// assert!(stream.next().await.is_some());
+/// # Ok(()) });
+/// ```
 #[must_use = "a stream does nothing until it is read"]
 pub struct CopyStream<'a> {
     /// Before the connection, so that it is dropped first; `None` after its end.
@@ -141,6 +150,13 @@ impl<'a> CopyStream<'a> {
     }
 
     /// The next piece, at least a row long; `None` after the last.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let mut none = db.select(users::id).from(users).filter(users::email.eq("x")).copy_out(CopyFormat::Text).await?;
+    /// assert!(none.next().await.is_none());
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
