@@ -206,10 +206,26 @@ impl<T, Deps> Assignment<T, Deps> {
 }
 
 /// Columns of table `T`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Changes, ColumnsOf};
+///
+/// fn of_users<C: Changes<Of = ColumnsOf<users::Table>>>(_: C) {}
+/// of_users((users::first_name.set("Ann"), users::last_name.set_null()));
+/// ```
 #[derive(Debug)]
 pub struct ColumnsOf<T>(PhantomData<T>);
 
 /// Columns that can be set in table `T`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{ColumnsOf, SetIn};
+///
+/// fn can_be_set<Of: SetIn<T>, T>() {}
+/// can_be_set::<ColumnsOf<users::Table>, users::Table>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be set in a row of table `{T}`",
     label = "expected columns of table `{T}`"

@@ -32,6 +32,13 @@ pub trait Include<T: Table>: Send + Sync {
     type Relations: Include<T>;
 
     /// Itself.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::Include;
+    ///
+    /// let relations = Include::<users::Table>::itself(users::subscriptions);
+    /// ```
     fn itself(self) -> Self::Relations;
 
     /// The rows with what is loaded beside them, by one statement a relation.

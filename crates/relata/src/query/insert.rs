@@ -167,6 +167,14 @@ impl InsertColumn {
 }
 
 /// Rows of table `T`.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{IntoRows, RowsOf};
+///
+/// fn of_users<R: IntoRows<Of = RowsOf<users::Table>>>(_: R) {}
+/// of_users(users::Required { email: "ann@example.com".into(), password: "hash".into() });
+/// ```
 #[derive(Debug)]
 pub struct RowsOf<T>(PhantomData<T>);
 
