@@ -132,7 +132,8 @@ impl Error {
         matches!(*self.0, Kind::PoolClosed)
     }
 
-    /// A limit of time was reached: waiting for a connection, `statement_timeout` or `lock_timeout`.
+    /// A limit of time was reached: waiting for a connection, `statement_timeout` or `lock_timeout`. Or the server was
+    /// silent for longer than it could be; then it is not known whether the statement took effect.
     ///
     /// ```
     /// # use relata_example::*; run(async |db| {
@@ -149,6 +150,7 @@ impl Error {
     /// ```
     pub fn is_timeout(&self) -> bool {
         self.is_pool_timeout()
+            || self.is_silent()
             || self.has_code(&SqlState::LOCK_NOT_AVAILABLE)
             || (self.has_code(&SqlState::QUERY_CANCELED) && !self.is_user_cancel())
     }
@@ -416,6 +418,7 @@ impl Error {
     pub fn sql(&self) -> Option<&str> {
         match &*self.0 {
             Kind::Statement { sql, .. }
+            | Kind::Silent { sql, .. }
             | Kind::Mismatch { sql, .. }
             | Kind::NoSuchColumn { sql, .. }
             | Kind::Columns { sql, .. } => Some(sql),
@@ -453,6 +456,11 @@ impl Error {
     /// PostgreSQL takes nothing more of the transaction in which it happened, until a savepoint is rolled back.
     pub(crate) fn is_fatal_to_transaction(&self) -> bool {
         self.db_error().is_some() || matches!(*self.0, Kind::CopyRow { .. } | Kind::CopyOfOthers { .. })
+    }
+
+    /// Nothing was heard from the server: its connection cannot be used again.
+    pub(crate) fn is_silent(&self) -> bool {
+        matches!(*self.0, Kind::Silent { .. })
     }
 
     fn has_code(&self, code: &SqlState) -> bool {

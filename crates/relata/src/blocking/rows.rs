@@ -37,6 +37,8 @@ impl Held<'_> {
     /// The server's answer was read to its end.
     pub(super) fn done(&mut self, result: Result<(), &Error>) {
         match (self, result) {
+            // Thrown away when it is dropped.
+            (Held::Own(_), Err(error)) if error.is_silent() => {}
             (Held::Own(lease), _) => {
                 if let Some(lease) = lease.take() {
                     lease.give_back();

@@ -37,6 +37,8 @@ struct State {
     failed: RefCell<Option<String>>,
     /// Whether one of the errors was of those that go away when the whole is run again.
     retryable: Cell<bool>,
+    /// The server has gone silent.
+    silent: Cell<bool>,
 }
 
 impl Database {
@@ -140,6 +142,10 @@ impl Database {
             }
             (Err(error), _) => ("ROLLBACK", Err((error, state.retryable.get()))),
         };
+        if state.silent.get() {
+            // Nobody would hear the end of it: the connection is thrown away, and the server rolls back.
+            return result;
+        }
         let ended = connection.batch(end);
         // After an error of the server's at COMMIT the transaction is over as well.
         let over = ended.as_ref().map_or_else(|error| error.db_error().is_some(), |()| true);
@@ -215,6 +221,10 @@ impl<'a> Transaction<'a> {
 
     /// A statement has failed.
     pub(super) fn note(&self, error: &Error) {
+        if error.is_silent() {
+            self.state.silent.set(true);
+            self.state.failed.borrow_mut().get_or_insert_with(|| error.to_string());
+        }
         if error.is_retryable() {
             self.state.retryable.set(true);
         }

@@ -80,6 +80,10 @@ pub(crate) enum Kind {
         expected: &'static str,
     },
     CopyPrepared,
+    Silent {
+        waited: Duration,
+        sql: String,
+    },
     /// A blocking connection could not have what it waits with.
     Runtime(std::io::Error),
 }
@@ -162,6 +166,11 @@ impl fmt::Display for Kind {
                 f,
                 "column `{column}` of type {expected} crosses as text, which COPY's binary format has no place for; use \
                  INSERT"
+            ),
+            Kind::Silent { waited, sql } => write!(
+                f,
+                "nothing was heard from the server for {waited:?}, and the connection was given up; whether the \
+                 statement took effect is not known; the statement is: {sql}"
             ),
             Kind::CopyPrepared => f.write_str(
                 "COPY is prepared by name, and `prepare: false` is for a PgBouncer that loses names between \

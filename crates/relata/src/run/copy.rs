@@ -29,7 +29,7 @@ impl Session {
         let columns = CopyColumns::of(&first)?;
         let sql = columns.sql();
         let trace = Trace::begin(&sql);
-        let result = self.send(&columns, &sql, first, rows).await;
+        let result = self.answer(&sql, self.send(&columns, &sql, first, rows)).await.flatten();
         trace.end(result.as_ref().ok().copied());
         result
     }

@@ -44,6 +44,10 @@ impl<'a> Held<'a> {
 
     /// The server's answer was read to its end.
     pub(crate) fn done(&mut self, result: Result<(), &Error>) {
+        // What is abandoned is not done.
+        if result.is_err_and(Error::is_silent) {
+            return;
+        }
         if !std::mem::take(&mut self.running) {
             return;
         }

@@ -25,7 +25,11 @@ pub struct ConnectOptions {
     pub max_lifetime: Option<Duration>,
     /// How long connecting may take, each host; `None` leaves it to the URL, which has 10 seconds unless it says more.
     pub connect_timeout: Option<Duration>,
-    /// `statement_timeout`: the server ends a statement that runs for so long.
+    /// `statement_timeout`: the server ends a statement that runs for so long. Where nothing is heard from it for 5
+    /// seconds more, because the network has lost it, the connection is given up: [`Error::is_timeout`]. What is read as
+    /// a stream waits longer.
+    ///
+    /// [`Error::is_timeout`]: crate::Error::is_timeout
     pub statement_timeout: Option<Duration>,
     /// `lock_timeout`: the server ends a statement that waits for a lock for so long.
     pub lock_timeout: Option<Duration>,

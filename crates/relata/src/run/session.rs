@@ -1,10 +1,14 @@
 //! One connection: statements are prepared at their second run, and their results are what the program was built for.
 
 use std::collections::BTreeMap;
-use std::pin::pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
+use std::time::Duration;
 
 use relata_connect::{DatabaseUrl, Driver};
+use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::Type;
 use tokio_postgres::{CancelToken, Client, Column, Row, RowStream};
@@ -17,10 +21,15 @@ use crate::error::{Error, Kind};
 use crate::query::{Param, Statement};
 use crate::types::TypeName;
 
+/// A server that ends a statement at its limit of time is heard of by then.
+const GRACE: Duration = Duration::from_secs(5);
+
 /// One connection and the statements that it has prepared.
 pub(crate) struct Session {
     client: Client,
     prepare: bool,
+    /// How long the server may be silent.
+    patience: Option<Duration>,
     cache: Mutex<Cache>,
     /// The types that a database has made, by the names that SQL has for them.
     made: Mutex<BTreeMap<(&'static str, bool), Type>>,
@@ -42,7 +51,8 @@ impl Session {
     ) -> Result<(Session, Driver), Error> {
         let (client, driver) = url.connect_async().await.map_err(|error| Error::new(Kind::Connect(error)))?;
         let cache = Mutex::new(Cache::new(options.statement_cache));
-        Ok((Session { client, prepare: options.prepare, cache, made: Mutex::default() }, driver))
+        let patience = options.statement_timeout.map(|limit| limit + GRACE);
+        Ok((Session { client, prepare: options.prepare, patience, cache, made: Mutex::default() }, driver))
     }
 
     /// What only a connection with its driver at work can do.
@@ -76,9 +86,9 @@ impl Session {
     /// Runs SQL that has neither parameters nor a result.
     pub(crate) async fn batch(&self, sql: &str) -> Result<(), Error> {
         let trace = Trace::begin(sql);
-        let result = self.client.batch_execute(sql).await;
+        let result = self.answer(sql, self.client.batch_execute(sql)).await;
         trace.end(None);
-        result.map_err(|error| Error::statement(sql, error))
+        result?.map_err(|error| Error::statement(sql, error))
     }
 
     /// Runs a statement and gives each row of its result to `take`. The result is read to its end even where a row is
@@ -92,7 +102,12 @@ impl Session {
         let Started { stream, mut looked_at, trace } = self.start(statement, in_transaction).await?;
         let mut stream = pin!(stream);
         let mut refused = None;
-        while let Some(row) = next(stream.as_mut()).await {
+        loop {
+            let row = match self.patience {
+                None => next(stream.as_mut()).await,
+                Some(limit) => within(limit, &statement.sql, pin!(next(stream.as_mut()))).await?,
+            };
+            let Some(row) = row else { break };
             let row = row.map_err(|error| Error::statement(&statement.sql, error));
             let row = row.inspect_err(|_| trace.end(None))?;
             if refused.is_some() {
@@ -113,7 +128,11 @@ impl Session {
     /// Begins a statement; its rows are still to be read.
     pub(crate) async fn start(&self, statement: &Statement, in_transaction: bool) -> Result<Started, Error> {
         let trace = Trace::begin(&statement.sql);
-        let error = match self.attempt(statement).await {
+        let attempt = match self.patience {
+            None => self.attempt(statement).await,
+            Some(_) => Box::pin(self.answer(&statement.sql, self.attempt(statement))).await.flatten(),
+        };
+        let error = match attempt {
             Ok((stream, looked_at)) => return Ok(Started { stream, looked_at, trace }),
             Err(error) => error,
         };
@@ -144,7 +163,15 @@ impl Session {
         if in_transaction || !self.prepare {
             return Err(error);
         }
-        self.attempt(statement).await
+        self.answer(&statement.sql, self.attempt(statement)).await.flatten()
+    }
+
+    /// Waits for the server: as long as it takes, or with a limit of time for statements, a while longer than that.
+    pub(super) async fn answer<T>(&self, sql: &str, answer: impl Future<Output = T>) -> Result<T, Error> {
+        match self.patience {
+            None => Ok(answer.await),
+            Some(limit) => within(limit, sql, pin!(answer)).await,
+        }
     }
 
     /// The rows, and whether their columns are known to be those that the program was built for.
@@ -231,6 +258,16 @@ const MADE_TYPES: &str = "SELECT t.oid::pg_catalog.regtype::pg_catalog.text FROM
      LEFT JOIN pg_catalog.pg_class c ON c.oid = coalesce(e.typrelid, t.typrelid) AND c.oid <> 0 \
      WHERE t.oid >= 16384 AND t.typtype IN ('b', 'e', 'c', 'r', 'm') AND t.typisdefined \
        AND (c.oid IS NULL OR c.relkind = 'c')";
+
+/// No timer is made for what is there already.
+async fn within<F: Future>(limit: Duration, sql: &str, mut answer: Pin<&mut F>) -> Result<F::Output, Error> {
+    match poll_fn(|cx| Poll::Ready(answer.as_mut().poll(cx))).await {
+        Poll::Ready(answer) => Ok(answer),
+        Poll::Pending => timeout(limit, answer)
+            .await
+            .map_err(|_| Error::new(Kind::Silent { waited: limit, sql: sql.to_owned() })),
+    }
+}
 
 /// What the server has no more.
 enum Lost {

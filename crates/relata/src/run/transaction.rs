@@ -208,7 +208,7 @@ impl Database {
             Err(error) => {
                 let session = lease.session().map_err(failed)?;
                 // The closure's error says more than that the rollback failed; the connection is thrown away then.
-                if !lease.is_busy() && session.batch("ROLLBACK").await.is_ok() {
+                if !lease.is_busy() && !lease.is_abandoned() && session.batch("ROLLBACK").await.is_ok() {
                     lease.give_back();
                 }
                 Err((error, retryable))

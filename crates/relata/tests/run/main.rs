@@ -2,11 +2,13 @@
 #![cfg(unix)]
 
 mod blocking;
+mod cuts;
 mod errors;
 mod faults;
 mod pgbouncer;
 mod pool;
 mod prepare;
+mod proxy;
 mod scratch;
 mod trace;
 mod transactions;

@@ -1,6 +1,7 @@
 //! Queries over the reference schema on real PostgreSQL: each group of QUERIES by its results, with its SQL beside it.
 #![cfg(unix)]
 
+mod axum;
 mod blocking;
 mod by_text;
 mod copy;
