@@ -134,6 +134,7 @@ macro_rules! of_rows {
         }
 
         /// In WITH, for its RETURNING.
+        #[diagnostic::do_not_recommend]
         impl<Scope, Deps, Rows, Sel, I, J> Query<(I, J)> for $Query<(), Scope, Deps, Rows, Sel>
         where
             Rows: Whichever<Scope, Rows: Sized>,

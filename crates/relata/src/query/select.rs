@@ -613,6 +613,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Sel, Scope, Deps, Out, Group, I, J, K, L> Query<(I, J, K, L)>
     for Select<(), Sel, Scope, Deps, Out, Group>
 where

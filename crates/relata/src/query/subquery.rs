@@ -25,8 +25,9 @@ pub type Reader<Row> = fn(&mut Cursor<'_>) -> Result<Row, Error>;
 /// assert_eq!(columns(select((users::id, users::email)).from(users)), 2);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no whole query",
-    label = "expected a `select(…)`, or an INSERT, UPDATE or DELETE with `.returning(…)`"
+    message = "the subquery is not whole, or mentions a table that is not part of it",
+    label = "expected a `select(…)`, or an INSERT, UPDATE or DELETE with `.returning(…)`",
+    note = "`.outer(…)` names a table of the query round a subquery"
 )]
 pub trait Query<I> {
     /// The SQL types of its columns, as a tuple.
@@ -156,7 +157,7 @@ tuples!(A A2, B B2, C C2, D D2, E E2, F F2, G G2, H H2);
 ///     "SELECT users.email FROM public.users WHERE EXISTS (SELECT articles.id FROM public.articles WHERE articles.author_id = users.id)"
 /// );
 /// ```
-pub fn exists<Q: Query<I>, I>(query: Q) -> Expr<Boolean, Defined<Q::Outer>> {
+pub fn exists<Q: Query<I, Outer = Outer>, Outer, I>(query: Q) -> Expr<Boolean, Defined<Outer>> {
     Expr::new(Node::Pieces(vec![Node::sql("EXISTS "), Node::subquery(query.into_query())]))
 }
 
@@ -171,7 +172,7 @@ pub fn exists<Q: Query<I>, I>(query: Q) -> Expr<Boolean, Defined<Q::Outer>> {
 ///     "SELECT users.email FROM public.users WHERE NOT EXISTS (SELECT articles.id FROM public.articles WHERE articles.author_id = users.id)"
 /// );
 /// ```
-pub fn not_exists<Q: Query<I>, I>(query: Q) -> Expr<Boolean, Defined<Q::Outer>> {
+pub fn not_exists<Q: Query<I, Outer = Outer>, Outer, I>(query: Q) -> Expr<Boolean, Defined<Outer>> {
     Expr::new(Node::Pieces(vec![Node::sql("NOT EXISTS "), Node::subquery(query.into_query())]))
 }
 
