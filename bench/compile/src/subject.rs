@@ -75,7 +75,7 @@ impl Subject {
         self.edits += 1;
         let modules: String = self.modules.iter().map(|module| format!("mod {module};\n")).collect();
         let main = format!(
-            "#![allow(dead_code)]\n\n{modules}\nfn main() {{\n    println!(\"edit {}\");\n}}\n",
+            "#![allow(dead_code)]\n// Diesel asks for it.\n#![recursion_limit = \"512\"]\n\n{modules}\nfn main() {{\n    println!(\"edit {}\");\n}}\n",
             self.edits
         );
         Ok(fs::write(self.folder.join("src/main.rs"), main)?)
