@@ -2,8 +2,6 @@
 
 relata::schema!();
 
-use std::collections::HashMap;
-
 use anyhow::Result;
 use relata::prelude::*;
 
@@ -90,37 +88,11 @@ impl Blocking for BlockingRelata {
                 Ok(rows.len())
             }
             Work::Insert(many) => Ok(db.insert(users).values(rows(many)).execute()? as usize),
-            // `.include(…)` is async alone.
             Work::Associations => {
-                let of_users: Vec<users::Row> = db.select(users::all).from(users).all()?;
-                let ids: Vec<i32> = of_users.iter().map(|user| user.id).collect();
-                let of_posts: Vec<posts::Row> =
-                    db.select(posts::all).from(posts).filter(posts::user_id.in_(ids)).all()?;
-                let ids: Vec<i32> = of_posts.iter().map(|post| post.id).collect();
-                let of_comments: Vec<comments::Row> =
-                    db.select(comments::all).from(comments).filter(comments::post_id.in_(ids)).all()?;
-                Ok(count(&nested(of_users, of_posts, of_comments)))
+                let posts = users::posts.include(posts::comments);
+                let all: Nested = db.select(users::all).from(users).include(posts).all()?;
+                Ok(count(&all))
             }
         }
     }
-}
-
-fn nested(users: Vec<users::Row>, posts: Vec<posts::Row>, comments: Vec<comments::Row>) -> Nested {
-    let mut of_posts: HashMap<i32, Vec<comments::Row>> = HashMap::with_capacity(posts.len());
-    for comment in comments {
-        of_posts.entry(comment.post_id).or_default().push(comment);
-    }
-    let mut of_users: HashMap<i32, Vec<(posts::Row, Vec<comments::Row>)>> =
-        HashMap::with_capacity(users.len());
-    for post in posts {
-        let comments = of_posts.remove(&post.id).unwrap_or_default();
-        of_users.entry(post.user_id).or_default().push((post, comments));
-    }
-    users
-        .into_iter()
-        .map(|user| {
-            let posts = of_users.remove(&user.id).unwrap_or_default();
-            (user, posts)
-        })
-        .collect()
 }

@@ -392,8 +392,8 @@ where
                     Ok(())
                 })
                 .await?;
-                let keys = self.child_keys(&rows)?;
-                parents.take(keys, self.next.beside(run, rows).await?);
+                let places = self.places(&parents, &rows)?;
+                parents.take(places, self.next.beside(run, rows).await?);
             }
             parents.collect::<Many>(Child::NAME)
         })
@@ -407,8 +407,8 @@ where
                 rows.push(Child::read(&mut Cursor::new(&row))?);
                 Ok(())
             })?;
-            let keys = self.child_keys(&rows)?;
-            parents.take(keys, self.next.beside_blocking(run, rows)?);
+            let places = self.places(&parents, &rows)?;
+            parents.take(places, self.next.beside_blocking(run, rows)?);
         }
         parents.collect::<Many>(Child::NAME)
     }
@@ -416,26 +416,46 @@ where
 
 impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next> {
     fn parents<Item>(&self, rows: &[Parent::Row]) -> Result<Parents<Item>, Error> {
-        let keys = keys(rows, self.relation.parent, self.relation.columns.len())?;
-        let mut wanted: BTreeMap<Key, Wanted<Item>> = BTreeMap::new();
-        for key in keys.iter().flatten() {
-            match wanted.get_mut(key) {
-                Some(wanted) => wanted.parents += 1,
-                None => drop(wanted.insert(key.clone(), Wanted { parents: 1, items: Vec::new() })),
+        let mut parents = Parents { places: Vec::new(), known: BTreeMap::new(), wanted: Vec::new() };
+        let mut key = BytesMut::new();
+        for row in rows {
+            if !write_key(row, self.relation.parent, self.relation.columns.len(), &mut key)? {
+                parents.places.push(None);
+                continue;
             }
+            let known = parents.known.get(&*key).copied();
+            let place = known.unwrap_or(parents.wanted.len());
+            if known.is_none() {
+                parents.known.insert(key.to_vec(), place);
+                parents.wanted.push(Wanted { parents: 0, items: Vec::new() });
+            }
+            parents.wanted[place].parents += 1;
+            parents.places.push(Some(place));
         }
-        Ok(Parents { keys, wanted })
+        Ok(parents)
     }
 
-    fn child_keys(&self, rows: &[Child::Row]) -> Result<Vec<Option<Key>>, Error> {
-        keys(rows, self.relation.child, self.relation.columns.len())
+    /// The place of each row among what is wanted. Rows are many: their keys are looked up, and not kept.
+    fn places<Item>(
+        &self,
+        parents: &Parents<Item>,
+        rows: &[Child::Row],
+    ) -> Result<Vec<Option<usize>>, Error> {
+        let mut key = BytesMut::new();
+        let mut place = |row: &Child::Row| -> Result<Option<usize>, Error> {
+            let whole = write_key(row, self.relation.child, self.relation.columns.len(), &mut key)?;
+            Ok(if whole { parents.known.get(&*key).copied() } else { None })
+        };
+        rows.iter().map(&mut place).collect()
     }
 }
 
-/// The parents' keys, and what was found for them.
+/// The parents, and what was found for their keys.
 struct Parents<Item> {
-    keys: Vec<Option<Key>>,
-    wanted: BTreeMap<Key, Wanted<Item>>,
+    /// The place of each parent's key in `wanted`; none where it is NULL.
+    places: Vec<Option<usize>>,
+    known: BTreeMap<Key, usize>,
+    wanted: Vec<Wanted<Item>>,
 }
 
 impl<Item: Clone> Parents<Item> {
@@ -444,25 +464,25 @@ impl<Item: Clone> Parents<Item> {
         &self,
         relation: &Related<Parent, Child, Many, Next>,
     ) -> Option<super::Statement> {
-        (!self.wanted.is_empty()).then(|| relation.statement(self.wanted.keys().cloned().collect()))
+        (!self.known.is_empty()).then(|| relation.statement(self.known.keys().cloned().collect()))
     }
 
-    /// What was found, with the key of each.
-    fn take(&mut self, keys: Vec<Option<Key>>, items: Vec<Item>) {
-        for (key, item) in keys.into_iter().zip(items) {
-            if let Some(wanted) = key.and_then(|key| self.wanted.get_mut(&key)) {
-                wanted.items.push(item);
+    /// What was found, with the place of each.
+    fn take(&mut self, places: Vec<Option<usize>>, items: Vec<Item>) {
+        for (place, item) in places.into_iter().zip(items) {
+            if let Some(place) = place {
+                self.wanted[place].items.push(item);
             }
         }
     }
 
     /// For each parent, in their order.
     fn collect<Many: Cardinality>(mut self, child: &'static str) -> Result<Vec<Many::Of<Item>>, Error> {
-        let mut items = |key: &Option<Key>| match key.as_ref().and_then(|key| self.wanted.get_mut(key)) {
-            Some(wanted) => wanted.take(),
+        let mut items = |place: &Option<usize>| match *place {
+            Some(place) => self.wanted[place].take(),
             None => Vec::new(),
         };
-        self.keys.iter().map(&mut items).map(|items| Many::collect(items, child)).collect()
+        self.places.iter().map(&mut items).map(|items| Many::collect(items, child)).collect()
     }
 }
 
@@ -480,23 +500,37 @@ impl<Item: Clone> Wanted<Item> {
     }
 }
 
-/// The values of a key's columns, as they cross the wire.
-type Key = Vec<Vec<u8>>;
+/// The values of a key's columns as they cross the wire, each behind its length in four bytes.
+type Key = Vec<u8>;
 
-/// The key of each row; none where one of its columns is NULL.
-fn keys<Row>(rows: &[Row], write: WriteKey<Row>, width: usize) -> Result<Vec<Option<Key>>, Error> {
-    let key = |row: &Row| -> Result<Option<Key>, Error> {
-        let mut key = Key::with_capacity(width);
-        for at in 0..width {
-            let mut value = BytesMut::new();
-            match write(row, at, &Type::UNKNOWN, &mut value).map_err(Error::encode)? {
-                IsNull::Yes => return Ok(None),
-                IsNull::No => key.push(value.to_vec()),
+/// Writes the key of a row in place of what `key` holds; `false` where one of its columns is NULL.
+fn write_key<Row>(row: &Row, write: WriteKey<Row>, width: usize, key: &mut BytesMut) -> Result<bool, Error> {
+    key.clear();
+    for at in 0..width {
+        let start = key.len() + LENGTH;
+        key.extend_from_slice(&[0; LENGTH]);
+        match write(row, at, &Type::UNKNOWN, key).map_err(Error::encode)? {
+            IsNull::Yes => return Ok(false),
+            IsNull::No => {
+                let length = (key.len() - start) as u32;
+                key[start - LENGTH..start].copy_from_slice(&length.to_be_bytes());
             }
         }
-        Ok(Some(key))
-    };
-    rows.iter().map(key).collect()
+    }
+    Ok(true)
+}
+
+/// The bytes of a value's length in a key.
+const LENGTH: usize = 4;
+
+/// The value of a key's column.
+fn value_at(mut key: &[u8], column: usize) -> &[u8] {
+    let mut value: &[u8] = &[];
+    for _ in 0..=column {
+        let Some((length, rest)) = key.split_first_chunk::<LENGTH>() else { return &[] };
+        (value, key) = rest.split_at(u32::from_be_bytes(*length) as usize);
+    }
+    value
 }
 
 impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next> {
@@ -572,7 +606,7 @@ struct KeyValues {
 impl Encode for KeyValues {
     fn encode(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
         encode_array(self.keys.len(), ty, out, |at, _, out| {
-            out.extend_from_slice(&self.keys[at][self.column]);
+            out.extend_from_slice(value_at(&self.keys[at], self.column));
             Ok(IsNull::No)
         })
     }
