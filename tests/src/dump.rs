@@ -69,5 +69,9 @@ fn without_column_order(mut lines: Vec<String>) -> String {
         }
         lines[start + 1..end].sort();
     }
+    // Who got a privilege first is no difference.
+    if lines.first().is_some_and(|line| line.contains("; Type: ACL; ")) {
+        lines[1..].sort();
+    }
     lines.join("\n") + "\n"
 }

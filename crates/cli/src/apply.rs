@@ -90,7 +90,7 @@ pub(crate) fn object(step: &Step) -> ObjectId {
             Some(alteration) => named(alteration, table),
             None => ObjectId::Table(table.clone()),
         },
-        Action::SetComment { on, .. } => on.clone(),
+        Action::SetPrivileges { on, .. } | Action::SetComment { on, .. } => on.clone(),
         Action::CreateNamespace(name) | Action::DropNamespace(name) => ObjectId::Namespace(name.clone()),
         Action::CreateExtension { name, .. }
         | Action::DropExtension(name)

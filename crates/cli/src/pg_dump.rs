@@ -82,6 +82,10 @@ fn sorted(mut lines: Vec<&str>) -> String {
         columns.iter_mut().for_each(|column| *column = column.trim_end_matches(','));
         columns.sort_unstable();
     }
+    // Who got a privilege first is no difference.
+    if lines.first().is_some_and(|line| line.contains("; Type: ACL; ")) {
+        lines[1..].sort_unstable();
+    }
     lines.join("\n")
 }
 

@@ -1,13 +1,13 @@
 //! Plans, and proves the plan before anybody sees it: carried out on a copy, read again, compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, anyhow};
 use postgres::Client;
 use relata_diff::{Change, Renamed, diff, renames};
 use relata_introspect::{Spelling, introspect};
 use relata_plan::{Demand, Lock, Loss, Options, Segment, demands, join, locks, losses, plan, plan_renames};
-use relata_schema::{ObjectId, QualifiedName, Schema, Scope, Sql};
+use relata_schema::{ObjectId, QualifiedName, Schema, Sql};
 use relata_scratch::{Cached, Server, Temporary};
 use relata_toml::{Diagnostics, Document, Part, Severity};
 
@@ -109,7 +109,7 @@ pub(crate) fn prove(
         derived.heaps = vec![Heaps::of(&mut copy.client)?];
         for segment in &derived.segments {
             apply::segment(&mut copy.client, segment).map_err(|failure| refused(*failure))?;
-            derived.states.push(introspect(&mut copy.client, &wanted.target.scope, Spelling::Exact)?);
+            derived.states.push(state(&mut copy.client, wanted.target)?);
             derived.heaps.push(Heaps::of(&mut copy.client)?);
         }
         closed(derived.states.last().unwrap_or(&current.schema), wanted.target)?;
@@ -139,7 +139,7 @@ pub(crate) fn prove(
     }
     if wanted.downs {
         progress.step("proving the way back");
-        downs(server, current, copy, &mut files, &derived, &options)?;
+        downs(server, current, copy, &mut files, &derived, &wanted.target.spoken_of, &options)?;
     }
     let changes = files.iter().flat_map(|file| file.changes.iter().cloned()).collect();
     let losses = losses(&derived.changes, &derived.renamed, &derived.renames, &options);
@@ -190,13 +190,12 @@ fn derive(
     let mut heaps = vec![Heaps::of(client)?];
     let mut renames = declared_renames.to_vec();
     let mut segments = plan_renames(&renames);
-    let mut now =
-        run(client, &segments, &target.scope, &mut states, &mut heaps)?.unwrap_or_else(|| from.clone());
+    let mut now = run(client, &segments, target, &mut states, &mut heaps)?.unwrap_or_else(|| from.clone());
     // Sequences that follow their column's new name are mentioned in defaults: rename them before comparing those.
     let following: Vec<Renamed> = diff(&now, target).into_iter().filter_map(followed).collect();
     if !following.is_empty() {
         let more = plan_renames(&following);
-        now = run(client, &more, &target.scope, &mut states, &mut heaps)?.unwrap_or(now);
+        now = run(client, &more, target, &mut states, &mut heaps)?.unwrap_or(now);
         segments = join(segments, more);
         renames.extend(following);
     }
@@ -207,7 +206,7 @@ fn derive(
             break;
         }
         let more = plan(&left, &now, target, options);
-        now = run(client, &more, &target.scope, &mut states, &mut heaps)?.unwrap_or(now);
+        now = run(client, &more, target, &mut states, &mut heaps)?.unwrap_or(now);
         segments = join(segments, more);
         left = diff(&now, target);
     }
@@ -227,19 +226,25 @@ fn followed(change: Change) -> Option<Renamed> {
 fn run(
     client: &mut Client,
     segments: &[Segment],
-    scope: &Scope,
+    target: &Schema,
     states: &mut Vec<Schema>,
     heaps: &mut Vec<Heaps>,
 ) -> Result<Option<Schema>> {
     let mut now = None;
     for segment in segments {
         apply::segment(client, segment).map_err(|failure| refused(*failure))?;
-        let state = introspect(client, scope, Spelling::Exact)?;
+        let state = state(client, target)?;
         states.push(state.clone());
         heaps.push(Heaps::of(client)?);
         now = Some(state);
     }
     Ok(now)
+}
+
+/// The state of a copy on its way to a target, which manages what the target does.
+fn state(client: &mut Client, target: &Schema) -> Result<Schema> {
+    let state = introspect(client, &target.scope, Spelling::Exact)?;
+    Ok(Schema { spoken_of: target.spoken_of.clone(), ..state })
 }
 
 /// Law 1: nothing is left to do.
@@ -264,11 +269,14 @@ fn downs(
     mut copy: Copy,
     files: &mut [ProvenFile],
     proven: &Derived,
+    spoken_of: &BTreeSet<ObjectId>,
     options: &Options,
 ) -> Result<()> {
     let options = Options { online: options.online, using: BTreeMap::new() };
     for place in (0..files.len()).rev() {
-        let (before, after) = (&proven.states[place], &proven.states[place + 1]);
+        let after = &proven.states[place + 1];
+        // Whose privileges the way there managed, the way back does too.
+        let before = &Schema { spoken_of: spoken_of.clone(), ..proven.states[place].clone() };
         let reversed: Vec<Renamed> = match place {
             0 => proven.renames.iter().rev().map(Renamed::reversed).collect(),
             _ => Vec::new(),

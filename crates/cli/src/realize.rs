@@ -67,6 +67,9 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
     if !faults.is_empty() {
         return Err(source.diagnostics(faults).into());
     }
+    let routines = schema.definitions.keys().cloned().map(ObjectId::Definition);
+    let meant = routines.filter(|id| declared.privileges.keys().any(|of| is_meant(of, id)));
+    schema.spoken_of = meant.chain(declared.privileges.keys().cloned()).collect();
     // What the file leaves open is nothing to compare.
     for (name, extension) in &declared.extensions {
         if let Some(realized) = schema.extensions.get_mut(name) {
@@ -75,6 +78,19 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
         }
     }
     Ok(State { database, schema })
+}
+
+/// Whether an object of a file is this one of the server; routines by their names, for a file has their arguments in words
+/// of its own.
+fn is_meant(declared: &ObjectId, realized: &ObjectId) -> bool {
+    let (
+        ObjectId::Definition(DefinitionId::Routine { name, .. }),
+        ObjectId::Definition(DefinitionId::Routine { name: other, .. }),
+    ) = (declared, realized)
+    else {
+        return declared == realized;
+    };
+    name == other
 }
 
 /// Definitions whose SQL makes something else than the file says: a trigger on another table, say.

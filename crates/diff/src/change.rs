@@ -2,7 +2,7 @@
 
 use relata_schema::{
     Column, Constraint, Definition, DefinitionId, Domain, DomainCheck, Enum, Extension, Index, ObjectId,
-    QualifiedName, ReplicaIdentity, RowSecurity, Sequence, StorageParameters, Table,
+    Privileges, QualifiedName, ReplicaIdentity, RowSecurity, Sequence, StorageParameters, Table,
 };
 
 /// One difference between two schemas, with what each side has.
@@ -185,6 +185,12 @@ pub enum Change {
         to: Definition,
     },
     Rename(Renamed),
+    /// Of others than the owner.
+    SetPrivileges {
+        on: ObjectId,
+        from: Privileges,
+        to: Privileges,
+    },
     SetComment {
         on: ObjectId,
         to: Option<String>,

@@ -99,7 +99,7 @@ impl Change {
             | Change::DropDefinition { id, .. }
             | Change::ModifyDefinition { id, .. } => ObjectId::Definition(id.clone()),
             Change::Rename(renamed) => renamed.object(),
-            Change::SetComment { on, .. } => on.clone(),
+            Change::SetPrivileges { on, .. } | Change::SetComment { on, .. } => on.clone(),
         }
     }
 
@@ -164,6 +164,7 @@ impl Change {
             | Change::ModifyIndex { .. }
             | Change::ModifyDomainCheck { .. } => (Verb::Alter, vec!["definition".to_owned()]),
             Change::Rename(renamed) => (Verb::Rename, vec![renamed.former()]),
+            Change::SetPrivileges { .. } => (Verb::Alter, vec!["privileges".to_owned()]),
             Change::SetComment { .. } => (Verb::Comment, Vec::new()),
         };
         Description { verb, kind: self.object().kind().word(), object: self.object().to_string(), details }

@@ -16,6 +16,7 @@ mod extension;
 mod former;
 mod index;
 mod pair;
+mod privileges;
 mod rename;
 mod sequence;
 mod table;
@@ -37,6 +38,7 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {
     sequence::sequences(from, to, &mut changes);
     table::tables(from, to, &mut changes);
     definition::definitions(from, to, &mut changes);
+    privileges::privileges(from, to, &mut changes);
     changes
 }
 

@@ -28,6 +28,7 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
         ("rules", include_str!("queries/rules.sql")),
         ("policies", include_str!("queries/policies.sql")),
         ("statistics", include_str!("queries/statistics.sql")),
+        ("privileges", include_str!("queries/privileges.sql")),
         ("dependencies", include_str!("queries/dependencies.sql")),
         ("unmodelled", include_str!("queries/unmodelled.sql")),
     ]
@@ -87,7 +88,8 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
         triggers: rows(&run("triggers", &on_any)?),
         rules: rows(&run("rules", &on_any)?),
         policies: rows(&run("policies", &both)?),
-        statistics: rows(&run("statistics", &[oids.clone(), with_views])?),
+        statistics: rows(&run("statistics", &[oids.clone(), with_views.clone()])?),
+        privileges: rows(&run("privileges", &[oids.clone(), with_views])?),
         views,
         dependencies: rows(&run("dependencies", &[])?),
         unmodelled: rows(&run("unmodelled", &[oids, relids, (&wide, Type::BOOL)])?),

@@ -24,6 +24,7 @@ pub(crate) struct Rows {
     pub(crate) rules: Vec<RuleRow>,
     pub(crate) policies: Vec<PolicyRow>,
     pub(crate) statistics: Vec<StatisticsRow>,
+    pub(crate) privileges: Vec<PrivilegeRow>,
     pub(crate) dependencies: Vec<DependencyRow>,
     pub(crate) unmodelled: Vec<UnmodelledRow>,
 }
@@ -294,6 +295,17 @@ row!(
         definition: String,
         stxstattarget: i32,
         comment: Option<String>,
+    }
+);
+row!(
+    /// `aclexplode`
+    PrivilegeRow {
+        classid: String,
+        objid: Oid,
+        attname: Option<String>,
+        grantee: Option<String>,
+        privilege_type: Option<String>,
+        is_grantable: bool,
     }
 );
 row!(

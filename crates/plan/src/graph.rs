@@ -351,7 +351,7 @@ fn rank(step: &Step) -> u8 {
         Action::SetSequenceOwner { .. } => 15,
         Action::AdvanceSequence { .. } => 16,
         Action::CreateIndex { .. } => 18,
-        Action::SetComment { .. } => 22,
+        Action::SetPrivileges { .. } | Action::SetComment { .. } => 22,
         Action::DropDomain(_) => 23,
         Action::DropEnum(_) => 24,
         Action::DropExtension(_) => 25,

@@ -162,7 +162,7 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             }
             _ => definition(id, Lock::AccessExclusive),
         },
-        Action::SetStatisticsTarget { .. } => None,
+        Action::SetStatisticsTarget { .. } | Action::SetPrivileges { .. } => None,
         Action::CreateNamespace(_)
         | Action::DropNamespace(_)
         | Action::CreateExtension { .. }

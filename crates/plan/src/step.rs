@@ -3,8 +3,8 @@
 use relata_diff::Renamed;
 use relata_schema::{
     Column, Constraint, Definition, DefinitionId, Domain, DomainCheck, Enabled, Enum, Extension, Generated,
-    Identity, Index, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Sequence, SequenceOptions, Sql,
-    Storage, StorageParameters, Table,
+    Identity, Index, ObjectId, Privileges, QualifiedName, ReplicaIdentity, RowSecurity, Sequence,
+    SequenceOptions, Sql, Storage, StorageParameters, Table,
 };
 
 /// What to do, and what must be done before and after it.
@@ -130,6 +130,11 @@ pub enum Action {
         to: Option<i32>,
     },
     Rename(Renamed),
+    SetPrivileges {
+        on: ObjectId,
+        from: Privileges,
+        to: Privileges,
+    },
     SetComment {
         on: ObjectId,
         to: Option<String>,
@@ -253,6 +258,7 @@ impl Step {
             | Action::SetEnabled { .. }
             | Action::SetStatisticsTarget { .. }
             | Action::Rename(_)
+            | Action::SetPrivileges { .. }
             | Action::SetComment { .. } => false,
         }
     }

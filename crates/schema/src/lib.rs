@@ -17,6 +17,7 @@ mod index;
 mod name;
 mod nearest;
 mod object;
+mod privileges;
 mod rust;
 mod sequence;
 mod storage_parameters;
@@ -42,6 +43,7 @@ pub use index::{Index, IndexKey, KeyExpr, NullsOrder};
 pub use name::{QualifiedName, Sql, TypeName, split_brackets};
 pub use nearest::nearest;
 pub use object::{ObjectId, ObjectKind};
+pub use privileges::{Privilege, Privileges, PrivilegesByObject, by_default};
 pub use rust::{DateTime, RustOptions};
 pub use sequence::{IntegerType, Sequence, SequenceOptions};
 pub use storage_parameters::StorageParameters;
@@ -65,6 +67,10 @@ pub struct Schema {
     pub tables: BTreeMap<QualifiedName, Table>,
     /// Views, routines, triggers, rules, policies and statistics.
     pub definitions: BTreeMap<DefinitionId, Definition>,
+    /// Privileges of others than the owner.
+    pub privileges: PrivilegesByObject,
+    /// The objects whose privileges a file speaks of, so that they are managed; the others' are left alone.
+    pub spoken_of: BTreeSet<ObjectId>,
     /// What each object depends on, from `pg_depend`; empty for a schema from a file.
     pub dependencies: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
     /// Objects in scope of kinds that are not modelled: reported by name, never touched.

@@ -13,6 +13,7 @@ mod habit;
 pub(crate) mod index;
 pub(crate) mod key;
 pub(crate) mod name;
+pub(crate) mod privileges;
 mod problems;
 mod sequence;
 pub(crate) mod statement;

@@ -11,6 +11,7 @@ mod domain;
 mod enums;
 mod index;
 mod previous;
+mod privileges;
 mod sequence;
 mod table;
 mod text;
@@ -18,7 +19,7 @@ mod type_name;
 
 use std::collections::BTreeSet;
 
-use relata_schema::{ColumnValue, DateTime, QualifiedName, Schema, Scope};
+use relata_schema::{ColumnValue, DateTime, ObjectId, QualifiedName, Schema, Scope};
 
 use previous::Previous;
 use text::{Inline, list, string};
@@ -47,7 +48,10 @@ pub fn write(schema: &Schema, previous: Option<&str>) -> String {
         let namespace = schema.namespaces.get(&name);
         let mut fields = Inline::default();
         match namespace {
-            Some(namespace) => fields.text("comment", namespace.comment.as_deref()),
+            Some(namespace) => {
+                fields.text("comment", namespace.comment.as_deref());
+                privileges::write(&schema, &ObjectId::Namespace(name.clone()), &mut fields);
+            }
             None => fields.flag("absent", true),
         }
         // With `*`, a schema is one that the file names.
@@ -68,6 +72,7 @@ pub fn write(schema: &Schema, previous: Option<&str>) -> String {
 pub fn canonical(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     schema.dependencies.clear();
+    schema.spoken_of.clear();
     schema.unmodelled.clear();
     for extension in schema.extensions.values_mut() {
         extension.version = None;
@@ -178,6 +183,7 @@ fn other_schemas(schema: &Schema, file_schema: &str) -> BTreeSet<String> {
 /// Whether there is something to say of the schema itself.
 fn speaks_of(schema: &Schema, name: &str) -> bool {
     schema.namespaces.get(name).is_none_or(|namespace| namespace.comment.is_some())
+        || schema.privileges.contains_key(&ObjectId::Namespace(name.to_owned()))
 }
 
 /// Whether a schema has no objects.

@@ -65,6 +65,9 @@ fn both_refuse_what_is_wrong() {
 const WRONG: &[&str] = &[
     "table.t.columns.a = 'text'",
     "views.v = { comment = 'x' }",
+    "tables.t.grants = ['x']",
+    "tables.t.grants = { app = { grant_option = true } }",
+    "sequences.s = { grants = { app = 5 } }",
     "views.v = { query = 'select 1', file = 'v.sql' }",
     "views.v = { query = 'select 1', indexes = {} }",
     "functions.f = 5",
@@ -217,6 +220,7 @@ nothing = { sql = "() language sql as ''", renamed_from = "nil" }
 total = "(integer) (sfunc = int4pl, stype = integer)"
 
 [tables.secured]
+grants = { app = ["select", "update (a)"], public = "select", admin = { privileges = ["all"], grant_option = true } }
 row_level_security = true
 force_row_level_security = true
 columns.a = "integer"

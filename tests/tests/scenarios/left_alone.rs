@@ -61,3 +61,33 @@ fn what_stands_in_the_way_stops_a_push_before_anything_changes() {
     assert_eq!(query(&live.url(), STATE), before);
     assert_eq!(query(&live.url(), "select count(email) from users"), "0", "the column is there");
 }
+
+#[test]
+fn privileges_that_the_file_is_silent_on_stay() {
+    let schema = |more: &str, view: &str| {
+        format!(
+            "[tables.users]\n{more}\n[tables.users.columns]\nid = \"integer\"\nemail = \"text\"\n\
+             [views]\nemails = \"{view}\"\n"
+        )
+    };
+    let (project, live) = project(&schema("", "select email from users"));
+    project.ok(&["push", "--yes"]);
+    execute(
+        &live.url(),
+        "do $$ begin create role relata_case_app; exception when duplicate_object then end $$; \
+         grant select, update (email) on users to relata_case_app; grant select on emails to public",
+    );
+    let granted = "select grantee::regrole || ' ' || privilege_type from pg_class, aclexplode(relacl) \
+                   where relname = 'users' and grantee <> relowner union all \
+                   select 'view ' || privilege_type from pg_class, aclexplode(relacl) where relname = 'emails' and grantee = 0";
+    let before = query(&live.url(), granted);
+    assert_eq!(before, "relata_case_app SELECT\nview SELECT");
+    // The view has to go for a moment, and comes back as it was.
+    project.write("schema.toml", &schema("", "select id, email from users"));
+    project.ok(&["push", "--yes"]);
+    assert_eq!(query(&live.url(), granted), before);
+    project.write("schema.toml", &schema("grants = {}", "select id, email from users"));
+    project.ok(&["push", "--yes"]);
+    assert_eq!(query(&live.url(), granted), "view SELECT");
+    project.ok(&["push", "--yes"]).expect_text("nothing to do");
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::types::Oid;
-use relata_schema::{DefinitionId, ObjectId, QualifiedName};
+use relata_schema::{DefinitionId, ObjectId, Privilege, PrivilegesByObject, QualifiedName};
 
 use crate::assemble::{Names, definition};
 use crate::rows::Rows;
@@ -22,6 +22,27 @@ pub(crate) fn dependencies(rows: &Rows, names: &Names) -> BTreeMap<ObjectId, BTr
         }
     }
     dependencies
+}
+
+/// Privileges of others than the owner, where they are not as by default.
+pub(crate) fn privileges(rows: &Rows, names: &Names) -> PrivilegesByObject {
+    let mut objects = objects(rows, names);
+    // The sequence of an identity column has privileges of its own, which nothing says.
+    objects.extend(
+        rows.namespaces
+            .iter()
+            .map(|row| (("pg_namespace", row.oid), ObjectId::Namespace(row.nspname.clone()))),
+    );
+    let mut privileges = PrivilegesByObject::new();
+    for row in &rows.privileges {
+        let Some(object) = objects.get(&(row.classid.as_str(), row.objid)) else { continue };
+        let of = privileges.entry(object.clone()).or_default();
+        if let (Some(grantee), Some(name)) = (&row.grantee, &row.privilege_type) {
+            let (column, grantable) = (row.attname.clone(), row.is_grantable);
+            of.insert(Privilege { column, grantable, ..Privilege::new(grantee, name) });
+        }
+    }
+    privileges
 }
 
 type Objects<'a> = BTreeMap<(&'a str, Oid), ObjectId>;

@@ -77,6 +77,7 @@ pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
         .map(|row| Unmodelled { kind: row.kind.clone(), identity: row.identity.clone() })
         .collect();
     let dependencies = dependencies::dependencies(&rows, &names);
+    let privileges = dependencies::privileges(&rows, &names);
     let (mut indexes, mut constraint_indexes) = index::indexes(
         std::mem::take(&mut rows.indexes),
         std::mem::take(&mut rows.index_keys),
@@ -130,6 +131,8 @@ pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
         sequences,
         tables,
         definitions,
+        privileges,
+        spoken_of: BTreeSet::new(),
         dependencies,
         unmodelled,
     }

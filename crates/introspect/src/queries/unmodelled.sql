@@ -49,11 +49,16 @@ JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.adnum WHERE c.relname
 UNION ALL
 SELECT 'transform', trftype::regtype::text FROM pg_transform WHERE oid >= 16384 AND $3
 UNION ALL
-SELECT 'privileges', c.oid::regclass::text FROM pg_class c
-WHERE c.relnamespace = ANY ($1) AND c.relacl IS NOT NULL AND c.relacl <> acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)
+SELECT 'privileges of the owner', c.oid::regclass::text FROM pg_class c
+WHERE c.relnamespace = ANY ($1) AND c.relacl IS NOT NULL AND EXISTS (
+    SELECT privilege_type FROM aclexplode(acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)) WHERE grantee = c.relowner
+    EXCEPT SELECT privilege_type FROM aclexplode(c.relacl) WHERE grantee = c.relowner)
 UNION ALL
-SELECT 'column privileges', format('%s.%I', c.oid::regclass, a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE c.relnamespace = ANY ($1) AND a.attacl IS NOT NULL AND NOT a.attisdropped
+SELECT 'privileges', c.oid::regclass::text FROM pg_class c
+WHERE c.relnamespace = ANY ($1) AND c.relkind = 'S' AND c.relacl IS NOT NULL AND c.relacl <> acldefault('s', c.relowner)
+  AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
+UNION ALL
+SELECT 'privileges', t.oid::regtype::text FROM pg_type t WHERE t.typnamespace = ANY ($1) AND t.typacl IS NOT NULL AND t.typacl <> acldefault('T', t.typowner)
 UNION ALL
 SELECT 'column options', format('%s.%I', c.oid::regclass, a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE c.relnamespace = ANY ($1) AND c.relkind = 'r' AND a.attoptions IS NOT NULL AND NOT a.attisdropped

@@ -1,9 +1,9 @@
 //! Views, routines, triggers, rules, policies and statistics: in place where PostgreSQL can, else dropped and made again.
 
 use relata_diff::Change;
-use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName};
+use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName, by_default};
 
-use crate::lower::{Context, index};
+use crate::lower::{Context, index, set_privileges};
 use crate::replaced::replaces_definition;
 use crate::{Action, Step};
 
@@ -121,6 +121,16 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         push_drop(id, from, context, steps);
         create(id, to, steps);
         comments(id, from, to, steps);
+        // Privileges that nobody speaks of went with the object too.
+        let target = if context.to.privileges.contains_key(object) || context.to.spoken_of.contains(object) {
+            context.to.privileges_of(object)
+        } else {
+            context.from.privileges_of(object)
+        };
+        let fresh = by_default(object);
+        if target != fresh {
+            set_privileges(object, &fresh, &target, steps);
+        }
     }
 }
 

@@ -13,7 +13,7 @@ mod table;
 use std::collections::BTreeSet;
 
 use relata_diff::{Change, Renamed};
-use relata_schema::{DefinitionId, ObjectId, QualifiedName, Schema};
+use relata_schema::{DefinitionId, ObjectId, Privileges, QualifiedName, Schema};
 
 use crate::replaced::{columns_of_type, replaced};
 use crate::{Action, Alteration, Options, Step};
@@ -145,11 +145,22 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         Change::DropDefinition { id, from } => definition::drop(id, from, context, steps),
         Change::ModifyDefinition { id, from, to } => definition::modify(id, from, to, context, steps),
         Change::Rename(renamed) => steps.push(rename(renamed)),
+        Change::SetPrivileges { on, .. } if context.replaced.contains(on) => {}
+        Change::SetPrivileges { on, from, to } => set_privileges(on, from, to, steps),
         Change::SetComment { on, to } => {
             let action = Action::SetComment { on: on.clone(), to: to.clone() };
             steps.push(Step::new(action).after([on.clone()]));
         }
     }
+}
+
+/// After the object is there, and the columns that are named.
+pub(crate) fn set_privileges(on: &ObjectId, from: &Privileges, to: &Privileges, steps: &mut Vec<Step>) {
+    let columns =
+        to.iter().filter_map(|privilege| Some(ObjectId::column(on.table()?, privilege.column.as_ref()?)));
+    let after: Vec<ObjectId> = columns.chain([on.clone()]).collect();
+    let action = Action::SetPrivileges { on: on.clone(), from: from.clone(), to: to.clone() };
+    steps.push(Step::new(action).after(after));
 }
 
 /// The materialized view of this name.

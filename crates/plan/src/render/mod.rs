@@ -6,6 +6,7 @@ mod constraint;
 mod definition;
 mod domain;
 mod index;
+mod privileges;
 mod rename;
 pub(crate) mod sequence;
 mod storage_parameters;
@@ -77,6 +78,7 @@ pub fn render(step: &Step) -> Vec<String> {
         Action::SetEnabled { id, to } => definition::set_enabled(id, *to),
         Action::SetStatisticsTarget { id, to } => definition::set_statistics_target(id, *to),
         Action::Rename(renamed) => return rename::rename(renamed),
+        Action::SetPrivileges { on, from, to } => return privileges::set(on, from, to),
         Action::SetComment { on, to } => comment::comment(on, to.as_deref()),
     };
     vec![statement]

@@ -6,8 +6,8 @@ use std::ops::Range;
 use relata_schema::check::Part;
 use relata_schema::{DateTime, Extension, Namespace, ObjectId, Scope, nearest};
 
-use super::Reader;
 use super::fields::{Fields, shown};
+use super::{Reader, privileges};
 use crate::tree::{Key, Node, Value};
 
 /// `[database]`, of the file that includes the others alone.
@@ -164,6 +164,7 @@ pub(super) fn schemas(reader: &mut Reader, key: &Key, node: &Node) {
             crate::document::Span { file: reader.file, range: key.range.clone() },
         );
         let comment = fields.string(reader, "comment");
+        privileges::read(reader, &mut fields, &ObjectId::Namespace(key.name.clone()));
         if fields.boolean(reader, "absent") {
             reader.document.schema.namespaces.remove(&key.name);
         } else if comment.is_some() {

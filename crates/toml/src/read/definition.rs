@@ -14,7 +14,7 @@ use relata_schema::{
 
 use super::fields::Fields;
 use super::statement::{self, Statement};
-use super::{Reader, index};
+use super::{Reader, index, privileges};
 use crate::document::Span;
 use crate::tree::{Key, Node, Value};
 
@@ -300,6 +300,9 @@ fn add(
     if let Some(fields) = fields {
         definition.comment = fields.string(reader, "comment");
         definition.renamed_from = fields.renamed_from(reader, &object);
+        if id.table().is_none() && !matches!(id, DefinitionId::Statistics(_)) {
+            privileges::read(reader, fields, &object);
+        }
     }
     reader.document.schema.definitions.insert(id, definition);
 }

@@ -3,8 +3,8 @@
 use relata_schema::check::Part;
 use relata_schema::{IntegerType, ObjectId, QualifiedName, Sequence, SequenceOptions};
 
-use super::Reader;
 use super::fields::Fields;
+use super::{Reader, privileges};
 use crate::tree::{Key, Node};
 
 /// `order_number = { start = 1000 }`.
@@ -44,6 +44,7 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
         comment: fields.string(reader, "comment"),
         renamed_from: fields.renamed_from(reader, &object),
     };
+    privileges::read(reader, &mut fields, &object);
     fields.finish(reader);
     reader.document.schema.sequences.insert(name, sequence);
 }

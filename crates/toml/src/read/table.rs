@@ -6,7 +6,7 @@ use relata_schema::check::Part;
 use relata_schema::{ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table};
 
 use super::fields::Fields;
-use super::{Reader, column, constraint, definition, foreign_key, index};
+use super::{Reader, column, constraint, definition, foreign_key, index, privileges};
 use crate::tree::{Key, Node, Value};
 
 /// The names of a table's columns.
@@ -73,6 +73,7 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
             }
         }
     }
+    privileges::read(reader, &mut fields, &object);
     definition::on_table(reader, &mut fields, &name);
     fields.finish(reader);
     primary_key_is_not_null(reader, &name, &mut table, first_constraint);

@@ -1,9 +1,9 @@
 //! `[functions]`, `[views]` and their like, and what stands on a table or view.
 
-use relata_schema::{Definition, DefinitionId, Details, Enabled, QualifiedName, RoutineKind};
+use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName, RoutineKind};
 
 use super::text::{self, Inline, key, values};
-use super::{Out, index};
+use super::{Out, index, privileges};
 use crate::read::{index::may_be_column, statement};
 
 /// Routines, which tables may need, and what is made of tables.
@@ -29,7 +29,9 @@ fn routines(out: &mut Out<'_>, path: &[&str], schema: &str, kind: RoutineKind, s
         if name.schema != schema || routine.kind != kind {
             continue;
         }
-        let value = value("sql", definition, Inline::default());
+        let mut fields = Inline::default();
+        privileges::write(out.schema, &ObjectId::Definition(id.clone()), &mut fields);
+        let value = value("sql", definition, fields);
         match entries.last_mut() {
             Some((last, values)) if *last == name.name => values.push(value),
             _ => entries.push((name.name.clone(), vec![value])),
@@ -45,6 +47,7 @@ fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
     let (mut plain, mut materialized) = (Vec::new(), Vec::new());
     for (id, definition) in &all.definitions {
         let mut fields = Inline::default();
+        privileges::write(all, &ObjectId::Definition(id.clone()), &mut fields);
         match (id, &definition.details) {
             (DefinitionId::View(name), Details::View(view)) if name.schema == schema => {
                 fields.parameters(&view.with);

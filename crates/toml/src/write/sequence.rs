@@ -1,9 +1,9 @@
 //! `[sequences]`, and the options that identity columns share with them.
 
-use relata_schema::{IntegerType, QualifiedName, SequenceOptions};
+use relata_schema::{IntegerType, ObjectId, QualifiedName, SequenceOptions};
 
-use super::Out;
 use super::text::Inline;
+use super::{Out, privileges};
 use crate::read::name::dotted;
 
 pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
@@ -32,6 +32,7 @@ pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
         fields.flag("unlogged", sequence.unlogged);
         fields.text("comment", sequence.comment.as_deref());
         fields.texts("renamed_from", &sequence.renamed_from);
+        privileges::write(out.schema, &ObjectId::Sequence(name.clone()), &mut fields);
         entries.push((name.name.clone(), fields.table()));
     }
     out.names(&path, entries);

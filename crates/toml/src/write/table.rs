@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relata_schema::default_name::{self, Parts};
 use relata_schema::{
-    Column, ColumnValue, Constraint, ConstraintKind, IntegerType, QualifiedName, ReplicaIdentity, Schema,
-    SequenceOptions, Sql, Table,
+    Column, ColumnValue, Constraint, ConstraintKind, IntegerType, ObjectId, QualifiedName, ReplicaIdentity,
+    Schema, SequenceOptions, Sql, Table,
 };
 
 use super::constraint::{
@@ -13,7 +13,7 @@ use super::constraint::{
     single_column,
 };
 use super::text::{Inline, string, values};
-use super::{Out, column, definition, index};
+use super::{Out, column, definition, index, privileges};
 use crate::read::default_names::next_value;
 
 pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
@@ -35,6 +35,7 @@ fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, table: &Table) {
     let uniques = apart(|kind| matches!(kind, ConstraintKind::Unique(_)));
     let unnamed = uniques.iter().all(|(key, constraint)| has_default_name(&name.name, key, constraint));
     let mut fields = head(table);
+    privileges::write(out.schema, &ObjectId::Table(name.clone()), &mut fields);
     for (key_name, constraint) in apart(|kind| matches!(kind, ConstraintKind::PrimaryKey(_))) {
         if let ConstraintKind::PrimaryKey(key) = &constraint.kind {
             let named = !has_default_name(&name.name, key_name, constraint);
@@ -180,6 +181,7 @@ pub(super) fn serial(
         && sequence.owned_by == owner
         && sequence.unlogged == table.unlogged
         && sequence.comment.is_none()
+        && !schema.privileges.contains_key(&ObjectId::Sequence(sequence_name.clone()))
         && sequence.renamed_from.is_empty();
     let word = match integer {
         IntegerType::SmallInt => "smallserial",

@@ -1,0 +1,64 @@
+//! GRANT and REVOKE.
+
+use std::collections::BTreeMap;
+
+use relata_schema::{DefinitionId, ObjectId, Privilege, Privileges};
+use relata_sql::ident;
+
+use crate::render::{definition, qualified};
+
+/// One statement for each role and each way to hold privileges.
+pub(crate) fn set(on: &ObjectId, from: &Privileges, to: &Privileges) -> Vec<String> {
+    let object = object(on);
+    let held = |privilege: &Privilege, by: &Privileges, grantable: bool| {
+        by.contains(&Privilege { grantable, ..privilege.clone() })
+    };
+    let gone = from.iter().filter(|old| !held(old, to, true) && !held(old, to, false));
+    let kept = from.iter().filter(|old| old.grantable && held(old, to, false));
+    let new = to.iter().filter(|new| !from.contains(new) && !(!new.grantable && held(new, from, true)));
+    let mut statements = Vec::new();
+    for ((grantee, _), names) in grouped(gone) {
+        statements.push(format!("REVOKE {names} ON {object} FROM {}", role(grantee)));
+    }
+    for ((grantee, _), names) in grouped(kept) {
+        statements.push(format!("REVOKE GRANT OPTION FOR {names} ON {object} FROM {}", role(grantee)));
+    }
+    for ((grantee, grantable), names) in grouped(new) {
+        let option = if grantable { " WITH GRANT OPTION" } else { "" };
+        statements.push(format!("GRANT {names} ON {object} TO {}{option}", role(grantee)));
+    }
+    statements
+}
+
+/// `SELECT, INSERT (email)` by role and grant option.
+fn grouped<'a>(privileges: impl Iterator<Item = &'a Privilege>) -> BTreeMap<(&'a str, bool), String> {
+    let mut columns: BTreeMap<(&str, bool), BTreeMap<&str, Vec<String>>> = BTreeMap::new();
+    for privilege in privileges {
+        let of = columns.entry((&privilege.grantee, privilege.grantable)).or_default();
+        of.entry(&privilege.name).or_default().extend(privilege.column.as_deref().map(ident));
+    }
+    let spelled = |(name, columns): (&str, Vec<String>)| match columns.is_empty() {
+        true => name.to_owned(),
+        false => format!("{name} ({})", columns.join(", ")),
+    };
+    columns
+        .into_iter()
+        .map(|(key, names)| (key, names.into_iter().map(spelled).collect::<Vec<_>>().join(", ")))
+        .collect()
+}
+
+fn role(name: &str) -> String {
+    if name == "public" { "PUBLIC".to_owned() } else { ident(name) }
+}
+
+fn object(on: &ObjectId) -> String {
+    match on {
+        ObjectId::Namespace(name) => format!("SCHEMA {}", ident(name)),
+        ObjectId::Sequence(name) => format!("SEQUENCE {}", qualified(name)),
+        ObjectId::Definition(id @ DefinitionId::Routine { .. }) => definition::commented(id),
+        ObjectId::Definition(DefinitionId::View(name) | DefinitionId::MaterializedView(name))
+        | ObjectId::Table(name) => format!("TABLE {}", qualified(name)),
+        // They have none.
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,65 @@
+//! Who may do what with an object (`aclitem`, GRANT).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{DefinitionId, ObjectId, Schema};
+
+/// What others than the owner may do with an object. The owner's own privileges are not told.
+pub type Privileges = BTreeSet<Privilege>;
+
+/// One privilege of one role.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Privilege {
+    /// A role, or `public` for everybody.
+    pub grantee: String,
+    /// PostgreSQL's word: `SELECT`, `USAGE` …
+    pub name: String,
+    /// The column that it is restricted to.
+    pub column: Option<String>,
+    /// WITH GRANT OPTION.
+    pub grantable: bool,
+}
+
+impl Privilege {
+    pub fn new(grantee: impl Into<String>, name: impl Into<String>) -> Self {
+        Privilege { grantee: grantee.into(), name: name.into(), column: None, grantable: false }
+    }
+}
+
+/// What a new object lets others do (<https://www.postgresql.org/docs/current/ddl-priv.html>, "Default PUBLIC Privileges").
+pub fn by_default(id: &ObjectId) -> Privileges {
+    match id {
+        ObjectId::Definition(DefinitionId::Routine { .. }) => {
+            Privileges::from([Privilege::new("public", "EXECUTE")])
+        }
+        _ => Privileges::new(),
+    }
+}
+
+impl Schema {
+    /// What others may do with an object.
+    pub fn privileges_of(&self, id: &ObjectId) -> Privileges {
+        self.privileges.get(id).cloned().unwrap_or_else(|| by_default(id))
+    }
+
+    /// Whether the object is there, for those that can have privileges.
+    pub fn has(&self, id: &ObjectId) -> bool {
+        match id {
+            ObjectId::Table(name) => self.tables.contains_key(name),
+            ObjectId::Sequence(name) => self.sequences.contains_key(name),
+            ObjectId::Namespace(name) => self.namespaces.contains_key(name),
+            ObjectId::Definition(id) => self.definitions.contains_key(id),
+            ObjectId::Extension(_)
+            | ObjectId::Enum(_)
+            | ObjectId::Domain(_)
+            | ObjectId::DomainCheck { .. }
+            | ObjectId::Column { .. }
+            | ObjectId::Default { .. }
+            | ObjectId::Constraint { .. }
+            | ObjectId::Index(_) => false,
+        }
+    }
+}
+
+/// By object: of a file those that it speaks of, of a database those that are not as by default.
+pub type PrivilegesByObject = BTreeMap<ObjectId, Privileges>;

@@ -1,0 +1,103 @@
+//! `grants = { app = ["select", "insert (email)"] }`.
+
+use relata_schema::{DefinitionId, ObjectId, Privilege, Privileges};
+
+use super::Reader;
+use super::fields::{Fields, listed};
+use crate::tree::{Key, Node, Value};
+
+/// The privileges that a kind of object has, PostgreSQL's words in lower case.
+pub(crate) fn known(object: &ObjectId) -> &'static [&'static str] {
+    match object {
+        ObjectId::Sequence(_) => &["select", "update", "usage"],
+        ObjectId::Namespace(_) => &["create", "usage"],
+        ObjectId::Definition(DefinitionId::Routine { .. }) => &["execute"],
+        _ => &["delete", "insert", "maintain", "references", "select", "trigger", "truncate", "update"],
+    }
+}
+
+/// Notes what a file says of an object's privileges; nothing where it does not speak of them.
+pub(super) fn read(reader: &mut Reader, fields: &mut Fields<'_>, object: &ObjectId) {
+    let what = fields.what();
+    let Some((key, node)) = fields.take("grants") else { return };
+    let Some(entries) = reader.entries(node, &format!("`{}` of {what}", key.name)) else { return };
+    let mut privileges = Privileges::new();
+    for (role, node) in entries {
+        of_role(reader, object, role, node, &what, &mut privileges);
+    }
+    reader.document.schema.privileges.insert(object.clone(), privileges);
+}
+
+/// A list of privileges, or a table with `privileges` and `grant_option`.
+fn of_role(reader: &mut Reader, object: &ObjectId, role: &Key, node: &Node, what: &str, to: &mut Privileges) {
+    let what = format!("`grants.{}` of {what}", role.name);
+    if let Value::Table(_) = node.value {
+        let Some(mut fields) = Fields::new(reader, node, &what) else { return };
+        let grantable = fields.boolean(reader, "grant_option");
+        match fields.take("privileges") {
+            Some((key, node)) => {
+                for (text, node) in reader.strings(node, &key.name, &what) {
+                    one(reader, object, role, text, node, grantable, to);
+                }
+            }
+            None => {
+                reader.error(role.range.clone(), "missing-key", format!("{what} has no `privileges`")).help =
+                    Some("list them: `privileges = [\"select\"]`".to_owned());
+            }
+        }
+        fields.finish(reader);
+        return;
+    }
+    for (text, node) in reader.strings(node, &role.name, &what) {
+        one(reader, object, role, text, node, false, to);
+    }
+}
+
+/// `select`, `update (a, b)`, `all`; `select with grant option`.
+fn one(
+    reader: &mut Reader,
+    object: &ObjectId,
+    role: &Key,
+    text: &str,
+    node: &Node,
+    grantable: bool,
+    to: &mut Privileges,
+) {
+    let lower = text.trim().to_lowercase();
+    let (lower, grantable) = match lower.strip_suffix("with grant option") {
+        Some(before) => (before.trim_end().to_owned(), true),
+        None => (lower, grantable),
+    };
+    let (name, columns) = match lower.split_once('(') {
+        Some((name, rest)) => {
+            let start = text.find('(').map_or(text.len(), |at| at + 1);
+            let end = start + rest.find(')').unwrap_or(rest.len());
+            (name.trim().to_owned(), columns(text.get(start..end).unwrap_or("")))
+        }
+        None => (lower, Vec::new()),
+    };
+    let names: Vec<&str> = match name.as_str() {
+        "all" | "all privileges" => {
+            known(object).iter().copied().filter(|name| *name != "maintain").collect()
+        }
+        name => known(object).iter().copied().filter(|known| *known == name).collect(),
+    };
+    if names.is_empty() {
+        let message = format!("a {} has no privilege `{}`", object.kind().word(), super::fields::shown(text));
+        reader.error(node.range.clone(), "unknown-word", message).help =
+            Some(format!("it can be {}", listed(known(object))));
+    }
+    for name in names {
+        let privilege = Privilege { grantable, ..Privilege::new(&role.name, name.to_uppercase()) };
+        if columns.is_empty() {
+            to.insert(privilege.clone());
+        }
+        to.extend(
+            columns.iter().map(|column| Privilege { column: Some(column.clone()), ..privilege.clone() }),
+        );
+    }
+}
+
+fn columns(text: &str) -> Vec<String> {
+    relata_sql::split::tokens(text).map_while(Result::ok).filter_map(|token| token.name()).collect()
+}

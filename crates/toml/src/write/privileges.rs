@@ -1,0 +1,30 @@
+//! `grants = { app = ["select", "insert (email)"] }`.
+
+use std::collections::BTreeMap;
+
+use relata_schema::{ObjectId, Schema};
+use relata_sql::ident;
+
+use super::text::{Inline, key, list};
+
+pub(super) fn write(schema: &Schema, object: &ObjectId, fields: &mut Inline) {
+    let Some(privileges) = schema.privileges.get(object) else { return };
+    // By role; then columns by privilege.
+    let mut roles: BTreeMap<&str, BTreeMap<(&str, bool, bool), Vec<String>>> = BTreeMap::new();
+    for privilege in privileges {
+        let of = roles.entry(&privilege.grantee).or_default();
+        let kind = (privilege.name.as_str(), privilege.grantable, privilege.column.is_some());
+        of.entry(kind).or_default().extend(privilege.column.as_deref().map(ident));
+    }
+    let roles = roles.into_iter().map(|(role, privileges)| {
+        let each = privileges.into_iter().map(|((name, grantable, _), columns)| {
+            let columns =
+                if columns.is_empty() { String::new() } else { format!(" ({})", columns.join(", ")) };
+            let option = if grantable { " with grant option" } else { "" };
+            format!("{}{columns}{option}", name.to_lowercase())
+        });
+        format!("{} = {}", key(role), list(each))
+    });
+    let roles = roles.collect::<Vec<_>>().join(", ");
+    fields.raw("grants", if roles.is_empty() { "{}".to_owned() } else { format!("{{ {roles} }}") });
+}
