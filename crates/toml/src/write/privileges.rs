@@ -7,10 +7,12 @@ use relata_sql::ident;
 
 use super::text::{Inline, key, list};
 
+/// The columns of each privilege, by its name, its grant option, and whether it is on columns.
+type Held<'a> = BTreeMap<(&'a str, bool, bool), Vec<String>>;
+
 pub(super) fn write(schema: &Schema, object: &ObjectId, fields: &mut Inline) {
     let Some(privileges) = schema.privileges.get(object) else { return };
-    // By role; then columns by privilege.
-    let mut roles: BTreeMap<&str, BTreeMap<(&str, bool, bool), Vec<String>>> = BTreeMap::new();
+    let mut roles: BTreeMap<&str, Held<'_>> = BTreeMap::new();
     for privilege in privileges {
         let of = roles.entry(&privilege.grantee).or_default();
         let kind = (privilege.name.as_str(), privilege.grantable, privilege.column.is_some());
