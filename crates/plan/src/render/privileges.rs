@@ -15,7 +15,7 @@ pub(crate) fn set(on: &ObjectId, from: &Privileges, to: &Privileges) -> Vec<Stri
     };
     let gone = from.iter().filter(|old| !held(old, to, true) && !held(old, to, false));
     let kept = from.iter().filter(|old| old.grantable && held(old, to, false));
-    let new = to.iter().filter(|new| !from.contains(new) && !(!new.grantable && held(new, from, true)));
+    let new = to.iter().filter(|new| !from.contains(new) && (new.grantable || !held(new, from, true)));
     let mut statements = Vec::new();
     for ((grantee, _), names) in grouped(gone) {
         statements.push(format!("REVOKE {names} ON {object} FROM {}", role(grantee)));
