@@ -189,7 +189,8 @@ fn a_build_that_is_interrupted_is_told_as_what_it_is() {
     let mut writer = live.connect().expect("a connection");
     writer.batch_execute("begin; insert into weeks values (1)").expect("written");
     let interrupted = project.run_with(&["migrate"], |pid| {
-        let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'CREATE INDEX%'";
+        let waits = "select count(*) from pg_stat_activity where datname = current_database() \
+                     and wait_event_type = 'Lock' and query like 'CREATE INDEX%'";
         for _ in 0..300 {
             if query(&url, waits) == "1" {
                 break;
