@@ -67,8 +67,10 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
     if !faults.is_empty() {
         return Err(source.diagnostics(faults).into());
     }
-    let routines = schema.definitions.keys().cloned().map(ObjectId::Definition);
-    let meant = routines.filter(|id| declared.privileges.keys().any(|of| is_meant(of, id)));
+    let speaks_of = |id: &DefinitionId| {
+        declared.privileges.keys().any(|of| matches!(of, ObjectId::Definition(of) if of.has_name_of(id)))
+    };
+    let meant = schema.definitions.keys().filter(|id| speaks_of(id)).cloned().map(ObjectId::Definition);
     schema.spoken_of = meant.chain(declared.privileges.keys().cloned()).collect();
     // What the file leaves open is nothing to compare.
     for (name, extension) in &declared.extensions {
@@ -80,28 +82,9 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
     Ok(State { database, schema })
 }
 
-/// Whether an object of a file is this one of the server; routines by their names, for a file has their arguments in words
-/// of its own.
-fn is_meant(declared: &ObjectId, realized: &ObjectId) -> bool {
-    let (
-        ObjectId::Definition(DefinitionId::Routine { name, .. }),
-        ObjectId::Definition(DefinitionId::Routine { name: other, .. }),
-    ) = (declared, realized)
-    else {
-        return declared == realized;
-    };
-    name == other
-}
-
 /// Definitions whose SQL makes something else than the file says: a trigger on another table, say.
 fn misnamed(source: &Source, realized: &Schema) -> Vec<Diagnostic> {
-    let is_there = |id: &DefinitionId| match id {
-        DefinitionId::Routine { name, .. } => realized
-            .definitions
-            .keys()
-            .any(|other| matches!(other, DefinitionId::Routine { name: other, .. } if other == name)),
-        id => realized.definitions.contains_key(id),
-    };
+    let is_there = |id: &DefinitionId| realized.definitions.keys().any(|other| other.has_name_of(id));
     let missing = source.document.schema.definitions.keys().filter(|id| !is_there(id));
     missing
         .map(|id| {

@@ -96,11 +96,5 @@ pub(crate) fn under_name_of(id: &DefinitionId, other: &DefinitionId) -> Definiti
 
 /// Whether an object of this kind and name is there; of routines, with whatever arguments.
 pub(crate) fn is_there(id: &DefinitionId, schema: &Schema) -> bool {
-    match id {
-        DefinitionId::Routine { name, .. } => schema
-            .definitions
-            .keys()
-            .any(|other| matches!(other, DefinitionId::Routine { name: other, .. } if other == name)),
-        _ => schema.definitions.contains_key(id),
-    }
+    schema.definitions.contains_key(id) || schema.definitions.keys().any(|other| other.has_name_of(id))
 }

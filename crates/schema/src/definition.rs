@@ -154,6 +154,15 @@ impl DefinitionId {
         }
     }
 
+    /// Whether the two are of one kind and name; of routines with whatever arguments, for a file has them in words of its
+    /// own.
+    pub fn has_name_of(&self, other: &DefinitionId) -> bool {
+        match (self, other) {
+            (DefinitionId::Routine { name, .. }, DefinitionId::Routine { name: other, .. }) => name == other,
+            (one, other) => one == other,
+        }
+    }
+
     /// The name without its schema or table.
     pub fn own_name(&self) -> &str {
         match self {

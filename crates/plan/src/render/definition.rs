@@ -77,9 +77,14 @@ fn on_table(id: &DefinitionId) -> String {
     }
 }
 
-/// What COMMENT ON names.
+/// What COMMENT ON and GRANT name.
 pub(crate) fn commented(id: &DefinitionId) -> String {
-    let word = match id {
+    format!("{} {}", kind(id), on_table(id))
+}
+
+/// As ALTER and COMMENT ON call it.
+fn kind(id: &DefinitionId) -> &'static str {
+    match id {
         DefinitionId::Routine { .. } => "ROUTINE",
         DefinitionId::View(_) => "VIEW",
         DefinitionId::MaterializedView(_) => "MATERIALIZED VIEW",
@@ -87,15 +92,10 @@ pub(crate) fn commented(id: &DefinitionId) -> String {
         DefinitionId::Trigger { .. } => "TRIGGER",
         DefinitionId::Rule { .. } => "RULE",
         DefinitionId::Policy { .. } => "POLICY",
-    };
-    format!("{word} {}", on_table(id))
+    }
 }
 
 pub(crate) fn set_enabled(id: &DefinitionId, to: Enabled) -> String {
-    let kind = match id {
-        DefinitionId::Rule { .. } => "RULE",
-        _ => "TRIGGER",
-    };
     let verb = match to {
         Enabled::Origin => "ENABLE",
         Enabled::Disabled => "DISABLE",
@@ -103,7 +103,7 @@ pub(crate) fn set_enabled(id: &DefinitionId, to: Enabled) -> String {
         Enabled::Always => "ENABLE ALWAYS",
     };
     let table = id.table().map(qualified).unwrap_or_default();
-    format!("ALTER TABLE {table} {verb} {kind} {}", ident(id.own_name()))
+    format!("ALTER TABLE {table} {verb} {} {}", kind(id), ident(id.own_name()))
 }
 
 pub(crate) fn set_statistics_target(id: &DefinitionId, to: Option<i32>) -> String {
@@ -112,15 +112,7 @@ pub(crate) fn set_statistics_target(id: &DefinitionId, to: Option<i32>) -> Strin
 
 /// To another name, schema first.
 pub(crate) fn rename(from: &DefinitionId, to: &DefinitionId) -> Vec<String> {
-    let kind = match from {
-        DefinitionId::Routine { .. } => "ROUTINE",
-        DefinitionId::View(_) => "VIEW",
-        DefinitionId::MaterializedView(_) => "MATERIALIZED VIEW",
-        DefinitionId::Statistics(_) => "STATISTICS",
-        DefinitionId::Trigger { .. } => "TRIGGER",
-        DefinitionId::Rule { .. } => "RULE",
-        DefinitionId::Policy { .. } => "POLICY",
-    };
+    let kind = kind(from);
     let mut statements = Vec::new();
     let mut now = from.clone();
     if from.schema() != to.schema() && from.table().is_none() {

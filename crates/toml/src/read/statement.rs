@@ -31,15 +31,7 @@ pub(crate) fn read(sql: &str) -> Statement {
     if !tokens.first().is_some_and(|token| token.is("create")) {
         return Statement::Tail(text.to_owned());
     }
-    let mut at = 1;
-    let mut skip = |words: &[&str]| {
-        let found = words
-            .iter()
-            .enumerate()
-            .all(|(nth, word)| tokens.get(at + nth).is_some_and(|token| token.is(word)));
-        at += if found { words.len() } else { 0 };
-    };
-    skip(&["or", "replace"]);
+    let mut at = after(&tokens, 1, &["or", "replace"]);
     let mut words = Vec::new();
     let kinds = [
         "constraint",
@@ -62,14 +54,7 @@ pub(crate) fn read(sql: &str) -> Statement {
             break;
         }
     }
-    let mut skip = |words: &[&str]| {
-        let found = words
-            .iter()
-            .enumerate()
-            .all(|(nth, word)| tokens.get(at + nth).is_some_and(|token| token.is(word)));
-        at += if found { words.len() } else { 0 };
-    };
-    skip(&["if", "not", "exists"]);
+    at = after(&tokens, at, &["if", "not", "exists"]);
     match name(&tokens[at.min(tokens.len())..]) {
         Some((name, length)) if !words.is_empty() => {
             let end = tokens[at + length - 1].range.end;
@@ -77,6 +62,13 @@ pub(crate) fn read(sql: &str) -> Statement {
         }
         _ => Statement::Broken("it creates something else".to_owned()),
     }
+}
+
+/// The place after these words, where they stand here.
+fn after(tokens: &[Token<'_>], at: usize, words: &[&str]) -> usize {
+    let here = tokens.get(at..at + words.len()).unwrap_or_default();
+    let found = here.len() == words.len() && here.iter().zip(words).all(|(token, word)| token.is(word));
+    if found { at + words.len() } else { at }
 }
 
 /// The last part of `a.b.c`, and how many tokens that is.

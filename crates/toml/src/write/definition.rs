@@ -3,7 +3,7 @@
 use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName, RoutineKind};
 
 use super::text::{self, Inline, key, values};
-use super::{Out, index, privileges};
+use super::{Out, index, privileges, table};
 use crate::read::{index::may_be_column, statement};
 
 /// Routines, which tables may need, and what is made of tables.
@@ -39,7 +39,7 @@ fn routines(out: &mut Out<'_>, path: &[&str], schema: &str, kind: RoutineKind, s
     }
     let one = |mut of: Vec<String>| if of.len() == 1 { of.remove(0) } else { values(of) };
     let entries = entries.into_iter().map(|(name, of)| (name, one(of))).collect();
-    write_section(out, path, section, entries);
+    table::section(out, path, section, entries);
 }
 
 fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
@@ -73,8 +73,8 @@ fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
             _ => {}
         }
     }
-    write_section(out, path, "views", plain);
-    write_section(out, path, "materialized_views", materialized);
+    table::section(out, path, "views", plain);
+    table::section(out, path, "materialized_views", materialized);
 }
 
 fn statistics(out: &mut Out<'_>, path: &[&str], schema: &str) {
@@ -88,7 +88,7 @@ fn statistics(out: &mut Out<'_>, path: &[&str], schema: &str) {
             entries.push((name.name.clone(), value("sql", definition, fields)));
         }
     }
-    write_section(out, path, "statistics", entries);
+    table::section(out, path, "statistics", entries);
 }
 
 /// The triggers, rules and policies of a table or view, by section.
@@ -155,16 +155,6 @@ fn value(name: &'static str, definition: &Definition, more: Inline) -> String {
 fn inline_table(entries: Vec<(String, String)>) -> String {
     let entries = entries.into_iter().map(|(name, value)| format!("{} = {value}", key(&name)));
     format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
-}
-
-fn write_section(out: &mut Out<'_>, path: &[&str], section: &str, entries: Vec<(String, String)>) {
-    if entries.is_empty() {
-        return;
-    }
-    let mut path = path.to_vec();
-    path.push(section);
-    out.header(&path);
-    out.names(&path, entries);
 }
 
 /// As reading back gives it: without what only a server knows.

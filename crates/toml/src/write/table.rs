@@ -92,7 +92,8 @@ fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, table: &Table) {
     }
 }
 
-fn section(out: &mut Out<'_>, path: &[&str], section: &str, entries: Vec<(String, String)>) {
+/// A section under `path`, where there is something in it.
+pub(super) fn section(out: &mut Out<'_>, path: &[&str], section: &str, entries: Vec<(String, String)>) {
     if entries.is_empty() {
         return;
     }
