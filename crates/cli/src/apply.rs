@@ -78,7 +78,8 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         | Alteration::DropIdentity(column)
         | Alteration::SetStorage { column, .. }
         | Alteration::SetCompression { column, .. }
-        | Alteration::SetStatistics { column, .. } => ObjectId::column(table, column),
+        | Alteration::SetStatistics { column, .. }
+        | Alteration::SetColumnOptions { column, .. } => ObjectId::column(table, column),
         Alteration::SetUnlogged(_)
         | Alteration::SetRowSecurity { .. }
         | Alteration::SetOptions { .. }

@@ -43,4 +43,5 @@ fn equal(from: &Column, to: &Column) -> bool {
         && from.storage == to.storage
         && from.compression == to.compression
         && from.statistics == to.statistics
+        && from.options == to.options
 }

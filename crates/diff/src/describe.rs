@@ -250,6 +250,9 @@ fn column(from: &Column, to: &Column) -> Vec<String> {
     if from.storage != to.storage || from.compression != to.compression || from.statistics != to.statistics {
         details.push("storage".to_owned());
     }
+    if from.options != to.options {
+        details.push(format!("options {} → {}", parameters(&from.options), parameters(&to.options)));
+    }
     details
 }
 

@@ -146,6 +146,7 @@ row!(
         attstorage: Option<String>,
         attcompression: String,
         attstattarget: Option<i32>,
+        attoptions: Vec<String>,
         comment: Option<String>,
     }
 );

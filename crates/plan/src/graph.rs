@@ -389,7 +389,8 @@ fn alteration_rank(alteration: &Alteration) -> u8 {
         | Alteration::DropIdentity(_)
         | Alteration::SetStorage { .. }
         | Alteration::SetCompression { .. }
-        | Alteration::SetStatistics { .. } => 15,
+        | Alteration::SetStatistics { .. }
+        | Alteration::SetColumnOptions { .. } => 15,
         Alteration::AddConstraint { constraint, .. } => match &constraint.kind {
             ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) => 17,
             ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => 18,

@@ -205,6 +205,7 @@ fn definition(id: &DefinitionId, of_trigger: Lock) -> Option<(Lock, ObjectId)> {
 fn alteration(alteration: &Alteration) -> Lock {
     match alteration {
         Alteration::SetStatistics { .. }
+        | Alteration::SetColumnOptions { .. }
         | Alteration::ValidateConstraint(_)
         | Alteration::SetOptions { .. } => Lock::ShareUpdateExclusive,
         Alteration::AddConstraint { constraint, .. } => match &constraint.kind {

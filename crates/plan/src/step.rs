@@ -187,6 +187,7 @@ pub enum Alteration {
     SetStorage { column: String, type_name: String, to: Option<Storage> },
     SetCompression { column: String, to: Option<String> },
     SetStatistics { column: String, to: Option<i32> },
+    SetColumnOptions { column: String, from: StorageParameters, to: StorageParameters },
     AddConstraint { name: String, constraint: Constraint, not_valid: bool },
     AlterConstraint { name: String, constraint: Constraint },
     ValidateConstraint(String),

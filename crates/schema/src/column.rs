@@ -1,6 +1,6 @@
 //! Columns (`pg_attribute`, `pg_attrdef`).
 
-use crate::{QualifiedName, SequenceOptions, Sql, TypeName};
+use crate::{QualifiedName, SequenceOptions, Sql, StorageParameters, TypeName};
 
 /// One column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Column {
     pub compression: Option<String>,
     /// `ALTER COLUMN … SET STATISTICS`; `None` follows `default_statistics_target`.
     pub statistics: Option<i32>,
+    /// `n_distinct` and its like (`ALTER COLUMN … SET (…)`, `pg_attribute.attoptions`).
+    pub options: StorageParameters,
     pub comment: Option<String>,
     /// Former names, newest first; from a file alone.
     pub renamed_from: Vec<String>,
@@ -42,6 +44,7 @@ impl Column {
             storage: None,
             compression: None,
             statistics: None,
+            options: StorageParameters::default(),
             comment: None,
             renamed_from: Vec::new(),
             using: None,

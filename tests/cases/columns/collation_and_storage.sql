@@ -4,7 +4,7 @@
 -- alter column notes.title: collation
 -- alter column notes.body: storage
 -- alter column notes.blob: storage
--- alter column notes.plain: storage
+-- alter column notes.plain: storage, options (n_distinct=-0.5, n_distinct_inherited=10) → (n_distinct=100)
 -- locks ACCESS EXCLUSIVE on table notes
 
 ALTER TABLE public.notes ALTER COLUMN title TYPE text COLLATE "C";
@@ -17,7 +17,9 @@ ALTER TABLE public.notes
 
 ALTER TABLE public.notes
     ALTER COLUMN plain SET STORAGE MAIN,
-    ALTER COLUMN plain SET STATISTICS -1;
+    ALTER COLUMN plain SET STATISTICS -1,
+    ALTER COLUMN plain SET (n_distinct='100'),
+    ALTER COLUMN plain RESET (n_distinct_inherited);
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
@@ -32,4 +34,5 @@ ALTER TABLE public.notes
 
 ALTER TABLE public.notes
     ALTER COLUMN plain SET STORAGE EXTENDED,
-    ALTER COLUMN plain SET STATISTICS 500;
+    ALTER COLUMN plain SET STATISTICS 500,
+    ALTER COLUMN plain SET (n_distinct='-0.5', n_distinct_inherited='10');

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use postgres::types::Oid;
 use relata_schema::{Column, ColumnValue, Generated, Identity, QualifiedName, Sql, Storage};
 
-use crate::assemble::Names;
 use crate::assemble::expr::bare;
+use crate::assemble::{Names, options};
 use crate::rows::ColumnRow;
 
 /// The columns of each table, in order. `identities` are by table and `attnum`; `always` is not known there.
@@ -50,6 +50,7 @@ fn column(row: ColumnRow, identity: Option<Identity>, names: &Names) -> Column {
         },
         // -1 before PostgreSQL 17, NULL since, is the default.
         statistics: row.attstattarget.filter(|target| *target >= 0),
+        options: options(row.attoptions),
         comment: row.comment,
         ..Column::new(row.attname, row.type_name)
     }

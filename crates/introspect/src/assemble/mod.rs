@@ -163,7 +163,7 @@ fn table(row: &TableRow) -> Table {
     }
 }
 
-/// `pg_class.reloptions`: `key=value`, the value may hold `=`.
+/// `pg_class.reloptions`, `pg_attribute.attoptions`: `key=value`, the value may hold `=`.
 fn options(reloptions: impl IntoIterator<Item = String>) -> StorageParameters {
     reloptions
         .into_iter()

@@ -60,11 +60,6 @@ WHERE c.relnamespace = ANY ($1) AND c.relkind = 'S' AND c.relacl IS NOT NULL AND
 UNION ALL
 SELECT 'privileges', t.oid::regtype::text FROM pg_type t WHERE t.typnamespace = ANY ($1) AND t.typacl IS NOT NULL AND t.typacl <> acldefault('T', t.typowner)
 UNION ALL
-SELECT 'column options', format('%s.%I', c.oid::regclass, a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
--- pg_attver is the server's own mark on each column, from the minor releases of November 2026 on
-WHERE c.relnamespace = ANY ($1) AND c.relkind = 'r' AND NOT a.attisdropped
-  AND EXISTS (SELECT FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg\_attver=%')
-UNION ALL
 SELECT 'clustered index', i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
 WHERE c.relnamespace = ANY ($1) AND i.indisclustered
 UNION ALL

@@ -119,6 +119,10 @@ pub(crate) fn modify(
     if from.statistics != to.statistics {
         alterations.push(Alteration::SetStatistics { column: name(), to: to.statistics });
     }
+    if from.options != to.options {
+        let (from, to) = (from.options.clone(), to.options.clone());
+        alterations.push(Alteration::SetColumnOptions { column: name(), from, to });
+    }
     if !alterations.is_empty() {
         let action = Action::AlterTable { table: table.clone(), alterations };
         let mut step = Step::new(action).produces([default.clone()]);

@@ -43,6 +43,10 @@ fn later(column: &Column) -> Vec<Alteration> {
     if column.statistics.is_some() {
         later.push(Alteration::SetStatistics { column: name(), to: column.statistics });
     }
+    if !column.options.is_empty() {
+        let from = StorageParameters::default();
+        later.push(Alteration::SetColumnOptions { column: name(), from, to: column.options.clone() });
+    }
     later
 }
 
@@ -93,6 +97,10 @@ fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<St
         Alteration::SetStatistics { column, to } => {
             format!("{} SET STATISTICS {}", of(column), to.unwrap_or(-1))
         }
+        Alteration::SetColumnOptions { column, from, to } => {
+            parts.extend(options(from, to).iter().map(|option| format!("{} {option}", of(column))));
+            return;
+        }
         Alteration::AddConstraint { name, constraint, not_valid } => {
             format!("ADD {}", constraint::definition(name, constraint, *not_valid))
         }
@@ -100,7 +108,10 @@ fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<St
         Alteration::ValidateConstraint(name) => format!("VALIDATE CONSTRAINT {}", ident(name)),
         Alteration::DropConstraint(name) => format!("DROP CONSTRAINT {}", ident(name)),
         Alteration::SetUnlogged(unlogged) => format!("SET {}", if *unlogged { "UNLOGGED" } else { "LOGGED" }),
-        Alteration::SetOptions { from, to } => return options(from, to, parts),
+        Alteration::SetOptions { from, to } => {
+            parts.extend(options(from, to));
+            return;
+        }
         Alteration::SetRowSecurity { from, to } => return row_security(*from, *to, parts),
         Alteration::SetTablespace(tablespace) => {
             format!("SET TABLESPACE {}", ident(tablespace.as_deref().unwrap_or("pg_default")))
@@ -124,7 +135,9 @@ fn row_security(from: RowSecurity, to: RowSecurity, parts: &mut Vec<String>) {
     }
 }
 
-fn options(from: &StorageParameters, to: &StorageParameters, parts: &mut Vec<String>) {
+/// `SET (…)` and `RESET (…)`.
+fn options(from: &StorageParameters, to: &StorageParameters) -> Vec<String> {
+    let mut parts = Vec::new();
     let set: StorageParameters = to
         .iter()
         .filter(|(name, value)| from.get(name) != Some(*value))
@@ -141,6 +154,7 @@ fn options(from: &StorageParameters, to: &StorageParameters, parts: &mut Vec<Str
     if !reset.is_empty() {
         parts.push(format!("RESET ({})", reset.join(", ")));
     }
+    parts
 }
 
 /// `SET GENERATED … SET INCREMENT BY …`, each with a space before it.

@@ -149,6 +149,9 @@ fn of_text(random: &mut Random, table: &Table, column: &mut Column) {
         random.maybe(5, |random| QualifiedName::new("pg_catalog", random.pick(&["C", "POSIX", "en-x-icu"])));
     column.storage = random.maybe(6, |_| Storage::External);
     column.compression = random.maybe(8, |_| "pglz".to_owned());
+    if random.one_in(8) {
+        column.options.insert("n_distinct", random.pick(&["-0.5", "100"]).to_owned());
+    }
     let source = table.columns.iter().find(|column| {
         column.type_name.0 == "text"
             && match column.value {

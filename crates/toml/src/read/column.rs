@@ -85,6 +85,7 @@ pub(super) fn read(
             }
         }
     }
+    column.options = fields.parameters(reader, "options");
     column.comment = fields.string(reader, "comment");
     column.renamed_from = fields.renamed_from(reader, &object);
     if let Some((key, node)) = fields.take("using") {

@@ -106,6 +106,7 @@ fn rest(out: &Out<'_>, fields: &mut Inline, column: &Column) {
     fields.text("storage", column.storage.map(|storage| storage.name()));
     fields.text("compression", column.compression.as_deref());
     fields.number("statistics", column.statistics.map(i64::from));
+    fields.parameters("options", &column.options);
     fields.text("comment", column.comment.as_deref());
     fields.texts("renamed_from", &column.renamed_from);
     fields.text("using", column.using.as_ref().map(|sql| sql.0.as_str()));

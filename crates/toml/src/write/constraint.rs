@@ -49,7 +49,7 @@ pub(super) fn key_value(key: &Key, constraint: &Constraint, name: Option<&str>) 
     fields.list("include", &key.include);
     fields.flag("nulls_not_distinct", key.nulls_not_distinct);
     deferrable(&mut fields, key.deferrable);
-    fields.parameters(&key.with);
+    fields.parameters("with", &key.with);
     fields.text("tablespace", key.tablespace.as_deref());
     more(&mut fields, constraint);
     fields.table()
@@ -175,7 +175,7 @@ pub(super) fn exclusion_value(
     fields.list("include", &exclusion.include);
     fields.text("where", exclusion.predicate.as_ref().map(|sql| sql.0.as_str()));
     deferrable(&mut fields, exclusion.deferrable);
-    fields.parameters(&exclusion.with);
+    fields.parameters("with", &exclusion.with);
     fields.text("tablespace", exclusion.tablespace.as_deref());
     more(&mut fields, constraint);
     fields.table()

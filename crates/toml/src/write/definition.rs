@@ -50,7 +50,7 @@ fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
         privileges::write(all, &ObjectId::Definition(id.clone()), &mut fields);
         match (id, &definition.details) {
             (DefinitionId::View(name), Details::View(view)) if name.schema == schema => {
-                fields.parameters(&view.with);
+                fields.parameters("with", &view.with);
                 columns(definition, &mut fields);
                 for (section, entries) in on_table(out, name) {
                     fields.raw(section, inline_table(entries));
@@ -60,7 +60,7 @@ fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
             (DefinitionId::MaterializedView(name), Details::MaterializedView(view))
                 if name.schema == schema =>
             {
-                fields.parameters(&view.with);
+                fields.parameters("with", &view.with);
                 fields.text("tablespace", view.tablespace.as_deref());
                 columns(definition, &mut fields);
                 if !view.indexes.is_empty() {

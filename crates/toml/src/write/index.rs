@@ -17,7 +17,7 @@ pub(super) fn value(index: &Index, is_column: &dyn Fn(&str) -> bool) -> String {
     }
     fields.list("include", &index.include);
     fields.text("where", index.predicate.as_ref().map(|sql| sql.0.as_str()));
-    fields.parameters(&index.with);
+    fields.parameters("with", &index.with);
     fields.text("tablespace", index.tablespace.as_deref());
     if !index.valid {
         fields.raw("valid", "false".to_owned());

@@ -199,7 +199,7 @@ fn head(table: &Table) -> Inline {
     fields.texts("renamed_from", &table.renamed_from);
     fields.text("rust_name", table.rust_name.as_deref());
     fields.flag("unlogged", table.unlogged);
-    fields.parameters(&table.with);
+    fields.parameters("with", &table.with);
     fields.text("tablespace", table.tablespace.as_deref());
     fields.flag("row_level_security", table.row_security.enabled);
     fields.flag("force_row_level_security", table.row_security.forced);

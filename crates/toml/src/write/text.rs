@@ -106,7 +106,7 @@ impl Inline {
         }
     }
 
-    pub(super) fn parameters(&mut self, parameters: &StorageParameters) {
+    pub(super) fn parameters(&mut self, name: &'static str, parameters: &StorageParameters) {
         if parameters.is_empty() {
             return;
         }
@@ -114,7 +114,7 @@ impl Inline {
             let plain = is_integer(value) || value == "true" || value == "false";
             format!("{} = {}", key(name), if plain { value.to_owned() } else { string(value) })
         });
-        self.raw("with", format!("{{ {} }}", entries.collect::<Vec<_>>().join(", ")));
+        self.raw(name, format!("{{ {} }}", entries.collect::<Vec<_>>().join(", ")));
     }
 
     /// As an inline table.
