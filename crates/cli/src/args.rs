@@ -46,7 +46,7 @@ pub(crate) struct Common {
     /// Make scratch databases on the live server if this machine has no PostgreSQL
     #[arg(long, global = true)]
     pub(crate) scratch_on_live: bool,
-    /// For people, for programs, or as annotations of a GitHub workflow
+    /// For people, for programs, as annotations of a GitHub workflow, or for code scanning (check and lint)
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
     /// Say nothing but results and errors
@@ -65,6 +65,7 @@ pub(crate) enum Format {
     Human,
     Json,
     Github,
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -92,6 +93,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Do schema.toml, migrations/ and the live database agree? For CI
     Check(Check),
+    /// What migration files do to those who use the database meanwhile
+    Lint(Lint),
     /// Which migrations are applied, pending, missing or changed
     Status(Status),
     /// Record migrations as applied on a database that already has what they make
@@ -285,13 +288,46 @@ pub(crate) struct Diff {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Asks: is the schema file valid? do the migrations build it? are their sums intact? is generated Rust that is checked in
-(`out` of `[rust]`) current? and, where a database is configured: are all migrations applied there, and has it drifted? Exit status 1 if an answer is no.
+(`out` of `[rust]`) current? has `relata lint` nothing against the migrations? and, where a database is configured: are all migrations applied there, and has it drifted? Exit status 1 if an answer is no.
 
 Examples:
   relata check
   relata check --format github             annotations in a GitHub workflow
   relata check --offline                   without the live database")]
 pub(crate) struct Check {
+    /// Leave the live database out, even if one is configured
+    #[arg(long)]
+    pub(crate) offline: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Errors and warnings are exit status 1; notes are not. A table that the same file makes is free to lock, and with a database
+configured the number of its rows says how bad it is to make others wait.
+
+A comment says that a finding is meant, directly above a statement, or at the head of a file for all of it:
+  -- relata: ignore require-concurrent-index-creation: the table has ten rows
+and what is lost on purpose stands at the head of the file:
+  -- relata: loses drop-column:users.avatar: nobody reads it any more
+
+Examples:
+  relata lint                              all files of migrations/
+  relata lint migrations/0007_tags.sql
+  relata lint --fix                        writes what is certain, once it is proven in scratch
+  relata lint --also prefer-bigint-over-int --except renaming-column")]
+pub(crate) struct Lint {
+    /// The files to look at [default: all up files of the folder of migrations]
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Write what is advised, where it is certain what that is
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Rules that are off unless they are asked for; `relata explain` lists them
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) also: Vec<String>,
+    /// Rules to leave out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) except: Vec<String>,
     /// Leave the live database out, even if one is configured
     #[arg(long)]
     pub(crate) offline: bool,

@@ -16,7 +16,7 @@ use crate::realize::{State, copy, realize};
 use crate::report::{Finding, Progress, Reporter};
 use crate::reprove::unbuilt;
 use crate::settings::{Settings, connect};
-use crate::{Outcome, codegen, files, live, losses, replay, source};
+use crate::{Outcome, codegen, files, lint, live, losses, replay, source};
 
 pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let schema_path = settings.schema_path()?;
@@ -58,6 +58,9 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
     if let Some(file) = codegen::named(document, &schema_path) {
         findings.extend(codegen::stale(document, &file)?.map(|stale| stale.finding(&file)));
     }
+    progress.step("looking at what migrations do to others");
+    let around = lint::around(settings, args.offline, Some(&source))?;
+    findings.extend(lint::findings(&folder, &around, &server, &source));
     let mut without_live = args.offline.then_some("left out by --offline");
     match settings.live().filter(|_| !args.offline) {
         Some(url) => {
@@ -103,6 +106,16 @@ fn invalid(diagnostics: &Diagnostics, report: &Reporter) -> Result<Outcome> {
         Format::Json => report.json(&json!({
             "findings": [{ "code": "invalid-schema", "diagnostics": report.diagnostics_json(diagnostics) }],
         })),
+        Format::Sarif => {
+            let finding = |one| {
+                let finding = Finding::new("invalid-schema", relata_toml::Diagnostic::clone(one).message);
+                match diagnostics.place(one) {
+                    Some(place) => finding.at(place.file, Some(place.line)),
+                    None => finding,
+                }
+            };
+            report.findings(&diagnostics.list.iter().map(finding).collect::<Vec<_>>());
+        }
         Format::Human | Format::Github => report.diagnostics(diagnostics),
     }
     Ok(Outcome::Found)

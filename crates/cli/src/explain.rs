@@ -60,6 +60,12 @@ const CODES: &[Code] = &[
         "Each of them has a code of its own.",
     ),
     code(
+        "not-parsed",
+        "`relata lint` cannot read a statement",
+        "It is no failure: the rules were applied to the rest, and PostgreSQL has the last word. `relata check` runs the\n\
+        file in scratch.",
+    ),
+    code(
         "missing",
         "the ledger has a migration that the folder has not",
         "Another branch is deployed, or a file was deleted. Restore the file from version control.",
@@ -128,15 +134,17 @@ const CODES: &[Code] = &[
     ),
 ];
 
-fn all() -> Vec<&'static Code> {
-    let mut all: Vec<&Code> = CODES.iter().chain(relata_toml::CODES).collect();
+/// The rules of `lint` among them.
+fn all() -> Vec<Code> {
+    let rules = relata_lint::rules().map(|rule| code(rule.code, rule.summary, rule.advice));
+    let mut all: Vec<Code> = CODES.iter().chain(relata_toml::CODES).copied().chain(rules).collect();
     all.sort_by_key(|code| code.name);
     all
 }
 
-/// Whether a code has this name.
-pub(crate) fn is_known(name: &str) -> bool {
-    all().iter().any(|code| code.name == name)
+/// The code of this name.
+pub(crate) fn code_of(name: &str) -> Option<Code> {
+    all().into_iter().find(|code| code.name == name)
 }
 
 pub(crate) fn run(args: &Explain, report: &Reporter) -> Result<Outcome> {
@@ -144,7 +152,7 @@ pub(crate) fn run(args: &Explain, report: &Reporter) -> Result<Outcome> {
     let Some(asked) = &args.code else {
         let all = all();
         let width = all.iter().map(|code| code.name.len()).max().unwrap_or(0);
-        report.json(&all.iter().map(|code| data(code)).collect());
+        report.json(&all.iter().map(data).collect());
         for code in all {
             report.result(format!("{:width$}  {}", code.name, code.summary));
         }
@@ -152,12 +160,13 @@ pub(crate) fn run(args: &Explain, report: &Reporter) -> Result<Outcome> {
     };
     // As a loss is allowed, or as a message shows it.
     let name = asked.trim_matches(['[', ']']).split(':').next().unwrap_or(asked);
-    let code = all().into_iter().find(|code| code.name == name).ok_or_else(|| {
-        let near = nearest(name, all().iter().map(|code| code.name));
+    let code = code_of(name).ok_or_else(|| {
+        let all = all();
+        let near = nearest(name, all.iter().map(|code| code.name));
         let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
         anyhow!("`{name}` is no code: {near}`relata explain` lists them all")
     })?;
-    report.json(&data(code));
+    report.json(&data(&code));
     report.result(format!("{}: {}\n{}", code.name, code.summary, code.advice));
     Ok(Outcome::Done)
 }

@@ -25,6 +25,7 @@ mod hint;
 mod holders;
 mod init;
 mod interrupt;
+mod lint;
 mod live;
 mod losses;
 mod migrate;
@@ -49,12 +50,13 @@ mod settings;
 mod side;
 mod source;
 mod status;
+mod touched;
 mod using;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::args::Command;
+use crate::args::{Command, Format};
 use crate::caller::Caller;
 use crate::report::Reporter;
 use crate::settings::Settings;
@@ -96,6 +98,11 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
     };
     interrupt::listen();
     let report = Reporter::new(&cli.common, caller);
+    let sarif = cli.common.format == Format::Sarif;
+    if sarif && !matches!(cli.command, Command::Check(_) | Command::Lint(_)) {
+        report.trouble(&anyhow::anyhow!("--format sarif is for `relata check` and `relata lint`"));
+        return ExitCode::from(2);
+    }
     let result = Settings::new(cli.common).and_then(|settings| match cli.command {
         Command::Init(args) => init::run(&args, &settings, &report),
         Command::Generate(args) => generate::run(&args, &settings, &report),
@@ -105,6 +112,7 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
         Command::Pull(args) => pull::run(&args, &settings, &report),
         Command::Diff(args) => diff::run(&args, &settings, &report),
         Command::Check(args) => check::run(&args, &settings, &report),
+        Command::Lint(args) => lint::run(&args, &settings, &report),
         Command::Status(args) => status::run(&args, &settings, &report),
         Command::Baseline(args) => baseline::run(&args, &settings, &report),
         Command::Rebase(args) => rebase::run(&args, &settings, &report),

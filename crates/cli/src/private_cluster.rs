@@ -32,8 +32,9 @@ fn needs_scratch(command: &Command) -> bool {
         | Command::Check(_)
         | Command::Baseline(_)
         | Command::Rebase(_) => true,
-        // `migrate` only looks closer where there is a scratch server.
+        // `migrate` and `lint` only look closer where there is a scratch server.
         Command::Migrate(_)
+        | Command::Lint(_)
         | Command::Init(_)
         | Command::Rollback(_)
         | Command::Pull(_)

@@ -67,6 +67,8 @@ pub fn read(sql: &str) -> Result<Header, (usize, String)> {
         } else if let Some(text) = strip_prefix(directive, "loses ").filter(|text| !text.is_empty()) {
             let (loss, what) = text.split_once(": ").unwrap_or((text, ""));
             header.loses.push(Loses { loss: loss.to_owned(), what: what.trim().to_owned() });
+        } else if strip_prefix(directive, "ignore ").is_some_and(|rules| !rules.is_empty()) {
+            // `relata lint` reads it.
         } else {
             return Err((index + 1, directive.to_owned()));
         }
@@ -147,6 +149,8 @@ mod tests {
     fn a_directive_that_does_not_exist_is_an_error() {
         assert_eq!(read("--\n-- relata: no-transaction"), Err((2, "no-transaction".to_owned())));
         assert_eq!(read("-- relata: loses"), Err((1, "loses".to_owned())));
+        assert_eq!(read("-- relata: ignore blocks: small"), Ok(Header::default()));
+        assert_eq!(read("-- relata: ignore"), Err((1, "ignore".to_owned())));
         assert_eq!(read("-- relata: irreversible:"), Err((1, "irreversible:".to_owned())));
     }
 }

@@ -41,7 +41,7 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Kind::Directive { file, line, directive } => write!(
             f,
             "{file}:{line}: `relata: {directive}` is not understood; there are `-- relata: no transaction`, \
-             `-- relata: irreversible: <reason>` and `-- relata: loses <loss>: <what>`"
+             `-- relata: irreversible: <reason>`, `-- relata: loses <loss>: <what>` and `-- relata: ignore <rule>: <reason>`"
         ),
         Kind::SumLine { line } => write!(
             f,

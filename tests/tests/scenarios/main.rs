@@ -8,6 +8,7 @@ mod connection;
 mod diff;
 mod generate;
 mod left_alone;
+mod lint;
 mod locked;
 mod losses;
 mod odd;

@@ -33,7 +33,7 @@ impl Reporter {
         Reporter {
             format: common.format,
             caller,
-            quiet: common.quiet || common.format == Format::Json,
+            quiet: common.quiet || matches!(common.format, Format::Json | Format::Sarif),
             timings: common.timings,
         }
     }
@@ -53,14 +53,14 @@ impl Reporter {
 
     /// A result for people.
     pub(crate) fn result(&self, text: impl AsRef<str>) {
-        if self.format != Format::Json {
+        if !matches!(self.format, Format::Json | Format::Sarif) {
             anstream::println!("{}", self.told(text.as_ref()));
         }
     }
 
     /// A result that is no message, such as SQL: just as it is.
     pub(crate) fn text(&self, text: &str) {
-        if self.format != Format::Json {
+        if !matches!(self.format, Format::Json | Format::Sarif) {
             println!("{text}");
         }
     }
@@ -90,7 +90,7 @@ impl Reporter {
             return;
         }
         match self.format {
-            Format::Human => {
+            Format::Human | Format::Sarif => {
                 let style = anstyle::AnsiColor::Red.on_default().bold();
                 anstream::eprintln!("{style}error{style:#}: {}", self.told(&chain(error)));
             }
