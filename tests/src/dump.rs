@@ -9,6 +9,11 @@ use crate::server;
 /// The schema of a database in `pg_dump`'s words, without relata's own schema. Order of objects and of the columns
 /// of a table is left out: objects are sorted, and so are a table's lines.
 pub fn dump(url: &DatabaseUrl) -> String {
+    dumped_objects(url).join("\n")
+}
+
+/// The same, an object each, in order.
+pub fn dumped_objects(url: &DatabaseUrl) -> Vec<String> {
     let program =
         server().binaries().and_then(|binaries| binaries.pg_dump()).expect("pg_dump beside the server");
     let output = Command::new(program)
@@ -22,7 +27,7 @@ pub fn dump(url: &DatabaseUrl) -> String {
     sorted(&text)
 }
 
-fn sorted(text: &str) -> String {
+fn sorted(text: &str) -> Vec<String> {
     let mut objects: Vec<Vec<String>> = vec![Vec::new()];
     for line in text.lines().map(str::trim_end) {
         if line.starts_with("-- Name: ") {
@@ -34,7 +39,7 @@ fn sorted(text: &str) -> String {
     }
     let mut objects: Vec<String> = objects.into_iter().map(without_column_order).collect();
     objects.sort();
-    objects.join("\n")
+    objects
 }
 
 /// Session settings, empty lines and what only says when and by what it was dumped.

@@ -12,7 +12,7 @@ mod project;
 
 pub use case::{Case, Refuse};
 pub use database::{database, server};
-pub use dump::dump;
+pub use dump::{dump, dumped_objects};
 pub use project::{Project, Ran};
 
 /// Panics with a line diff unless the texts are the same.

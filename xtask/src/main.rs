@@ -1,10 +1,11 @@
-//! The project's own tasks: `cargo xtask demo`, `ci`, `tidy`, `bench`, and `db-<verb>`, which is `relata <verb>`.
+//! The project's own tasks: `cargo xtask demo`, `ci`, `tidy`, `bench`, `real`, and `db-<verb>`, which is `relata <verb>`.
 
 mod bench;
 mod binaries;
 mod ci;
 mod demo;
 mod process;
+mod real;
 mod tidy;
 
 use std::ffi::OsString;
@@ -17,6 +18,7 @@ usage: cargo xtask <task>
 
   demo [--fresh]   the main job on a private PostgreSQL: migrations from schema.toml, applied to a database
   ci               every check and every test
+  real [NAME…]     schemas that others publish, pulled, built again and compared by pg_dump
   bench <bench>    how fast it is, beside its peers; `cargo xtask bench` lists them
   tidy             the rules of the house alone
   db-<verb> …      relata <verb>; `cargo xtask db-help` lists the verbs";
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
     let result = match args.first().and_then(|task| task.to_str()) {
         Some("demo") => demo::run(&args[1..]),
         Some("ci") if args.len() == 1 => ci::run(),
+        Some("real") => real::run(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
         Some("tidy") if args.len() == 1 => tidy::run(),
         Some(task) if task.starts_with("db-") => relata(args),
