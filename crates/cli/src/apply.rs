@@ -1,7 +1,7 @@
 //! Runs the segments of a plan on a database.
 
 use postgres::Client;
-use relata_plan::{Action, Alteration, DomainAlteration, Segment, Step, render};
+use relata_plan::{Action, Alteration, AttributeAlteration, DomainAlteration, Segment, Step, render};
 use relata_schema::ObjectId;
 
 use crate::interrupt;
@@ -111,6 +111,16 @@ pub(crate) fn object(step: &Step) -> ObjectId {
             | DomainAlteration::SetNotNull
             | DomainAlteration::DropNotNull => ObjectId::Domain(domain.clone()),
         },
+        Action::CreateComposite { name, .. } | Action::DropComposite(name) => {
+            ObjectId::Composite(name.clone())
+        }
+        Action::AlterComposite { composite, alteration } => match alteration {
+            AttributeAlteration::Add(attribute) | AttributeAlteration::SetType(attribute) => {
+                ObjectId::attribute(composite, &attribute.name)
+            }
+            AttributeAlteration::Drop(name) => ObjectId::attribute(composite, name),
+        },
+        Action::CreateRange { name, .. } | Action::DropRange { name, .. } => ObjectId::Range(name.clone()),
         Action::CreateSequence { name, .. }
         | Action::DropSequence(name)
         | Action::AlterSequence { name, .. }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use postgres::error::{DbError, ErrorPosition};
-use relata_plan::{Action, Alteration, DomainAlteration, Step};
+use relata_plan::{Action, Alteration, AttributeAlteration, DomainAlteration, Step};
 use relata_schema::check::Part;
 use relata_schema::{Column, ColumnValue, Constraint, ConstraintKind, Index, KeyExpr, ObjectId};
 use relata_sql::split::tokens;
@@ -31,6 +31,17 @@ pub(crate) fn blame(step: &Step, statement: &str, error: &DbError) -> Blame {
         Action::CreateDomain { to, .. } => match &to.collation {
             Some(collation) if name.as_ref() == Some(&collation.name) => (Part::Collation, None),
             Some(_) | None => (Part::Type, Some(&to.base.0)),
+        },
+        Action::AlterComposite { alteration, .. } => match alteration {
+            AttributeAlteration::Add(to) => match &to.collation {
+                Some(collation) if name.as_ref() == Some(&collation.name) => (Part::Collation, None),
+                Some(_) | None => (Part::Type, Some(&to.type_name.0)),
+            },
+            AttributeAlteration::Drop(_) | AttributeAlteration::SetType(_) => (Part::Name, None),
+        },
+        Action::CreateRange { to, .. } => match &to.collation {
+            Some(collation) if name.as_ref() == Some(&collation.name) => (Part::Collation, None),
+            Some(_) | None => (Part::Type, Some(&to.subtype.0)),
         },
         Action::AlterDomain { alteration, .. } => match alteration {
             DomainAlteration::SetDefault(sql) => (Part::Default, Some(&sql.0)),

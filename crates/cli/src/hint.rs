@@ -4,7 +4,7 @@ use anyhow::Result;
 use postgres::Transaction;
 use postgres::error::{DbError, SqlState};
 use relata_schema::check::Part;
-use relata_schema::{ObjectId, QualifiedName, builtin, nearest};
+use relata_schema::{ObjectId, QualifiedName, Schema, builtin, nearest};
 use relata_toml::Document;
 
 use crate::blame::Blame;
@@ -114,7 +114,8 @@ fn object(
     let sql = match part {
         Part::Type | Part::Default | Part::Check | Part::Generated | Part::Predicate => {
             known.extend(builtin::TYPES.iter().map(|name| (*name).to_owned()));
-            let declared = document.schema.enums.keys().chain(document.schema.domains.keys());
+            let Schema { enums, domains, composites, ranges, .. } = &document.schema;
+            let declared = enums.keys().chain(domains.keys()).chain(composites.keys()).chain(ranges.keys());
             known.extend(declared.map(|name| name.name.clone()));
             // Those of extensions; PostgreSQL's own have the names that SQL gives them.
             "SELECT typname::text FROM pg_type WHERE typnamespace <> 'pg_catalog'::regnamespace \

@@ -3,9 +3,10 @@
 use anyhow::Result;
 use postgres::Transaction;
 use postgres::error::SqlState;
-use relata_plan::{Action, Alteration, DomainAlteration, Segment, Step, render};
+use relata_plan::{Action, Alteration, AttributeAlteration, DomainAlteration, Segment, Step, render};
 use relata_schema::{
-    Column, ColumnValue, Constraint, ConstraintKind, Domain, ObjectId, QualifiedName, ReplicaIdentity, Table,
+    Attribute, Column, ColumnValue, Composite, Constraint, ConstraintKind, Domain, ObjectId, QualifiedName,
+    ReplicaIdentity, Table,
 };
 use relata_scratch::Server;
 use relata_toml::{Diagnostic, Document, Severity};
@@ -104,9 +105,12 @@ impl Survey<'_> {
             ObjectId::Index(name) => says(&name.name) || wants_key,
             ObjectId::Namespace(name) => says(name),
             ObjectId::DomainCheck { check, .. } => says(check),
+            ObjectId::Attribute { attribute, .. } => says(attribute),
             ObjectId::Default { .. } => false,
             ObjectId::Enum(name)
             | ObjectId::Domain(name)
+            | ObjectId::Composite(name)
+            | ObjectId::Range(name)
             | ObjectId::Sequence(name)
             | ObjectId::Table(name) => says(&name.name),
         })
@@ -154,6 +158,8 @@ fn makes(step: &Step) -> Option<ObjectId> {
         | Action::CreateExtension { .. }
         | Action::CreateEnum { .. }
         | Action::CreateDomain { .. }
+        | Action::CreateComposite { .. }
+        | Action::CreateRange { .. }
         | Action::CreateSequence { .. }
         | Action::CreateTable { .. }
         | Action::CreateDefinition { .. }
@@ -162,6 +168,7 @@ fn makes(step: &Step) -> Option<ObjectId> {
             matches!(alterations.first(), Some(Alteration::AddColumn(_) | Alteration::AddConstraint { .. }))
         }
         Action::AlterDomain { alteration, .. } => matches!(alteration, DomainAlteration::AddCheck { .. }),
+        Action::AlterComposite { alteration, .. } => matches!(alteration, AttributeAlteration::Add(_)),
         _ => false,
     };
     makes.then(|| apply::object(step))
@@ -172,6 +179,7 @@ pub(crate) fn pieces(step: &Step) -> Vec<Step> {
     match &step.action {
         Action::CreateTable { name, table } => of_table(name, table),
         Action::CreateDomain { name, to } => of_domain(name, to),
+        Action::CreateComposite { name, to } => of_composite(name, to),
         _ => vec![step.clone()],
     }
 }
@@ -230,6 +238,16 @@ fn of_domain(name: &QualifiedName, domain: &Domain) -> Vec<Step> {
     std::iter::once(create).chain(default.chain(checks).map(alter)).map(alone).collect()
 }
 
+fn of_composite(name: &QualifiedName, to: &Composite) -> Vec<Step> {
+    let bare = Composite { attributes: Vec::new(), ..to.clone() };
+    let add = |attribute: &Attribute| Action::AlterComposite {
+        composite: name.clone(),
+        alteration: AttributeAlteration::Add(attribute.clone()),
+    };
+    let create = Action::CreateComposite { name: name.clone(), to: bare };
+    std::iter::once(create).chain(to.attributes.iter().map(add)).map(alone).collect()
+}
+
 fn alone(action: Action) -> Step {
     Step { action, produces: Vec::new(), destroys: Vec::new(), after: Vec::new() }
 }
@@ -250,6 +268,12 @@ fn simpler(piece: &Step) -> Option<Step> {
         Action::CreateDomain { name, to } => {
             let plain = Domain { collation: None, ..to.clone() };
             (plain != *to).then(|| alone(Action::CreateDomain { name: name.clone(), to: plain }))
+        }
+        Action::AlterComposite { composite, alteration: AttributeAlteration::Add(attribute) } => {
+            let plain = Attribute { collation: None, ..attribute.clone() };
+            let alteration = AttributeAlteration::Add(plain.clone());
+            (plain != *attribute)
+                .then(|| alone(Action::AlterComposite { composite: composite.clone(), alteration }))
         }
         Action::AlterTable { table, alterations } => match alterations.as_slice() {
             [Alteration::AddColumn(column)] => {

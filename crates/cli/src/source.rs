@@ -155,6 +155,9 @@ fn leave_out(schema: &mut Schema, object: &ObjectId, part: Part) {
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::Enum(_)
+        | ObjectId::Composite(_)
+        | ObjectId::Attribute { .. }
+        | ObjectId::Range(_)
         | ObjectId::Sequence(_)
         | ObjectId::Table(_) => {}
     }

@@ -1,8 +1,9 @@
 //! The vocabulary of differences.
 
 use relata_schema::{
-    Column, Constraint, Definition, DefinitionId, Domain, DomainCheck, Enum, Extension, Index, ObjectId,
-    Privileges, QualifiedName, ReplicaIdentity, RowSecurity, Sequence, StorageParameters, Table,
+    Attribute, Column, Composite, Constraint, Definition, DefinitionId, Domain, DomainCheck, Enum, Extension,
+    Index, ObjectId, Privileges, QualifiedName, Range, ReplicaIdentity, RowSecurity, Sequence,
+    StorageParameters, Table,
 };
 
 /// One difference between two schemas, with what each side has.
@@ -81,6 +82,48 @@ pub enum Change {
         name: String,
         from: DomainCheck,
         to: DomainCheck,
+    },
+    CreateComposite {
+        name: QualifiedName,
+        to: Composite,
+    },
+    DropComposite {
+        name: QualifiedName,
+        from: Composite,
+    },
+    AddAttribute {
+        composite: QualifiedName,
+        to: Attribute,
+    },
+    DropAttribute {
+        composite: QualifiedName,
+        from: Attribute,
+    },
+    /// Another type or collation.
+    ModifyAttribute {
+        composite: QualifiedName,
+        from: Attribute,
+        to: Attribute,
+    },
+    /// The order that attributes have where they come and go in place is not the one that is wanted.
+    OrderAttributes {
+        composite: QualifiedName,
+        from: Composite,
+        to: Composite,
+    },
+    CreateRange {
+        name: QualifiedName,
+        to: Range,
+    },
+    DropRange {
+        name: QualifiedName,
+        from: Range,
+    },
+    /// PostgreSQL can change none in place.
+    ReplaceRange {
+        name: QualifiedName,
+        from: Range,
+        to: Range,
     },
     CreateSequence {
         name: QualifiedName,
@@ -217,6 +260,25 @@ pub enum Renamed {
         domain: QualifiedName,
         from: String,
         to: String,
+    },
+    Composite {
+        from: QualifiedName,
+        to: QualifiedName,
+    },
+    Attribute {
+        composite: QualifiedName,
+        from: String,
+        to: String,
+    },
+    Range {
+        from: QualifiedName,
+        to: QualifiedName,
+    },
+    /// The multirange type of a range.
+    Multirange {
+        range: QualifiedName,
+        from: QualifiedName,
+        to: QualifiedName,
     },
     Sequence {
         from: QualifiedName,

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use relata_schema::{
-    Column, ColumnValue, Definition, Details, Domain, Generated, ObjectId, QualifiedName, RowSecurity,
-    Sequence, SequenceOptions, StorageParameters,
+    Attribute, Column, ColumnValue, Composite, Definition, Details, Domain, Generated, ObjectId,
+    QualifiedName, Range, RowSecurity, Sequence, SequenceOptions, StorageParameters,
 };
 
 use crate::{Change, Renamed};
@@ -44,7 +44,7 @@ impl Verb {
 impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verb = match (self.verb, self.kind) {
-            (Verb::Create, "column" | "constraint" | "domain constraint") => "add",
+            (Verb::Create, "column" | "constraint" | "domain constraint" | "attribute") => "add",
             (verb, _) => verb.word(),
         };
         write!(f, "{verb} {} {}", self.kind, self.object)?;
@@ -73,6 +73,18 @@ impl Change {
             Change::AddDomainCheck { domain, name, .. }
             | Change::DropDomainCheck { domain, name, .. }
             | Change::ModifyDomainCheck { domain, name, .. } => ObjectId::domain_check(domain, name),
+            Change::CreateComposite { name, .. } | Change::DropComposite { name, .. } => {
+                ObjectId::Composite(name.clone())
+            }
+            Change::OrderAttributes { composite, .. } => ObjectId::Composite(composite.clone()),
+            Change::AddAttribute { composite, to: attribute }
+            | Change::DropAttribute { composite, from: attribute }
+            | Change::ModifyAttribute { composite, to: attribute, .. } => {
+                ObjectId::attribute(composite, &attribute.name)
+            }
+            Change::CreateRange { name, .. }
+            | Change::DropRange { name, .. }
+            | Change::ReplaceRange { name, .. } => ObjectId::Range(name.clone()),
             Change::CreateSequence { name, .. }
             | Change::DropSequence { name, .. }
             | Change::ModifySequence { name, .. } => ObjectId::Sequence(name.clone()),
@@ -110,6 +122,9 @@ impl Change {
             | Change::CreateEnum { .. }
             | Change::CreateDomain { .. }
             | Change::AddDomainCheck { .. }
+            | Change::CreateComposite { .. }
+            | Change::AddAttribute { .. }
+            | Change::CreateRange { .. }
             | Change::CreateSequence { .. }
             | Change::CreateTable { .. }
             | Change::AddColumn { .. }
@@ -121,6 +136,9 @@ impl Change {
             | Change::DropEnum { .. }
             | Change::DropDomain { .. }
             | Change::DropDomainCheck { .. }
+            | Change::DropComposite { .. }
+            | Change::DropAttribute { .. }
+            | Change::DropRange { .. }
             | Change::DropSequence { .. }
             | Change::DropTable { .. }
             | Change::DropColumn { .. }
@@ -146,6 +164,14 @@ impl Change {
             Change::ModifyDomain { from, to, .. } | Change::ReplaceDomain { from, to, .. } => {
                 (Verb::Alter, domain(from, to))
             }
+            Change::ModifyAttribute { from, to, .. } => (Verb::Alter, attribute(from, to)),
+            Change::OrderAttributes { from, to, .. } => {
+                let names = |of: &Composite| {
+                    of.attributes.iter().map(|of| of.name.as_str()).collect::<Vec<_>>().join(", ")
+                };
+                (Verb::Alter, vec![format!("attributes ({}) → ({})", names(from), names(to))])
+            }
+            Change::ReplaceRange { from, to, .. } => (Verb::Alter, range(from, to)),
             Change::ModifySequence { from, to, .. } => (Verb::Alter, sequence(from, to)),
             Change::SetUnlogged { to, .. } => {
                 (Verb::Alter, vec![if *to { "unlogged".to_owned() } else { "logged".to_owned() }])
@@ -178,6 +204,10 @@ impl Renamed {
             Renamed::Label { r#enum, .. } => ObjectId::Enum(r#enum.clone()),
             Renamed::Domain { to, .. } => ObjectId::Domain(to.clone()),
             Renamed::DomainCheck { domain, to, .. } => ObjectId::domain_check(domain, to),
+            Renamed::Composite { to, .. } => ObjectId::Composite(to.clone()),
+            Renamed::Attribute { composite, to, .. } => ObjectId::attribute(composite, to),
+            Renamed::Range { to, .. } => ObjectId::Range(to.clone()),
+            Renamed::Multirange { range, .. } => ObjectId::Range(range.clone()),
             Renamed::Sequence { to, .. } => ObjectId::Sequence(to.clone()),
             Renamed::Table { to, .. } => ObjectId::Table(to.clone()),
             Renamed::Column { table, to, .. } => ObjectId::column(table, to),
@@ -191,11 +221,15 @@ impl Renamed {
         match self {
             Renamed::Enum { from, .. }
             | Renamed::Domain { from, .. }
+            | Renamed::Composite { from, .. }
+            | Renamed::Range { from, .. }
             | Renamed::Sequence { from, .. }
             | Renamed::Table { from, .. } => format!("was {from}"),
             Renamed::Label { from, to, .. } => format!("label {from} is now {to}"),
+            Renamed::Multirange { from, to, .. } => format!("multirange {from} is now {to}"),
             Renamed::Definition { from, .. } => format!("was {from}"),
             Renamed::DomainCheck { from, .. }
+            | Renamed::Attribute { from, .. }
             | Renamed::Column { from, .. }
             | Renamed::Constraint { from, .. }
             | Renamed::Index { from, .. } => format!("was {from}"),
@@ -209,6 +243,12 @@ impl Renamed {
             Renamed::Label { r#enum, from, to } => Renamed::Label { r#enum, from: to, to: from },
             Renamed::Domain { from, to } => Renamed::Domain { from: to, to: from },
             Renamed::DomainCheck { domain, from, to } => Renamed::DomainCheck { domain, from: to, to: from },
+            Renamed::Composite { from, to } => Renamed::Composite { from: to, to: from },
+            Renamed::Attribute { composite, from, to } => {
+                Renamed::Attribute { composite, from: to, to: from }
+            }
+            Renamed::Range { from, to } => Renamed::Range { from: to, to: from },
+            Renamed::Multirange { range, from, to } => Renamed::Multirange { range, from: to, to: from },
             Renamed::Sequence { from, to } => Renamed::Sequence { from: to, to: from },
             Renamed::Table { from, to } => Renamed::Table { from: to, to: from },
             Renamed::Column { table, from, to } => Renamed::Column { table, from: to, to: from },
@@ -314,6 +354,34 @@ fn domain(from: &Domain, to: &Domain) -> Vec<String> {
             domain.default.as_ref().map_or("no default".to_owned(), |expr| format!("default {expr}"))
         };
         details.push(format!("{} → {}", default(from), default(to)));
+    }
+    details
+}
+
+fn attribute(from: &Attribute, to: &Attribute) -> Vec<String> {
+    let mut details = Vec::new();
+    if from.type_name != to.type_name {
+        details.push(format!("type {} → {}", from.type_name, to.type_name));
+    }
+    if from.collation != to.collation {
+        details.push("collation".to_owned());
+    }
+    details
+}
+
+fn range(from: &Range, to: &Range) -> Vec<String> {
+    let mut details = Vec::new();
+    if from.subtype != to.subtype {
+        details.push(format!("subtype {} → {}", from.subtype, to.subtype));
+    }
+    for (word, differs) in [
+        ("operator class", from.opclass != to.opclass),
+        ("collation", from.collation != to.collation),
+        ("subtype_diff", from.subtype_diff != to.subtype_diff),
+    ] {
+        if differs {
+            details.push(word.to_owned());
+        }
     }
     details
 }

@@ -96,6 +96,26 @@ fn formers(declared: &Schema, current: &Schema) -> Vec<Former> {
             part.look(&of.renamed_from, &known, &wanted, &mut found);
         }
     }
+    let (declared_names, current_names) =
+        (declared.composites.keys().collect(), current.composites.keys().collect());
+    let there = Names { declared: declared_names, current: current_names };
+    for (name, new) in &declared.composites {
+        let object = ObjectId::Composite(name.clone());
+        let old = there.look(name, &new.renamed_from, object, &mut found);
+        let Some(old) = old.and_then(|old| current.composites.get(&old)) else { continue };
+        let known: Vec<&str> = old.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
+        let wanted: Vec<&str> = new.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
+        for attribute in &new.attributes {
+            let object = ObjectId::attribute(name, &attribute.name);
+            let part = Part { object, label: None, name: &attribute.name };
+            part.look(&attribute.renamed_from, &known, &wanted, &mut found);
+        }
+    }
+    let there =
+        Names { declared: declared.ranges.keys().collect(), current: current.ranges.keys().collect() };
+    for (name, range) in &declared.ranges {
+        there.look(name, &range.renamed_from, ObjectId::Range(name.clone()), &mut found);
+    }
     let there =
         Names { declared: declared.sequences.keys().collect(), current: current.sequences.keys().collect() };
     for (name, sequence) in &declared.sequences {

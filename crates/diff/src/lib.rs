@@ -7,6 +7,7 @@
 
 mod change;
 mod column;
+mod composite;
 mod constraint;
 mod definition;
 mod describe;
@@ -17,6 +18,7 @@ mod former;
 mod index;
 mod pair;
 mod privileges;
+mod range;
 mod rename;
 mod sequence;
 mod table;
@@ -35,6 +37,8 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {
     extension::extensions(from, to, &mut changes);
     enums::enums(from, to, &mut changes);
     domain::domains(from, to, &mut changes);
+    composite::composites(from, to, &mut changes);
+    range::ranges(from, to, &mut changes);
     sequence::sequences(from, to, &mut changes);
     table::tables(from, to, &mut changes);
     definition::definitions(from, to, &mut changes);

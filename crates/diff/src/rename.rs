@@ -53,6 +53,36 @@ pub fn renames(declared: &Schema, current: &Schema) -> Vec<Renamed> {
             }
         }
     }
+    for (to, new) in &declared.composites {
+        let known = |name: &QualifiedName| current.composites.contains_key(name);
+        let wanted = |name: &QualifiedName| declared.composites.contains_key(name);
+        let from = former(to, &new.renamed_from, known, wanted);
+        if let Some(from) = &from {
+            renames.push(Renamed::Composite { from: from.clone(), to: to.clone() });
+        }
+        let Some(old) = current.composites.get(from.as_ref().unwrap_or(to)) else { continue };
+        for attribute in &new.attributes {
+            let known = |name: &str| old.attribute(name).is_some();
+            let wanted = |name: &str| new.attribute(name).is_some();
+            if let Some(from) = former_part(&attribute.name, &attribute.renamed_from, known, wanted) {
+                let (composite, to) = (to.clone(), attribute.name.clone());
+                renames.push(Renamed::Attribute { composite, from, to });
+            }
+        }
+    }
+    for (to, range) in &declared.ranges {
+        let known = |name: &QualifiedName| current.ranges.contains_key(name);
+        let wanted = |name: &QualifiedName| declared.ranges.contains_key(name);
+        let from = former(to, &range.renamed_from, known, wanted);
+        if let Some(from) = &from {
+            renames.push(Renamed::Range { from: from.clone(), to: to.clone() });
+        }
+        let Some(old) = current.ranges.get(from.as_ref().unwrap_or(to)) else { continue };
+        if old.multirange != range.multirange {
+            let (from, multirange) = (old.multirange.clone(), range.multirange.clone());
+            renames.push(Renamed::Multirange { range: to.clone(), from, to: multirange });
+        }
+    }
     for (to, sequence) in &declared.sequences {
         let known = |name: &QualifiedName| current.sequences.contains_key(name);
         let wanted = |name: &QualifiedName| declared.sequences.contains_key(name);

@@ -11,6 +11,9 @@ pub(crate) struct Rows {
     pub(crate) enums: Vec<EnumRow>,
     pub(crate) domains: Vec<DomainRow>,
     pub(crate) domain_checks: Vec<DomainCheckRow>,
+    pub(crate) composites: Vec<CompositeRow>,
+    pub(crate) attributes: Vec<AttributeRow>,
+    pub(crate) ranges: Vec<RangeRow>,
     pub(crate) sequences: Vec<SequenceRow>,
     pub(crate) tables: Vec<TableRow>,
     pub(crate) columns: Vec<ColumnRow>,
@@ -87,6 +90,50 @@ row!(
         convalidated: bool,
         conbin: Option<String>,
         exact_conbin: Option<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_type` with `typtype` 'c'
+    CompositeRow {
+        oid: Oid,
+        typarray: Oid,
+        typrelid: Oid,
+        typnamespace: Oid,
+        typname: String,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_attribute` of composite types
+    AttributeRow {
+        attrelid: Oid,
+        attnum: i16,
+        attname: String,
+        type_name: String,
+        collation_schema: Option<String>,
+        collation_name: Option<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_range` with its two `pg_type`
+    RangeRow {
+        oid: Oid,
+        typarray: Oid,
+        typnamespace: Oid,
+        typname: String,
+        subtype: String,
+        opclass_schema: Option<String>,
+        opclass_name: Option<String>,
+        collation_schema: Option<String>,
+        collation_name: Option<String>,
+        subtype_diff_schema: Option<String>,
+        subtype_diff_name: Option<String>,
+        multirange_oid: Oid,
+        multirange_typarray: Oid,
+        multirange_schema: String,
+        multirange_name: String,
         comment: Option<String>,
     }
 );

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use relata_schema::{Domain, ObjectId, QualifiedName, Schema, TypeName, default_name};
 use relata_sql::qualified;
 
+use crate::replaced::is_stored;
+
 /// The type under all domains, array brackets kept.
 pub(crate) fn underlying(type_name: &TypeName, domains: &BTreeMap<QualifiedName, Domain>) -> TypeName {
     let mut now = type_name.clone();
@@ -26,7 +28,7 @@ pub(crate) fn array(type_name: &str) -> (&str, &str) {
     }
 }
 
-/// Whether columns hold arrays of the domain: PostgreSQL then refuses what makes it look at their values
+/// Whether columns hold the domain in arrays or other types: PostgreSQL then refuses what makes it look at their values
 /// (`get_rels_with_domain` in `src/backend/commands/typecmds.c`).
 pub(crate) fn is_in_arrays(domain: &QualifiedName, schema: &Schema) -> bool {
     let id = ObjectId::Domain(domain.clone());
@@ -38,6 +40,8 @@ pub(crate) fn is_in_arrays(domain: &QualifiedName, schema: &Schema) -> bool {
             .get(table)
             .and_then(|table| table.column(column))
             .is_some_and(|column| column.type_name.0 != text),
+        ObjectId::Attribute { composite, .. } => is_stored(&ObjectId::Composite(composite.clone()), schema),
+        ObjectId::Range(_) => is_stored(user, schema),
         ObjectId::Domain(name) => {
             schema.domains.get(name).is_some_and(|domain| domain.base.0 != text) || is_in_arrays(name, schema)
         }
@@ -55,6 +59,10 @@ pub(crate) fn declared_types(schema: &Schema) -> BTreeMap<String, ObjectId> {
     let name = |name: &QualifiedName| qualified(&name.schema, &name.name);
     let enums = schema.enums.keys().map(|of| (name(of), ObjectId::Enum(of.clone())));
     let domains = schema.domains.keys().map(|of| (name(of), ObjectId::Domain(of.clone())));
+    let composites = schema.composites.keys().map(|of| (name(of), ObjectId::Composite(of.clone())));
+    let ranges = schema.ranges.iter().flat_map(|(of, range)| {
+        [of, &range.multirange].map(|named| (name(named), ObjectId::Range(of.clone())))
+    });
     let rows = schema.tables.keys().map(|of| (name(of), ObjectId::Table(of.clone())));
-    enums.chain(domains).chain(rows).collect()
+    enums.chain(domains).chain(composites).chain(ranges).chain(rows).collect()
 }

@@ -39,17 +39,23 @@ pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
                 after.extend(of(&destroyers, user));
                 // What is restated in place lets go of what it stood on.
                 after.extend(of(&producers, user).into_iter().filter(|user| is_restated(&steps[*user])));
-                if let ObjectId::Domain(name) | ObjectId::DomainCheck { domain: name, .. } = user {
+                if let Some(away) = away(user) {
                     // Altered in place, or dropped under another name.
                     after.extend(of(&producers, user));
-                    after.extend(of(&producers, &ObjectId::Domain(put_away(name))));
+                    after.extend(of(&producers, &away));
                 }
             }
         }
         // A routine is dropped under the names that the types of its arguments have until then.
-        if let Action::Rename(Renamed::Enum { from, .. } | Renamed::Domain { from, .. }) = &step.action {
-            let ids = [ObjectId::Enum(from.clone()), ObjectId::Domain(from.clone())];
-            let users = ids.iter().filter_map(|id| users.get(id)).flatten();
+        if let Action::Rename(
+            Renamed::Enum { from, .. }
+            | Renamed::Domain { from, .. }
+            | Renamed::Composite { from, .. }
+            | Renamed::Range { from, .. },
+        ) = &step.action
+        {
+            let ids = [ObjectId::Enum, ObjectId::Domain, ObjectId::Composite, ObjectId::Range];
+            let users = ids.iter().filter_map(|id| users.get(&id(from.clone()))).flatten();
             let definitions = users.filter(|user| matches!(user, ObjectId::Definition(_)));
             after.extend(definitions.flat_map(|user| of(&destroyers, user)));
         }
@@ -62,6 +68,20 @@ pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
     names(&steps, &mut before);
     let guessed = mentions::guess(&steps, &producers, to);
     sort(steps, before, guessed)
+}
+
+/// What a type that is dropped under another name is called then; for a part of it too.
+fn away(object: &ObjectId) -> Option<ObjectId> {
+    match object {
+        ObjectId::Domain(name) | ObjectId::DomainCheck { domain: name, .. } => {
+            Some(ObjectId::Domain(put_away(name)))
+        }
+        ObjectId::Composite(name) | ObjectId::Attribute { composite: name, .. } => {
+            Some(ObjectId::Composite(put_away(name)))
+        }
+        ObjectId::Range(name) => Some(ObjectId::Range(put_away(name))),
+        _ => None,
+    }
 }
 
 fn is_restated(step: &Step) -> bool {
@@ -87,12 +107,27 @@ fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>)
     let of_type = |type_name: &TypeName| types.get(array(&type_name.0).0).cloned();
     let mut needs: Vec<ObjectId> = schema.dependencies.get(object).into_iter().flatten().cloned().collect();
     match object {
-        ObjectId::Enum(name) | ObjectId::Table(name) | ObjectId::Index(name) => {
+        ObjectId::Enum(name) | ObjectId::Composite(name) | ObjectId::Table(name) | ObjectId::Index(name) => {
             needs.push(ObjectId::Namespace(name.schema.clone()));
         }
         ObjectId::Domain(name) => {
             needs.push(ObjectId::Namespace(name.schema.clone()));
             needs.extend(schema.domains.get(name).and_then(|domain| of_type(&domain.base)));
+        }
+        ObjectId::Attribute { composite, attribute } => {
+            let composite = schema.composites.get(composite);
+            let attribute = composite.and_then(|composite| composite.attribute(attribute));
+            needs.extend(attribute.and_then(|attribute| of_type(&attribute.type_name)));
+        }
+        ObjectId::Range(name) => {
+            needs.push(ObjectId::Namespace(name.schema.clone()));
+            let Some(range) = schema.ranges.get(name) else { return needs };
+            needs.extend(of_type(&range.subtype));
+            let is_difference = |id: &&DefinitionId| match id {
+                DefinitionId::Routine { name, .. } => range.subtype_diff.as_ref() == Some(name),
+                _ => false,
+            };
+            needs.extend(schema.definitions.keys().filter(is_difference).cloned().map(ObjectId::Definition));
         }
         ObjectId::Sequence(name) => {
             // A sequence depends on the column that owns it, but is made before it and given to it afterwards.
@@ -125,6 +160,8 @@ fn users(schema: &Schema) -> BTreeMap<ObjectId, Vec<&ObjectId>> {
         }
         if let ObjectId::Enum(name)
         | ObjectId::Domain(name)
+        | ObjectId::Composite(name)
+        | ObjectId::Range(name)
         | ObjectId::Table(name)
         | ObjectId::Sequence(name)
         | ObjectId::Index(name) = user
@@ -175,6 +212,7 @@ fn freed(step: &Step) -> Vec<(Space, QualifiedName)> {
             }
             names
         }
+        Action::DropRange { multirange, .. } => vec![(Space::Type, multirange.clone())],
         _ => Vec::new(),
     };
     renamed.into_iter().chain(step.destroys.iter().flat_map(spaces)).collect()
@@ -203,6 +241,7 @@ fn taken(step: &Step) -> Vec<(Space, QualifiedName)> {
             .filter(|(_, constraint)| has_index(&constraint.kind))
             .map(|(constraint, _)| (Space::Class, QualifiedName::new(&name.schema, constraint)))
             .collect(),
+        Action::CreateRange { to, .. } => vec![(Space::Type, to.multirange.clone())],
         Action::Rename(renamed) => former(&renamed.reversed()),
         _ => Vec::new(),
     };
@@ -211,22 +250,34 @@ fn taken(step: &Step) -> Vec<(Space, QualifiedName)> {
 
 fn former(renamed: &Renamed) -> Vec<(Space, QualifiedName)> {
     match renamed {
-        Renamed::Enum { from, .. } | Renamed::Domain { from, .. } => vec![(Space::Type, from.clone())],
+        Renamed::Enum { from, .. }
+        | Renamed::Domain { from, .. }
+        | Renamed::Range { from, .. }
+        | Renamed::Multirange { from, .. } => vec![(Space::Type, from.clone())],
         Renamed::Definition { from, .. } => spaces(&ObjectId::Definition(from.clone())),
         Renamed::Sequence { from, .. } => vec![(Space::Class, from.clone())],
-        Renamed::Table { from, .. } => vec![(Space::Class, from.clone()), (Space::Type, from.clone())],
+        Renamed::Table { from, .. } | Renamed::Composite { from, .. } => {
+            vec![(Space::Class, from.clone()), (Space::Type, from.clone())]
+        }
         Renamed::Constraint { table, from, .. } | Renamed::Index { table, from, .. } => {
             vec![(Space::Class, QualifiedName::new(&table.schema, from))]
         }
-        Renamed::Label { .. } | Renamed::DomainCheck { .. } | Renamed::Column { .. } => Vec::new(),
+        Renamed::Label { .. }
+        | Renamed::DomainCheck { .. }
+        | Renamed::Attribute { .. }
+        | Renamed::Column { .. } => Vec::new(),
     }
 }
 
 fn spaces(object: &ObjectId) -> Vec<(Space, QualifiedName)> {
     match object {
-        ObjectId::Table(name) => vec![(Space::Class, name.clone()), (Space::Type, name.clone())],
+        ObjectId::Table(name) | ObjectId::Composite(name) => {
+            vec![(Space::Class, name.clone()), (Space::Type, name.clone())]
+        }
         ObjectId::Index(name) | ObjectId::Sequence(name) => vec![(Space::Class, name.clone())],
-        ObjectId::Enum(name) | ObjectId::Domain(name) => vec![(Space::Type, name.clone())],
+        ObjectId::Enum(name) | ObjectId::Domain(name) | ObjectId::Range(name) => {
+            vec![(Space::Type, name.clone())]
+        }
         ObjectId::Definition(id) => match id {
             DefinitionId::View(name) | DefinitionId::MaterializedView(name) => {
                 vec![(Space::Class, name.clone()), (Space::Type, name.clone())]
@@ -240,6 +291,7 @@ fn spaces(object: &ObjectId) -> Vec<(Space, QualifiedName)> {
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::DomainCheck { .. }
+        | ObjectId::Attribute { .. }
         | ObjectId::Column { .. }
         | ObjectId::Default { .. }
         | ObjectId::Constraint { .. } => Vec::new(),
@@ -339,7 +391,8 @@ fn rank(step: &Step) -> u8 {
         Action::CreateEnum { .. } => 10,
         Action::CreateSequence { .. } => 11,
         Action::AlterSequence { .. } | Action::SetSequenceUnlogged { .. } => 11,
-        Action::CreateDomain { .. } => 12,
+        Action::CreateDomain { .. } | Action::CreateComposite { .. } | Action::CreateRange { .. } => 12,
+        Action::AlterComposite { .. } => 12,
         Action::AlterDomain { alteration, .. } => domain_alteration_rank(alteration),
         Action::CreateTable { .. } => 13,
         Action::CreateDefinition { id, .. } => match id {
@@ -352,7 +405,7 @@ fn rank(step: &Step) -> u8 {
         Action::AdvanceSequence { .. } => 16,
         Action::CreateIndex { .. } => 18,
         Action::SetPrivileges { .. } | Action::SetComment { .. } => 22,
-        Action::DropDomain(_) => 23,
+        Action::DropDomain(_) | Action::DropComposite(_) | Action::DropRange { .. } => 23,
         Action::DropEnum(_) => 24,
         Action::DropExtension(_) => 25,
         Action::DropNamespace(_) => 26,

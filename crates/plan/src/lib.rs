@@ -29,7 +29,7 @@ pub use lock::{Lock, locks};
 pub use loss::{Loss, LossKind, losses};
 pub use render::render;
 pub use segment::{Segment, join};
-pub use step::{Action, Alteration, DomainAlteration, Step};
+pub use step::{Action, Alteration, AttributeAlteration, DomainAlteration, Step};
 
 /// How to get there.
 #[derive(Debug, Clone, Default)]

@@ -141,6 +141,10 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             | Renamed::Label { .. }
             | Renamed::Domain { .. }
             | Renamed::DomainCheck { .. }
+            | Renamed::Composite { .. }
+            | Renamed::Attribute { .. }
+            | Renamed::Range { .. }
+            | Renamed::Multirange { .. }
             | Renamed::Sequence { .. } => None,
         },
         Action::AlterDomain { domain, alteration } => {
@@ -175,6 +179,11 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
         | Action::RefuseHeldLabels { .. }
         | Action::CreateDomain { .. }
         | Action::DropDomain(_)
+        | Action::CreateComposite { .. }
+        | Action::DropComposite(_)
+        | Action::AlterComposite { .. }
+        | Action::CreateRange { .. }
+        | Action::DropRange { .. }
         | Action::CreateSequence { .. }
         | Action::DropSequence(_)
         | Action::AlterSequence { .. }

@@ -3,14 +3,14 @@
 use std::fmt;
 
 use relata_diff::{Change, Renamed};
-use relata_schema::{ColumnValue, ObjectId, QualifiedName, Schema};
+use relata_schema::{ColumnValue, ObjectId, QualifiedName, Schema, TypeName};
 use relata_sql::ident;
 
 use crate::Options;
 use crate::cast::{Cast, Values, cast};
 use crate::domain::underlying;
 use crate::render::sequence::restarts;
-use crate::replaced::replaces_column;
+use crate::replaced::{is_stored, replaces_column};
 use crate::rows::rows;
 
 /// Values that a plan does not keep.
@@ -32,6 +32,7 @@ pub struct Loss {
 pub enum LossKind {
     DropTable,
     DropColumn,
+    DropAttribute,
     DropSequence,
     DisableRowSecurity,
     RestartSequence,
@@ -44,6 +45,7 @@ impl LossKind {
         match self {
             LossKind::DropTable => "drop-table",
             LossKind::DropColumn => "drop-column",
+            LossKind::DropAttribute => "drop-attribute",
             LossKind::DropSequence => "drop-sequence",
             LossKind::DisableRowSecurity => "disable-row-security",
             LossKind::RestartSequence => "restart-sequence",
@@ -147,15 +149,26 @@ fn loss(
         }
         Change::ReplaceDomain { from: old, to: new, .. } => {
             let is_used = schema.dependencies.values().any(|on| on.contains(&change.object()));
-            let (before, after) =
-                (underlying(&old.base, &schema.domains), underlying(&new.base, &types.domains));
-            let (values, fails) = match cast(&before, &after, "value", types) {
-                _ if !is_used => return None,
-                Cast::Keeps => return None,
-                Cast::Fails(values) => (values, true),
-                Cast::Drops(values) => (values, false),
-            };
-            found(LossKind::NarrowType, values.what).map(|loss| Loss { fails, ..loss })
+            narrowed(&old.base, &new.base, schema, types).filter(|_| is_used).and_then(|(what, fails)| {
+                found(LossKind::NarrowType, what).map(|loss| Loss { fails, ..loss })
+            })
+        }
+        Change::DropAttribute { composite, from: attribute }
+            if is_stored(&ObjectId::Composite(composite.clone()), schema) =>
+        {
+            found(LossKind::DropAttribute, format!("the attribute's values ({})", attribute.type_name))
+        }
+        Change::ModifyAttribute { composite, from: old, to: new }
+            if is_stored(&ObjectId::Composite(composite.clone()), schema) =>
+        {
+            narrowed(&old.type_name, &new.type_name, schema, types).and_then(|(what, fails)| {
+                found(LossKind::NarrowType, what).map(|loss| Loss { fails, ..loss })
+            })
+        }
+        Change::ReplaceRange { from: old, to: new, .. } if is_stored(&change.object(), schema) => {
+            narrowed(&old.subtype, &new.subtype, schema, types).and_then(|(what, fails)| {
+                found(LossKind::NarrowType, what).map(|loss| Loss { fails, ..loss })
+            })
         }
         Change::DropSequence { from: sequence, .. } => {
             let goes = sequence.owned_by.as_ref().is_some_and(|(table, column)| {
@@ -181,5 +194,15 @@ fn loss(
             )
         }
         _ => None,
+    }
+}
+
+/// What becomes of values inside of others, and whether the server refuses those that do not fit.
+fn narrowed(old: &TypeName, new: &TypeName, from: &Schema, types: &Schema) -> Option<(String, bool)> {
+    let (before, after) = (underlying(old, &from.domains), underlying(new, &types.domains));
+    match cast(&before, &after, "value", types) {
+        Cast::Keeps => None,
+        Cast::Fails(values) => Some((values.what, true)),
+        Cast::Drops(values) => Some((values.what, false)),
     }
 }

@@ -50,9 +50,12 @@ pub(crate) fn leads_back(part: &ObjectId, table: &QualifiedName, schema: &Schema
 /// The name by which an object that others can use is called; empty for one that none can.
 fn name(object: &ObjectId) -> &str {
     match object {
-        ObjectId::Enum(name) | ObjectId::Domain(name) | ObjectId::Sequence(name) | ObjectId::Table(name) => {
-            &name.name
-        }
+        ObjectId::Enum(name)
+        | ObjectId::Domain(name)
+        | ObjectId::Composite(name)
+        | ObjectId::Range(name)
+        | ObjectId::Sequence(name)
+        | ObjectId::Table(name) => &name.name,
         ObjectId::Definition(
             DefinitionId::Routine { name, .. }
             | DefinitionId::View(name)
@@ -61,6 +64,7 @@ fn name(object: &ObjectId) -> &str {
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::DomainCheck { .. }
+        | ObjectId::Attribute { .. }
         | ObjectId::Column { .. }
         | ObjectId::Default { .. }
         | ObjectId::Constraint { .. }

@@ -18,7 +18,10 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
     let mut gone: BTreeSet<ObjectId> = BTreeSet::new();
     for change in changes {
         match change {
-            Change::ReplaceEnum { .. } | Change::ReplaceDomain { .. } => {
+            Change::ReplaceEnum { .. }
+            | Change::ReplaceDomain { .. }
+            | Change::ReplaceRange { .. }
+            | Change::OrderAttributes { .. } => {
                 replaced.insert(change.object());
             }
             Change::ModifyDomain { name, from: old, to: new }
@@ -31,6 +34,14 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
                 if !check.not_valid && is_in_arrays(domain, from) =>
             {
                 replaced.insert(ObjectId::Domain(domain.clone()));
+            }
+            Change::ModifyAttribute { composite, .. } => {
+                let composite = ObjectId::Composite(composite.clone());
+                if is_stored(&composite, from) {
+                    replaced.insert(composite);
+                } else {
+                    retyped.insert(change.object());
+                }
             }
             Change::ModifyColumn { from: old, to: new, .. } => {
                 if replaces_column(old, new, from.postgres) {
@@ -71,6 +82,8 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
     }
     // A fixed point: each round adds what depends on what the last one added.
     loop {
+        let attributes: Vec<ObjectId> = replaced.iter().flat_map(|id| attributes(id, from)).collect();
+        replaced.extend(attributes);
         // Columns that are carried over from a type to the one that takes its place.
         let carried = replaced.iter().flat_map(|id| columns_of_type(id, from, to));
         retyped.extend(carried.map(|(table, column, _)| ObjectId::column(table, &column.name)));
@@ -136,12 +149,18 @@ fn follows(
             let others = on.iter().any(|on| *on != own && is_type(on) && goes(on));
             others.then_some(own)
         }
+        ObjectId::Range(_) => on.iter().any(|on| is_type(on) && goes(on)).then(|| object.clone()),
+        ObjectId::Attribute { composite, .. } => {
+            let others = on.iter().any(|on| is_type(on) && goes(on));
+            others.then(|| ObjectId::Composite(composite.clone()))
+        }
         // PostgreSQL itself carries statistics through a column's new type.
         ObjectId::Definition(DefinitionId::Statistics(_)) => on.iter().any(goes).then(|| object.clone()),
         ObjectId::Definition(_) => on.iter().any(|on| goes(on) || retyped(on)).then(|| object.clone()),
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::Enum(_)
+        | ObjectId::Composite(_)
         | ObjectId::Sequence(_)
         | ObjectId::Table(_)
         | ObjectId::Column { .. } => None,
@@ -154,10 +173,11 @@ fn is_definition(object: &ObjectId) -> bool {
 
 fn is_type(object: &ObjectId) -> bool {
     match object {
-        ObjectId::Enum(_) | ObjectId::Domain(_) => true,
+        ObjectId::Enum(_) | ObjectId::Domain(_) | ObjectId::Composite(_) | ObjectId::Range(_) => true,
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::DomainCheck { .. }
+        | ObjectId::Attribute { .. }
         | ObjectId::Sequence(_)
         | ObjectId::Table(_)
         | ObjectId::Column { .. }
@@ -180,6 +200,8 @@ fn stays(object: &ObjectId, from: &Schema, to: &Schema) -> bool {
         }),
         ObjectId::Index(index) => both(&|schema| schema.table_of_index(index).is_some()),
         ObjectId::Domain(name) => both(&|schema| schema.domains.contains_key(name)),
+        ObjectId::Composite(name) => both(&|schema| schema.composites.contains_key(name)),
+        ObjectId::Range(name) => both(&|schema| schema.ranges.contains_key(name)),
         ObjectId::Definition(id) => both(&|schema| schema.definitions.contains_key(id)),
         ObjectId::Default { table, column } => both(&|schema| {
             let column = schema.tables.get(table).and_then(|table| table.column(column));
@@ -189,9 +211,40 @@ fn stays(object: &ObjectId, from: &Schema, to: &Schema) -> bool {
         | ObjectId::Extension(_)
         | ObjectId::Enum(_)
         | ObjectId::DomainCheck { .. }
+        | ObjectId::Attribute { .. }
         | ObjectId::Sequence(_)
         | ObjectId::Table(_) => false,
     }
+}
+
+/// The attributes of a composite type.
+fn attributes(id: &ObjectId, schema: &Schema) -> Vec<ObjectId> {
+    let ObjectId::Composite(name) = id else { return Vec::new() };
+    let attributes = schema.composites.get(name).into_iter().flat_map(|composite| &composite.attributes);
+    attributes.map(|attribute| ObjectId::attribute(name, &attribute.name)).collect()
+}
+
+/// Whether tables or materialized views hold values of a type, be it in arrays, domains, ranges or other composite types:
+/// PostgreSQL then refuses to alter an attribute's type (`find_composite_type_dependencies` in
+/// `src/backend/commands/tablecmds.c`).
+pub(crate) fn is_stored(id: &ObjectId, schema: &Schema) -> bool {
+    let (mut seen, mut todo) = (BTreeSet::new(), vec![id.clone()]);
+    while let Some(next) = todo.pop() {
+        for (user, _) in schema.dependencies.iter().filter(|(_, on)| on.contains(&next)) {
+            let holder = match user {
+                ObjectId::Column { .. } | ObjectId::Definition(DefinitionId::MaterializedView(_)) => {
+                    return true;
+                }
+                ObjectId::Attribute { composite, .. } => ObjectId::Composite(composite.clone()),
+                ObjectId::Domain(_) | ObjectId::Range(_) => user.clone(),
+                _ => continue,
+            };
+            if seen.insert(holder.clone()) {
+                todo.push(holder);
+            }
+        }
+    }
+    false
 }
 
 /// Whether PostgreSQL cannot get from one column to the other in place.
@@ -254,7 +307,7 @@ pub(crate) fn replaces_definition(from: &Definition, to: &Definition) -> bool {
     }
 }
 
-/// Columns of this enum or domain, or of arrays of it, that stand on both sides with the same type.
+/// Columns of this type, or of arrays of it, that stand on both sides with the same type.
 pub(crate) fn columns_of_type<'a>(
     id: &ObjectId,
     from: &'a Schema,

@@ -2,9 +2,9 @@
 
 use relata_diff::Renamed;
 use relata_schema::{
-    Column, Constraint, Definition, DefinitionId, Domain, DomainCheck, Enabled, Enum, Extension, Generated,
-    Identity, Index, ObjectId, Privileges, QualifiedName, ReplicaIdentity, RowSecurity, Sequence,
-    SequenceOptions, Sql, Storage, StorageParameters, Table,
+    Attribute, Column, Composite, Constraint, Definition, DefinitionId, Domain, DomainCheck, Enabled, Enum,
+    Extension, Generated, Identity, Index, ObjectId, Privileges, QualifiedName, Range, ReplicaIdentity,
+    RowSecurity, Sequence, SequenceOptions, Sql, Storage, StorageParameters, Table,
 };
 
 /// What to do, and what must be done before and after it.
@@ -62,6 +62,24 @@ pub enum Action {
     AlterDomain {
         domain: QualifiedName,
         alteration: DomainAlteration,
+    },
+    CreateComposite {
+        name: QualifiedName,
+        to: Composite,
+    },
+    DropComposite(QualifiedName),
+    AlterComposite {
+        composite: QualifiedName,
+        alteration: AttributeAlteration,
+    },
+    CreateRange {
+        name: QualifiedName,
+        to: Range,
+    },
+    /// With its multirange type.
+    DropRange {
+        name: QualifiedName,
+        multirange: QualifiedName,
     },
     CreateSequence {
         name: QualifiedName,
@@ -169,6 +187,14 @@ pub enum DomainAlteration {
     ValidateCheck(String),
 }
 
+/// An action of ALTER TYPE on a composite type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttributeAlteration {
+    Add(Attribute),
+    Drop(String),
+    SetType(Attribute),
+}
+
 /// One action of ALTER TABLE.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Alteration {
@@ -245,6 +271,11 @@ impl Step {
             | Action::CreateDomain { .. }
             | Action::DropDomain(_)
             | Action::AlterDomain { .. }
+            | Action::CreateComposite { .. }
+            | Action::DropComposite(_)
+            | Action::AlterComposite { .. }
+            | Action::CreateRange { .. }
+            | Action::DropRange { .. }
             | Action::CreateSequence { .. }
             | Action::DropSequence(_)
             | Action::AlterSequence { .. }

@@ -3,6 +3,7 @@
 //! Pure: a schema in, [`Problem`]s out, each with the object and the part of it that is wrong, so that whoever
 //! knows the file can point there. What only PostgreSQL knows (types, functions, operators) is left to it.
 
+mod composite;
 mod domain;
 mod names;
 mod references;
@@ -98,6 +99,7 @@ pub fn check(schema: &Schema) -> Vec<Problem> {
     let mut problems = Vec::new();
     names::check(schema, &mut problems);
     domain::check(schema, &mut problems);
+    composite::check(schema, &mut problems);
     table::check(schema, &mut problems);
     references::check(schema, &mut problems);
     problems

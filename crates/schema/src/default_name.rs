@@ -41,6 +41,16 @@ pub fn sequence(table: &str, column: &str) -> String {
     object(table, Some(column), "seq")
 }
 
+/// `price_multirange` of `price`, `timemultirange` of `timerange` (`makeMultirangeTypeName` in
+/// `src/backend/catalog/pg_type.c`).
+pub fn multirange(range: &str) -> String {
+    let cut = |name: &str, bytes: usize| name[..name.floor_char_boundary(bytes)].to_owned();
+    match range.find("range") {
+        Some(at) => cut(&format!("{}multi{}", &range[..at], &range[at..]), MAX_BYTES),
+        None => cut(range, MAX_BYTES - "_multirange".len()) + "_multirange",
+    }
+}
+
 /// What a default name is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parts<'a> {

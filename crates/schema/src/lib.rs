@@ -9,6 +9,7 @@
 //! belong to and are empty in an introspected schema; comparing schemas ignores them.
 
 mod column;
+mod composite;
 mod constraint;
 mod definition;
 mod domain;
@@ -18,6 +19,7 @@ mod name;
 mod nearest;
 mod object;
 mod privileges;
+mod range;
 mod rust;
 mod sequence;
 mod storage_parameters;
@@ -30,6 +32,7 @@ pub mod default_name;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use column::{Column, ColumnValue, Generated, Identity, Storage, Validation};
+pub use composite::{Attribute, Composite};
 pub use constraint::{
     Check, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionElement, ForeignKey, Key, MatchType,
     ReferentialAction,
@@ -44,6 +47,7 @@ pub use name::{QualifiedName, Sql, TypeName, split_brackets};
 pub use nearest::nearest;
 pub use object::{ObjectId, ObjectKind};
 pub use privileges::{Privilege, Privileges, PrivilegesByObject, by_default};
+pub use range::Range;
 pub use rust::{DateTime, RustOptions};
 pub use sequence::{IntegerType, Sequence, SequenceOptions};
 pub use storage_parameters::StorageParameters;
@@ -62,6 +66,8 @@ pub struct Schema {
     pub extensions: BTreeMap<String, Extension>,
     pub enums: BTreeMap<QualifiedName, Enum>,
     pub domains: BTreeMap<QualifiedName, Domain>,
+    pub composites: BTreeMap<QualifiedName, Composite>,
+    pub ranges: BTreeMap<QualifiedName, Range>,
     /// Sequences that stand alone or are owned by a column; an identity column's sequence is part of the column.
     pub sequences: BTreeMap<QualifiedName, Sequence>,
     pub tables: BTreeMap<QualifiedName, Table>,

@@ -15,6 +15,13 @@ pub enum ObjectId {
         domain: QualifiedName,
         check: String,
     },
+    Composite(QualifiedName),
+    /// An attribute of a composite type.
+    Attribute {
+        composite: QualifiedName,
+        attribute: String,
+    },
+    Range(QualifiedName),
     Sequence(QualifiedName),
     Table(QualifiedName),
     Column {
@@ -43,6 +50,9 @@ pub enum ObjectKind {
     Enum,
     Domain,
     DomainCheck,
+    Composite,
+    Attribute,
+    Range,
     Sequence,
     Table,
     Column,
@@ -67,6 +77,9 @@ impl ObjectKind {
             ObjectKind::Enum => "enum",
             ObjectKind::Domain => "domain",
             ObjectKind::DomainCheck => "domain constraint",
+            ObjectKind::Composite => "composite type",
+            ObjectKind::Attribute => "attribute",
+            ObjectKind::Range => "range type",
             ObjectKind::Sequence => "sequence",
             ObjectKind::Table => "table",
             ObjectKind::Column => "column",
@@ -92,6 +105,9 @@ impl ObjectId {
             ObjectId::Enum(_) => ObjectKind::Enum,
             ObjectId::Domain(_) => ObjectKind::Domain,
             ObjectId::DomainCheck { .. } => ObjectKind::DomainCheck,
+            ObjectId::Composite(_) => ObjectKind::Composite,
+            ObjectId::Attribute { .. } => ObjectKind::Attribute,
+            ObjectId::Range(_) => ObjectKind::Range,
             ObjectId::Sequence(_) => ObjectKind::Sequence,
             ObjectId::Table(_) => ObjectKind::Table,
             ObjectId::Column { .. } => ObjectKind::Column,
@@ -115,6 +131,9 @@ impl ObjectId {
             | ObjectId::Enum(_)
             | ObjectId::Domain(_)
             | ObjectId::DomainCheck { .. }
+            | ObjectId::Composite(_)
+            | ObjectId::Attribute { .. }
+            | ObjectId::Range(_)
             | ObjectId::Sequence(_)
             | ObjectId::Index(_) => None,
         }
@@ -132,6 +151,10 @@ impl ObjectId {
         ObjectId::Constraint { table: table.clone(), constraint: constraint.to_owned() }
     }
 
+    pub fn attribute(composite: &QualifiedName, attribute: &str) -> Self {
+        ObjectId::Attribute { composite: composite.clone(), attribute: attribute.to_owned() }
+    }
+
     pub fn domain_check(domain: &QualifiedName, check: &str) -> Self {
         ObjectId::DomainCheck { domain: domain.clone(), check: check.to_owned() }
     }
@@ -144,11 +167,14 @@ impl fmt::Display for ObjectId {
             ObjectId::Namespace(name) | ObjectId::Extension(name) => f.write_str(name),
             ObjectId::Enum(name)
             | ObjectId::Domain(name)
+            | ObjectId::Composite(name)
+            | ObjectId::Range(name)
             | ObjectId::Sequence(name)
             | ObjectId::Table(name)
             | ObjectId::Index(name) => name.fmt(f),
             ObjectId::Definition(id) => id.fmt(f),
             ObjectId::DomainCheck { domain: table, check: part }
+            | ObjectId::Attribute { composite: table, attribute: part }
             | ObjectId::Column { table, column: part }
             | ObjectId::Default { table, column: part }
             | ObjectId::Constraint { table, constraint: part } => write!(f, "{table}.{part}"),

@@ -53,6 +53,9 @@ impl Schema {
             | ObjectId::Enum(_)
             | ObjectId::Domain(_)
             | ObjectId::DomainCheck { .. }
+            | ObjectId::Composite(_)
+            | ObjectId::Attribute { .. }
+            | ObjectId::Range(_)
             | ObjectId::Column { .. }
             | ObjectId::Default { .. }
             | ObjectId::Constraint { .. }

@@ -1,5 +1,6 @@
 //! Random schemas for property tests: valid, repeatable by their seed, and as odd as PostgreSQL allows.
 
+mod composite;
 mod definition;
 mod domain;
 mod names;
@@ -49,6 +50,11 @@ pub fn schema(seed: u64) -> Schema {
     for namespace in &namespaces {
         for _ in 0..random.below(3) {
             domain::add(&mut random, &mut names, &mut schema, namespace);
+        }
+    }
+    for namespace in &namespaces {
+        for _ in 0..random.below(3) {
+            composite::add(&mut random, &mut names, &mut schema, namespace);
         }
     }
     for namespace in &namespaces {

@@ -59,7 +59,7 @@ pub const CODES: &[Code] = &[
     code("empty-sql", "SQL is asked for, and there is none", "Write an expression, or take the key out."),
     code(
         "empty-type",
-        "a column or a domain without a type",
+        "a column, a domain, an attribute or a range without a type",
         "Write a type of PostgreSQL's, or one that the file declares.",
     ),
     code(
@@ -116,7 +116,11 @@ pub const CODES: &[Code] = &[
         "a foreign key to columns that are no key",
         "What it references has to be a primary key or be unique there.",
     ),
-    code("null-domain", "a domain with a `?`", "A column that is of the domain says whether it may be NULL."),
+    code(
+        "null-domain",
+        "a domain, an attribute or a range with a `?`",
+        "A column says whether it may be NULL; an attribute always may, and so may a domain without `not_null`.",
+    ),
     code("null-primary-key", "a column of a primary key is never NULL", "Take the `?` or `null = true` out."),
     code(
         "nulls-not-distinct",

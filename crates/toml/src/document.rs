@@ -70,10 +70,15 @@ impl Document {
                 id.table().and_then(|table| named(&ObjectId::Table(table.clone()), Part::Name))
             }
             ObjectId::DomainCheck { domain, .. } => named(&ObjectId::Domain(domain.clone()), Part::Name),
+            ObjectId::Attribute { composite, .. } => {
+                named(&ObjectId::Composite(composite.clone()), Part::Name)
+            }
             ObjectId::Namespace(_)
             | ObjectId::Extension(_)
             | ObjectId::Enum(_)
             | ObjectId::Domain(_)
+            | ObjectId::Composite(_)
+            | ObjectId::Range(_)
             | ObjectId::Sequence(_)
             | ObjectId::Table(_)
             | ObjectId::Index(_) => None,

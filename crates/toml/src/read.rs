@@ -1,6 +1,7 @@
 //! TOML trees to a schema: one file a noun.
 
 pub(crate) mod column;
+mod composite;
 mod constraint;
 mod database;
 pub(crate) mod default_names;
@@ -15,6 +16,7 @@ pub(crate) mod key;
 pub(crate) mod name;
 pub(crate) mod privileges;
 mod problems;
+mod range;
 mod sequence;
 pub(crate) mod statement;
 mod table;
@@ -26,7 +28,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use relata_schema::check::Part;
-use relata_schema::{ObjectId, QualifiedName};
+use relata_schema::{ObjectId, QualifiedName, default_name};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, File, Span};
@@ -47,9 +49,10 @@ pub(crate) struct Reader {
     schema: String,
     /// The schema that the file says at its head.
     file_schema: String,
-    /// Types (enums, domains and the row types of tables) and tables of all files, for names that stand before what they name.
+    /// Types (the row types of tables among them), tables and functions of all files, for names that stand before what they name.
     types: BTreeSet<QualifiedName>,
     tables: BTreeSet<QualifiedName>,
+    functions: BTreeSet<QualifiedName>,
     unnamed: Vec<default_names::Unnamed>,
 }
 
@@ -63,6 +66,7 @@ pub(crate) fn document(files: Vec<File>, trees: &[Node]) -> Result<Document, Dia
         file_schema: String::new(),
         types: BTreeSet::new(),
         tables: BTreeSet::new(),
+        functions: BTreeSet::new(),
         unnamed: Vec::new(),
     };
     for tree in trees {
@@ -101,14 +105,21 @@ impl Reader {
     }
 
     fn declare_in(&mut self, node: &Node, schema: &str) {
-        for section in ["enums", "domains", "tables"] {
-            if let Some(Value::Table(entries)) = get(node, section).map(|node| &node.value) {
-                let names = entries.iter().map(|(key, _)| QualifiedName::new(schema, &key.name));
-                if section == "tables" {
-                    self.tables.extend(names.clone());
+        for section in ["enums", "domains", "composites", "ranges", "tables", "functions"] {
+            let Some(Value::Table(entries)) = get(node, section).map(|node| &node.value) else { continue };
+            let names = entries.iter().map(|(key, _)| QualifiedName::new(schema, &key.name));
+            match section {
+                "tables" => self.tables.extend(names.clone()),
+                "functions" => {
+                    self.functions.extend(names);
+                    continue;
                 }
-                self.types.extend(names);
+                "ranges" => {
+                    self.types.extend(entries.iter().map(|(key, node)| multirange(schema, key, node)))
+                }
+                _ => {}
             }
+            self.types.extend(names);
         }
     }
 
@@ -148,6 +159,8 @@ impl Reader {
         for (name, read) in [
             ("enums", enums::read as fn(&mut Reader, &Key, &Node)),
             ("domains", domain::read),
+            ("composites", composite::read),
+            ("ranges", range::read),
             ("sequences", sequence::read),
             ("functions", definition::function),
             ("procedures", definition::procedure),
@@ -239,6 +252,17 @@ impl Reader {
         }
         self.document.spans.insert((object.clone(), part), span);
         true
+    }
+}
+
+/// The name of the multirange type of a range.
+fn multirange(schema: &str, key: &Key, node: &Node) -> QualifiedName {
+    match get(node, "multirange").map(|node| &node.value) {
+        Some(Value::String(text)) => match name::parts(text).as_deref() {
+            Some([schema, name]) => QualifiedName::new(schema, name),
+            _ => QualifiedName::new(schema, text),
+        },
+        _ => QualifiedName::new(schema, default_name::multirange(&key.name)),
     }
 }
 

@@ -4,6 +4,7 @@
 //! is the [`canonical`] form of the schema that it was given.
 
 mod column;
+mod composite;
 mod constraint;
 mod default;
 mod definition;
@@ -86,6 +87,12 @@ pub fn canonical(schema: &Schema) -> Schema {
             *sql = default::short(sql, &domain.base);
         }
         domain.base = type_name::pretty(&type_name::qualified(&domain.base, &types));
+    }
+    for attribute in schema.composites.values_mut().flat_map(|composite| &mut composite.attributes) {
+        attribute.type_name = type_name::pretty(&type_name::qualified(&attribute.type_name, &types));
+    }
+    for range in schema.ranges.values_mut() {
+        range.subtype = type_name::pretty(&type_name::qualified(&range.subtype, &types));
     }
     let mut tables = std::mem::take(&mut schema.tables);
     for table in tables.values_mut() {
@@ -174,6 +181,8 @@ fn other_schemas(schema: &Schema, file_schema: &str) -> BTreeSet<String> {
     names.extend(schema.tables.keys().map(|name| name.schema.clone()));
     names.extend(schema.enums.keys().map(|name| name.schema.clone()));
     names.extend(schema.domains.keys().map(|name| name.schema.clone()));
+    names.extend(schema.composites.keys().map(|name| name.schema.clone()));
+    names.extend(schema.ranges.keys().map(|name| name.schema.clone()));
     names.extend(schema.sequences.keys().map(|name| name.schema.clone()));
     names.extend(schema.definitions.keys().map(|id| id.schema().to_owned()));
     names.retain(|name| name != file_schema || speaks_of(schema, name));
@@ -193,6 +202,8 @@ fn is_bare(schema: &Schema, name: &str) -> bool {
         .keys()
         .chain(schema.enums.keys())
         .chain(schema.domains.keys())
+        .chain(schema.composites.keys())
+        .chain(schema.ranges.keys())
         .chain(schema.sequences.keys())
         .map(|of| of.schema.as_str())
         .chain(schema.definitions.keys().map(|id| id.schema()))
@@ -256,6 +267,7 @@ fn head(out: &mut Out<'_>) {
 fn objects(out: &mut Out<'_>, path: &[&str], schema: &str) {
     enums::write(out, path, schema);
     domain::write(out, path, schema);
+    composite::write(out, path, schema);
     sequence::write(out, path, schema);
     table::write(out, path, schema);
     definition::write(out, path, schema);

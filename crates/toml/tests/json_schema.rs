@@ -105,6 +105,12 @@ const WRONG: &[&str] = &[
     "domains.d = 'text?'",
     "domains.d = { type = 'text', checks = ['value > 0'] }",
     "domains.d = { type = 'text', checks = { c = { not_valid = true } } }",
+    "composites.c = { a = 'text' }",
+    "composites.c = { attributes = { a = 'text?' } }",
+    "composites.c = { attributes = { a = { comment = 'no type' } } }",
+    "ranges.r = 5",
+    "ranges.r = 'text?'",
+    "ranges.r = { opclass = 'no subtype' }",
     "sequences.s = { strat = 1 }",
     "database.schema = ['public']",
     "database.postgres = 'sixteen'",
@@ -131,6 +137,20 @@ role = { labels = ["admin"], comment = "c", renamed_from = ["a", "b"], rust_name
 [domains]
 email = "text"
 code = { type = "email", not_null = true, default = "'x'", collation = "C", check = "value <> ''", checks = { short = "length(value) < 9", long = { expr = "value <> 'y'", not_valid = true, comment = "c", renamed_from = "x" } }, comment = "c", renamed_from = ["a", "b"], rust_name = "Code" }
+
+[composites.address]
+comment = "c"
+renamed_from = "x"
+rust_name = "Address"
+
+[composites.address.attributes]
+street = "text"
+zip = { type = "text", collation = "C", comment = "c", renamed_from = ["x"], rust_name = "zip_code" }
+
+[ranges]
+spans = "integer"
+times = { subtype = "time", opclass = "time_ops", subtype_diff = "f", multirange = "many_times", comment = "c", renamed_from = "x" }
+words = { subtype = "text", collation = "C" }
 
 [sequences]
 plain = {}

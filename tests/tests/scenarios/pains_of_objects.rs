@@ -84,6 +84,34 @@ fn pain_15_a_functions_plan_is_what_was_asked() {
 }
 
 #[test]
+fn pain_17_domains_and_composites_are_made_changed_pulled_and_never_dropped_in_silence() {
+    let schema = |zip: &str, more: &str| {
+        format!(
+            "[domains]\nzip = {{ type = \"text\", check = \"{zip}\" }}\n\
+             [composites.address.attributes]\nstreet = \"text\"\nzip = \"zip\"\n{more}\n\
+             [tables.t.columns]\nid = \"integer\"\nhome = \"address?\"\nhomes = \"address[]?\"\n"
+        )
+    };
+    let (project, live) = migrated(&schema("value <> ''", ""));
+    execute(&live.url(), "insert into t values (1, row('a', '1'), array[row('b', '2')::address])");
+    project.write("schema.toml", &schema("length(value) < 9", "town = \"text\""));
+    project.ok(&["generate"]);
+    project.ok(&["migrate"]);
+    assert_eq!(query(&live.url(), "select (home).zip, (homes[1]).town from t"), "1|NULL");
+    project.ok(&["check"]).expect_text("everything agrees");
+    project.ok(&["pull", "--out", "pulled.toml"]);
+    let pulled = project.read("pulled.toml");
+    assert!(
+        pulled.contains("[composites.address.attributes]") && pulled.contains("town   = \"text\""),
+        "{pulled}"
+    );
+    // Gone from the file, they go from the database, and what columns hold is refused until it is allowed.
+    project.write("schema.toml", &schema("length(value) < 9", ""));
+    project.run(&["generate"]).expect_status(1).expect_text("--allow drop-attribute:address.town");
+    assert_eq!(query(&live.url(), "select to_regtype('address'), to_regtype('zip')"), "address|zip");
+}
+
+#[test]
 fn pain_18_the_type_of_a_column_changes_under_a_view_and_in_an_include() {
     let schema = |type_name: &str| {
         format!(
@@ -108,10 +136,10 @@ fn pain_19_what_a_body_needs_and_what_is_not_modelled_breaks_nothing() {
          count_s = \"() returns bigint language sql as $$select count(*) from t$$\"\n\
          [tables.t.columns]\nid = \"integer\"\n";
     let (project, live) = project(schema);
-    execute(&live.url(), "create type pair as (a integer, b integer); create collation odd from \"C\"");
+    execute(&live.url(), "create text search configuration odd (copy = simple)");
     project.ok(&["push", "--yes"]);
     assert_eq!(query(&live.url(), "select count_t() + count_s()"), "0");
-    assert_eq!(query(&live.url(), "select to_regtype('pair')"), "pair");
+    assert_eq!(query(&live.url(), "select cfgname from pg_ts_config where oid >= 16384"), "odd");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use postgres::types::Oid;
 use relata_schema::{DefinitionId, ObjectId, Privilege, PrivilegesByObject, QualifiedName};
 
 use crate::assemble::{Names, definition};
-use crate::rows::Rows;
+use crate::rows::{DependencyRow, Rows};
 
 /// What each object depends on. An object that belongs to an extension stands for the extension.
 pub(crate) fn dependencies(rows: &Rows, names: &Names) -> BTreeMap<ObjectId, BTreeSet<ObjectId>> {
@@ -81,6 +81,26 @@ fn objects<'a>(rows: &'a Rows, names: &Names) -> Objects<'a> {
             objects.insert(("pg_constraint", row.oid), ObjectId::domain_check(domain, &row.conname));
         }
     }
+    for row in &rows.composites {
+        let id = ObjectId::Composite(names.qualified(row.typnamespace, &row.typname));
+        objects.insert(("pg_class", row.typrelid), id.clone());
+        objects.insert(("pg_type", row.typarray), id.clone());
+        objects.insert(("pg_type", row.oid), id);
+    }
+    for row in &rows.ranges {
+        let id = ObjectId::Range(names.qualified(row.typnamespace, &row.typname));
+        for oid in [row.oid, row.typarray, row.multirange_oid, row.multirange_typarray] {
+            objects.insert(("pg_type", oid), id.clone());
+        }
+    }
+    // The functions that PostgreSQL makes with a range, such as its constructors.
+    let made =
+        |row: &&DependencyRow| row.deptype == "i" && row.classid == "pg_proc" && row.refclassid == "pg_type";
+    for row in rows.dependencies.iter().filter(made) {
+        if let Some(range @ ObjectId::Range(_)) = objects.get(&("pg_type", row.refobjid)).cloned() {
+            objects.insert(("pg_proc", row.objid), range);
+        }
+    }
     let extensions: BTreeMap<Oid, &str> =
         rows.extensions.iter().map(|row| (row.oid, row.extname.as_str())).collect();
     for (oid, name) in &extensions {
@@ -145,6 +165,9 @@ fn find(objects: &Objects<'_>, names: &Names, class: &str, oid: Oid, subid: i32)
     match (object, i16::try_from(subid)) {
         (ObjectId::Table(table), Ok(attnum)) if attnum > 0 => {
             names.columns.get(&(oid, attnum)).map(|column| ObjectId::column(table, column))
+        }
+        (ObjectId::Composite(composite), Ok(attnum)) if attnum > 0 => {
+            names.columns.get(&(oid, attnum)).map(|name| ObjectId::attribute(composite, name))
         }
         _ => Some(object.clone()),
     }

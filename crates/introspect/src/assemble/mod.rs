@@ -2,6 +2,7 @@
 
 mod chain;
 mod column;
+mod composite;
 mod constraint;
 mod definition;
 mod dependencies;
@@ -67,6 +68,9 @@ pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
     for row in &rows.views {
         names.relations.insert(row.oid, names.qualified(row.relnamespace, &row.relname));
     }
+    for row in &rows.attributes {
+        names.columns.insert((row.attrelid, row.attnum), row.attname.clone());
+    }
     for row in &rows.view_columns {
         names.columns.insert((row.attrelid, row.attnum), row.attname.clone());
     }
@@ -117,6 +121,8 @@ pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
                 )
             })
             .collect(),
+        composites: composite::composites(rows.composites, rows.attributes, &names),
+        ranges: composite::ranges(rows.ranges, &names),
         domains: domain::domains(rows.domains, rows.domain_checks, &names),
         extensions: rows
             .extensions

@@ -1,4 +1,4 @@
--- Functions, procedures and aggregates. What CREATE AGGREGATE wants is put together from pg_aggregate.
+-- Functions, procedures and aggregates, without those that make ranges canonical, which stand with a type that is not modelled. What CREATE AGGREGATE wants is put together from pg_aggregate.
 SELECT p.oid, p.pronamespace, p.proname::text, p.prokind::text,
        (SELECT coalesce(string_agg(format_type(t.oid, NULL), ', ' ORDER BY t.place), '')
         FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY t (oid, place)),
@@ -33,5 +33,5 @@ SELECT p.oid, p.pronamespace, p.proname::text, p.prokind::text,
        obj_description(p.oid, 'pg_proc')
 FROM pg_proc p
 LEFT JOIN pg_aggregate a ON a.aggfnoid = p.oid
-WHERE p.pronamespace = ANY ($1) AND p.prokind <> 'w'
+WHERE p.pronamespace = ANY ($1) AND p.prokind <> 'w' AND NOT EXISTS (SELECT FROM pg_range WHERE rngcanonical = p.oid)
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('e', 'i'))

@@ -3,10 +3,10 @@
 WITH candidate (classid, objid, namespace, modelled) AS (
     SELECT 'pg_class'::regclass, oid, relnamespace, relkind IN ('S', 'v', 'm') OR oid = ANY ($2)
     FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
-    UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc WHERE oid >= 16384 AND prokind = 'w'
+    UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc
+        WHERE oid >= 16384 AND (prokind = 'w' OR EXISTS (SELECT FROM pg_range WHERE rngcanonical = pg_proc.oid))
     UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, false FROM pg_type
-        WHERE typtype = 'r'
-            OR typtype = 'c' AND (SELECT relkind = 'c' FROM pg_class WHERE pg_class.oid = typrelid)
+        WHERE typtype = 'r' AND (SELECT rngcanonical <> 0 FROM pg_range WHERE rngtypid = pg_type.oid)
             OR typtype IN ('b', 'p') AND typelem = 0 AND typrelid = 0 AND oid >= 16384
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace, false
         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND NOT t.tgrelid = ANY ($2) AND c.relkind <> 'v'

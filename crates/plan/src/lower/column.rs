@@ -4,7 +4,7 @@ use relata_diff::Renamed;
 use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName, Schema, SequenceOptions, Sql, TypeName};
 
 use crate::domain::{array, underlying};
-use crate::lower::Context;
+use crate::lower::{Context, composite};
 use crate::render::sequence::restarts;
 use crate::replaced::replaces_column;
 use crate::{Action, Alteration, Step};
@@ -144,6 +144,9 @@ pub(crate) fn modify(
 pub(crate) fn using(from: &Column, to: &Column, context: &Context<'_>) -> Option<Sql> {
     let old = underlying(&from.type_name, &context.from.domains);
     let new = underlying(&to.type_name, &context.to.domains);
+    if let Some(using) = composite::using(to, &old, context) {
+        return Some(using);
+    }
     if !is_replaced_enum(&old, context) && (old == new || assigns(&old, &new)) {
         return None;
     }

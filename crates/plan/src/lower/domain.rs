@@ -1,10 +1,10 @@
 //! Domains: in place where PostgreSQL can, else a new domain in place of the old.
 
-use relata_diff::Renamed;
+use relata_diff::{Change, Renamed};
 use relata_schema::{Column, ColumnValue, Domain, DomainCheck, ObjectId, QualifiedName, Sql};
 
 use crate::domain::put_away;
-use crate::lower::{Context, column, enums};
+use crate::lower::{Context, column, composite, enums};
 use crate::replaced::columns_of_type;
 use crate::{Action, Alteration, DomainAlteration, Step};
 
@@ -109,6 +109,7 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         let old = put_away(name);
         steps.push(Step::new(Action::Rename(Renamed::Domain { from: name.clone(), to: old.clone() })));
         create(name, to, steps);
+        comments(name, to, context, steps);
         column::defaults_on(id, context, steps);
         let mut before_drop = enums::users(id, context);
         for (table, from, to) in columns_of_type(id, context.from, context.to) {
@@ -120,6 +121,20 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         }
         let drop = Step::new(Action::DropDomain(old.clone())).produces([ObjectId::Domain(old)]);
         steps.push(drop.after(before_drop).after([id.clone()]));
+    }
+}
+
+/// Comments that did not change, and went with the domain; those of one whose own change it is are said anyway.
+fn comments(name: &QualifiedName, to: &Domain, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let of_its_own = |change: &Change| matches!(change, Change::ReplaceDomain { name: of, .. } if of == name);
+    let Some(from) = context.from.domains.get(name) else { return };
+    if context.changes.iter().any(of_its_own) {
+        return;
+    }
+    composite::say(ObjectId::Domain(name.clone()), &from.comment, &to.comment, steps);
+    for (check, to) in &to.checks {
+        let old = from.checks.get(check).and_then(|old| old.comment.clone());
+        composite::say(ObjectId::domain_check(name, check), &old, &to.comment, steps);
     }
 }
 

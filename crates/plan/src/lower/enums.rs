@@ -101,14 +101,23 @@ pub(crate) fn replace(
 /// are replaced as well, what they are called until then.
 pub(crate) fn users(id: &ObjectId, context: &Context<'_>) -> Vec<ObjectId> {
     let of = context.from.dependencies.iter().filter(|(_, on)| on.contains(id));
-    of.map(|(user, _)| match user {
-        ObjectId::Domain(name) | ObjectId::DomainCheck { domain: name, .. }
-            if context.replaced.contains(&ObjectId::Domain(name.clone())) =>
-        {
-            ObjectId::Domain(put_away(name))
-        }
+    let whole = |user: &ObjectId| match user {
+        ObjectId::DomainCheck { domain, .. } => ObjectId::Domain(domain.clone()),
+        ObjectId::Attribute { composite, .. } => ObjectId::Composite(composite.clone()),
         user => user.clone(),
-    })
-    .filter(|user| !matches!(user, ObjectId::DomainCheck { domain, .. } if ObjectId::Domain(domain.clone()) == *id))
-    .collect()
+    };
+    of.filter(|(user, _)| whole(user) != *id)
+        .map(|(user, _)| match whole(user) {
+            ObjectId::Domain(name) if context.replaced.contains(&ObjectId::Domain(name.clone())) => {
+                ObjectId::Domain(put_away(&name))
+            }
+            ObjectId::Composite(name) if context.replaced.contains(&ObjectId::Composite(name.clone())) => {
+                ObjectId::Composite(put_away(&name))
+            }
+            ObjectId::Range(name) if context.replaced.contains(&ObjectId::Range(name.clone())) => {
+                ObjectId::Range(put_away(&name))
+            }
+            _ => user.clone(),
+        })
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! Lowers changes to steps: which statements, not yet in which order.
 
 mod column;
+mod composite;
 mod constraint;
 mod definition;
 mod domain;
@@ -42,6 +43,7 @@ pub(crate) fn lower(changes: &[Change], from: &Schema, to: &Schema, options: &Op
     }
     definition::replace(&context, &mut steps);
     domain::replace(&context, &mut steps);
+    composite::replace(&context, &mut steps);
     column::replace(&context, &mut steps);
     constraint::replace(&context, &mut steps);
     index::replace(&context, &mut steps);
@@ -108,6 +110,22 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         }
         // Replaced domains are lowered together, with those that others force.
         Change::ReplaceDomain { .. } => {}
+        Change::CreateComposite { name, to } => composite::create(name, to, steps),
+        Change::DropComposite { name, from } => composite::drop(name, from, steps),
+        Change::AddAttribute { composite, to } => composite::add_attribute(composite, to, context, steps),
+        Change::DropAttribute { composite, from } => {
+            composite::drop_attribute(composite, from, context, steps)
+        }
+        Change::ModifyAttribute { composite, to, .. } => {
+            composite::modify_attribute(composite, to, context, steps)
+        }
+        Change::CreateRange { name, to } => composite::create_range(name, to, steps),
+        Change::DropRange { name, from } => composite::drop_range(name, from, steps),
+        // Replaced types are lowered together, with those that others force.
+        Change::OrderAttributes { .. } | Change::ReplaceRange { .. } => {}
+        // It comes with its range.
+        Change::Rename(Renamed::Multirange { range, .. })
+            if context.replaced.contains(&ObjectId::Range(range.clone())) => {}
         Change::CreateSequence { name, to } => sequence::create(name, to, context, steps),
         Change::DropSequence { name, from } => sequence::drop(name, from, context, steps),
         Change::ModifySequence { name, from, to } => sequence::modify(name, from, to, steps),
@@ -177,6 +195,14 @@ pub(crate) fn rename(renamed: &Renamed) -> Step {
         Renamed::DomainCheck { domain, from, to } => {
             (ObjectId::domain_check(domain, from), ObjectId::domain_check(domain, to))
         }
+        Renamed::Composite { from, to } => {
+            (ObjectId::Composite(from.clone()), ObjectId::Composite(to.clone()))
+        }
+        Renamed::Attribute { composite, from, to } => {
+            (ObjectId::attribute(composite, from), ObjectId::attribute(composite, to))
+        }
+        Renamed::Range { from, to } => (ObjectId::Range(from.clone()), ObjectId::Range(to.clone())),
+        Renamed::Multirange { range, .. } => (ObjectId::Range(range.clone()), ObjectId::Range(range.clone())),
         Renamed::Definition { from, to } => {
             (ObjectId::Definition(from.clone()), ObjectId::Definition(to.clone()))
         }

@@ -9,7 +9,12 @@ pub(crate) fn comment(on: &ObjectId, to: Option<&str>) -> String {
     let object = match on {
         ObjectId::Namespace(name) => format!("SCHEMA {}", ident(name)),
         ObjectId::Extension(name) => format!("EXTENSION {}", ident(name)),
-        ObjectId::Enum(name) => format!("TYPE {}", qualified(name)),
+        ObjectId::Enum(name) | ObjectId::Composite(name) | ObjectId::Range(name) => {
+            format!("TYPE {}", qualified(name))
+        }
+        ObjectId::Attribute { composite, attribute } => {
+            format!("COLUMN {}.{}", qualified(composite), ident(attribute))
+        }
         ObjectId::Domain(name) => format!("DOMAIN {}", qualified(name)),
         ObjectId::DomainCheck { domain, check } => {
             format!("CONSTRAINT {} ON DOMAIN {}", ident(check), qualified(domain))

@@ -2,6 +2,7 @@
 
 mod column;
 mod comment;
+mod composite;
 mod constraint;
 mod definition;
 mod domain;
@@ -48,6 +49,12 @@ pub fn render(step: &Step) -> Vec<String> {
         Action::CreateDomain { name, to } => domain::create(name, to),
         Action::DropDomain(name) => format!("DROP DOMAIN {}", qualified(name)),
         Action::AlterDomain { domain, alteration } => domain::alter(domain, alteration),
+        Action::CreateComposite { name, to } => composite::create(name, to),
+        Action::DropComposite(name) | Action::DropRange { name, .. } => {
+            format!("DROP TYPE {}", qualified(name))
+        }
+        Action::AlterComposite { composite, alteration } => composite::alter(composite, alteration),
+        Action::CreateRange { name, to } => composite::create_range(name, to),
         Action::CreateSequence { name, to } => sequence::create(name, to),
         Action::DropSequence(name) => format!("DROP SEQUENCE {}", qualified(name)),
         Action::AlterSequence { name, from, to } => {

@@ -1,13 +1,27 @@
 //! Renames.
 
 use relata_diff::Renamed;
+use relata_schema::QualifiedName;
 use relata_sql::{ident, literal};
 
 use crate::render::{definition, qualified};
 
 pub(crate) fn rename(renamed: &Renamed) -> Vec<String> {
     match renamed {
-        Renamed::Enum { from, to } => moved("TYPE", from, to),
+        Renamed::Enum { from, to } | Renamed::Composite { from, to } => moved("TYPE", from, to),
+        Renamed::Range { from, to } | Renamed::Multirange { from, to, .. } => {
+            let mut statements = moved("TYPE", from, to);
+            statements.push(constructors(to));
+            statements
+        }
+        Renamed::Attribute { composite, from, to } => {
+            vec![format!(
+                "ALTER TYPE {} RENAME ATTRIBUTE {} TO {}",
+                qualified(composite),
+                ident(from),
+                ident(to)
+            )]
+        }
         Renamed::Label { r#enum, from, to } => {
             vec![format!(
                 "ALTER TYPE {} RENAME VALUE {} TO {}",
@@ -49,8 +63,22 @@ pub(crate) fn rename(renamed: &Renamed) -> Vec<String> {
     }
 }
 
+/// The functions that make values of a range or multirange type keep their names where the type does not.
+fn constructors(to: &QualifiedName) -> String {
+    format!(
+        "DO $relata$\nDECLARE made regprocedure;\nBEGIN\n    FOR made IN SELECT objid FROM pg_depend \
+         WHERE classid = 'pg_proc'::regclass AND deptype = 'i'\n        \
+         AND refclassid = 'pg_type'::regclass AND refobjid = {}::regtype LOOP\n        \
+         EXECUTE format('ALTER FUNCTION %s RENAME TO %I', made, {});\n        \
+         EXECUTE format('ALTER FUNCTION %s SET SCHEMA %I', made, {});\n    END LOOP;\nEND\n$relata$",
+        literal(&qualified(to)),
+        literal(&to.name),
+        literal(&to.schema)
+    )
+}
+
 /// To another schema first, then to the new name.
-fn moved(kind: &str, from: &relata_schema::QualifiedName, to: &relata_schema::QualifiedName) -> Vec<String> {
+fn moved(kind: &str, from: &QualifiedName, to: &QualifiedName) -> Vec<String> {
     let mut statements = Vec::new();
     let mut now = from.clone();
     if from.schema != to.schema {

@@ -31,6 +31,12 @@ fn objects(schema: &Schema) -> Vec<ObjectId> {
         objects.push(ObjectId::Domain(name.clone()));
         objects.extend(domain.checks.keys().map(|check| ObjectId::domain_check(name, check)));
     }
+    for (name, composite) in &schema.composites {
+        objects.push(ObjectId::Composite(name.clone()));
+        let attributes = composite.attributes.iter();
+        objects.extend(attributes.map(|attribute| ObjectId::attribute(name, &attribute.name)));
+    }
+    objects.extend(schema.ranges.keys().cloned().map(ObjectId::Range));
     objects.extend(schema.sequences.keys().cloned().map(ObjectId::Sequence));
     objects.extend(schema.definitions.keys().cloned().map(ObjectId::Definition));
     for (name, table) in &schema.tables {
@@ -49,11 +55,14 @@ fn own_name(object: &ObjectId) -> &str {
         ObjectId::Namespace(name) | ObjectId::Extension(name) => name,
         ObjectId::Enum(name)
         | ObjectId::Domain(name)
+        | ObjectId::Composite(name)
+        | ObjectId::Range(name)
         | ObjectId::Sequence(name)
         | ObjectId::Table(name)
         | ObjectId::Index(name) => &name.name,
         ObjectId::Definition(id) => id.own_name(),
         ObjectId::DomainCheck { check, .. } => check,
+        ObjectId::Attribute { attribute, .. } => attribute,
         ObjectId::Column { column, .. } | ObjectId::Default { column, .. } => column,
         ObjectId::Constraint { constraint, .. } => constraint,
     }
@@ -106,7 +115,7 @@ fn labels(schema: &Schema, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Tables, indexes and sequences share one space of names in a schema (`pg_class`); enums and domains share another
+/// Tables, indexes and sequences share one space of names in a schema (`pg_class`) with composite types; types share another
 /// with the row types of tables (`pg_type`).
 fn relations(schema: &Schema, problems: &mut Vec<Problem>) {
     let mut taken: BTreeMap<(&str, &str), ObjectId> = BTreeMap::new();
@@ -123,6 +132,9 @@ fn relations(schema: &Schema, problems: &mut Vec<Problem>) {
     };
     for name in schema.tables.keys() {
         claim(&name.schema, &name.name, ObjectId::Table(name.clone()), Part::Name, problems);
+    }
+    for name in schema.composites.keys().filter(|name| !schema.tables.contains_key(*name)) {
+        claim(&name.schema, &name.name, ObjectId::Composite(name.clone()), Part::Name, problems);
     }
     for name in schema.sequences.keys() {
         claim(&name.schema, &name.name, ObjectId::Sequence(name.clone()), Part::Name, problems);
@@ -152,20 +164,23 @@ fn relations(schema: &Schema, problems: &mut Vec<Problem>) {
 }
 
 fn types(schema: &Schema, problems: &mut Vec<Problem>) {
-    let enums = schema.enums.keys().cloned().map(ObjectId::Enum);
-    let domains = schema.domains.keys().cloned().map(ObjectId::Domain);
-    for object in enums.chain(domains) {
-        let (ObjectId::Enum(name) | ObjectId::Domain(name)) = &object else { continue };
-        let mut clash = |of: &str| {
-            let message = format!("{} has the name of {of}", in_words(&object));
-            let problem = Problem::new(object.clone(), Part::Name, "duplicate-name", message);
-            problems.push(problem.help("rename one of the two"));
-        };
-        if schema.tables.contains_key(name) {
-            clash("a table, whose row type has it already");
-        } else if matches!(object, ObjectId::Domain(_)) && schema.enums.contains_key(name) {
-            clash("an enum");
-        }
+    let mut taken: BTreeMap<&QualifiedName, &str> =
+        schema.tables.keys().map(|name| (name, "a table, whose row type has it already")).collect();
+    let enums = schema.enums.keys().map(|name| (name, ObjectId::Enum(name.clone()), "an enum"));
+    let domains = schema.domains.keys().map(|name| (name, ObjectId::Domain(name.clone()), "a domain"));
+    let composites =
+        schema.composites.keys().map(|name| (name, ObjectId::Composite(name.clone()), "a composite type"));
+    let ranges = schema.ranges.keys().map(|name| (name, ObjectId::Range(name.clone()), "a range type"));
+    let multiranges = schema
+        .ranges
+        .iter()
+        .map(|(name, range)| (&range.multirange, ObjectId::Range(name.clone()), "a multirange type"));
+    for (name, object, kind) in enums.chain(domains).chain(composites).chain(ranges).chain(multiranges) {
+        let Some(of) = taken.insert(name, kind) else { continue };
+        let whose = if object.to_string() == name.to_string() { "" } else { "the multirange type of " };
+        let message = format!("{whose}{} has the name of {of}", in_words(&object));
+        let problem = Problem::new(object, Part::Name, "duplicate-name", message);
+        problems.push(problem.help("rename one of the two"));
     }
 }
 

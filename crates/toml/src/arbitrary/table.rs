@@ -79,7 +79,8 @@ fn one_column(
     if random.one_in(3) {
         column.value = ColumnValue::Default(Sql(random.pick(defaults).to_owned()));
     }
-    let domains: Vec<&QualifiedName> = schema.domains.keys().collect();
+    let domains = schema.domains.keys().chain(schema.composites.keys()).chain(schema.ranges.keys());
+    let domains: Vec<&QualifiedName> = domains.collect();
     let enums: Vec<&QualifiedName> = schema.enums.keys().collect();
     if !domains.is_empty() && random.one_in(5) {
         let found = random.pick(&domains);

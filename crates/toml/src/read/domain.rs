@@ -80,17 +80,9 @@ fn table(reader: &mut Reader, fields: &mut Fields<'_>, domain: &mut Domain, name
 }
 
 fn base(reader: &mut Reader, domain: &mut Domain, object: &ObjectId, key: &str, node: &Node, what: &str) {
-    reader.place(object, Part::Type, &node.range);
-    let Some(text) = reader.string(node, key, what).map(str::trim) else { return };
-    if let Some(text) = text.strip_suffix('?') {
-        let message = format!("the type of {what} ends in `?`, which columns alone can say");
-        reader.error(node.range.clone(), "null-domain", message).help = Some(format!(
-            "write `{}`: values of a domain may be NULL unless it has `not_null = true`",
-            text.trim_end()
-        ));
+    if let Some(base) = type_name::of(reader, object, key, node, what) {
+        domain.base = base;
     }
-    let schemas = [reader.schema.as_str(), reader.file_schema.as_str()];
-    domain.base = type_name::resolve(text, &schemas, &reader.types);
 }
 
 /// `email_has_at = "value ~ '@'"`, or a table.

@@ -80,11 +80,13 @@ fn name(tokens: &[Token<'_>]) -> Option<(String, usize)> {
     Some(found)
 }
 
-/// The arguments of a routine as they are written, between the first parentheses.
+/// The arguments of a routine as they are written, between the first parentheses, without their defaults: as COMMENT ON
+/// and GRANT take them.
 pub(crate) fn arguments(tail: &str) -> String {
     let mut depth = 0_usize;
     let mut text = String::new();
     let mut end = 0;
+    let mut default = false;
     for token in tokens(tail).map_while(Result::ok) {
         if token.text == ")" && token.kind == TokenKind::Symbol {
             depth = depth.saturating_sub(1);
@@ -92,7 +94,12 @@ pub(crate) fn arguments(tail: &str) -> String {
                 return text;
             }
         }
-        if depth > 0 {
+        if depth == 1 && (token.is("default") || token.text == "=") {
+            default = true;
+        } else if depth == 1 && token.text == "," {
+            default = false;
+        }
+        if depth > 0 && !default {
             if !text.is_empty() && token.range.start > end {
                 text.push(' ');
             }

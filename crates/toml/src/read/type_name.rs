@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use relata_schema::{IntegerType, QualifiedName, TypeName, builtin, split_brackets};
+use relata_schema::check::Part;
+use relata_schema::{IntegerType, ObjectId, QualifiedName, TypeName, builtin, split_brackets};
 
-use super::name;
+use super::{Reader, name};
+use crate::tree::Node;
 
 /// A type as SQL text. A type that the file declares is written out, schema and quotes included; everything
 /// else is PostgreSQL's to read. `schemas` are where a bare name is looked for, in order.
@@ -27,6 +29,31 @@ pub(crate) fn resolve(text: &str, schemas: &[&str], types: &BTreeSet<QualifiedNa
         Some(found) => TypeName(relata_sql::qualified(&found.schema, &found.name) + brackets),
         None => TypeName(text.to_owned()),
     }
+}
+
+/// The type of what may always be NULL, which is therefore not said: a domain, an attribute, a range's bounds.
+pub(super) fn of(
+    reader: &mut Reader,
+    object: &ObjectId,
+    key: &str,
+    node: &Node,
+    what: &str,
+) -> Option<TypeName> {
+    reader.place(object, Part::Type, &node.range);
+    let text = reader.string(node, key, what).map(str::trim)?;
+    if let Some(text) = text.strip_suffix('?') {
+        let message = format!("the type of {what} ends in `?`, which columns alone can say");
+        let text = text.trim_end();
+        let help = match object {
+            ObjectId::Domain(_) => {
+                format!("write `{text}`: values of a domain may be NULL unless it has `not_null = true`")
+            }
+            _ => format!("write `{text}`: it may be NULL anyway"),
+        };
+        reader.error(node.range.clone(), "null-domain", message).help = Some(help);
+    }
+    let schemas = [reader.schema.as_str(), reader.file_schema.as_str()];
+    Some(resolve(text, &schemas, &reader.types))
 }
 
 /// `serial` and its likes, which are no types: the integer type that they stand for.

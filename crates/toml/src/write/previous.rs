@@ -60,6 +60,14 @@ impl Previous {
             let Some(old) = self.schema.domains.get(name) else { continue };
             domain.rust_name = domain.rust_name.take().or_else(|| old.rust_name.clone());
         }
+        for (name, composite) in &mut schema.composites {
+            let Some(old) = self.schema.composites.get(name) else { continue };
+            composite.rust_name = composite.rust_name.take().or_else(|| old.rust_name.clone());
+            for attribute in &mut composite.attributes {
+                let Some(old) = old.attribute(&attribute.name) else { continue };
+                attribute.rust_name = attribute.rust_name.take().or_else(|| old.rust_name.clone());
+            }
+        }
         for (name, table) in &mut schema.tables {
             let Some(old) = self.schema.tables.get(name) else { continue };
             table.rust_name = table.rust_name.take().or_else(|| old.rust_name.clone());

@@ -41,7 +41,7 @@ fn short(base: &str) -> Option<String> {
     }
 }
 
-/// The types that a schema declares: enums, domains and the row types of tables.
+/// The types that a schema declares, the row types of tables among them.
 pub(super) struct Types {
     names: BTreeSet<QualifiedName>,
     /// By their names in SQL. Of types in `public`, PostgreSQL may leave the schema out.
@@ -50,8 +50,10 @@ pub(super) struct Types {
 
 impl Types {
     pub(super) fn of(schema: &Schema) -> Types {
-        let names = schema.enums.keys().chain(schema.domains.keys()).chain(schema.tables.keys());
-        let names: BTreeSet<QualifiedName> = names.cloned().collect();
+        let ranges = schema.ranges.iter().flat_map(|(name, range)| [name, &range.multirange]);
+        let names = schema.enums.keys().chain(schema.domains.keys()).chain(schema.composites.keys());
+        let names: BTreeSet<QualifiedName> =
+            names.chain(ranges).chain(schema.tables.keys()).cloned().collect();
         let mut written = BTreeMap::new();
         for name in &names {
             let bare = relata_sql::ident(&name.name);
