@@ -1,4 +1,4 @@
-//! `cargo xtask real`: schemas that others publish, got from their registries; see `tests/real/schemas.toml`.
+//! `cargo xtask real`: schemas that others publish, got from their registries; see `tests/tests/real/schemas.toml`.
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
 //! Schemas that others publish: pulled, built from empty, and compared by `pg_dump`, object by object.
 //!
-//! `cargo xtask real [NAME…]`. What is run stands in `real/schemas.toml`; it is downloaded from the registries of packages
+//! `cargo xtask real [NAME…]`. What is run stands in `schemas.toml`; it is downloaded from the registries of packages
 //! and never kept in the repository.
 
 mod judge;

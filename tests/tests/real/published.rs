@@ -14,7 +14,7 @@ use crate::regression;
 /// The database that a schema is built in.
 pub(crate) const DATABASE: &str = "published";
 
-/// An entry of `real/schemas.toml`.
+/// An entry of `schemas.toml`.
 pub(crate) struct Published {
     pub(crate) name: String,
     registry: String,
@@ -25,8 +25,8 @@ pub(crate) struct Published {
 }
 
 pub(crate) fn all() -> Vec<Published> {
-    let text = include_str!("../../real/schemas.toml");
-    let table: toml::Table = text.parse().expect("real/schemas.toml");
+    let text = include_str!("schemas.toml");
+    let table: toml::Table = text.parse().expect("schemas.toml");
     table.into_iter().map(|(name, entry)| Published::read(name, &entry)).collect()
 }
 
