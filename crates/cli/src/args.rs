@@ -99,6 +99,8 @@ pub(crate) enum Command {
     Status(Status),
     /// Record migrations as applied on a database that already has what they make
     Baseline(Baseline),
+    /// Fold the oldest migrations into one file that makes the same
+    Squash(Squash),
     /// Give our migrations the numbers after those of another branch, in a git conflict
     Rebase(Rebase),
     /// What a code of `check` or a refusal means, at length
@@ -356,6 +358,23 @@ pub(crate) struct Baseline {
     /// Record them even if the database is not in the state that they make
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The file is made from the catalogs of what the old ones make, gets the number of the last of them, and is proven: catalogs,
+pg_dump and rows are the same, and its down file leads back to empty. Its header names what it replaces, with their sums, so
+that a database which has all of them goes on: the next migrate writes them down as one.
+
+Examples:
+  relata squash                            all migrations
+  relata squash --to 40 before_2026        0001 to 0040, as 0040_before_2026")]
+pub(crate) struct Squash {
+    /// The name of the file [default: squashed]
+    pub(crate) name: Option<String>,
+    /// The last migration to fold, by number
+    #[arg(long, value_name = "N")]
+    pub(crate) to: Option<u64>,
 }
 
 #[derive(Debug, Args)]

@@ -1,15 +1,19 @@
 //! `baseline`: adopts a database that already has what the migrations make.
 
 use anyhow::{Result, bail};
+use relata_connect::DatabaseUrl;
 use relata_diff::diff;
 use relata_introspect::Spelling;
 use relata_migrate::{How, record};
+use relata_schema::Scope;
+use relata_scratch::Server;
 use serde_json::json;
 
 use crate::args::Baseline;
+use crate::realize::State;
 use crate::report::Reporter;
-use crate::settings::Settings;
-use crate::{Outcome, holders, replay, source};
+use crate::settings::{Settings, major};
+use crate::{Outcome, holders, pg_dump, replay, source};
 
 pub(crate) fn run(args: &Baseline, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let folder = replay::read(&settings.migrations_named()?)?;
@@ -49,6 +53,15 @@ pub(crate) fn run(args: &Baseline, settings: &Settings, report: &Reporter) -> Re
             ));
             return Ok(Outcome::Found);
         }
+        if let Some(seen) = second_observer(&server, url, &expected, scope, report)? {
+            report.json(&json!({ "differences": [], "pg_dump": seen, "recorded": [] }));
+            report.result(format!(
+                "refused: {} is not in the state that these migrations make, as pg_dump sees (- it has, + it lacks):{seen}\n\
+                 write what is missing by hand into a migration, or record them all the same with --force",
+                url.database(),
+            ));
+            return Ok(Outcome::Found);
+        }
     }
     let migrations = &folder.migrations[..count];
     for migration in migrations {
@@ -60,4 +73,27 @@ pub(crate) fn run(args: &Baseline, settings: &Settings, report: &Reporter) -> Re
         "recorded": migrations.iter().map(|migration| &migration.stem).collect::<Vec<_>>(),
     }));
     Ok(Outcome::Done)
+}
+
+/// What `pg_dump` sees that our own catalog queries are blind to, where it and the servers are of one major.
+fn second_observer(
+    server: &Server,
+    live: &DatabaseUrl,
+    expected: &State,
+    scope: &Scope,
+    report: &Reporter,
+) -> Result<Option<String>> {
+    if major(live)? != Some(server.major()) {
+        report.note("pg_dump was not asked: the live server and scratch are of two majors, which spell stored SQL differently");
+        return Ok(None);
+    }
+    let schemas: Vec<&str> = match scope {
+        Scope::All => Vec::new(),
+        Scope::Listed(names) => names.iter().map(String::as_str).collect(),
+    };
+    let seen = pg_dump::beside_live(server, live, &expected.database.url(), &schemas);
+    seen.or_else(|error| {
+        report.note(format!("pg_dump was not asked: {error:#}"));
+        Ok(None)
+    })
 }

@@ -49,6 +49,7 @@ mod schema_json;
 mod settings;
 mod side;
 mod source;
+mod squash;
 mod status;
 mod touched;
 mod using;
@@ -115,6 +116,7 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
         Command::Lint(args) => lint::run(&args, &settings, &report),
         Command::Status(args) => status::run(&args, &settings, &report),
         Command::Baseline(args) => baseline::run(&args, &settings, &report),
+        Command::Squash(args) => squash::run(&args, &settings, &report),
         Command::Rebase(args) => rebase::run(&args, &settings, &report),
         Command::Explain(args) => explain::run(&args, &report),
         Command::Codegen(args) => codegen::run(&args, &settings, &report),

@@ -9,34 +9,79 @@ use relata_scratch::{Server, find_binaries};
 
 /// Fails where `pg_dump --schema-only` of the two databases differs, order of objects and of columns aside.
 pub(crate) fn same(server: &Server, built: &DatabaseUrl, wanted: &DatabaseUrl) -> Result<()> {
-    let (built, wanted) = (objects(&dump(server, built)?), objects(&dump(server, wanted)?));
-    let missing: Vec<&String> = wanted.difference(&built).collect();
-    let extra: Vec<&String> = built.difference(&wanted).collect();
-    if missing.is_empty() && extra.is_empty() {
-        return Ok(());
+    let dump = |url| dump(server, url, &["--schema-only", "--exclude-schema=relata"]);
+    match differences(&dump(built)?, &dump(wanted)?) {
+        None => Ok(()),
+        Some(differences) => bail!(
+            "the plan could not be proven: our own catalog queries see no difference afterwards, but pg_dump does \
+             (+ is missing, - is too much){differences}\nnothing was written or changed"
+        ),
     }
-    let list = |objects: &[&String], sign: &str| -> String {
-        objects.iter().flat_map(|object| object.lines()).map(|line| format!("\n  {sign} {line}")).collect()
-    };
-    bail!(
-        "the plan could not be proven: our own catalog queries see no difference afterwards, but pg_dump does \
-         (+ is missing, - is too much){}{}\nnothing was written or changed",
-        list(&missing, "+"),
-        list(&extra, "-")
-    )
 }
 
-fn dump(server: &Server, url: &DatabaseUrl) -> Result<String> {
+/// What a live database has and a scratch one lacks (`-`), and the other way round (`+`), in these schemas, or in all.
+/// Owners and privileges are left out: they are compared where the schema file speaks of them.
+pub(crate) fn beside_live(
+    server: &Server,
+    live: &DatabaseUrl,
+    expected: &DatabaseUrl,
+    schemas: &[&str],
+) -> Result<Option<String>> {
+    let schemas: Vec<String> =
+        schemas.iter().map(|name| format!("--schema=\"{}\"", name.replace('"', "\"\""))).collect();
+    let mut args = vec!["--schema-only", "--exclude-schema=relata", "--no-owner", "--no-privileges"];
+    args.extend(schemas.iter().map(String::as_str));
+    let dump = |url| Ok::<_, anyhow::Error>(without_owners(&dump(server, url, &args)?));
+    Ok(differences(&dump(live)?, &dump(expected)?))
+}
+
+/// The statements that write rows and set sequences in the one database, and that the other lacks; a line each.
+pub(crate) fn rows_missing(
+    server: &Server,
+    built: &DatabaseUrl,
+    wanted: &DatabaseUrl,
+) -> Result<Vec<String>> {
+    let lines = |url| -> Result<BTreeSet<String>> {
+        let args = ["--data-only", "--inserts", "--exclude-schema=relata"];
+        let dump = dump(server, url, &args)?;
+        let is_data =
+            |line: &&str| line.starts_with("INSERT ") || line.starts_with("SELECT pg_catalog.setval(");
+        Ok(dump.lines().filter(is_data).map(str::to_owned).collect())
+    };
+    let (built, wanted) = (lines(built)?, lines(wanted)?);
+    Ok(wanted.difference(&built).cloned().collect())
+}
+
+fn differences(built: &str, wanted: &str) -> Option<String> {
+    let (built, wanted) = (objects(built), objects(wanted));
+    let list = |objects: BTreeSet<&String>, sign: &str| -> String {
+        objects.iter().flat_map(|object| object.lines()).map(|line| format!("\n  {sign} {line}")).collect()
+    };
+    let missing = list(wanted.difference(&built).collect(), "+");
+    let extra = list(built.difference(&wanted).collect(), "-");
+    Some(missing + &extra).filter(|differences| !differences.is_empty())
+}
+
+fn without_owners(dump: &str) -> String {
+    let told = |line: &str| match line.split_once("; Owner: ") {
+        Some((head, _)) if line.starts_with("-- Name: ") => format!("{head}\n"),
+        Some(_) | None => format!("{line}\n"),
+    };
+    dump.lines().map(told).collect()
+}
+
+fn dump(server: &Server, url: &DatabaseUrl, args: &[&str]) -> Result<String> {
+    let major = server.major();
     let binaries = match server.binaries() {
         Some(binaries) => binaries.clone(),
-        None => find_binaries(Some(server.major()))?,
+        None => find_binaries(Some(major))?,
     };
     let program = binaries
         .pg_dump()
-        .filter(|_| binaries.major >= server.major())
-        .ok_or_else(|| anyhow!("--proof full needs a pg_dump of PostgreSQL {} or newer", server.major()))?;
+        .filter(|_| binaries.major >= major)
+        .ok_or_else(|| anyhow!("this needs a pg_dump of PostgreSQL {major} or newer"))?;
     let mut command = Command::new(&program);
-    command.args(["--schema-only", "--exclude-schema=relata"]);
+    command.args(args);
     for (name, value) in url.libpq_environment() {
         command.env(name, value);
     }

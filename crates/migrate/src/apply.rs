@@ -9,7 +9,7 @@ use crate::event::{Event, MigrateOptions, Ran, Report, RollbackOptions, RunOptio
 use crate::folder::{Folder, Migration};
 use crate::history::{How, Progress, Row, State};
 use crate::ledger;
-use crate::pending::compare;
+use crate::pending::{compare, folded, replaces};
 use crate::run;
 use crate::script::{self, Script};
 use crate::session::{self, Session};
@@ -48,12 +48,13 @@ pub fn migrate(
     // A program that starts up to date takes no lock, and needs no right to write.
     let history = ledger::history(client)?;
     let jobs = jobs_forward(folder, &history, options)?;
-    if options.dry_run || jobs.is_empty() {
+    let is_squashed = !compare(folder, &history).squashed.is_empty();
+    if options.dry_run || jobs.is_empty() && !is_squashed {
         return Ok(Report { files: jobs.iter().map(would_run).collect(), dry_run: options.dry_run });
     }
     session::locked(client, &options.run, on_event, |session| {
         ledger::ensure(session.client)?;
-        let history = ledger::history(session.client)?;
+        let history = fold(session, folder)?;
         let mut report = Report::default();
         for job in jobs_forward(folder, &history, options)? {
             report.files.push(forward(session, &job)?);
@@ -86,14 +87,14 @@ pub fn rollback(
     on_event: &mut dyn FnMut(Event<'_>),
 ) -> Result<Report, Error> {
     check_sum(folder)?;
-    let history = ledger::history(client)?;
+    let history = folded(folder, ledger::history(client)?);
     let jobs = jobs_back(folder, &history, options)?;
     if options.dry_run || jobs.is_empty() {
         return Ok(Report { files: jobs.iter().map(would_run).collect(), dry_run: options.dry_run });
     }
     session::locked(client, &options.run, on_event, |session| {
         ledger::ensure(session.client)?;
-        let history = ledger::history(session.client)?;
+        let history = fold(session, folder)?;
         let mut report = Report::default();
         for job in jobs_back(folder, &history, options)? {
             report.files.push(back(session, &job)?);
@@ -143,6 +144,19 @@ fn write(client: &mut Client, sql: &str) -> Result<(), Error> {
         ledger::ensure(session.client)?;
         session.write(sql)
     })
+}
+
+/// Writes down as one what was folded into one file after it was applied; then the history.
+fn fold(session: &mut Session<'_>, folder: &Folder) -> Result<Vec<Row>, Error> {
+    let history = ledger::history(session.client)?;
+    for migration in compare(folder, &history).squashed {
+        let pieces = history.iter().filter(|row| replaces(migration, row));
+        let took = pieces.clone().map(|row| row.duration).sum();
+        let mut sql: String = pieces.map(|row| ledger::delete(row.version) + "; ").collect();
+        sql += &ledger::insert_done(migration, How::Recorded, took);
+        session.write(&sql)?;
+    }
+    ledger::history(session.client)
 }
 
 /// A file to run, and where it stands.
@@ -342,6 +356,14 @@ fn check_history(folder: &Folder, history: &[Row]) -> Result<(), Error> {
     if !status.changed.is_empty() {
         let files = status.changed.iter().map(|(migration, _)| migration.up.name.clone()).collect();
         return Err(Error::new(Kind::Changed { files }));
+    }
+    for migration in &folder.migrations {
+        let is_piece = |row: &&Row| replaces(migration, row);
+        if let Some(newest) = status.missing.iter().copied().rfind(is_piece) {
+            let (squashed, done) =
+                (migration.up.name.clone(), crate::folder::stem(newest.version, &newest.name));
+            return Err(Error::new(Kind::PartOfSquashed { squashed, done, last: migration.version }));
+        }
     }
     if !status.missing.is_empty() {
         return Err(Error::new(Kind::Missing(status.missing.into_iter().cloned().collect())));

@@ -38,6 +38,7 @@ pub(crate) enum Kind {
     UnnamedIndex { at: Place },
     PsqlOnly { at: Place },
     Missing(Vec<Row>),
+    PartOfSquashed { squashed: String, done: String, last: u64 },
     Changed { files: Vec<String> },
     Moved { files: Vec<(String, String)> },
     OutOfOrder { files: Vec<String>, newest: u64 },
@@ -175,6 +176,7 @@ impl Error {
             | Kind::UnnamedIndex { .. }
             | Kind::PsqlOnly { .. }
             | Kind::Missing(_)
+            | Kind::PartOfSquashed { .. }
             | Kind::Changed { .. }
             | Kind::Moved { .. }
             | Kind::OutOfOrder { .. }
@@ -229,6 +231,7 @@ impl Error {
             | Kind::DownWithoutUp { .. }
             | Kind::Sum(_)
             | Kind::Missing(_)
+            | Kind::PartOfSquashed { .. }
             | Kind::Changed { .. }
             | Kind::Moved { .. }
             | Kind::OutOfOrder { .. }

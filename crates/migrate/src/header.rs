@@ -1,5 +1,8 @@
 //! Reads what the leading comments of a migration file say to the runner.
 
+use crate::folder::{self, FileName};
+use crate::sum::Sha256;
+
 /// The directives at the head of a file: `-- relata: …`.
 ///
 /// ```
@@ -16,6 +19,27 @@ pub struct Header {
     pub irreversible: Option<String>,
     /// `-- relata: loses drop-column:users.avatar: the column's values`: what the statements lose, in their order.
     pub loses: Vec<Loses>,
+    /// `-- relata: replaces 0001_initial <sha-256>`: the migrations that this file was folded from, in their order.
+    pub replaces: Vec<Replaces>,
+}
+
+/// One migration that a file was folded from.
+///
+/// ```
+/// use relata_migrate::{Sha256, header};
+///
+/// let sum = Sha256::of_text("create table users (id int)");
+/// let header = header::read(&format!("-- relata: replaces 0001_initial {sum}\n")).expect("a directive");
+/// assert_eq!((header.replaces[0].version, header.replaces[0].sha256), (1, sum));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaces {
+    /// Its number.
+    pub version: u64,
+    /// What stood after the number.
+    pub name: String,
+    /// The sum of its up file.
+    pub sha256: Sha256,
 }
 
 /// One loss that a file names.
@@ -67,6 +91,8 @@ pub fn read(sql: &str) -> Result<Header, (usize, String)> {
         } else if let Some(text) = strip_prefix(directive, "loses ").filter(|text| !text.is_empty()) {
             let (loss, what) = text.split_once(": ").unwrap_or((text, ""));
             header.loses.push(Loses { loss: loss.to_owned(), what: what.trim().to_owned() });
+        } else if let Some(replaces) = strip_prefix(directive, "replaces ").and_then(replaces) {
+            header.replaces.push(replaces);
         } else if strip_prefix(directive, "ignore ").is_some_and(|rules| !rules.is_empty()) {
             // `relata lint` reads it.
         } else {
@@ -74,6 +100,12 @@ pub fn read(sql: &str) -> Result<Header, (usize, String)> {
         }
     }
     Ok(header)
+}
+
+fn replaces(text: &str) -> Option<Replaces> {
+    let (stem, sum) = text.split_once(' ')?;
+    let FileName { version, name, .. } = folder::file_name(&format!("{stem}.sql"))?;
+    Some(Replaces { version, name, sha256: sum.trim().parse().ok()? })
 }
 
 /// What a header says before the query that finds rows in the way of a statement.
@@ -150,6 +182,7 @@ mod tests {
         assert_eq!(read("--\n-- relata: no-transaction"), Err((2, "no-transaction".to_owned())));
         assert_eq!(read("-- relata: loses"), Err((1, "loses".to_owned())));
         assert_eq!(read("-- relata: ignore blocks: small"), Ok(Header::default()));
+        assert_eq!(read("-- relata: replaces 0001_a 12"), Err((1, "replaces 0001_a 12".to_owned())));
         assert_eq!(read("-- relata: ignore"), Err((1, "ignore".to_owned())));
         assert_eq!(read("-- relata: irreversible:"), Err((1, "irreversible:".to_owned())));
     }

@@ -41,7 +41,8 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Kind::Directive { file, line, directive } => write!(
             f,
             "{file}:{line}: `relata: {directive}` is not understood; there are `-- relata: no transaction`, \
-             `-- relata: irreversible: <reason>`, `-- relata: loses <loss>: <what>` and `-- relata: ignore <rule>: <reason>`"
+             `-- relata: irreversible: <reason>`, `-- relata: loses <loss>: <what>`, `-- relata: ignore <rule>: <reason>` and \
+             `-- relata: replaces <migration> <sha-256>`"
         ),
         Kind::SumLine { line } => write!(
             f,
@@ -94,6 +95,11 @@ fn write_kind(kind: &Kind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             }
             f.write_str("\nrestore the files from version control, or check out the branch that has them")
         }
+        Kind::PartOfSquashed { squashed, done, last } => write!(
+            f,
+            "{squashed} was folded from files of which the database has only those up to {done}: bring it to {last:04} with the \
+             files as they were before, from version control, and then come back to these"
+        ),
         Kind::Changed { files } => write!(
             f,
             "changed after they were applied: {}; restore them, and put the change into a new migration",

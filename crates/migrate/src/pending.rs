@@ -1,7 +1,7 @@
 //! Compares a folder with a database's history: what is applied, what is to come, and what does not fit.
 
 use crate::folder::{Folder, Migration};
-use crate::history::{Row, State};
+use crate::history::{How, Row, State};
 
 /// How a folder and a history stand to each other. All lists ascend by version.
 ///
@@ -29,6 +29,9 @@ pub struct Status<'a> {
     pub changed: Vec<(&'a Migration, &'a Row)>,
     /// Applied, but its content stands under another number now.
     pub moved: Vec<(&'a Migration, &'a Row)>,
+    /// Folded from others, all of which are applied; it is among [`Status::applied`], and [`crate::migrate`] will write
+    /// it down as one.
+    pub squashed: Vec<&'a Migration>,
 }
 
 /// Compares them. `history` ascends by version.
@@ -44,7 +47,14 @@ pub struct Status<'a> {
 pub fn compare<'a>(folder: &'a Folder, history: &'a [Row]) -> Status<'a> {
     let mut status = Status::default();
     let newest = history.iter().map(|row| row.version).max();
+    status.squashed = folder.migrations.iter().filter(|migration| has_all(migration, history)).collect();
     for row in history {
+        if let Some(squashed) = status.squashed.iter().find(|migration| replaces(migration, row)) {
+            if row.version == squashed.version {
+                status.applied.push((squashed, row));
+            }
+            continue;
+        }
         let migration = folder.get(row.version);
         match migration {
             Some(migration) if migration.up.sha256 == row.sha256 && row.state == State::Done => {
@@ -81,6 +91,41 @@ pub fn compare<'a>(folder: &'a Folder, history: &'a [Row]) -> Status<'a> {
         }
     }
     status
+}
+
+/// Whether the migration was folded from others that the database has, each as it was.
+fn has_all(migration: &Migration, history: &[Row]) -> bool {
+    let replaced = &migration.up.header.replaces;
+    let is_done = |row: &Row| row.state == State::Done;
+    !replaced.is_empty()
+        && replaced.iter().all(|it| {
+            history.iter().any(|row| is_done(row) && (row.version, row.sha256) == (it.version, it.sha256))
+        })
+}
+
+/// Whether this is one of those that the migration was folded from.
+pub(crate) fn replaces(migration: &Migration, row: &Row) -> bool {
+    let replaced = &migration.up.header.replaces;
+    replaced.iter().any(|it| (row.version, row.sha256) == (it.version, it.sha256))
+}
+
+/// The history as it will be when what was folded into one is written down as one.
+pub(crate) fn folded(folder: &Folder, history: Vec<Row>) -> Vec<Row> {
+    let squashed: Vec<Migration> = compare(folder, &history).squashed.into_iter().cloned().collect();
+    let mut rows = Vec::new();
+    for mut row in history {
+        match squashed.iter().find(|migration| replaces(migration, &row)) {
+            Some(migration) if row.version == migration.version => {
+                row.name.clone_from(&migration.name);
+                row.sha256 = migration.up.sha256;
+                row.how = How::Recorded;
+                rows.push(row);
+            }
+            Some(_) => {}
+            None => rows.push(row),
+        }
+    }
+    rows
 }
 
 impl Status<'_> {

@@ -88,7 +88,8 @@ fn bad_names_are_errors_that_name_the_file() {
     assert_eq!(
         error(&[("0001_a.sql", "-- x\n-- relata: no transactions")]),
         "0001_a.sql:2: `relata: no transactions` is not understood; there are `-- relata: no transaction`, \
-         `-- relata: irreversible: <reason>`, `-- relata: loses <loss>: <what>` and `-- relata: ignore <rule>: <reason>`"
+         `-- relata: irreversible: <reason>`, `-- relata: loses <loss>: <what>`, `-- relata: ignore <rule>: <reason>` and \
+         `-- relata: replaces <migration> <sha-256>`"
     );
     assert_eq!(folder::file_name("20261122181500_a-b.sql").unwrap().version, 20_261_122_181_500);
 }

@@ -23,6 +23,7 @@ mod renames;
 mod restored;
 mod runner;
 mod sample;
+mod squash;
 mod written_in_sql;
 
 use relata_scratch::Temporary;
