@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod operations;
+
+pub(crate) use operations::{Health, Section, StatementOrder, Stats};
+
 /// Schema-first PostgreSQL: schema.toml in, proven SQL migrations out.
 #[derive(Debug, Parser)]
 #[command(
@@ -66,6 +70,8 @@ pub(crate) enum Format {
     Json,
     Github,
     Sarif,
+    /// Prometheus' text format, of `stats`
+    Prometheus,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -103,6 +109,10 @@ pub(crate) enum Command {
     Squash(Squash),
     /// Give our migrations the numbers after those of another branch, in a git conflict
     Rebase(Rebase),
+    /// Does the database answer? How far are its standbys behind, is its WAL archived? For probes
+    Health(Health),
+    /// What the database does and where it hurts: slow statements, sizes, indexes, scans, locks
+    Stats(Stats),
     /// What a code of `check` or a refusal means, at length
     Explain(Explain),
     /// Write the Rust that `relata::schema!` expands to

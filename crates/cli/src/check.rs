@@ -116,7 +116,7 @@ fn invalid(diagnostics: &Diagnostics, report: &Reporter) -> Result<Outcome> {
             };
             report.findings(&diagnostics.list.iter().map(finding).collect::<Vec<_>>());
         }
-        Format::Human | Format::Github => report.diagnostics(diagnostics),
+        Format::Human | Format::Github | Format::Prometheus => report.diagnostics(diagnostics),
     }
     Ok(Outcome::Found)
 }

@@ -20,6 +20,7 @@ mod dry;
 mod explain;
 mod files;
 mod generate;
+mod health;
 mod heaps;
 mod hint;
 mod holders;
@@ -50,6 +51,7 @@ mod settings;
 mod side;
 mod source;
 mod squash;
+mod stats;
 mod status;
 mod touched;
 mod using;
@@ -57,7 +59,7 @@ mod using;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::args::{Command, Format};
+use crate::args::Command;
 use crate::caller::Caller;
 use crate::report::Reporter;
 use crate::settings::Settings;
@@ -99,12 +101,9 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
     };
     interrupt::listen();
     let report = Reporter::new(&cli.common, caller);
-    let sarif = cli.common.format == Format::Sarif;
-    if sarif && !matches!(cli.command, Command::Check(_) | Command::Lint(_)) {
-        report.trouble(&anyhow::anyhow!("--format sarif is for `relata check` and `relata lint`"));
-        return ExitCode::from(2);
-    }
-    let result = Settings::new(cli.common).and_then(|settings| match cli.command {
+    let fits = cli.command.takes(cli.common.format);
+    let settings = fits.and_then(|()| Settings::new(cli.common));
+    let result = settings.and_then(|settings| match cli.command {
         Command::Init(args) => init::run(&args, &settings, &report),
         Command::Generate(args) => generate::run(&args, &settings, &report),
         Command::Push(args) => push::run(&args, &settings, &report),
@@ -118,6 +117,8 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
         Command::Baseline(args) => baseline::run(&args, &settings, &report),
         Command::Squash(args) => squash::run(&args, &settings, &report),
         Command::Rebase(args) => rebase::run(&args, &settings, &report),
+        Command::Health(args) => health::run(&args, &settings, &report),
+        Command::Stats(args) => stats::run(&args, &settings, &report),
         Command::Explain(args) => explain::run(&args, &report),
         Command::Codegen(args) => codegen::run(&args, &settings, &report),
         Command::JsonSchema => schema_json::run(),

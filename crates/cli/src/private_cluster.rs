@@ -40,6 +40,8 @@ fn needs_scratch(command: &Command) -> bool {
         | Command::Rollback(_)
         | Command::Pull(_)
         | Command::Status(_)
+        | Command::Health(_)
+        | Command::Stats(_)
         | Command::Explain(_)
         | Command::Codegen(_)
         | Command::JsonSchema => false,

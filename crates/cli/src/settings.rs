@@ -41,10 +41,15 @@ impl Settings {
 
     /// A connection to the live database.
     pub(crate) fn connect(&self) -> Result<(Client, &DatabaseUrl)> {
-        let url = self.live.as_ref().ok_or_else(|| {
-            anyhow!("no database is configured: set DATABASE_URL, write it to .env, or give --database-url")
-        })?;
+        let url = self.live_url()?;
         Ok((connect(url)?, url))
+    }
+
+    /// The live database, without which the verb can do nothing.
+    pub(crate) fn live_url(&self) -> Result<&DatabaseUrl> {
+        self.live.as_ref().ok_or_else(|| {
+            anyhow!("no database is configured: set DATABASE_URL, write it to .env, or give --database-url")
+        })
     }
 
     /// The scratch server for a schema file: of the major that it pins, else of the live server's. Where the server

@@ -1,4 +1,4 @@
-//! Reads and writes the ledger, `relata.migrations`.
+//! The ledger, `relata.migrations`: how it is read and written.
 
 use std::time::Duration;
 
@@ -47,13 +47,28 @@ pub fn history(client: &mut Client) -> Result<Vec<Row>, Error> {
     if found(client)? == 0 {
         return Ok(Vec::new());
     }
-    let rows = client
-        .query(
-            "SELECT version, name, sha256, applied_at, applied_by, duration_ms, how, state, file_sha256, \
-             statements_done, statements_total, in_flight FROM relata.migrations ORDER BY version",
-            &[],
-        )
-        .map_err(fail)?;
+    read(&client.query(SELECT, &[]).map_err(fail)?)
+}
+
+/// The SQL of [`history`], for those who have a connection of another kind and know that there is a ledger.
+pub const SELECT: &str = "SELECT version, name, sha256, applied_at, applied_by, duration_ms, how, state, file_sha256, \
+     statements_done, statements_total, in_flight FROM relata.migrations ORDER BY version";
+
+/// The rows of [`SELECT`].
+///
+/// ```no_run
+/// use relata_migrate::ledger;
+///
+/// fn count(client: &mut postgres::Client) -> Result<usize, Box<dyn std::error::Error>> {
+///     let rows = client.query(ledger::SELECT, &[])?;
+///     Ok(ledger::read(&rows)?.len())
+/// }
+/// ```
+///
+/// # Errors
+///
+/// A row that no relata wrote.
+pub fn read(rows: &[postgres::Row]) -> Result<Vec<Row>, Error> {
     rows.iter().map(read_row).collect()
 }
 

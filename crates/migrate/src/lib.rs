@@ -23,7 +23,7 @@ mod event;
 pub mod folder;
 pub mod header;
 pub mod history;
-mod ledger;
+pub mod ledger;
 mod message;
 pub mod pending;
 mod run;

@@ -12,6 +12,7 @@
 //! | [`running`] | the pool, transactions, timeouts, TLS, logs, errors, PgBouncer |
 //! | [`validation`] | rules for values, checked before they are sent |
 //! | [`testing`] | a database for each test |
+//! | [`operations`] | health, statistics |
 //! | [`blocking`] | the same without async |
 //!
 //! The examples run on the schema of this project's `schema.toml`: `users` and `subscriptions`. Where these have no
@@ -47,6 +48,9 @@ pub mod validation {}
 
 #[doc = include_str!("guide/testing.md")]
 pub mod testing {}
+
+#[doc = include_str!("guide/operations.md")]
+pub mod operations {}
 
 #[doc = include_str!("guide/blocking.md")]
 pub mod blocking {}

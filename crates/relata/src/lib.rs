@@ -65,6 +65,7 @@
 //! | pool, transactions, timeouts, TLS, logs, errors, PgBouncer | [`guide::running`] |
 //! | rules for values | [`guide::validation`] |
 //! | a database for each test | [`guide::testing`] |
+//! | health for a probe, statistics for a monitor | [`guide::operations`] |
 //! | code without async | [`guide::blocking`] |
 //! | migrations when a program starts | [`startup`], [`migrate`] |
 //! | `schema.toml`, key by key, and the command line | `docs/schema-toml.md` and the README of the repository |
@@ -84,11 +85,14 @@
 
 pub mod blocking;
 mod error;
+mod figures;
 pub mod guide;
+pub mod health;
 pub mod prelude;
 pub mod query;
 pub mod run;
 pub mod startup;
+pub mod stats;
 #[cfg(feature = "test")]
 pub mod test;
 pub mod types;

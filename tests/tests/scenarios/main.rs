@@ -7,6 +7,7 @@ mod codegen;
 mod connection;
 mod diff;
 mod generate;
+mod health;
 mod left_alone;
 mod lint;
 mod locked;
@@ -24,6 +25,7 @@ mod restored;
 mod runner;
 mod sample;
 mod squash;
+mod stats;
 mod written_in_sql;
 
 use relata_scratch::Temporary;

@@ -9,7 +9,7 @@ use crate::report::{Reporter, escape_github, escape_property};
 impl Reporter {
     pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics) {
         match self.format {
-            Format::Human | Format::Sarif => {
+            Format::Human | Format::Sarif | Format::Prometheus => {
                 anstream::eprint!("{}", diagnostics.render(true));
                 if diagnostics.has_errors() {
                     anstream::eprintln!("{}", counted(diagnostics));

@@ -84,7 +84,7 @@ impl Reporter {
             Format::Human => findings.iter().for_each(|finding| self.finding(finding)),
             Format::Github => findings.iter().for_each(|finding| self.annotation(finding)),
             Format::Sarif => println!("{:#}", self.sarif(findings)),
-            Format::Json => {}
+            Format::Json | Format::Prometheus => {}
         }
     }
 

@@ -4,6 +4,8 @@ mod changes;
 mod diagnostics;
 mod finding;
 mod progress;
+mod table;
+mod units;
 
 use std::io::IsTerminal;
 
@@ -14,6 +16,8 @@ use crate::caller::Caller;
 
 pub(crate) use finding::Finding;
 pub(crate) use progress::Progress;
+pub(crate) use table::{Align, Table};
+pub(crate) use units::{ago, bytes, count, percent, time};
 
 /// Knows the format, and how loud to be.
 pub(crate) struct Reporter {
@@ -33,7 +37,7 @@ impl Reporter {
         Reporter {
             format: common.format,
             caller,
-            quiet: common.quiet || matches!(common.format, Format::Json | Format::Sarif),
+            quiet: common.quiet || matches!(common.format, Format::Json | Format::Sarif | Format::Prometheus),
             timings: common.timings,
         }
     }
@@ -53,14 +57,14 @@ impl Reporter {
 
     /// A result for people.
     pub(crate) fn result(&self, text: impl AsRef<str>) {
-        if !matches!(self.format, Format::Json | Format::Sarif) {
+        if !matches!(self.format, Format::Json | Format::Sarif | Format::Prometheus) {
             anstream::println!("{}", self.told(text.as_ref()));
         }
     }
 
     /// A result that is no message, such as SQL: just as it is.
     pub(crate) fn text(&self, text: &str) {
-        if !matches!(self.format, Format::Json | Format::Sarif) {
+        if !matches!(self.format, Format::Json | Format::Sarif | Format::Prometheus) {
             println!("{text}");
         }
     }
@@ -90,7 +94,7 @@ impl Reporter {
             return;
         }
         match self.format {
-            Format::Human | Format::Sarif => {
+            Format::Human | Format::Sarif | Format::Prometheus => {
                 let style = anstyle::AnsiColor::Red.on_default().bold();
                 anstream::eprintln!("{style}error{style:#}: {}", self.told(&chain(error)));
             }

@@ -82,7 +82,9 @@ impl Database {
         Database::connect_to(&url, options)
     }
 
-    pub(crate) fn connect_to(url: &DatabaseUrl, options: ConnectOptions) -> Result<Database, Error> {
+    /// For the command line, which has read its URL already.
+    #[doc(hidden)]
+    pub fn connect_to(url: &DatabaseUrl, options: ConnectOptions) -> Result<Database, Error> {
         let url = options.applied_to(url);
         let state = State { idle: Vec::new(), open: 0, waiting: 0, closed: false };
         let shared = Shared { url, options, state: Mutex::new(state), freed: Condvar::new() };

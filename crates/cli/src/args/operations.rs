@@ -1,0 +1,95 @@
+//! The verbs that look after a database in use.
+
+use anyhow::{Result, ensure};
+use clap::{Args, ValueEnum};
+
+use super::{Command, Format};
+
+impl Command {
+    /// Refuses a format that the verb does not speak.
+    pub(crate) fn takes(&self, format: Format) -> Result<()> {
+        match format {
+            Format::Human | Format::Json | Format::Github => {}
+            Format::Sarif => ensure!(
+                matches!(self, Command::Check(_) | Command::Lint(_)),
+                "--format sarif is for `relata check` and `relata lint`"
+            ),
+            Format::Prometheus => {
+                ensure!(matches!(self, Command::Stats(_)), "--format prometheus is for `relata stats`");
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 0 it answers; 1 it does, but what was asked for does not hold (--check, --max-lag, --wal); 2 it does not answer.
+
+Examples:
+  relata health                            for a container's probe
+  relata health --timeout 2 --format json
+  relata health --check                    also: is every migration applied?
+  relata health --max-lag 30               also: is no standby more than 30 seconds behind?
+  relata health --wal                      is WAL archived, and when was the last segment?")]
+pub(crate) struct Health {
+    /// Exit 1 if a file of migrations/ is not applied
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Exit 1 if this server, as a standby, or one of its standbys is more seconds behind
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) max_lag: Option<f64>,
+    /// How WAL archiving is set up and when it last worked; exit 1 if it is off or fails
+    #[arg(long)]
+    pub(crate) wal: bool,
+    /// How long to wait for a connection, and then for an answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Slow statements come from the extension pg_stat_statements. The rest needs nothing but a connection; others' statements
+are for roles to see that have the rights of pg_monitor.
+
+Examples:
+  relata stats                             all of it
+  relata stats statements --by total       what costs most in all, rather than each time
+  relata stats tables indexes --top 30
+  relata stats sessions --watch            who waits for whom, every two seconds
+  relata stats --format json
+  relata stats --format prometheus         for node_exporter's textfile collector, or a scrape by script")]
+pub(crate) struct Stats {
+    /// What to show [default: all]
+    pub(crate) sections: Vec<Section>,
+    /// As many rows of each table
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+    /// The order of statements: by their time each time, their time in all, or how often they run
+    #[arg(long, value_name = "ORDER", default_value = "mean")]
+    pub(crate) by: StatementOrder,
+    /// Show it again and again, with a pause of so many seconds
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "2", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) watch: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Section {
+    /// Slow statements, by pg_stat_statements
+    Statements,
+    /// Tables: size, rows, dead rows, cache hits, bloat
+    Tables,
+    /// Indexes: size, use, bloat
+    Indexes,
+    /// Indexes that are unused, superfluous, invalid or missing, and big tables that are read from end to end
+    Findings,
+    /// Sessions in a transaction, and the locks that they wait for
+    Sessions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatementOrder {
+    Mean,
+    Total,
+    Calls,
+}
