@@ -70,8 +70,8 @@ pub trait Executor {
     /// assert_eq!(db.select(users::email).from(users).all()?.len(), 3);
     /// # Ok(()) });
     /// ```
-    fn select<Sel: Columns>(&self, selection: Sel) -> Select<Blocking<'_>, Sel, Nil> {
-        Select::new(self.run(), selection)
+    fn select<Sel: Columns>(&self, selection: Sel) -> Select<Blocking<'_>, Sel::Itself, Nil> {
+        Select::new(self.run(), selection.itself())
     }
 
     /// SQL that is written by hand: `db.query(sql!("…"))`.

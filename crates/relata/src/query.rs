@@ -1,6 +1,7 @@
 //! Queries: columns and expressions, FROM lists that the compiler checks, and the statements made of them.
 
 mod assignment;
+mod clause;
 mod column;
 mod compound;
 mod conflict;
@@ -16,6 +17,7 @@ mod group;
 mod include;
 mod insert;
 mod keyset;
+mod limit;
 mod lock;
 mod node;
 mod order;
@@ -31,6 +33,7 @@ mod selection;
 mod statement;
 mod subquery;
 mod terminal;
+mod unite;
 mod update;
 mod with;
 
@@ -38,7 +41,7 @@ pub use crate::types::Operand;
 pub use assignment::{Assign, Assignment, Changes, ColumnsOf, Set, SetIn, StoredIn};
 pub use column::{All, Column, Table};
 pub use compound::{Compound, position};
-pub use conflict::{KeyColumns, OnConflict, excluded};
+pub use conflict::{Excluded, KeyColumns, OnConflict, excluded};
 pub(crate) use copy::{CopyColumns, CopyOut};
 pub use copy::{CopyFormat, CopyIn};
 pub use delete::{Delete, delete};
@@ -46,12 +49,15 @@ pub use expression::*;
 pub use from::Source;
 pub use from_row::{FromRow, NamedRow, ResultColumn};
 pub use function::*;
-pub use group::{GroupBy, GroupKeys, Groups, Key, Ungrouped};
+pub use group::{Distinct, GroupBy, GroupKeys, Groups, Key, Ungrouped};
 pub use include::{Include, Including};
 pub use insert::{
-    Defaulted, Given, Insert, InsertColumn, Insertable, IntoRows, NoValues, RowsOf, TargetColumns, insert,
+    Defaulted, Given, HasRows, Insert, InsertColumn, Insertable, IntoRows, NoValues, RowsOf, TargetColumns,
+    insert,
 };
 pub use keyset::{SortKey, SortKeys, SortValue, after, before};
+pub use limit::RowCount;
+pub use lock::{EveryTable, LockOf, Locked, Named};
 pub use node::Node;
 pub use order::{Expressions, Order, OrderBy, OrderTerms, Ordering};
 pub use output::{Cursor, Output};
@@ -63,10 +69,12 @@ pub use relation::{
 pub use rows::{Filtered, Unfiltered, Whichever};
 pub use scope::{
     Aggregate, AllNull, Both, Col, Cons, Correlated, Defined, FromOuter, Has, Here, Nil, Outer, There, Whole,
+    Windowed,
 };
 pub use select::{Find, Select, find, select};
 pub use selection::{Columns, Selection};
 pub use statement::Statement;
 pub use subquery::{Fits, FitsAll, FitsColumn, Query, Reader, Shape, array_of, exists, not_exists, scalar};
 pub use terminal::{RowIterator, RowStream, Runs};
+pub use unite::Unites;
 pub use update::{Update, update};

@@ -66,8 +66,8 @@ pub trait Executor: Sync {
     /// assert_eq!(emails.len(), 3);
     /// # Ok(()) });
     /// ```
-    fn select<Sel: Columns>(&self, selection: Sel) -> Select<Async<'_>, Sel, Nil> {
-        Select::new(self.run(), selection)
+    fn select<Sel: Columns>(&self, selection: Sel) -> Select<Async<'_>, Sel::Itself, Nil> {
+        Select::new(self.run(), selection.itself())
     }
 
     /// SQL that is written by hand: `db.query(sql!("…"))`.

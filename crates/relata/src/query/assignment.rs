@@ -156,6 +156,19 @@ impl StoredIn<Null> for Null {}
 #[diagnostic::do_not_recommend]
 impl StoredIn<FromOuter> for Null {}
 
+/// The nullness of a column that may be NULL.
+#[diagnostic::on_unimplemented(
+    message = "a column that is NOT NULL cannot be set to NULL",
+    label = "`.set_default()` sets it to its default, `.set(…)` to a value"
+)]
+pub trait CanBeNull {}
+
+#[diagnostic::do_not_recommend]
+impl CanBeNull for Null {}
+
+#[diagnostic::do_not_recommend]
+impl CanBeNull for FromOuter {}
+
 impl<T: Table, S: SqlType, const N: u16> Column<T, S, N> {
     /// `column = value`, for UPDATE and `ON CONFLICT DO UPDATE`.
     ///
@@ -184,9 +197,7 @@ impl<T: Table, S: SqlType, const N: u16> Column<T, S, N> {
     pub fn set_default(self) -> Assignment<T, ()> {
         Assignment::new(self.name(), Node::sql("DEFAULT"))
     }
-}
 
-impl<T: Table, S: SqlType<Null = Null>, const N: u16> Column<T, S, N> {
     /// `column = NULL`.
     ///
     /// ```
@@ -194,7 +205,10 @@ impl<T: Table, S: SqlType<Null = Null>, const N: u16> Column<T, S, N> {
     /// let sql = update(users).set(users::avatar.set_null()).filter(users::id.eq(ANN)).to_sql();
     /// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET avatar = NULL WHERE users.id = $1"));
     /// ```
-    pub fn set_null(self) -> Assignment<T, ()> {
+    pub fn set_null(self) -> Assignment<T, ()>
+    where
+        S::Null: CanBeNull,
+    {
         Assignment::new(self.name(), Node::sql("NULL"))
     }
 }

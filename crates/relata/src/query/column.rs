@@ -8,7 +8,7 @@ use crate::types::{NotNull, Null, Nullness, Operand, SqlType};
 
 use super::expression::as_array;
 use super::field::SelectRow;
-use super::scope::{FromOuter, Mentions, Whole};
+use super::scope::{Col, FromOuter, Mentions, Whole};
 use super::{Cursor, Expression, Node, Output};
 
 /// A table, a view, an alias of one, or a named query: what FROM may hold.
@@ -127,6 +127,7 @@ impl<T: Table, S, const N: u16> fmt::Debug for Column<T, S, N> {
 impl<T: Table, S: SqlType, const N: u16> Expression for Column<T, S, N> {
     type Sql = S;
     type Deps = Mentions<T>;
+    type Named = Col<T, N>;
 
     #[inline]
     fn node(self) -> Node {
@@ -193,10 +194,16 @@ impl<T: Table> fmt::Debug for All<T> {
     }
 }
 
+/// Columns that are all NULL where no row matched.
+#[derive(Debug)]
+pub struct OrNone<Types>(PhantomData<Types>);
+
 /// A row, or `Option` of it where the table is on the outer side of a join, or may be.
 pub trait ReadRow: Nullness {
     /// `Row` or `Option<Row>`.
     type Out<Row: Send>: Send;
+    /// The types of a row's columns: as they are, or [`OrNone`].
+    type Types<Columns>;
 
     /// Reads it.
     ///
@@ -215,6 +222,7 @@ pub trait ReadRow: Nullness {
 
 impl ReadRow for NotNull {
     type Out<Row: Send> = Row;
+    type Types<Columns> = Columns;
 
     #[inline]
     fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<T::Row, Error> {
@@ -229,6 +237,7 @@ impl ReadRow for NotNull {
 
 impl ReadRow for Null {
     type Out<Row: Send> = Option<Row>;
+    type Types<Columns> = OrNone<Columns>;
 
     fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<Option<T::Row>, Error> {
         let absent = match T::NOT_NULL {
@@ -259,6 +268,7 @@ impl ReadRow for Null {
 
 impl ReadRow for FromOuter {
     type Out<Row: Send> = Option<Row>;
+    type Types<Columns> = OrNone<Columns>;
 
     fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<Option<T::Row>, Error> {
         Null::read::<T>(cursor)

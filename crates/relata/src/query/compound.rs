@@ -8,7 +8,8 @@ use super::node::QueryNode;
 use super::scope::Both;
 use super::subquery::{Query, Reader};
 use super::terminal::Runs;
-use super::{Expr, Node, OrderBy, Output, Select, Statement, render};
+use super::unite::Unites;
+use super::{Expr, Node, OrderBy, Output, RowCount, Select, Statement, render};
 
 /// Two queries in one, whose rows are read as `Row`.
 ///
@@ -90,31 +91,47 @@ impl Positions for () {}
 #[diagnostic::do_not_recommend]
 impl<A: Positions, B: Positions> Positions for Both<A, B> {}
 
+// The bounds are written where the macro is called: the compiler quotes them, and then not the macro.
 macro_rules! operators {
-    ($($(#[$doc:meta])+ $name:ident $sql:literal;)+) => {
-        impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group> {$(
+    (of select $select:tt, of compound $compound:tt; $($(#[$doc:meta])+ $name:ident $sql:literal;)+) => {
+        $(operators! { @ $select $compound $(#[$doc])+ $name $sql })+
+    };
+    (@ [$($select:tt)*] [$($compound:tt)*] $(#[$doc:meta])+ $name:ident $sql:literal) => {
+        impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group> {
             $(#[$doc])+
-            pub fn $name<Q: Query<J, Row = Row, Outer = ()>, Types, Row, I, J>(self, other: Q) -> Compound<Run, Types, Row>
+            pub fn $name<Q, Types, I, J>(self, other: Q) -> Compound<Run, Types::Types, Types::Row>
             where
-                Select<(), Sel, Scope, Deps, Out, Group>: Query<I, Types = Types, Row = Row, Outer = ()>,
+                $($select)*
             {
                 let (run, left) = self.unbound();
-                Compound::new(run, left, $sql, other.into_query())
+                let outputs = left.outputs();
+                let node = CompoundNode::new(left.into_query(), $sql, other.into_query());
+                Compound { run, node, outputs, read: Types::read, types: PhantomData }
             }
-        )+}
+        }
 
-        impl<Run, Types, Row> Compound<Run, Types, Row> {$(
+        impl<Run, Types, Row> Compound<Run, Types, Row> {
             $(#[$doc])+
-            pub fn $name<Q: Query<J, Row = Row, Outer = ()>, J>(self, other: Q) -> Compound<Run, Types, Row> {
-                let Compound { run, node, outputs, read, .. } = self;
+            pub fn $name<Q, J>(self, other: Q) -> Compound<Run, Types::Types, Types::Row>
+            where
+                $($compound)*
+            {
+                let Compound { run, node, outputs, .. } = self;
                 let node = CompoundNode::new(QueryNode::Compound(Box::new(node)), $sql, other.into_query());
-                Compound { run, node, outputs, read, types: PhantomData }
+                Compound { run, node, outputs, read: Types::read, types: PhantomData }
             }
-        )+}
+        }
     };
 }
 
 operators! {
+    of select [
+        Select<(), Sel, Scope, Deps, Out, Group>: Query<I, Types = Types, Outer = ()>,
+        Q: Query<J, Outer = ()>,
+        Types: Unites<Q::Types>,
+    ],
+    of compound [Q: Query<J, Outer = ()>, Types: Unites<Q::Types>];
+
     /// `self UNION other`: the rows of both, none twice.
     ///
     /// ```
@@ -205,12 +222,6 @@ impl<Types, Row> Compound<(), Types, Row> {
 }
 
 impl<Run, Types, Row> Compound<Run, Types, Row> {
-    fn new<Q: Query<I, Row = Row>, I>(run: Run, left: Q, operator: &'static str, right: QueryNode) -> Self {
-        let (outputs, read) = (left.outputs(), left.reader());
-        let node = CompoundNode::new(left.into_query(), operator, right);
-        Compound { run, node, outputs, read, types: PhantomData }
-    }
-
     /// `ORDER BY terms`, each of which is a column by its [`position`].
     ///
     /// ```
@@ -238,8 +249,8 @@ impl<Run, Types, Row> Compound<Run, Types, Row> {
     ///     "(SELECT employees.name FROM public.employees) UNION (SELECT articles.title FROM public.articles) LIMIT $1"
     /// );
     /// ```
-    pub fn limit(mut self, count: i64) -> Self {
-        self.node.limit = Some(Node::param::<Bigint>(count));
+    pub fn limit<N: RowCount>(mut self, count: N) -> Self {
+        self.node.limit = Some(Node::param::<Bigint>(count.into_count()));
         self
     }
 
@@ -254,8 +265,8 @@ impl<Run, Types, Row> Compound<Run, Types, Row> {
     ///     "(SELECT employees.name FROM public.employees) UNION (SELECT articles.title FROM public.articles) LIMIT $1 OFFSET $2"
     /// );
     /// ```
-    pub fn offset(mut self, count: i64) -> Self {
-        self.node.offset = Some(Node::param::<Bigint>(count));
+    pub fn offset<N: RowCount>(mut self, count: N) -> Self {
+        self.node.offset = Some(Node::param::<Bigint>(count.into_count()));
         self
     }
 

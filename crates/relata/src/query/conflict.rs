@@ -1,10 +1,14 @@
 //! ON CONFLICT (<https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT>).
 
+use std::marker::PhantomData;
+
 use crate::types::{Boolean, NotNull, Operand, SqlType};
 
 use super::assignment::{Changes, ColumnsOf, Set, SetIn};
-use super::insert::{Given, Insert};
-use super::scope::{Cons, Nil, Within, of_one_table};
+use super::clause::{InSet, InWhere};
+use super::group::Level;
+use super::insert::Insert;
+use super::scope::{Cons, Mentions, Nil, Within, of_one_table};
 use super::{Column, Expr, Node, Table};
 
 /// ON CONFLICT without its types.
@@ -45,8 +49,8 @@ pub(crate) enum Action {
 /// ```
 #[derive(Debug)]
 #[must_use = "say what is done with a row that conflicts: `.do_nothing()` or `.do_update(…)`"]
-pub struct OnConflict<Run, T, Sel> {
-    insert: Insert<Run, T, Given, Sel>,
+pub struct OnConflict<Run, T, Values, Sel> {
+    insert: Insert<Run, T, Values, Sel>,
     target: Target,
 }
 
@@ -117,7 +121,7 @@ tuples!(A, B, C, D);
 tuples!(A, B, C, D, E);
 tuples!(A, B, C, D, E, F);
 
-impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
+impl<Run, T: Table, Values, Sel> Insert<Run, T, Values, Sel> {
     /// `ON CONFLICT (columns)`: what is done with a row whose key is there already comes next.
     ///
     /// ```
@@ -127,7 +131,10 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     /// assert_eq!(db.insert(users).values(ann).on_conflict(users::email).do_update(set).execute().await?, 1);
     /// # Ok(()) });
     /// ```
-    pub fn on_conflict<K: KeyColumns<Of = Of>, Of: KeyOf<T>>(self, columns: K) -> OnConflict<Run, T, Sel> {
+    pub fn on_conflict<K: KeyColumns<Of = Of>, Of: KeyOf<T>>(
+        self,
+        columns: K,
+    ) -> OnConflict<Run, T, Values, Sel> {
         OnConflict { insert: self, target: Target::Columns(columns.names()) }
     }
 
@@ -140,7 +147,7 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     /// assert_eq!(n, 0);
     /// # Ok(()) });
     /// ```
-    pub fn on_conflict_constraint(self, name: &str) -> OnConflict<Run, T, Sel> {
+    pub fn on_conflict_constraint(self, name: &str) -> OnConflict<Run, T, Values, Sel> {
         OnConflict { insert: self, target: Target::Constraint(relata_sql::ident(name)) }
     }
 
@@ -158,7 +165,7 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     }
 }
 
-impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
+impl<Run, T: Table, Values, Sel> OnConflict<Run, T, Values, Sel> {
     /// `DO NOTHING`: the row is left out, and RETURNING does not return it.
     ///
     /// ```
@@ -170,7 +177,7 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     ///     ["INSERT INTO public.users (email, password) VALUES ($1, $2) ON CONFLICT (email) DO NOTHING"]
     /// );
     /// ```
-    pub fn do_nothing(self) -> Insert<Run, T, Given, Sel> {
+    pub fn do_nothing(self) -> Insert<Run, T, Values, Sel> {
         self.with(Action::Nothing)
     }
 
@@ -186,9 +193,12 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     ///     ["INSERT INTO public.users (email, password) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET password = excluded.password"]
     /// );
     /// ```
-    pub fn do_update<C: Changes<Of = Of>, Of: SetIn<T>, I>(self, changes: C) -> Insert<Run, T, Given, Sel>
+    pub fn do_update<C: Changes<Of = Of, Deps: Level<Calls: InSet>>, Of: SetIn<T>, I>(
+        self,
+        changes: C,
+    ) -> Insert<Run, T, Values, Sel>
     where
-        C::Deps: Within<Cons<T, NotNull, Nil>, I, Tables: Sized>,
+        C::Deps: Within<Updated<T>, I, Tables: Sized>,
     {
         let mut set = Vec::new();
         changes.push(&mut set);
@@ -207,14 +217,20 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     ///     ["INSERT INTO public.users (email, password) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET password = excluded.password WHERE users.is_active = $3"]
     /// );
     /// ```
-    pub fn do_update_where<C: Changes<Of = Of>, Of: SetIn<T>, W: Operand<Boolean>, I, J>(
+    pub fn do_update_where<
+        C: Changes<Of = Of, Deps: Level<Calls: InSet>>,
+        Of: SetIn<T>,
+        W: Operand<Boolean, Deps: Level<Calls: InWhere>>,
+        I,
+        J,
+    >(
         self,
         changes: C,
         condition: W,
-    ) -> Insert<Run, T, Given, Sel>
+    ) -> Insert<Run, T, Values, Sel>
     where
-        C::Deps: Within<Cons<T, NotNull, Nil>, I, Tables: Sized>,
-        W::Deps: Within<Cons<T, NotNull, Nil>, J, Tables: Sized>,
+        C::Deps: Within<Updated<T>, I, Tables: Sized>,
+        W::Deps: Within<Updated<T>, J, Tables: Sized>,
     {
         let mut set = Vec::new();
         changes.push(&mut set);
@@ -233,15 +249,30 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
     ///     ["INSERT INTO public.users (email, password) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET password = excluded.password"]
     /// );
     /// ```
-    pub fn do_update_all(self) -> Insert<Run, T, Given, Sel> {
+    pub fn do_update_all(self) -> Insert<Run, T, Values, Sel> {
         self.with(Action::UpdateAll)
     }
 
-    fn with(mut self, action: Action) -> Insert<Run, T, Given, Sel> {
+    fn with(mut self, action: Action) -> Insert<Run, T, Values, Sel> {
         self.insert.node.conflict = Some(Conflict { target: self.target, action });
         self.insert
     }
 }
+
+/// The row of table `T` that was not inserted, as a table: there is one in `DO UPDATE` alone.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Excluded, Expression};
+///
+/// fn of_users<E: Expression<Deps = D>, D>(_: E, _: Option<Excluded<users::Table>>) {}
+/// of_users(excluded(users::email), None);
+/// ```
+#[derive(Debug)]
+pub struct Excluded<T>(PhantomData<T>);
+
+/// The tables of `DO UPDATE`.
+type Updated<T> = Cons<T, NotNull, Cons<Excluded<T>, NotNull, Nil>>;
 
 /// `excluded.column`: the value of the row that was not inserted.
 ///
@@ -255,6 +286,8 @@ impl<Run, T: Table, Sel> OnConflict<Run, T, Sel> {
 ///     ["INSERT INTO public.employees (id, name, salary) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET salary = greatest(employees.salary, excluded.salary)"]
 /// );
 /// ```
-pub fn excluded<T: Table, S: SqlType, const N: u16>(column: Column<T, S, N>) -> Expr<S, ()> {
+pub fn excluded<T: Table, S: SqlType, const N: u16>(
+    column: Column<T, S, N>,
+) -> Expr<S, Mentions<Excluded<T>>> {
     Expr::new(Node::Column { table: "excluded", name: column.name() })
 }

@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 
 use crate::types::{Boolean, NotNull, Operand};
 
+use super::clause::{InReturning, InWhere};
 use super::from::FromItem;
-use super::group::{Level, NoAggregate};
+use super::group::Level;
 use super::node::QueryNode;
 use super::rows::{Filtered, Unfiltered, Whichever, of_rows};
 use super::scope::{Both, Cons, Nil, Within};
@@ -99,12 +100,26 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
     /// let sql = delete(users).filter(users::is_active.eq(false)).filter(users::last_name.is_null()).to_sql();
     /// assert_eq!(sql, "DELETE FROM public.users WHERE users.is_active = $1 AND users.last_name IS NULL");
     /// ```
-    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
+    pub fn filter<C: Operand<Boolean, Deps: Level<Calls: InWhere>>>(
         mut self,
         condition: C,
     ) -> Delete<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel> {
         self.node.filters.push(condition.into_node());
         Delete { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
+    }
+
+    /// `RETURNING selection`: the rows as they were.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let sql = delete(users).filter(users::id.eq(ANN)).returning(users::email).to_sql();
+    /// assert_eq!(sql, "DELETE FROM public.users WHERE users.id = $1 RETURNING users.email");
+    /// ```
+    pub fn returning<New: Columns<Deps: Level<Calls: InReturning>>>(
+        self,
+        selection: New,
+    ) -> Delete<Run, Scope, Deps, Rows, New> {
+        self.typed(selection)
     }
 
     /// The SQL, with `$1` for the first parameter.
@@ -132,13 +147,4 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
     }
 }
 
-of_rows!(
-    Delete,
-    "`RETURNING selection`: the rows as they were.
-
-```
-# use relata_example::*;
-let sql = delete(users).filter(users::id.eq(ANN)).returning(users::email).to_sql();
-assert_eq!(sql, \"DELETE FROM public.users WHERE users.id = $1 RETURNING users.email\");
-```"
-);
+of_rows!(Delete);

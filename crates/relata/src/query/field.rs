@@ -179,6 +179,11 @@ impl<R> fmt::Debug for Fields<R> {
 #[diagnostic::do_not_recommend]
 impl<R: SelectRow> Columns for Fields<R> {
     type Deps = R::Deps;
+    type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 
     fn push(self, out: &mut Vec<Node>) {
         R::push(out);
@@ -192,7 +197,7 @@ where
     R::Joined: Joined<Scope, J>,
 {
     type Row = <Scope::Null as ReadRow>::Out<R>;
-    type Types = Fields<R>;
+    type Types = <Scope::Null as ReadRow>::Types<Fields<R>>;
     type Tables = (Scope::Null, <R::Joined as Joined<Scope, J>>::Tables);
 
     fn outputs(out: &mut Vec<Output>) {

@@ -4,8 +4,11 @@ use std::marker::PhantomData;
 
 use crate::types::SqlType;
 
+use super::clause::{Aggregates, Calls, InAggregate, Plain, Windows};
+use super::lock::Locked;
 use super::scope::{
-    Aggregate, Both, Col, Correlated, Defined, Here, Holds, Mentions, Never, Nil, There, Whole, both,
+    Aggregate, Both, Col, Correlated, Defined, Here, Holds, Mentions, Never, Nil, There, Whole, Windowed,
+    both,
 };
 use super::{Column, Expr, Expression, Node, Source, Table};
 
@@ -33,6 +36,18 @@ pub struct Ungrouped;
 #[derive(Debug)]
 pub struct GroupBy<Keys>(PhantomData<Keys>);
 
+/// A query with DISTINCT.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Cons, Distinct, Select, Ungrouped};
+///
+/// fn distinct<Sel, Scope>(query: &Select<(), Sel, Scope, (), (), Distinct<Ungrouped>>) {}
+/// distinct(&select(users::role).from(users).distinct());
+/// ```
+#[derive(Debug)]
+pub struct Distinct<Group>(PhantomData<Group>);
+
 /// A key of GROUP BY before the keys `Rest`.
 ///
 /// ```
@@ -54,7 +69,7 @@ pub struct Key<K, Rest>(PhantomData<(K, Rest)>);
 /// ```
 pub trait Groups<Deps, I> {
     /// What its rows stand for.
-    type Level: Rank;
+    type Level;
 }
 
 impl<Deps: Level> Groups<Deps, ()> for Ungrouped {
@@ -65,10 +80,54 @@ impl<Deps, Keys: Grouped<Deps, I>, I> Groups<Deps, (I,)> for GroupBy<Keys> {
     type Level = Keys::Level;
 }
 
+impl<Group: Groups<Deps, I>, Deps, I> Groups<Deps, I> for Distinct<Group> {
+    type Level = Group::Level;
+}
+
+/// A query to which GROUP BY or DISTINCT can be added.
+#[diagnostic::on_unimplemented(
+    message = "DISTINCT and GROUP BY are not allowed in a query that locks rows (FOR UPDATE, FOR SHARE)",
+    label = "its rows are no longer those of a table"
+)]
+pub trait Unlocked {}
+
+#[diagnostic::do_not_recommend]
+impl Unlocked for Ungrouped {}
+
+#[diagnostic::do_not_recommend]
+impl<Keys> Unlocked for GroupBy<Keys> {}
+
+#[diagnostic::do_not_recommend]
+impl<Group: Unlocked> Unlocked for Distinct<Group> {}
+
+/// A query to which GROUP BY is added.
+pub trait AddKeys<Keys> {
+    /// It, with `GROUP BY Keys`.
+    type By;
+}
+
+impl<Keys> AddKeys<Keys> for Ungrouped {
+    type By = GroupBy<Keys>;
+}
+
+impl<Before, Keys> AddKeys<Keys> for GroupBy<Before> {
+    type By = GroupBy<Keys>;
+}
+
+impl<Group: AddKeys<Keys>, Keys> AddKeys<Keys> for Distinct<Group> {
+    type By = Distinct<Group::By>;
+}
+
+impl<Tables, Keys> AddKeys<Keys> for Locked<Tables> {
+    type By = GroupBy<Keys>;
+}
+
 /// What an expression stands for: a row or a group.
 pub trait Level {
     /// [`Constant`], [`PerRow`], [`PerGroup`] or [`Mixed`].
     type Level: Rank;
+    /// The functions over several rows that it calls.
+    type Calls: Calls;
 }
 
 /// Depends on neither.
@@ -123,34 +182,47 @@ impl Rank for Mixed {
 
 impl Level for () {
     type Level = Constant;
+    type Calls = Plain;
 }
 
 impl<T, const N: u16> Level for Col<T, N> {
     type Level = PerRow;
+    type Calls = Plain;
 }
 
 impl<T> Level for Whole<T> {
     type Level = PerRow;
+    type Calls = Plain;
 }
 
 impl<T> Level for Correlated<T> {
     type Level = Constant;
+    type Calls = Plain;
 }
 
-impl<D> Level for Aggregate<D> {
+impl<D: Level<Calls: InAggregate>> Level for Aggregate<D> {
     type Level = PerGroup;
+    type Calls = Aggregates;
+}
+
+impl<D: Level> Level for Windowed<D> {
+    type Level = D::Level;
+    type Calls = Windows;
 }
 
 impl<T> Level for Mentions<T> {
     type Level = PerRow;
+    type Calls = Plain;
 }
 
 impl<D: Level> Level for Defined<D> {
     type Level = D::Level;
+    type Calls = D::Calls;
 }
 
 impl<A: Level, B: Level> Level for Both<A, B> {
     type Level = <A::Level as Rank>::Beside<B::Level>;
+    type Calls = <A::Calls as Calls>::Beside<B::Calls>;
 }
 
 /// The level of a query's selection, ORDER BY and HAVING.
@@ -187,19 +259,6 @@ where
     type Rows = Mixed;
 }
 
-/// The level of what may stand in WHERE.
-#[diagnostic::on_unimplemented(
-    message = "an aggregate function is not allowed in WHERE",
-    label = "WHERE is asked of each row; a condition on groups goes into `.having(…)`"
-)]
-pub trait NoAggregate: Rank {}
-
-#[diagnostic::do_not_recommend]
-impl NoAggregate for Constant {}
-
-#[diagnostic::do_not_recommend]
-impl NoAggregate for PerRow {}
-
 /// GROUP BY keys beside which `Deps` may stand.
 pub trait Grouped<Deps, I> {
     /// What its rows stand for.
@@ -218,8 +277,12 @@ impl<Keys: HasKey<Whole<T>, I>, T, I> Grouped<Whole<T>, (I,)> for Keys {
     type Level = Keys::Level;
 }
 
-impl<Keys, D> Grouped<Aggregate<D>, ()> for Keys {
+impl<Keys, D: Level<Calls: InAggregate>> Grouped<Aggregate<D>, ()> for Keys {
     type Level = PerGroup;
+}
+
+impl<Keys: Grouped<D, I>, D, I> Grouped<Windowed<D>, (I,)> for Keys {
+    type Level = <Keys as Grouped<D, I>>::Level;
 }
 
 impl<Keys, T> Grouped<Correlated<T>, ()> for Keys {

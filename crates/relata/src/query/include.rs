@@ -5,10 +5,11 @@ use std::future::Future;
 use crate::blocking::Blocking;
 use crate::error::Error;
 use crate::run::Async;
+use crate::types::{NotNull, Null};
 
 use super::group::OneLevel;
 use super::relation::{Load, Loading, Related, Relation};
-use super::scope::{Both, Within};
+use super::scope::{Both, Holds, Never, Within};
 use super::terminal::only;
 use super::{All, Columns, Cursor, Groups, Select, Selection, Statement, Table};
 
@@ -21,7 +22,7 @@ use super::{All, Columns, Cursor, Groups, Select, Selection, Statement, Table};
 /// # Ok(()) });
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no relation of table `{T}`",
+    message = "`{Self}` is no relation",
     note = "expected a foreign key of this table, or one that refers to it, such as `users::subscriptions`"
 )]
 pub trait Include<T: Table>: Send + Sync {
@@ -204,9 +205,58 @@ impl<Run, T: Table, Scope, Deps, Out, Group> Select<Run, All<T>, Scope, Deps, Ou
     /// assert!(rows.iter().any(|(_, manager, team)| manager.is_none() && team.len() == 2));
     /// # Ok(()) });
     /// ```
-    pub fn include<Rels: Include<T>>(self, relations: Rels) -> Including<Self, Rels::Relations> {
-        Including { query: self, relations: relations.itself() }
+    pub fn include<Rels: Include<P>, P: Table + IncludedIn<T>>(
+        self,
+        relations: Rels,
+    ) -> Including<Self, P::Only<Rels::Relations>> {
+        Including { query: self, relations: P::only(relations.itself()) }
     }
+}
+
+/// A table whose relations can stand beside rows of table `T`: `T` itself.
+#[diagnostic::on_unimplemented(
+    message = "relations of table `{Self}` cannot be included in rows of table `{T}`",
+    label = "expected a foreign key of `{T}`, or one that refers to it"
+)]
+pub trait IncludedIn<T> {
+    /// `Relations`.
+    type Only<Relations>;
+
+    /// As they are.
+    fn only<Relations>(relations: Relations) -> Self::Only<Relations>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> IncludedIn<T> for T {
+    type Only<Relations> = Relations;
+
+    fn only<Relations>(relations: Relations) -> Relations {
+        relations
+    }
+}
+
+/// Whether the rows are there, in which relations are included.
+#[diagnostic::on_unimplemented(
+    message = "relations cannot be included in rows of table `{T}`, for it is on the outer side of a join",
+    label = "where no row matched there is none to include them in",
+    note = "select from `{T}` first, and join the others to it"
+)]
+pub trait Present<T> {
+    /// Those.
+    type Rows;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Present<T> for NotNull {
+    type Rows = T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Present<T> for Null
+where
+    Never<T>: Holds,
+{
+    type Rows = T;
 }
 
 impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
@@ -226,7 +276,7 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// When there is no connection to be had, the server refuses a query, or a value is not of its type.
     pub fn all<I, J, K, L>(self) -> impl Future<Output = Result<Vec<Rels::Out>, Error>> + Send
     where
-        All<T>: Selection<Scope, I, Row = T::Row>,
+        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
         Deps: Within<Scope, J, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
@@ -250,7 +300,7 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
     pub fn one<I, J, K, L>(self) -> impl Future<Output = Result<Rels::Out, Error>> + Send
     where
-        All<T>: Selection<Scope, I, Row = T::Row>,
+        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
         Deps: Within<Scope, J, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
@@ -275,7 +325,7 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// As [`all`](Self::all); an error where there are several rows.
     pub fn optional<I, J, K, L>(self) -> impl Future<Output = Result<Option<Rels::Out>, Error>> + Send
     where
-        All<T>: Selection<Scope, I, Row = T::Row>,
+        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
         Deps: Within<Scope, J, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
@@ -302,7 +352,7 @@ impl<T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// When there is no connection to be had, the server refuses a query, or a value is not of its type.
     pub fn all<I, J, K, L>(self) -> Result<Vec<Rels::Out>, Error>
     where
-        All<T>: Selection<Scope, I, Row = T::Row>,
+        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
         Deps: Within<Scope, J, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
@@ -326,7 +376,7 @@ impl<T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
     pub fn one<I, J, K, L>(self) -> Result<Rels::Out, Error>
     where
-        All<T>: Selection<Scope, I, Row = T::Row>,
+        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
         Deps: Within<Scope, J, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
@@ -350,7 +400,7 @@ impl<T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// As [`all`](Self::all); an error where there are several rows.
     pub fn optional<I, J, K, L>(self) -> Result<Option<Rels::Out>, Error>
     where
-        All<T>: Selection<Scope, I, Row = T::Row>,
+        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
         Deps: Within<Scope, J, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,

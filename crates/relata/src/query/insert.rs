@@ -8,11 +8,13 @@ use tokio_postgres::types::{IsNull, Type};
 
 use crate::types::{NotNull, Refused, SqlType, TypeName};
 
+use super::clause::InReturning;
 use super::conflict::Conflict;
 use super::from::{self, FromItem};
+use super::group::Level;
 use super::node::QueryNode;
 use super::param::Encode;
-use super::scope::{Cons, Nil, of_one_table};
+use super::scope::{self, Cons, Holds, Nil, of_one_table};
 use super::selection::{self, Columns};
 use super::subquery::{Fits, FitsAll, Query, Reader};
 use super::terminal::Runs;
@@ -361,6 +363,37 @@ pub struct NoValues;
 #[derive(Debug)]
 pub struct Given;
 
+/// Whether an INSERT has rows.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Given, HasRows};
+///
+/// fn can_be_run<Values: HasRows<users::Table>>() {}
+/// can_be_run::<Given>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "INSERT without rows: neither VALUES nor a query is given",
+    label = "add `.values(…)` or `.from_query(…)`"
+)]
+pub trait HasRows<T> {
+    /// Those.
+    type Rows;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> HasRows<T> for Given {
+    type Rows = Given;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> HasRows<T> for NoValues
+where
+    scope::Never<T>: Holds,
+{
+    type Rows = NoValues;
+}
+
 /// An INSERT without its types.
 #[derive(Debug, Clone)]
 pub(crate) struct InsertNode {
@@ -466,7 +499,7 @@ impl<Run, T: Table> Insert<Run, T, NoValues> {
     }
 }
 
-impl<T: Table, Sel> Insert<(), T, Given, Sel> {
+impl<T: Table, Values, Sel> Insert<(), T, Values, Sel> {
     /// The same statement, run on a database or in a transaction.
     ///
     /// ```
@@ -475,12 +508,12 @@ impl<T: Table, Sel> Insert<(), T, Given, Sel> {
     /// assert_eq!(insert(users).values(eve).on(&db).execute().await?, 1);
     /// # Ok(()) });
     /// ```
-    pub fn on<R: Runs>(self, run: &R) -> Insert<R::Run<'_>, T, Given, Sel> {
+    pub fn on<R: Runs>(self, run: &R) -> Insert<R::Run<'_>, T, Values, Sel> {
         Insert { run: run.runner(), node: self.node, returning: self.returning, types: PhantomData }
     }
 }
 
-impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
+impl<Run, T: Table, Values, Sel> Insert<Run, T, Values, Sel> {
     /// `OVERRIDING SYSTEM VALUE`: values for `GENERATED ALWAYS AS IDENTITY` columns are taken as they are.
     ///
     /// ```
@@ -531,7 +564,10 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     ///     ["INSERT INTO public.employees (id, name, salary) VALUES ($1, $2, $3) RETURNING employees.id"]
     /// );
     /// ```
-    pub fn returning<New: Columns>(self, selection: New) -> Insert<Run, T, Given, New> {
+    pub fn returning<New: Columns<Deps: Level<Calls: InReturning>>>(
+        self,
+        selection: New,
+    ) -> Insert<Run, T, Values, New> {
         Insert { run: self.run, node: self.node, returning: selection, types: PhantomData }
     }
 
@@ -544,6 +580,7 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
     /// ```
     pub fn to_sql<I>(self) -> Vec<String>
     where
+        Values: HasRows<T, Rows: Sized>,
         Sel: Selection<Cons<T, NotNull, Nil>, I>,
     {
         self.statements().1.into_iter().map(|statement| statement.sql).collect()
@@ -561,9 +598,10 @@ impl<Run, T: Table, Sel> Insert<Run, T, Given, Sel> {
 
 /// In WITH, for its RETURNING.
 #[diagnostic::do_not_recommend]
-impl<T, Sel, I> Query<(I,)> for Insert<(), T, Given, Sel>
+impl<T, Values, Sel, I> Query<(I,)> for Insert<(), T, Values, Sel>
 where
     T: Table,
+    Values: HasRows<T, Rows: Sized>,
     Sel: Selection<Cons<T, NotNull, Nil>, I>,
 {
     type Types = Sel::Types;

@@ -28,7 +28,7 @@ use crate::types::{NotNull, Null, Operand, SqlType};
 
 use super::expression::{Base, Condition, NullOf, beside};
 use super::order::{Nulls, Order, Ordering};
-use super::scope::both;
+use super::scope::{Never, both};
 use super::{Expr, Expression, Node};
 
 /// The rows after the one with these values, in the order of the keys. The keys together are unique (the last is the
@@ -47,7 +47,7 @@ use super::{Expr, Expression, Node};
 ///     "SELECT users.email FROM public.users WHERE (users.email, users.id) > ($1, $2) ORDER BY users.email, users.id LIMIT $3"
 /// );
 /// ```
-pub fn after<K: SortKeys<V, How>, V, How>(keys: K, values: V) -> Condition<K::Deps> {
+pub fn after<K: SortKeys<V, How, Deps = D>, V, How, D>(keys: K, values: V) -> Condition<D> {
     Expr::new(beyond(keys.compare(values), Side::After))
 }
 
@@ -64,7 +64,7 @@ pub fn after<K: SortKeys<V, How>, V, How>(keys: K, values: V) -> Condition<K::De
 ///     "SELECT users.email FROM public.users WHERE (users.email, users.id) < ($1, $2) ORDER BY users.email DESC, users.id DESC LIMIT $3"
 /// );
 /// ```
-pub fn before<K: SortKeys<V, How>, V, How>(keys: K, values: V) -> Condition<K::Deps> {
+pub fn before<K: SortKeys<V, How, Deps = D>, V, How, D>(keys: K, values: V) -> Condition<D> {
     Expr::new(beyond(keys.compare(values), Side::Before))
 }
 
@@ -229,6 +229,17 @@ macro_rules! tuples {
                 let ($($key,)+) = self;
                 let ($($value,)+) = values;
                 vec![$(Key::new::<$key, $value, $how>($key, $value)),+]
+            }
+        }
+
+        /// There is no value of this; but from an impl that is the only one the compiler takes that as many values
+        /// are given.
+        #[diagnostic::do_not_recommend]
+        impl<$($key),+> SortKeys<Never<()>, ()> for ($($key,)+) {
+            type Deps = ();
+
+            fn compare(self, _: Never<()>) -> Vec<Key> {
+                Vec::new()
             }
         }
     };

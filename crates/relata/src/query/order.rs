@@ -112,7 +112,7 @@ pub trait OrderBy {
 
 #[diagnostic::do_not_recommend]
 impl<E: Expression> OrderBy for Order<E> {
-    type Deps = E::Deps;
+    type Deps = E::Named;
 
     fn into_terms(self, out: &mut Vec<Node>) {
         let direction = match (self.descending, self.nulls) {
@@ -129,7 +129,7 @@ impl<E: Expression> OrderBy for Order<E> {
 
 #[diagnostic::do_not_recommend]
 impl<E: Expression> OrderBy for E {
-    type Deps = E::Deps;
+    type Deps = E::Named;
 
     fn into_terms(self, out: &mut Vec<Node>) {
         out.push(self.node());
@@ -162,7 +162,7 @@ pub trait Expressions {
 
 #[diagnostic::do_not_recommend]
 impl<E: Expression> Expressions for E {
-    type Deps = E::Deps;
+    type Deps = E::Named;
 
     fn into_nodes(self) -> Vec<Node> {
         vec![self.node()]
@@ -173,7 +173,7 @@ macro_rules! tuples {
     ($($name:ident),+) => {
         #[diagnostic::do_not_recommend]
         impl<$($name: Expression),+> Expressions for ($($name,)+) {
-            type Deps = both!($($name::Deps),+);
+            type Deps = both!($($name::Named),+);
 
             #[allow(non_snake_case)]
             fn into_nodes(self) -> Vec<Node> {

@@ -17,13 +17,15 @@ use crate::error::Error;
 use crate::run::Async;
 use crate::types::{Bigint, Boolean, NotNull, Operand, Refused, TypeName, encode_array};
 
+use super::clause::InWhere;
 use super::from::FromItem;
-use super::group::{Level, NoAggregate};
+use super::group::Level;
+use super::include::IncludedIn;
 use super::node::QueryNode;
 use super::param::Encode;
 use super::scope::{Cons, Nil, Within};
 use super::select::{Join, SelectNode};
-use super::{All, Columns as _, Cursor, Include, Node, OrderBy, Param, Table, render};
+use super::{All, Columns as _, Cursor, Include, Node, OrderBy, Param, RowCount, Table, render};
 
 /// A foreign key, from the table whose rows are there to the one whose rows are wanted.
 ///
@@ -188,7 +190,7 @@ impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Man
     /// assert_eq!(rows.iter().map(|(_, subscriptions)| subscriptions.len()).sum::<usize>(), 1);
     /// # Ok(()) });
     /// ```
-    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>, I>(
+    pub fn filter<C: Operand<Boolean, Deps: Level<Calls: InWhere>>, I>(
         self,
         condition: C,
     ) -> Related<Parent, Child, Many>
@@ -219,7 +221,7 @@ impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Man
     /// assert!(rows.iter().all(|(_, subscriptions)| subscriptions.len() <= 1));
     /// # Ok(()) });
     /// ```
-    pub fn limit(self, count: i64) -> Related<Parent, Child, Many> {
+    pub fn limit<N: RowCount>(self, count: N) -> Related<Parent, Child, Many> {
         Related::of(self).limit(count)
     }
 
@@ -229,7 +231,10 @@ impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Man
     /// # use relata_example::*;
     /// let two_levels = employees::employees_by_manager.include(employees::employees_by_manager);
     /// ```
-    pub fn include<Next: Include<Child>>(self, next: Next) -> Related<Parent, Child, Many, Next> {
+    pub fn include<Next: Include<P>, P: Table + IncludedIn<Child>>(
+        self,
+        next: Next,
+    ) -> Related<Parent, Child, Many, P::Only<Next::Relations>> {
         Related::of(self).include(next)
     }
 }
@@ -263,9 +268,12 @@ impl<Parent: Table, Child: Table, Many> Related<Parent, Child, Many> {
     /// # use relata_example::*;
     /// let team = employees::employees_by_manager.order_by(employees::name).include(employees::manager);
     /// ```
-    pub fn include<Next: Include<Child>>(self, next: Next) -> Related<Parent, Child, Many, Next> {
+    pub fn include<Next: Include<P>, P: Table + IncludedIn<Child>>(
+        self,
+        next: Next,
+    ) -> Related<Parent, Child, Many, P::Only<Next::Relations>> {
         let Related { relation, filters, order_by, limit, next: () } = self;
-        Related { relation, filters, order_by, limit, next }
+        Related { relation, filters, order_by, limit, next: P::only(next.itself()) }
     }
 }
 
@@ -276,7 +284,7 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
     /// # use relata_example::*;
     /// let paid = users::subscriptions.limit(3).filter(subscriptions::amount.gt(relata::rust_decimal::Decimal::ZERO));
     /// ```
-    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>, I>(mut self, condition: C) -> Self
+    pub fn filter<C: Operand<Boolean, Deps: Level<Calls: InWhere>>, I>(mut self, condition: C) -> Self
     where
         C::Deps: Within<Cons<Child, NotNull, Nil>, I, Tables: Sized>,
     {
@@ -304,8 +312,8 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
     /// # use relata_example::*;
     /// let newest = users::subscriptions.order_by(subscriptions::created_at.desc()).limit(3);
     /// ```
-    pub fn limit(mut self, count: i64) -> Self {
-        self.limit = Some(count);
+    pub fn limit<N: RowCount>(mut self, count: N) -> Self {
+        self.limit = Some(count.into_count());
         self
     }
 }

@@ -61,7 +61,7 @@ where
 /// WITH and RETURNING of UPDATE and DELETE, with what the documentation says of the latter. What has a bound that a
 /// program can fail is not written here, or the compiler would show both the macro and its use.
 macro_rules! of_rows {
-    ($Query:ident, $returning:literal) => {
+    ($Query:ident) => {
         impl<Run: Clone, Scope, Deps, Rows, Sel: Clone> Clone for $Query<Run, Scope, Deps, Rows, Sel> {
             fn clone(&self) -> Self {
                 $Query {
@@ -121,11 +121,6 @@ macro_rules! of_rows {
                 let _ = table;
                 self.node.with.push(Cte::new::<S::Table>(query.into_query(), false));
                 self
-            }
-
-            #[doc = $returning]
-            pub fn returning<New: Columns>(self, selection: New) -> $Query<Run, Scope, Deps, Rows, New> {
-                self.typed(selection)
             }
 
             fn typed<Scope2, Deps2, Sel2>(self, returning: Sel2) -> $Query<Run, Scope2, Deps2, Rows, Sel2> {

@@ -127,6 +127,19 @@ where
     type Null = NotNull;
 }
 
+/// A FROM list without a table.
+#[diagnostic::on_unimplemented(
+    message = "this query has its FROM already",
+    label = "`.join(…)` adds a table with a condition, and `.cross_join(…)` one without"
+)]
+pub trait WithoutFrom {}
+
+#[diagnostic::do_not_recommend]
+impl WithoutFrom for Nil {}
+
+#[diagnostic::do_not_recommend]
+impl<T> WithoutFrom for Never<T> where Never<T>: Holds {}
+
 /// A FROM list, all of which may be NULL: what stands left of a right join.
 ///
 /// ```
@@ -219,6 +232,18 @@ pub(crate) use both;
 /// ```
 #[derive(Debug)]
 pub struct Aggregate<D>(PhantomData<D>);
+
+/// Mentions `D` in a window function.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Columns, Windowed};
+///
+/// fn mentions<C: Columns<Deps = Windowed<D>>, D>(_: C) {}
+/// mentions(row_number().over(window()));
+/// ```
+#[derive(Debug)]
+pub struct Windowed<D>(PhantomData<D>);
 
 /// Mentions `D`, but is not NULL where `D` is: `coalesce`, `IS NULL`.
 ///
@@ -336,6 +361,11 @@ impl<Scope, A: Within<Scope, I>, B: Within<Scope, J>, I, J> Within<Scope, (I, J)
 
 /// An aggregate function that is not NULL where its argument is has `Aggregate<Defined<D>>`.
 impl<Scope, D: Within<Scope, I>, I> Within<Scope, (I,)> for Aggregate<D> {
+    type Null = D::Null;
+    type Tables = D::Tables;
+}
+
+impl<Scope, D: Within<Scope, I>, I> Within<Scope, (I,)> for Windowed<D> {
     type Null = D::Null;
     type Tables = D::Tables;
 }

@@ -4,17 +4,19 @@ use std::marker::PhantomData;
 
 use crate::types::{Bigint, Boolean, NotNull, Null, Operand};
 
+use super::clause::{InGroupBy, InHaving, InOn, InWhere};
 use super::from::FromItem;
-use super::group::{GroupBy, GroupKeys, Level, NoAggregate, OneLevel};
+use super::group::{AddKeys, Distinct, GroupKeys, Level, OneLevel, Unlocked};
 use super::lock::Lock;
 use super::node::QueryNode;
-use super::scope::{AllNull, Both, Cons, FromOuter, Nil, Outer, Within};
+use super::scope::{AllNull, Both, Cons, FromOuter, Nil, Outer, Within, WithoutFrom};
 use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
 use super::terminal::Runs;
 use super::with::Cte;
 use super::{
-    All, Expressions, Groups, Node, OrderBy, Output, Selection, Source, Statement, Table, Ungrouped, render,
+    All, Expressions, Groups, Node, OrderBy, Output, RowCount, Selection, Source, Statement, Table,
+    Ungrouped, render,
 };
 
 /// A SELECT: `Run` runs it, `Sel` is selected, from the tables `Scope`. `Deps` are the columns that its conditions
@@ -80,8 +82,8 @@ pub(crate) struct Join {
 /// let sql = select((users::id, users::email)).from(users).to_sql();
 /// assert_eq!(sql, "SELECT users.id, users.email FROM public.users");
 /// ```
-pub fn select<Sel: Columns>(selection: Sel) -> Select<(), Sel, Nil> {
-    Select::new((), selection)
+pub fn select<Sel: Columns>(selection: Sel) -> Select<(), Sel::Itself, Nil> {
+    Select::new((), selection.itself())
 }
 
 /// The row of a table with the values of a unique key: what `users::find(id)` gives.
@@ -121,7 +123,7 @@ impl<Sel, Scope, Deps, Out, Group> Select<(), Sel, Scope, Deps, Out, Group> {
     }
 }
 
-impl<Run, Sel, Deps, Out, Group> Select<Run, Sel, Nil, Deps, Out, Group> {
+impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group> {
     /// `FROM table`.
     ///
     /// ```
@@ -132,7 +134,10 @@ impl<Run, Sel, Deps, Out, Group> Select<Run, Sel, Nil, Deps, Out, Group> {
     pub fn from<T: Source>(
         self,
         table: T,
-    ) -> Select<Run, Sel, Cons<T::Table, NotNull, Nil>, Deps, Out, Group> {
+    ) -> Select<Run, Sel, Cons<T::Table, NotNull, Scope>, Deps, Out, Group>
+    where
+        Scope: WithoutFrom,
+    {
         let _ = table;
         self.joined("", FromItem::of::<T::Table>(), None)
     }
@@ -153,17 +158,16 @@ impl<Run, Sel, Deps, Out, Group> Select<Run, Sel, Nil, Deps, Out, Group> {
         self,
         table: T,
         query: Q,
-    ) -> Select<Run, Sel, Cons<T::Table, NotNull, Nil>, Deps, Out, Group>
+    ) -> Select<Run, Sel, Cons<T::Table, NotNull, Scope>, Deps, Out, Group>
     where
+        Scope: WithoutFrom,
         Q: Query<I, Outer = ()>,
         Q::Types: Fits<T::Table, J>,
     {
         let _ = table;
         self.joined("", FromItem::derived::<T::Table>(query.into_query(), false), None)
     }
-}
 
-impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group> {
     /// `JOIN table ON condition`: the rows of both sides that match.
     ///
     /// ```
@@ -174,7 +178,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     ///     "SELECT articles.title, users.email FROM public.articles JOIN public.users ON users.id = articles.author_id"
     /// );
     /// ```
-    pub fn join<T: Source, C: Operand<Boolean>>(
+    pub fn join<T: Source, C: Operand<Boolean, Deps: Level<Calls: InOn>>>(
         self,
         table: T,
         on: C,
@@ -194,7 +198,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     ///     "SELECT users.email, subscriptions.plan FROM public.users LEFT JOIN public.subscriptions ON subscriptions.user_id = users.id"
     /// );
     /// ```
-    pub fn left_join<T: Source, C: Operand<Boolean>>(
+    pub fn left_join<T: Source, C: Operand<Boolean, Deps: Level<Calls: InOn>>>(
         self,
         table: T,
         on: C,
@@ -214,7 +218,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     ///     "SELECT subscriptions.plan, users.email FROM public.subscriptions RIGHT JOIN public.users ON subscriptions.user_id = users.id"
     /// );
     /// ```
-    pub fn right_join<T: Source, C: Operand<Boolean>>(
+    pub fn right_join<T: Source, C: Operand<Boolean, Deps: Level<Calls: InOn>>>(
         self,
         table: T,
         on: C,
@@ -237,7 +241,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     ///     "SELECT users.email, articles.title FROM public.users FULL JOIN public.articles ON articles.author_id = users.id"
     /// );
     /// ```
-    pub fn full_join<T: Source, C: Operand<Boolean>>(
+    pub fn full_join<T: Source, C: Operand<Boolean, Deps: Level<Calls: InOn>>>(
         self,
         table: T,
         on: C,
@@ -330,7 +334,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     ///     r#"SELECT users.email, "totals"."articles" FROM public.users JOIN (SELECT articles.author_id, count(*) FROM public.articles GROUP BY articles.author_id) AS "totals" ("author", "articles") ON "totals"."author" = users.id"#
     /// );
     /// ```
-    pub fn join_query<T: Source, Q, C: Operand<Boolean>, I, J>(
+    pub fn join_query<T: Source, Q, C: Operand<Boolean, Deps: Level<Calls: InOn>>, I, J>(
         self,
         table: T,
         query: Q,
@@ -357,7 +361,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     ///     r#"SELECT users.email, "totals"."articles" FROM public.users LEFT JOIN (SELECT articles.author_id, count(*) FROM public.articles GROUP BY articles.author_id) AS "totals" ("author", "articles") ON "totals"."author" = users.id"#
     /// );
     /// ```
-    pub fn left_join_query<T: Source, Q, C: Operand<Boolean>, I, J>(
+    pub fn left_join_query<T: Source, Q, C: Operand<Boolean, Deps: Level<Calls: InOn>>, I, J>(
         self,
         table: T,
         query: Q,
@@ -448,9 +452,12 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     /// let sql = select(users::role).from(users).distinct().to_sql();
     /// assert_eq!(sql, "SELECT DISTINCT users.role FROM public.users");
     /// ```
-    pub fn distinct(mut self) -> Self {
+    pub fn distinct(mut self) -> Select<Run, Sel, Scope, Deps, Out, Distinct<Group>>
+    where
+        Group: Unlocked,
+    {
         self.query.distinct = Some(Vec::new());
-        self
+        self.typed()
     }
 
     /// `DISTINCT ON (keys)`: of the rows with the same keys, the first in the order of ORDER BY, which begins with the
@@ -468,7 +475,10 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     pub fn distinct_on<E: Expressions>(
         mut self,
         keys: E,
-    ) -> Select<Run, Sel, Scope, Deps, Both<Out, E::Deps>, Group> {
+    ) -> Select<Run, Sel, Scope, Deps, Both<Out, E::Deps>, Distinct<Group>>
+    where
+        Group: Unlocked,
+    {
         self.query.distinct = Some(keys.into_nodes());
         self.typed()
     }
@@ -480,7 +490,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     /// let sql = select(users::id).from(users).filter(users::is_active.eq(true)).filter(users::last_name.is_null()).to_sql();
     /// assert_eq!(sql, "SELECT users.id FROM public.users WHERE users.is_active = $1 AND users.last_name IS NULL");
     /// ```
-    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
+    pub fn filter<C: Operand<Boolean, Deps: Level<Calls: InWhere>>>(
         mut self,
         condition: C,
     ) -> Select<Run, Sel, Scope, Both<Deps, C::Deps>, Out, Group> {
@@ -495,12 +505,12 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     /// let sql = select((users::role, count_all())).from(users).group_by(users::role).to_sql();
     /// assert_eq!(sql, "SELECT users.role, count(*) FROM public.users GROUP BY users.role");
     /// ```
-    pub fn group_by<K, How>(
+    pub fn group_by<K: GroupKeys<Nil, How, Deps: Level<Calls: InGroupBy>>, By, How>(
         mut self,
         keys: K,
-    ) -> Select<Run, Sel, Scope, Both<Deps, K::Deps>, Out, GroupBy<K::Keys>>
+    ) -> Select<Run, Sel, Scope, Both<Deps, K::Deps>, Out, By>
     where
-        K: GroupKeys<Nil, How>,
+        Group: Unlocked + AddKeys<K::Keys, By = By>,
     {
         keys.push(&mut self.query.group_by);
         self.typed()
@@ -513,7 +523,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     /// let sql = select(users::role).from(users).group_by(users::role).having(count_all().gt(1)).to_sql();
     /// assert_eq!(sql, "SELECT users.role FROM public.users GROUP BY users.role HAVING count(*) > $1");
     /// ```
-    pub fn having<C: Operand<Boolean>>(
+    pub fn having<C: Operand<Boolean, Deps: Level<Calls: InHaving>>>(
         mut self,
         condition: C,
     ) -> Select<Run, Sel, Scope, Deps, Both<Out, C::Deps>, Group> {
@@ -543,8 +553,8 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     /// let sql = select(users::id).from(users).order_by(users::id).limit(20).to_sql();
     /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.id LIMIT $1");
     /// ```
-    pub fn limit(mut self, count: i64) -> Self {
-        self.query.limit = Some(Node::param::<Bigint>(count));
+    pub fn limit<N: RowCount>(mut self, count: N) -> Self {
+        self.query.limit = Some(Node::param::<Bigint>(count.into_count()));
         self
     }
 
@@ -555,8 +565,8 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     /// let sql = select(users::id).from(users).order_by(users::id).limit(20).offset(40).to_sql();
     /// assert_eq!(sql, "SELECT users.id FROM public.users ORDER BY users.id LIMIT $1 OFFSET $2");
     /// ```
-    pub fn offset(mut self, count: i64) -> Self {
-        self.query.offset = Some(Node::param::<Bigint>(count));
+    pub fn offset<N: RowCount>(mut self, count: N) -> Self {
+        self.query.offset = Some(Node::param::<Bigint>(count.into_count()));
         self
     }
 
@@ -608,7 +618,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
         self.typed()
     }
 
-    fn typed<Scope2, Deps2, Out2, Group2>(self) -> Select<Run, Sel, Scope2, Deps2, Out2, Group2> {
+    pub(super) fn typed<Scope2, Deps2, Out2, Group2>(self) -> Select<Run, Sel, Scope2, Deps2, Out2, Group2> {
         Select { run: self.run, query: self.query, selection: self.selection, types: PhantomData }
     }
 }

@@ -90,6 +90,17 @@ pub(crate) fn outputs<Sel: Selection<Scope, I>, Scope, I>() -> Vec<Output> {
 pub trait Columns {
     /// The columns that it mentions.
     type Deps;
+    /// `Self`: where it cannot be selected, the compiler then has that to say, and not what follows from it.
+    type Itself: Columns;
+
+    /// As it is.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let email = relata::query::Columns::itself(users::email);
+    /// assert_eq!(email.name(), "email");
+    /// ```
+    fn itself(self) -> Self::Itself;
 
     /// The expressions, in their order.
     ///
@@ -105,6 +116,11 @@ pub trait Columns {
 #[diagnostic::do_not_recommend]
 impl<T: Table, S: SqlType, const N: u16> Columns for Column<T, S, N> {
     type Deps = super::Col<T, N>;
+    type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 
     fn push(self, out: &mut Vec<Node>) {
         out.push(self.node());
@@ -129,6 +145,11 @@ impl<Scope: Has<T, I>, T: Table, S: SqlType, const N: u16, I> Selection<Scope, I
 #[diagnostic::do_not_recommend]
 impl<S: SqlType, Deps> Columns for Expr<S, Deps> {
     type Deps = Deps;
+    type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 
     fn push(self, out: &mut Vec<Node>) {
         out.push(self.node());
@@ -153,6 +174,11 @@ impl<Scope, S: SqlType, Deps: Within<Scope, I>, I> Selection<Scope, I> for Expr<
 #[diagnostic::do_not_recommend]
 impl<T: Table> Columns for All<T> {
     type Deps = WholeRow<T>;
+    type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 
     fn push(self, out: &mut Vec<Node>) {
         out.extend(T::COLUMNS.iter().map(|name| Node::Column { table: T::ALIAS, name }));
@@ -161,7 +187,7 @@ impl<T: Table> Columns for All<T> {
 
 impl<Scope: Has<T, I>, T: Table, I> Selection<Scope, I> for All<T> {
     type Row = <Scope::Null as ReadRow>::Out<T::Row>;
-    type Types = All<T>;
+    type Types = <Scope::Null as ReadRow>::Types<All<T>>;
     type Tables = Scope::Null;
 
     fn outputs(out: &mut Vec<Output>) {
@@ -178,6 +204,11 @@ impl<Scope: Has<T, I>, T: Table, I> Selection<Scope, I> for All<T> {
 #[diagnostic::do_not_recommend]
 impl Columns for () {
     type Deps = ();
+    type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 
     fn push(self, _: &mut Vec<Node>) {}
 }
@@ -199,6 +230,11 @@ macro_rules! tuples {
         #[diagnostic::do_not_recommend]
         impl<$($name: Columns),+> Columns for ($($name,)+) {
             type Deps = both!($($name::Deps),+);
+            type Itself = Self;
+
+            fn itself(self) -> Self {
+                self
+            }
 
             #[allow(non_snake_case)]
             fn push(self, out: &mut Vec<Node>) {

@@ -26,8 +26,7 @@ pub type Reader<Row> = fn(&mut Cursor<'_>) -> Result<Row, Error>;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "the subquery is not whole, or mentions a table that is not part of it",
-    label = "expected a `select(…)`, or an INSERT, UPDATE or DELETE with `.returning(…)`",
-    note = "`.outer(…)` names a table of the query round a subquery"
+    label = "expected a `select(…)`, perhaps with `.outer(table)` of the query around it, or a change with `.returning(…)`"
 )]
 pub trait Query<I> {
     /// The SQL types of its columns, as a tuple.
@@ -129,6 +128,13 @@ pub trait FitsColumn<S> {}
 
 #[diagnostic::do_not_recommend]
 impl<A: SqlType<Base = S::Base>, S: SqlType> FitsColumn<S> for A where A::Null: StoredIn<S::Null> {}
+
+/// A column that is not in a tuple.
+#[derive(Debug)]
+pub struct Alone;
+
+#[diagnostic::do_not_recommend]
+impl<A: SqlType + FitsColumn<S>, S> FitsAll<(S,), Alone> for A {}
 
 macro_rules! tuples {
     ($($name:ident $other:ident),+) => {

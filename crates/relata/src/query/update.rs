@@ -5,8 +5,9 @@ use std::marker::PhantomData;
 use crate::types::{Boolean, NotNull, Operand};
 
 use super::assignment::{Changes, Set, SetIn};
+use super::clause::{InReturning, InSet, InWhere};
 use super::from::FromItem;
-use super::group::{Level, NoAggregate};
+use super::group::Level;
 use super::node::QueryNode;
 use super::rows::{Filtered, Unfiltered, Whichever, of_rows};
 use super::scope::{Both, Cons, Nil, Within};
@@ -86,7 +87,7 @@ impl<Run, T: Table, Rest, Deps, Rows> Update<Run, Cons<T, NotNull, Rest>, Deps, 
     ///     Some("UPDATE public.users SET first_name = $1, last_name = NULL WHERE users.id = $2")
     /// );
     /// ```
-    pub fn set<C: Changes<Of = Of>, Of: SetIn<T>>(
+    pub fn set<C: Changes<Of = Of, Deps: Level<Calls: InSet>>, Of: SetIn<T>>(
         mut self,
         changes: C,
     ) -> Update<Run, Cons<T, NotNull, Rest>, Both<Deps, C::Deps>, Rows> {
@@ -123,12 +124,26 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
     /// let sql = update(users).set(users::is_active.set(true)).filter(users::id.eq(ANN)).to_sql();
     /// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET is_active = $1 WHERE users.id = $2"));
     /// ```
-    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
+    pub fn filter<C: Operand<Boolean, Deps: Level<Calls: InWhere>>>(
         mut self,
         condition: C,
     ) -> Update<Run, Scope, Both<Deps, C::Deps>, Filtered, Sel> {
         self.node.filters.push(condition.into_node());
         Update { run: self.run, node: self.node, returning: self.returning, types: PhantomData }
+    }
+
+    /// `RETURNING selection`: the rows as they are now.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let update = update(users).set(users::is_active.set(false)).filter(users::id.eq(ANN));
+    /// assert!(update.returning(users::email).to_sql().is_some_and(|sql| sql.ends_with(" RETURNING users.email")));
+    /// ```
+    pub fn returning<New: Columns<Deps: Level<Calls: InReturning>>>(
+        self,
+        selection: New,
+    ) -> Update<Run, Scope, Deps, Rows, New> {
+        self.typed(selection)
     }
 
     /// The SQL, with `$1` for the first parameter; `None` where nothing is sent.
@@ -160,13 +175,4 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
     }
 }
 
-of_rows!(
-    Update,
-    "`RETURNING selection`: the rows as they are now.
-
-```
-# use relata_example::*;
-let update = update(users).set(users::is_active.set(false)).filter(users::id.eq(ANN));
-assert!(update.returning(users::email).to_sql().is_some_and(|sql| sql.ends_with(\" RETURNING users.email\")));
-```"
-);
+of_rows!(Update);

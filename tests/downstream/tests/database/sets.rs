@@ -289,3 +289,63 @@ async fn a_query_that_gives_nothing() {
         ],
     );
 }
+
+/// Where a column may be NULL in one of the queries it may be in both, whichever comes first.
+#[tokio::test]
+async fn a_union_of_what_may_be_null_and_what_may_not() {
+    let people = people().await;
+    let emails = || select(users::email).from(users);
+    let names = || select(users::first_name).from(users);
+    let ann = Some("ann@example.com".to_owned());
+    let of_both: Vec<Option<String>> =
+        people.db.select(users::email).from(users).union(names()).all().await.expect("rows");
+    let the_other_way: Vec<Option<String>> =
+        people.db.select(users::first_name).from(users).union(emails()).all().await.expect("rows");
+    assert!(of_both.contains(&ann) && the_other_way.contains(&ann));
+    assert_eq!(of_both.len(), the_other_way.len());
+
+    let rows: Vec<(String, Option<String>)> = people
+        .db
+        .select((users::email, users::email))
+        .from(users)
+        .union_all(select((users::email, users::last_name)).from(users))
+        .intersect(select((users::email, users::email)).from(users))
+        .order_by(position(1))
+        .all()
+        .await
+        .expect("rows");
+    assert_eq!(rows[0], ("ann@example.com".to_owned(), ann));
+}
+
+relata::derived! {
+    addresses { email: Text }
+}
+
+/// One column needs no tuple round it.
+#[tokio::test]
+async fn a_derived_table_of_one_column() {
+    let people = people().await;
+    let query = select(users::email).from(users).filter(users::email.like("a%"));
+    let rows = people.db.select(addresses::email).from_query(addresses, query).all().await.expect("rows");
+    assert_eq!(rows, ["ann@example.com"]);
+}
+
+/// A window function may be of an aggregate, and an aggregate over a window of one.
+#[tokio::test]
+async fn a_window_over_groups() {
+    let people = people().await;
+    let of_all = sum(count_all()).over(window());
+    let place = rank().over(window().order_by(count_all().desc()));
+    let rows = people
+        .db
+        .select((users::role, of_all, place))
+        .from(users)
+        .group_by(users::role)
+        .distinct()
+        .order_by(users::role)
+        .all()
+        .await
+        .expect("rows");
+    let all = people.db.select(count_all()).from(users).one().await.expect("a row");
+    assert!(!rows.is_empty() && rows.iter().all(|(_, of_all, _)| *of_all == Some(all.into())), "{rows:?}");
+}

@@ -80,7 +80,7 @@ impl<E: Expression> JsonExpression for E {}
 /// let sql = select(articles::id).from(articles).filter(articles::data.has_key("draft")).to_sql();
 /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.data ? $1");
 /// ```
-pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
+pub trait JsonbExpression: Expression {
     /// `self @> part`.
     ///
     /// ```
@@ -90,7 +90,10 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// let sql = select(articles::id).from(articles).filter(articles::data.json_contains(json!({ "draft": true }))).to_sql();
     /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.data @> $1");
     /// ```
-    fn json_contains<R: Operand<Jsonb>>(self, part: R) -> Compared<Self, R, Jsonb> {
+    fn json_contains<R: Operand<Jsonb>>(self, part: R) -> Compared<Self, R, Jsonb>
+    where
+        Base<Self>: IsJsonb,
+    {
         Expr::new(Node::binary(self.node(), " @> ", part.into_node()))
     }
 
@@ -103,7 +106,10 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// let sql = select(articles::id).from(articles).filter(articles::data.json_contained_by(json!({ "draft": true }))).to_sql();
     /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.data <@ $1");
     /// ```
-    fn json_contained_by<R: Operand<Jsonb>>(self, whole: R) -> Compared<Self, R, Jsonb> {
+    fn json_contained_by<R: Operand<Jsonb>>(self, whole: R) -> Compared<Self, R, Jsonb>
+    where
+        Base<Self>: IsJsonb,
+    {
         Expr::new(Node::binary(self.node(), " <@ ", whole.into_node()))
     }
 
@@ -114,7 +120,10 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// let sql = select(articles::id).from(articles).filter(articles::data.has_key("draft")).to_sql();
     /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.data ? $1");
     /// ```
-    fn has_key<R: Operand<Text>>(self, key: R) -> Compared<Self, R, Text> {
+    fn has_key<R: Operand<Text>>(self, key: R) -> Compared<Self, R, Text>
+    where
+        Base<Self>: IsJsonb,
+    {
         Expr::new(Node::binary(self.node(), " ? ", key.into_node()))
     }
 
@@ -125,7 +134,10 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// let sql = select(articles::id).from(articles).filter(articles::data.has_any_key(["draft", "words"])).to_sql();
     /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.data ?| $1");
     /// ```
-    fn has_any_key<R: Operand<Array<Text>>>(self, keys: R) -> Compared<Self, R, Array<Text>> {
+    fn has_any_key<R: Operand<Array<Text>>>(self, keys: R) -> Compared<Self, R, Array<Text>>
+    where
+        Base<Self>: IsJsonb,
+    {
         Expr::new(Node::binary(self.node(), " ?| ", keys.into_node()))
     }
 
@@ -136,7 +148,10 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// let sql = select(articles::id).from(articles).filter(articles::data.has_all_keys(["draft", "words"])).to_sql();
     /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.data ?& $1");
     /// ```
-    fn has_all_keys<R: Operand<Array<Text>>>(self, keys: R) -> Compared<Self, R, Array<Text>> {
+    fn has_all_keys<R: Operand<Array<Text>>>(self, keys: R) -> Compared<Self, R, Array<Text>>
+    where
+        Base<Self>: IsJsonb,
+    {
         Expr::new(Node::binary(self.node(), " ?& ", keys.into_node()))
     }
 
@@ -147,7 +162,10 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// let sql = select(articles::id).from(articles).filter(articles::data.path_exists("$.authors[*]")).to_sql();
     /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.data @? $1::text::jsonpath");
     /// ```
-    fn path_exists<R: Operand<Jsonpath>>(self, path: R) -> Compared<Self, R, Jsonpath> {
+    fn path_exists<R: Operand<Jsonpath>>(self, path: R) -> Compared<Self, R, Jsonpath>
+    where
+        Base<Self>: IsJsonb,
+    {
         Expr::new(Node::binary(self.node(), " @? ", path.into_node()))
     }
 
@@ -158,7 +176,10 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// let sql = select(articles::id).from(articles).filter(articles::data.path_matches("$.words > 500")).to_sql();
     /// assert_eq!(sql, "SELECT articles.id FROM public.articles WHERE articles.data @@ $1::text::jsonpath");
     /// ```
-    fn path_matches<R: Operand<Jsonpath>>(self, path: R) -> Compared<Self, R, Jsonpath> {
+    fn path_matches<R: Operand<Jsonpath>>(self, path: R) -> Compared<Self, R, Jsonpath>
+    where
+        Base<Self>: IsJsonb,
+    {
         Expr::new(Node::binary(self.node(), " @@ ", path.into_node()))
     }
 
@@ -169,7 +190,10 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// let sql = select(articles::data.json_without("draft")).from(articles).to_sql();
     /// assert_eq!(sql, "SELECT articles.data - $1 FROM public.articles");
     /// ```
-    fn json_without<K: JsonKey>(self, key: K) -> Mapped<Self, Jsonb> {
+    fn json_without<K: JsonKey>(self, key: K) -> Mapped<Self, Jsonb>
+    where
+        Base<Self>: IsJsonb,
+    {
         Expr::new(Node::binary(self.node(), " - ", key.into_node()))
     }
 
@@ -180,7 +204,10 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// let sql = select(articles::data.json_without_path(["authors", "0"])).from(articles).to_sql();
     /// assert_eq!(sql, "SELECT articles.data #- $1 FROM public.articles");
     /// ```
-    fn json_without_path<'a>(self, path: impl IntoIterator<Item = &'a str>) -> Mapped<Self, Jsonb> {
+    fn json_without_path<'a>(self, path: impl IntoIterator<Item = &'a str>) -> Mapped<Self, Jsonb>
+    where
+        Base<Self>: IsJsonb,
+    {
         Expr::new(Node::binary(self.node(), " #- ", texts(path)))
     }
 
@@ -193,12 +220,29 @@ pub trait JsonbExpression: Expression<Sql: SqlType<Base = Jsonb>> {
     /// let sql = update(articles).set(articles::data.set(articles::data.json_concat(json!({ "draft": false })))).everything().to_sql();
     /// assert_eq!(sql.as_deref(), Some("UPDATE public.articles SET data = articles.data || $1"));
     /// ```
-    fn json_concat<R: Operand<Jsonb>>(self, other: R) -> super::Combined<Self, R, Jsonb, Jsonb> {
+    fn json_concat<R: Operand<Jsonb>>(self, other: R) -> super::Combined<Self, R, Jsonb, Jsonb>
+    where
+        Base<Self>: IsJsonb,
+    {
         Expr::new(Node::binary(self.node(), " || ", other.into_node()))
     }
 }
 
-impl<E: Expression<Sql: SqlType<Base = Jsonb>>> JsonbExpression for E {}
+impl<E: Expression> JsonbExpression for E {}
+
+/// The type `jsonb`.
+///
+/// ```
+/// use relata::query::IsJsonb;
+///
+/// fn is_jsonb<S: IsJsonb>() {}
+/// is_jsonb::<relata::types::Jsonb>();
+/// ```
+#[diagnostic::on_unimplemented(message = "`{Self}` is no `jsonb`, and this operator is for `jsonb` alone")]
+pub trait IsJsonb: SqlType {}
+
+#[diagnostic::do_not_recommend]
+impl IsJsonb for Jsonb {}
 
 /// `json` or `jsonb`.
 ///

@@ -21,7 +21,7 @@ pub use arithmetic::{Arithmetic, Number};
 pub use array::{ArrayExpression, IsArray};
 pub use boolean::{BooleanExpression, Filters, IsBoolean, all, any, not};
 pub use comparison::{Comparison, OrNull};
-pub use json::{IsJson, JsonExpression, JsonKey, JsonbExpression};
+pub use json::{IsJson, IsJsonb, JsonExpression, JsonKey, JsonbExpression};
 pub use list::{InList, List, Subset};
 pub use range::{IsRange, RangeExpression};
 pub use text::{IsText, TextExpression, contains, ends_with, starts_with};
@@ -94,6 +94,8 @@ pub trait Expression: Sized {
     type Sql: SqlType;
     /// The columns that it mentions.
     type Deps;
+    /// Them with their numbers, if it is a column: what GROUP BY is asked for.
+    type Named;
 
     /// Its tree.
     ///
@@ -108,6 +110,7 @@ pub trait Expression: Sized {
 impl<S: SqlType, Deps> Expression for Expr<S, Deps> {
     type Sql = S;
     type Deps = Deps;
+    type Named = Deps;
 
     #[inline]
     fn node(self) -> Node {

@@ -4,7 +4,6 @@ use std::marker::PhantomData;
 
 use bytes::BytesMut;
 
-use crate::query::group::{Level, NoAggregate};
 use crate::query::scope::{Aggregate, Both, Defined};
 use crate::query::{Expr, Expression, IsBoolean, IsText, Node, OrderBy};
 use crate::types::{
@@ -192,10 +191,7 @@ impl<S, D> Expr<S, Aggregate<D>> {
     /// let sql = select(count_all().filter(users::is_active)).from(users).to_sql();
     /// assert_eq!(sql, "SELECT count(*) FILTER (WHERE users.is_active) FROM public.users");
     /// ```
-    pub fn filter<C: Operand<Boolean, Deps: Level<Level: NoAggregate>>>(
-        self,
-        condition: C,
-    ) -> Expr<S, Aggregate<Both<D, Defined<C::Deps>>>>
+    pub fn filter<C: Operand<Boolean>>(self, condition: C) -> Expr<S, Aggregate<Both<D, Defined<C::Deps>>>>
     where
         S: SqlType,
     {

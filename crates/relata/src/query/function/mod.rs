@@ -12,8 +12,8 @@ pub use aggregate::{
 };
 pub use conditional::{Case, case, coalesce, greatest, least, nullif, value};
 pub use text_search::{
-    TextSearchExpression, phraseto_tsquery, plainto_tsquery, to_tsquery, to_tsvector, ts_headline, ts_rank,
-    websearch_to_tsquery,
+    IsTsvector, TextSearchExpression, phraseto_tsquery, plainto_tsquery, to_tsquery, to_tsvector,
+    ts_headline, ts_rank, websearch_to_tsquery,
 };
 pub use time::{
     Field, IsMoment, IsTime, Now, TimeExpression, current_date, date_part, date_trunc, extract, now,

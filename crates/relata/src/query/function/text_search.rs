@@ -1,6 +1,6 @@
 //! Full-text search (<https://www.postgresql.org/docs/current/functions-textsearch.html>).
 
-use crate::query::expression::{Combined, Compared, Mapped};
+use crate::query::expression::{Base, Combined, Compared, Mapped};
 use crate::query::{Expr, Expression, Node};
 use crate::types::{Operand, Real, SqlType, Text, Tsquery, Tsvector};
 
@@ -86,7 +86,7 @@ pub fn to_tsvector<E: Expression<Sql: SqlType<Base = Text>>>(config: &str, text:
 ///     "SELECT articles.id FROM public.articles WHERE to_tsvector('english'::regconfig, articles.body) @@ websearch_to_tsquery('english'::regconfig, $1)"
 /// );
 /// ```
-pub trait TextSearchExpression: Expression<Sql: SqlType<Base = Tsvector>> {
+pub trait TextSearchExpression: Expression {
     /// `self @@ query`.
     ///
     /// ```
@@ -98,12 +98,32 @@ pub trait TextSearchExpression: Expression<Sql: SqlType<Base = Tsvector>> {
     ///     "SELECT to_tsvector('english'::regconfig, articles.body) @@ plainto_tsquery('english'::regconfig, $1) FROM public.articles"
     /// );
     /// ```
-    fn matches<R: Operand<Tsquery>>(self, query: R) -> Compared<Self, R, Tsquery> {
+    fn matches<R: Operand<Tsquery>>(self, query: R) -> Compared<Self, R, Tsquery>
+    where
+        Base<Self>: IsTsvector,
+    {
         Expr::new(Node::binary(self.node(), " @@ ", query.into_node()))
     }
 }
 
-impl<E: Expression<Sql: SqlType<Base = Tsvector>>> TextSearchExpression for E {}
+impl<E: Expression> TextSearchExpression for E {}
+
+/// The type `tsvector`.
+///
+/// ```
+/// use relata::query::IsTsvector;
+///
+/// fn is_tsvector<S: IsTsvector>() {}
+/// is_tsvector::<relata::types::Tsvector>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no `tsvector`: `@@` searches in one",
+    label = "`to_tsvector(…)` makes one of text"
+)]
+pub trait IsTsvector: SqlType {}
+
+#[diagnostic::do_not_recommend]
+impl IsTsvector for Tsvector {}
 
 /// `ts_rank(vector, query)`.
 ///

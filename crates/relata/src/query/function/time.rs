@@ -36,6 +36,7 @@ pub fn now() -> Now {
 impl Expression for Now {
     type Sql = Timestamptz;
     type Deps = ();
+    type Named = ();
 
     fn node(self) -> Node {
         Node::sql("now()")

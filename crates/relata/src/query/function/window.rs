@@ -3,7 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::query::scope::{Aggregate, Both, Defined};
+use crate::query::clause::InWindow;
+use crate::query::group::Level;
+use crate::query::scope::{Aggregate, Both, Defined, Windowed};
 use crate::query::{Expr, Expression, Expressions, Node, OrderBy};
 use crate::types::{Bigint, DoublePrecision, Integer, SqlType};
 
@@ -260,7 +262,10 @@ impl<S: SqlType, D> Expr<S, Aggregate<D>> {
     /// let sql = select((employees::name, sum(employees::salary).over(window()))).from(employees).to_sql();
     /// assert_eq!(sql, "SELECT employees.name, sum(employees.salary) OVER () FROM public.employees");
     /// ```
-    pub fn over<W>(self, window: Window<W>) -> Expr<S, Both<D, Defined<W>>> {
+    pub fn over<W: Level<Calls: InWindow>>(
+        self,
+        window: Window<W>,
+    ) -> Expr<S, Windowed<Both<D, Defined<W>>>> {
         Expr::new(window.over(self.node()))
     }
 }
@@ -297,7 +302,13 @@ impl<S, Deps> WindowFunction<S, Deps> {
     /// let sql = select(rank().over(window().order_by(employees::salary.desc()))).from(employees).to_sql();
     /// assert_eq!(sql, "SELECT rank() OVER (ORDER BY employees.salary DESC) FROM public.employees");
     /// ```
-    pub fn over<W>(self, window: Window<W>) -> Expr<S, Both<Defined<Deps>, Defined<W>>> {
+    pub fn over<W: Level<Calls: InWindow>>(
+        self,
+        window: Window<W>,
+    ) -> Expr<S, Windowed<Both<Defined<Deps>, Defined<W>>>>
+    where
+        Deps: Level<Calls: InWindow>,
+    {
         Expr::new(window.over(self.node))
     }
 }

@@ -8,7 +8,7 @@ use futures_core::Stream;
 
 use crate::error::Error;
 use crate::query::group::OneLevel;
-use crate::query::insert::Given;
+use crate::query::insert::HasRows;
 use crate::query::rows::Whichever;
 use crate::query::scope::{Both, Cons, Nil, Within};
 use crate::query::subquery::Reader;
@@ -95,7 +95,7 @@ macro_rules! terminals {
 
 each_query!(terminals, Async);
 
-impl<'a, T: Table> Insert<Async<'a>, T, Given> {
+impl<'a, T: Table, Values> Insert<Async<'a>, T, Values> {
     /// Runs it: how many rows were inserted, or updated by ON CONFLICT.
     ///
     /// ```
@@ -108,7 +108,10 @@ impl<'a, T: Table> Insert<Async<'a>, T, Given> {
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
-    pub fn execute(self) -> impl Future<Output = Result<u64, Error>> + Send {
+    pub fn execute(self) -> impl Future<Output = Result<u64, Error>> + Send
+    where
+        Values: HasRows<T, Rows: Sized>,
+    {
         let (run, statements) = self.statements();
         execute(run, statements)
     }

@@ -3,7 +3,7 @@
 use crate::blocking::{Blocking, Rows};
 use crate::error::Error;
 use crate::query::group::OneLevel;
-use crate::query::insert::Given;
+use crate::query::insert::HasRows;
 use crate::query::rows::Whichever;
 use crate::query::scope::{Both, Cons, Nil, Within};
 use crate::query::subquery::Reader;
@@ -89,7 +89,7 @@ macro_rules! terminals {
 
 each_query!(terminals, Blocking);
 
-impl<'a, T: Table> Insert<Blocking<'a>, T, Given> {
+impl<'a, T: Table, Values> Insert<Blocking<'a>, T, Values> {
     /// Runs it: how many rows were inserted, or updated by ON CONFLICT.
     ///
     /// ```
@@ -102,7 +102,10 @@ impl<'a, T: Table> Insert<Blocking<'a>, T, Given> {
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
-    pub fn execute(self) -> Result<u64, Error> {
+    pub fn execute(self) -> Result<u64, Error>
+    where
+        Values: HasRows<T, Rows: Sized>,
+    {
         let (run, statements) = self.statements();
         execute(run, statements)
     }

@@ -86,8 +86,9 @@ macro_rules! each_query {
 
         $methods! {
             example "db.insert(users).values(users::Required { email: \"ida@example.com\".into(), password: \"hash\".into() }).returning(users::id)",
-            impl[T: Table, Sel] Insert<$run<'a>, T, Given, Sel>,
+            impl[T: Table, Values, Sel] Insert<$run<'a>, T, Values, Sel>,
             row Sel::Row, indices [I], where [
+                Values: HasRows<T, Rows: Sized>,
                 Sel: Selection<Cons<T, NotNull, Nil>, I, Tables: Sized>,
             ], read [Read] as Read, [Sel: Selection<Cons<T, NotNull, Nil>, I, Row = Read>],
             this => this.statements(), Sel::read

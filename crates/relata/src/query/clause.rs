@@ -1,0 +1,85 @@
+//! The clauses in which functions over several rows are not allowed
+//! (<https://www.postgresql.org/docs/current/sql-expressions.html#SYNTAX-AGGREGATES>).
+
+use super::scope::{Holds, Never};
+
+/// Which functions over several rows an expression calls.
+pub trait Calls {
+    /// What two expressions call together.
+    type Beside<Other: Calls>: Calls;
+    /// Beside an aggregate function.
+    type BesideAggregate: Calls;
+}
+
+/// None.
+#[derive(Debug)]
+pub struct Plain;
+
+/// An aggregate function, and no window function.
+#[derive(Debug)]
+pub struct Aggregates;
+
+/// A window function.
+#[derive(Debug)]
+pub struct Windows;
+
+impl Calls for Plain {
+    type Beside<Other: Calls> = Other;
+    type BesideAggregate = Aggregates;
+}
+
+impl Calls for Aggregates {
+    type Beside<Other: Calls> = Other::BesideAggregate;
+    type BesideAggregate = Aggregates;
+}
+
+impl Calls for Windows {
+    type Beside<Other: Calls> = Windows;
+    type BesideAggregate = Windows;
+}
+
+/// Clauses with the calls that each allows. The last impl, for what there is not, is there because the compiler tells
+/// at length of an impl that is the only one.
+macro_rules! clauses {
+    ($($Clause:ident of $($Calls:ident)+: $message:literal, $label:literal;)+) => {$(
+        #[doc = concat!("Where ", $message, ".")]
+        #[diagnostic::on_unimplemented(message = $message, label = $label)]
+        pub trait $Clause {}
+
+        $(#[diagnostic::do_not_recommend]
+        impl $Clause for $Calls {})+
+
+        #[diagnostic::do_not_recommend]
+        impl<T> $Clause for Never<T> where Never<T>: Holds {}
+    )+};
+}
+
+clauses! {
+    InWhere of Plain:
+        "an aggregate or window function is not allowed in WHERE",
+        "WHERE is asked of each row; a condition on groups goes into `.having(…)`";
+    InOn of Plain:
+        "an aggregate or window function is not allowed in JOIN … ON",
+        "ON is asked of each row; a condition on groups goes into `.having(…)`";
+    InGroupBy of Plain:
+        "an aggregate or window function is not allowed in GROUP BY",
+        "expected columns, and expressions of columns";
+    InHaving of Plain Aggregates:
+        "a window function is not allowed in HAVING",
+        "window functions are called after HAVING; a query around this one can ask for their values";
+    InAggregate of Plain:
+        "an aggregate or window function is not allowed in an aggregate function, nor in its FILTER",
+        "a query of its own gives the inner one: `.from_query(…)`";
+    InWindow of Plain Aggregates:
+        "a window function is not allowed in a window function",
+        "a query of its own gives the inner one: `.from_query(…)`";
+    InSet of Plain:
+        "an aggregate or window function is not allowed in SET",
+        "`scalar(…)` takes its value from a query of its own";
+    InReturning of Plain:
+        "an aggregate or window function is not allowed in RETURNING",
+        "RETURNING gives a row for each row of the statement; `.with(…)` makes it a table that can be counted";
+    WithLock of Plain:
+        "a row cannot be locked (FOR UPDATE, FOR SHARE) beside an aggregate or window function",
+        "what is selected is no longer a row of a table";
+}

@@ -1,0 +1,10 @@
+//! An INSERT without rows, with RETURNING.
+
+use relata::prelude::*;
+use relata_downstream_test::reference::users;
+
+async fn run(db: Database) {
+    let _ = db.insert(users).returning(users::id).all().await;
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! OFFSET by a text.
+
+use relata::prelude::*;
+use relata_downstream_test::reference::users;
+
+async fn run(db: Database) {
+    let _ = db.select(users::id).from(users).offset("x").all().await;
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! A range operator of text.
+
+use relata::prelude::*;
+use relata_downstream_test::reference::users;
+
+async fn run(db: Database) {
+    let _ = db.select(users::email.lower_bound()).from(users).all().await;
+}
+
+fn main() {}
