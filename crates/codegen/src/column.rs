@@ -23,7 +23,7 @@ pub(crate) struct Column<'a> {
     pub(crate) sql: String,
     /// What an editor shows.
     pub(crate) doc: TokenStream,
-    number: usize,
+    pub(crate) number: usize,
     /// Whether its values have a Rust type of the program's own, of which nothing is known.
     pub(crate) own: bool,
     pub(crate) holds: Holds,

@@ -18,6 +18,7 @@ mod relation;
 mod sql_type;
 mod table;
 mod text_type;
+mod unique;
 mod validate;
 mod violation;
 

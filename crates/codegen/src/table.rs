@@ -7,7 +7,7 @@ use relata_schema::{QualifiedName, Table};
 
 use crate::column::{self, Column};
 use crate::layout::{Layout, Place};
-use crate::{doc, find, insert, patch, relation, validate, violation};
+use crate::{doc, find, insert, patch, relation, unique, validate, violation};
 
 pub(crate) fn items(
     layout: &Layout<'_>,
@@ -30,6 +30,7 @@ pub(crate) fn items(
     let violation = violation::items(name, table);
     let violation_enum = violation.as_ref().map(|it| &it.definition);
     functions.extend(violation.as_ref().map(|it| it.implementation.clone()));
+    functions.extend(unique::items(table, &columns));
     let row = row(&columns);
     let new = insert::structs(&columns);
     let patch = patch::structs(&columns);

@@ -41,7 +41,7 @@ pub use crate::types::Operand;
 pub use assignment::{Assign, Assignment, Changes, ColumnsOf, Set, SetIn, StoredIn};
 pub use column::{All, Column, Table};
 pub use compound::{Compound, position};
-pub use conflict::{Excluded, KeyColumns, OnConflict, excluded};
+pub use conflict::{Excluded, KeyColumns, KeyOf, OnConflict, excluded};
 pub(crate) use copy::{CopyColumns, CopyOut};
 pub use copy::{CopyFormat, CopyIn};
 pub use delete::{Delete, delete};

@@ -525,6 +525,8 @@ pub mod order {
                 }
             }
         }
+        #[diagnostic::do_not_recommend]
+        impl q::KeyOf<Table> for q::Col<Table, 0> {}
     }
 }
 /// Table `std`.
@@ -1163,6 +1165,8 @@ pub mod user {
                 }
             }
         }
+        #[diagnostic::do_not_recommend]
+        impl q::KeyOf<Table> for q::Col<Table, 0> {}
     }
 }
 /// Table `Ünïcode`.

@@ -8,7 +8,7 @@ use super::assignment::{Changes, ColumnsOf, Set, SetIn};
 use super::clause::{InSet, InWhere};
 use super::group::Level;
 use super::insert::Insert;
-use super::scope::{Cons, Mentions, Nil, Within, of_one_table};
+use super::scope::{Col, Cons, Mentions, Nil, Within, of_one_table};
 use super::{Column, Expr, Node, Table};
 
 /// ON CONFLICT without its types.
@@ -69,6 +69,10 @@ pub struct OnConflict<Run, T, Values, Sel> {
 pub trait KeyColumns {
     /// [`ColumnsOf`] the table.
     type Of;
+    /// The table.
+    type Table;
+    /// The column, or a tuple of them.
+    type Key;
 
     /// Their names, quoted.
     ///
@@ -84,26 +88,47 @@ pub trait KeyColumns {
 #[diagnostic::do_not_recommend]
 impl<T: Table, S: SqlType, const N: u16> KeyColumns for Column<T, S, N> {
     type Of = ColumnsOf<T>;
+    type Table = T;
+    type Key = Col<T, N>;
 
     fn names(self) -> Vec<&'static str> {
         vec![self.name()]
     }
 }
 
-/// Columns that may be a key of table `T`.
+/// Columns of table `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key of table `{T}`",
     label = "expected columns of table `{T}`"
 )]
+pub trait InTable<T> {}
+
+of_one_table!(InTable for ColumnsOf);
+
+/// The columns of a primary key, a unique constraint or a unique index of table `T`, in any order; those of more than
+/// three in the key's own. `schema!` implements it.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Col, KeyOf};
+///
+/// fn is_key<Columns: KeyOf<users::Table>>() {}
+/// is_key::<Col<users::Table, 1>>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "ON CONFLICT wants the columns of a primary key or a unique constraint of table `{T}`",
+    label = "these are none",
+    note = "`.on_conflict_constraint(…)` takes a constraint by its name, and `.on_conflict_do_nothing()` takes all"
+)]
 pub trait KeyOf<T> {}
 
-of_one_table!(KeyOf for ColumnsOf);
-
 macro_rules! tuples {
-    ($first:ident $(, $name:ident)*) => {
+    ($first:ident $(, $name:ident)* => $key:ty) => {
         #[diagnostic::do_not_recommend]
         impl<$first: KeyColumns, $($name: KeyColumns<Of = $first::Of>),*> KeyColumns for ($first, $($name,)*) {
             type Of = $first::Of;
+            type Table = $first::Table;
+            type Key = $key;
 
             #[allow(non_snake_case)]
             fn names(self) -> Vec<&'static str> {
@@ -114,12 +139,12 @@ macro_rules! tuples {
     };
 }
 
-tuples!(A);
-tuples!(A, B);
-tuples!(A, B, C);
-tuples!(A, B, C, D);
-tuples!(A, B, C, D, E);
-tuples!(A, B, C, D, E, F);
+tuples!(A => A::Key);
+tuples!(A, B => (A::Key, B::Key));
+tuples!(A, B, C => (A::Key, B::Key, C::Key));
+tuples!(A, B, C, D => (A::Key, B::Key, C::Key, D::Key));
+tuples!(A, B, C, D, E => (A::Key, B::Key, C::Key, D::Key, E::Key));
+tuples!(A, B, C, D, E, F => (A::Key, B::Key, C::Key, D::Key, E::Key, F::Key));
 
 impl<Run, T: Table, Values, Sel> Insert<Run, T, Values, Sel> {
     /// `ON CONFLICT (columns)`: what is done with a row whose key is there already comes next.
@@ -131,7 +156,7 @@ impl<Run, T: Table, Values, Sel> Insert<Run, T, Values, Sel> {
     /// assert_eq!(db.insert(users).values(ann).on_conflict(users::email).do_update(set).execute().await?, 1);
     /// # Ok(()) });
     /// ```
-    pub fn on_conflict<K: KeyColumns<Of = Of>, Of: KeyOf<T>>(
+    pub fn on_conflict<K: KeyColumns<Of = Of, Key = Key>, Of: InTable<T>, Key: KeyOf<K::Table>>(
         self,
         columns: K,
     ) -> OnConflict<Run, T, Values, Sel> {

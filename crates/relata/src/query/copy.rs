@@ -15,6 +15,7 @@ use crate::run::{Async, CopyStream};
 use crate::types::{Text, Transfer};
 
 use super::group::OneLevel;
+use super::insert::{InsertedInto, RowsOf};
 use super::node::QueryNode;
 use super::scope::{Both, Within};
 use super::{Groups, InsertColumn, Insertable, Output, Select, Selection, Source, Statement, Table, render};
@@ -62,11 +63,12 @@ impl<'a, T: Table> CopyIn<Async<'a>, T> {
     ///
     /// When there is no connection to be had, the server refuses a row, for a constraint's sake for example, a value
     /// does not fit its column's type, or a row leaves other columns to their defaults than the first one does.
-    pub fn rows<R>(self, rows: R) -> impl Future<Output = Result<u64, Error>> + Send + use<'a, T, R>
+    pub fn rows<R, Of>(self, rows: R) -> impl Future<Output = Result<u64, Error>> + Send + use<'a, T, R, Of>
     where
-        R: IntoIterator<Item: Insertable<Table = T>, IntoIter: Send>,
+        R: IntoIterator<Item: Insertable<Table = Of>, IntoIter: Send>,
+        RowsOf<Of>: InsertedInto<T>,
     {
-        self.stream(Iterated(rows.into_iter()))
+        copy_in(self.run, Iterated(rows.into_iter()))
     }
 
     /// Copies the rows as they come.
@@ -83,9 +85,10 @@ impl<'a, T: Table> CopyIn<Async<'a>, T> {
     /// # Errors
     ///
     /// As [`rows`](Self::rows).
-    pub fn stream<R>(self, rows: R) -> impl Future<Output = Result<u64, Error>> + Send + use<'a, T, R>
+    pub fn stream<R, Of>(self, rows: R) -> impl Future<Output = Result<u64, Error>> + Send + use<'a, T, R, Of>
     where
-        R: Stream<Item: Insertable<Table = T>> + Send,
+        R: Stream<Item: Insertable<Table = Of>> + Send,
+        RowsOf<Of>: InsertedInto<T>,
     {
         copy_in(self.run, rows)
     }
@@ -106,9 +109,10 @@ impl<T: Table> CopyIn<Blocking<'_>, T> {
     ///
     /// When there is no connection to be had, the server refuses a row, for a constraint's sake for example, a value
     /// does not fit its column's type, or a row leaves other columns to their defaults than the first one does.
-    pub fn rows<R>(self, rows: R) -> Result<u64, Error>
+    pub fn rows<R, Of>(self, rows: R) -> Result<u64, Error>
     where
-        R: IntoIterator<Item: Insertable<Table = T>>,
+        R: IntoIterator<Item: Insertable<Table = Of>>,
+        RowsOf<Of>: InsertedInto<T>,
     {
         self.run.copy_in(pin!(Iterated(rows.into_iter())))
     }

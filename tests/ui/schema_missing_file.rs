@@ -1,0 +1,5 @@
+//! A schema file that is not there.
+
+relata::schema!("nowhere.toml");
+
+fn main() {}

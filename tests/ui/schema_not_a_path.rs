@@ -1,0 +1,5 @@
+//! A schema file by a name without quotes.
+
+relata::schema!(nowhere);
+
+fn main() {}
