@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod operations;
 
-pub(crate) use operations::{Health, Section, StatementOrder, Stats};
+pub(crate) use operations::{Backup, DumpFormat, Health, Restore, Section, StatementOrder, Stats};
 
 /// Schema-first PostgreSQL: schema.toml in, proven SQL migrations out.
 #[derive(Debug, Parser)]
@@ -109,6 +109,10 @@ pub(crate) enum Command {
     Squash(Squash),
     /// Give our migrations the numbers after those of another branch, in a git conflict
     Rebase(Rebase),
+    /// Write a backup with pg_dump: dated, compressed, checked, and whole or not there
+    Backup(Backup),
+    /// Restore a backup into an empty database, all of it or nothing
+    Restore(Restore),
     /// Does the database answer? How far are its standbys behind, is its WAL archived? For probes
     Health(Health),
     /// What the database does and where it hurts: slow statements, sizes, indexes, scans, locks

@@ -9,11 +9,13 @@ mod accept;
 mod apply;
 mod args;
 mod arrange;
+mod backup;
 mod baseline;
 mod blame;
 mod bodies;
 mod caller;
 mod check;
+mod client_program;
 mod codegen;
 mod diff;
 mod dry;
@@ -42,6 +44,7 @@ mod refusals;
 mod replay;
 mod report;
 mod reprove;
+mod restore;
 mod rewrite;
 mod roles;
 mod rollback;
@@ -118,6 +121,8 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
         Command::Squash(args) => squash::run(&args, &settings, &report),
         Command::Rebase(args) => rebase::run(&args, &settings, &report),
         Command::Health(args) => health::run(&args, &settings, &report),
+        Command::Backup(args) => backup::run(&args, &settings, &report),
+        Command::Restore(args) => restore::run(&args, &settings, &report),
         Command::Stats(args) => stats::run(&args, &settings, &report),
         Command::Explain(args) => explain::run(&args, &report),
         Command::Codegen(args) => codegen::run(&args, &settings, &report),

@@ -1,11 +1,13 @@
 //! The second observer: `pg_dump` sees what our own catalog queries may be blind to.
 
 use std::collections::BTreeSet;
-use std::process::Command;
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use relata_connect::DatabaseUrl;
 use relata_scratch::{Server, find_binaries};
+
+use crate::client_program;
 
 /// Fails where `pg_dump --schema-only` of the two databases differs, order of objects and of columns aside.
 pub(crate) fn same(server: &Server, built: &DatabaseUrl, wanted: &DatabaseUrl) -> Result<()> {
@@ -52,7 +54,8 @@ pub(crate) fn rows_missing(
     Ok(wanted.difference(&built).cloned().collect())
 }
 
-fn differences(built: &str, wanted: &str) -> Option<String> {
+/// What the one dump lacks (`+`) and has too much (`-`), order of objects and of columns aside.
+pub(crate) fn differences(built: &str, wanted: &str) -> Option<String> {
     let (built, wanted) = (objects(built), objects(wanted));
     let list = |objects: BTreeSet<&String>, sign: &str| -> String {
         objects.iter().flat_map(|object| object.lines()).map(|line| format!("\n  {sign} {line}")).collect()
@@ -80,11 +83,13 @@ fn dump(server: &Server, url: &DatabaseUrl, args: &[&str]) -> Result<String> {
         .pg_dump()
         .filter(|_| binaries.major >= major)
         .ok_or_else(|| anyhow!("this needs a pg_dump of PostgreSQL {major} or newer"))?;
-    let mut command = Command::new(&program);
+    output(&program, url, args)
+}
+
+/// What `pg_dump` says of a database.
+pub(crate) fn output(program: &Path, url: &DatabaseUrl, args: &[&str]) -> Result<String> {
+    let mut command = client_program::command(program, url);
     command.args(args);
-    for (name, value) in url.libpq_environment() {
-        command.env(name, value);
-    }
     let output = command.output().with_context(|| format!("{} cannot be run", program.display()))?;
     ensure!(output.status.success(), "pg_dump fails: {}", String::from_utf8_lossy(&output.stderr).trim());
     String::from_utf8(output.stdout).context("pg_dump writes something that is not UTF-8")

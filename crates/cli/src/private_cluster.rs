@@ -40,6 +40,8 @@ fn needs_scratch(command: &Command) -> bool {
         | Command::Rollback(_)
         | Command::Pull(_)
         | Command::Status(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
         | Command::Health(_)
         | Command::Stats(_)
         | Command::Explain(_)

@@ -38,6 +38,11 @@ impl Binaries {
         Some(self.tool("psql")).filter(|path| path.exists())
     }
 
+    /// `pg_restore` of the same folder, where there is one.
+    pub fn pg_restore(&self) -> Option<PathBuf> {
+        Some(self.tool("pg_restore")).filter(|path| path.exists())
+    }
+
     fn tool(&self, name: &str) -> PathBuf {
         self.dir.join(format!("{name}{}", env::consts::EXE_SUFFIX))
     }
@@ -66,6 +71,41 @@ pub fn find_binaries(major: Option<u32>) -> Result<Binaries, Error> {
     // A program has to be started for these, so only now.
     let asked = asked_of_pg_config().map(|folder| (folder, None));
     pick(major, asked.into_iter()).filter(satisfied).or(best).ok_or_else(|| missing(major))
+}
+
+/// The folders that have `pg_dump`, `pg_restore` and `psql`, whether there is a server beside them or not, newest first
+/// and one of each major. Looked through as by [`find_binaries`].
+pub fn find_clients() -> Vec<Binaries> {
+    let chosen = env::var_os("PG_BIN").filter(|folder| !folder.is_empty());
+    let folders: Vec<PathBuf> = match chosen {
+        Some(folder) => vec![PathBuf::from(folder)],
+        None => {
+            let named = named_folders().into_iter().map(|(folder, _)| folder);
+            named.chain(path_folders()).chain(asked_of_pg_config()).collect()
+        }
+    };
+    let mut found: Vec<Binaries> = Vec::new();
+    for folder in folders {
+        let Some(client) = look_for_client(&folder) else { continue };
+        if !found.iter().any(|other| other.major == client.major) {
+            found.push(client);
+        }
+    }
+    found.sort_by_key(|client| std::cmp::Reverse(client.major));
+    found
+}
+
+/// On Debian, what is on `PATH` is a wrapper that takes a cluster of its own choice: a link to a program of another name.
+fn look_for_client(folder: &Path) -> Option<Binaries> {
+    let dir = Binaries { dir: folder.to_owned(), major: 0 }.tool("pg_dump").canonicalize().ok()?;
+    if dir.file_stem()? != "pg_dump" {
+        return None;
+    }
+    let mut found = Binaries { dir: dir.parent()?.to_owned(), major: 0 };
+    found.pg_restore()?;
+    found.psql()?;
+    found.major = asked_for_version(&found.pg_dump()?, "pg_dump (PostgreSQL) ")?;
+    Some(found)
 }
 
 /// Those of `major`, else the newest.
@@ -227,11 +267,15 @@ fn look(folder: &Path, named: Option<u32>) -> Option<Binaries> {
     Some(found)
 }
 
-/// `postgres (PostgreSQL) 17.2 (Debian 17.2-1)` → 17.
 fn asked_of_server(postgres: &Path) -> Option<u32> {
-    let output = Command::new(postgres).arg("--version").stdin(Stdio::null()).output().ok()?;
+    asked_for_version(postgres, "postgres (PostgreSQL) ")
+}
+
+/// `postgres (PostgreSQL) 17.2 (Debian 17.2-1)` → 17.
+fn asked_for_version(program: &Path, name: &str) -> Option<u32> {
+    let output = Command::new(program).arg("--version").stdin(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
-    let version = text.trim().strip_prefix("postgres (PostgreSQL) ")?;
+    let version = text.trim().strip_prefix(name)?;
     version.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 

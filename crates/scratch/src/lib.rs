@@ -20,7 +20,7 @@ mod process;
 mod server;
 mod short_hash;
 
-pub use binaries::{Binaries, fetched_folder, find_binaries};
+pub use binaries::{Binaries, fetched_folder, find_binaries, find_clients};
 #[cfg(unix)]
 pub use cluster::{Cluster, ClusterOptions};
 pub use error::Error;

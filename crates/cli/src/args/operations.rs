@@ -1,5 +1,7 @@
 //! The verbs that look after a database in use.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
 
@@ -20,6 +22,64 @@ impl Command {
         }
         Ok(())
     }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The file is named after the database and the time (UTC): shop_2026-11-23T041500Z.dump. It has that name once it is whole,
+on disk and read back. It holds all rows, and only its owner may read it. Roles are not in it: pg_dumpall --roles-only.
+
+Examples:
+  relata backup                            into backups/, without owners and privileges
+  relata backup --verify                   also restores it in scratch and compares it with the database, row by row
+  relata backup --out /srv/backups --keep 14
+  relata backup --plain                    as compressed SQL, to be read or sent through psql")]
+pub(crate) struct Backup {
+    /// The folder to write to, made if need be
+    #[arg(long, short, value_name = "DIR", default_value = "backups")]
+    pub(crate) out: PathBuf,
+    /// SQL, compressed with gzip, rather than an archive for pg_restore
+    #[arg(long)]
+    pub(crate) plain: bool,
+    /// Afterwards keep so many backups of this database in the folder, and remove older ones
+    #[arg(long, value_name = "N", value_parser = super::at_least_one)]
+    pub(crate) keep: Option<usize>,
+    /// Restore the backup in scratch, and compare it with the database as it was when it began
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Keep who owns what
+    #[arg(long)]
+    pub(crate) with_owner: bool,
+    /// Keep privileges (GRANT)
+    #[arg(long)]
+    pub(crate) with_acl: bool,
+}
+
+/// What pg_dump writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DumpFormat {
+    /// An archive for pg_restore.
+    Custom,
+    /// SQL.
+    Plain,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A database that has anything in it is refused, with exit status 1.
+
+Examples:
+  relata restore backups/shop_2026-11-23T041500Z.dump
+  relata restore shop.sql.gz --database-url postgresql://localhost/shop_restored")]
+pub(crate) struct Restore {
+    /// What `relata backup` or pg_dump wrote: an archive (--format=custom), or SQL, compressed or not
+    pub(crate) file: PathBuf,
+    /// Give what an archive has to its owners, who must exist
+    #[arg(long)]
+    pub(crate) with_owner: bool,
+    /// Grant the privileges that an archive has, to roles that must exist
+    #[arg(long)]
+    pub(crate) with_acl: bool,
 }
 
 #[derive(Debug, Args)]

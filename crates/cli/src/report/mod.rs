@@ -13,6 +13,7 @@ use relata_toml::Diagnostics;
 
 use crate::args::{Color, Common, Format};
 use crate::caller::Caller;
+use crate::interrupt::Interrupted;
 
 pub(crate) use finding::Finding;
 pub(crate) use progress::Progress;
@@ -83,6 +84,10 @@ impl Reporter {
 
     /// Why the work could not be done.
     pub(crate) fn trouble(&self, error: &anyhow::Error) {
+        if let Some(interrupted) = error.downcast_ref::<Interrupted>() {
+            anstream::eprintln!("{}", self.told(&interrupted.to_string()));
+            return;
+        }
         if crate::interrupt::requested() {
             let text = "interrupted: what was finished stays, and a transaction that was not is undone; an index that was \
                         being built concurrently is left invalid, and `relata migrate` builds it anew";
