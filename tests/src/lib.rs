@@ -5,6 +5,7 @@
 //! [`laws::hold`] carries one through. All of it panics where something is not as it should be: it is for tests.
 
 mod case;
+pub mod crash;
 pub mod database;
 mod dump;
 pub mod laws;
