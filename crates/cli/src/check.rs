@@ -40,8 +40,20 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
     };
     let mut findings = Vec::new();
     let path = settings.migrations_named()?;
-    let folder = replay::unverified(&path)?;
-    for problem in replay::sum_problems(&folder)? {
+    let read = replay::unverified(&path).and_then(|folder| Ok((replay::sum_problems(&folder)?, folder)));
+    let (problems, folder) = match read {
+        Ok(read) => read,
+        Err(error) if is_two_branches(&error) => {
+            let finding = Finding::new("two-branches", format!("{error:#}"));
+            let findings = [finding.at(path.display().to_string(), None)];
+            drop(progress);
+            report.json(&json!({ "findings": report.findings_json(&findings), "live": false }));
+            report.findings(&findings);
+            return Ok(Outcome::Found);
+        }
+        Err(error) => return Err(error),
+    };
+    for problem in problems {
         findings.push(Finding::new("sum", problem).at(path.display().to_string(), None));
     }
     progress.step("replaying migrations");
@@ -99,6 +111,10 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
         report.note("everything agrees");
     }
     Ok(if findings.is_empty() { Outcome::Done } else { Outcome::Found })
+}
+
+fn is_two_branches(error: &anyhow::Error) -> bool {
+    error.downcast_ref().is_some_and(relata_migrate::Error::is_two_branches)
 }
 
 fn invalid(diagnostics: &Diagnostics, report: &Reporter) -> Result<Outcome> {

@@ -119,6 +119,12 @@ const CODES: &[Code] = &[
         the next numbers.",
     ),
     code(
+        "two-branches",
+        "two branches added migrations: a number stands twice, or migrations.sum has the marks of a git conflict",
+        "Resolve schema.toml, then `relata rebase` gives our files the numbers after theirs, once scratch shows that both\n\
+        orders make the same.",
+    ),
+    code(
         "under-way",
         "a file without a transaction was cut off in the middle",
         "`relata migrate` goes on after the last statement that is done. `relata rollback` undoes what is done, and the\n\

@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use relata_diff::diff;
 use relata_migrate::folder::{self, FileName};
-use relata_migrate::{Folder, Sha256, Sum, sum};
+use relata_migrate::{Folder, Migration, Sha256, Sum, sum};
+use relata_schema::Scope;
 use serde_json::json;
 
 use crate::args::{Keep, Rebase};
 use crate::files::Draft;
+use crate::replay::replay;
 use crate::report::Reporter;
 use crate::reprove::reprove;
 use crate::rewrite::{self, rewrite};
 use crate::settings::Settings;
-use crate::{Outcome, live};
+use crate::{Outcome, live, source};
 
 /// Name and text of the files of each migration, by number and stem.
 type ByStem = BTreeMap<(u64, String), Vec<(FileName, String)>>;
@@ -60,6 +63,9 @@ pub(crate) fn run(args: &Rebase, settings: &Settings, report: &Reporter) -> Resu
     whole.extend(stay.map(|(name, text)| (file_name(name), text.clone())));
     whole.extend(drafts.iter().map(|draft| (draft.name.clone(), draft.text.clone())));
     let whole = Folder { path: path.clone(), ..Folder::from_embedded(&borrowed(&whole))? };
+    if !args.accept_order {
+        same_either_way(&whole, &kept, &ours, settings, report)?;
+    }
     reprove(&whole, &known, settings, report).with_context(|| {
         let list = moved.iter().map(|it| format!("\n  {} would be {}", it.name.stem, stem(it)));
         format!(
@@ -80,6 +86,44 @@ pub(crate) fn run(args: &Rebase, settings: &Settings, report: &Reporter) -> Resu
     }
     report.result(format!("wrote {}", path.join(sum::FILE_NAME).display()));
     Ok(Outcome::Done)
+}
+
+/// Shows in scratch that theirs before ours is the same as ours before theirs: else one of the branches would silently
+/// have the last word.
+fn same_either_way(
+    whole: &Folder,
+    kept: &Folder,
+    ours: &[Ours],
+    settings: &Settings,
+    report: &Reporter,
+) -> Result<()> {
+    let Some(first) = ours.iter().map(|it| it.name.version).min() else { return Ok(()) };
+    let up = |migration: &Migration| (migration.name.clone(), migration.up.sql.clone());
+    let (base, theirs): (Vec<&Migration>, Vec<&Migration>) =
+        kept.migrations.iter().partition(|migration| migration.version < first);
+    let ups = ours.iter().flat_map(|it| it.files.iter().filter(|(name, _)| !name.down));
+    let files: Vec<(String, String)> = base
+        .into_iter()
+        .map(up)
+        .chain(ups.map(|(name, text)| (name.name.clone(), text.clone())))
+        .chain(theirs.into_iter().map(up))
+        .zip(1..)
+        .map(|((name, text), version)| (format!("{}.sql", folder::stem(version, &name)), text))
+        .collect();
+    let other_way = Folder::from_embedded(&borrowed(&files))?;
+    let source = source::read(&settings.schema_path()?)?;
+    let progress = report.progress();
+    progress.step("replaying both orders");
+    let server = source.scratch(settings)?;
+    let state = |folder: &Folder| replay(&server, folder, folder.migrations.len(), &Scope::All);
+    // What cannot be run after theirs is told by the proof of the folder.
+    let Ok(after) = state(whole) else { return Ok(()) };
+    let advice = "nothing was written: ours before theirs is not the same as ours after theirs, so the two branches touch the \
+                  same thing; look at both, and say --accept-order if ours shall have the last word";
+    let before = state(&other_way).with_context(|| format!("{advice}; theirs cannot be run after ours"))?;
+    let changes = diff(&before.schema, &after.schema);
+    ensure!(changes.is_empty(), "{advice}; from the one order to the other:\n{}", report.changes(&changes));
+    Ok(())
 }
 
 /// The sums as the other branch has them.

@@ -148,6 +148,18 @@ impl Error {
         matches!(*self.0, Kind::Stopped) || self.sqlstate() == Some("57014")
     }
 
+    /// Did two branches add migrations: does a number stand twice, or has `migrations.sum` the marks of a git conflict?
+    ///
+    /// ```
+    /// use relata_migrate::Folder;
+    ///
+    /// let error = Folder::from_embedded(&[("0007_a.sql", ""), ("0007_b.sql", "")]).expect_err("0007 twice");
+    /// assert!(error.is_two_branches());
+    /// ```
+    pub fn is_two_branches(&self) -> bool {
+        matches!(&*self.0, Kind::SumConflict { .. } | Kind::SameNumber { .. })
+    }
+
     /// Does `migrations.sum` hold the markers of a git conflict?
     ///
     /// ```

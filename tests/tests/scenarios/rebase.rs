@@ -68,9 +68,12 @@ fn after_a_merge_ours_come_after_theirs() {
     two_branches(&project);
     git(&project, &["merge", "-q", "main"], false);
     resolve(&project);
-    for verb in ["generate", "check", "migrate"] {
+    for verb in ["generate", "migrate"] {
         project.run(&[verb]).expect_status(2).expect_text("`relata rebase`");
     }
+    project.run(&["check"]).expect_status(1).expect_text("two-branches").expect_text("`relata rebase`");
+    let github = project.run(&["check", "--format", "github"]).expect_status(1);
+    assert!(github.stdout.starts_with("::error file=migrations::two-branches: "), "{github}");
     project
         .ok(&["rebase"])
         .expect_text("renamed 0002_add_tags to 0003_add_tags")
@@ -164,4 +167,43 @@ fn files_that_do_not_fit_together_are_left_as_they_were() {
     }
     project.ok(&["rebase"]);
     project.ok(&["generate"]).expect_text("nothing to do");
+}
+
+/// Two branches that change the same default, and the conflict in git.
+fn two_defaults(project: &Project) {
+    let with_default = |default: &str| USERS.replace("unique = true", &format!("default = \"'{default}'\""));
+    git(project, &["init", "-q", "-b", "main"], true);
+    project.ok(&["generate", "--from", "migrations"]);
+    commit(project, "users");
+    git(project, &["checkout", "-qb", "ours"], true);
+    project.write("schema.toml", &with_default("ours"));
+    project.ok(&["generate", "our_default", "--from", "migrations"]);
+    commit(project, "ours");
+    git(project, &["checkout", "-q", "main"], true);
+    project.write("schema.toml", &with_default("theirs"));
+    project.ok(&["generate", "their_default", "--from", "migrations"]);
+    commit(project, "theirs");
+    git(project, &["checkout", "-q", "ours"], true);
+    git(project, &["merge", "-q", "main"], false);
+    project.write("schema.toml", &with_default("ours"));
+}
+
+#[test]
+fn branches_that_touch_the_same_thing_are_told_apart() {
+    let project = Project::with_schema(RELATA, &USERS.replace("unique = true", "default = \"'first'\""));
+    two_defaults(&project);
+    let before = project.migrations();
+    project
+        .run(&["rebase"])
+        .expect_status(2)
+        .expect_text("nothing was written")
+        .expect_text("users.email: default 'theirs'::text → default 'ours'::text")
+        .expect_text("--accept-order");
+    assert_eq!(project.migrations(), before);
+    project.run(&["rebase", "--accept-order"]).expect_status(2).expect_text("does not undo");
+    let down = project.read("migrations/0002_our_default.down.sql");
+    project.write("migrations/0002_our_default.down.sql", &down.replace("'first'", "'theirs'"));
+    project.ok(&["rebase", "--accept-order"]).expect_text("renamed 0002_our_default to 0003_our_default");
+    project.ok(&["generate"]).expect_text("nothing to do");
+    project.ok(&["check"]);
 }
