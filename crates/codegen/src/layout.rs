@@ -14,7 +14,7 @@ use crate::sql_type::{self, Builtin, Crates};
 pub(crate) struct Layout<'a> {
     pub(crate) schema: &'a Schema,
     crates: Crates,
-    /// Enums and domains, by their names in SQL.
+    /// Enums, domains and composite types, by their names in SQL.
     types: BTreeMap<String, Base>,
     /// The schema whose objects need no module of their own.
     home: String,
@@ -23,6 +23,8 @@ pub(crate) struct Layout<'a> {
     pub(crate) tables: BTreeMap<QualifiedName, Ident>,
     pub(crate) enums: BTreeMap<QualifiedName, Ident>,
     pub(crate) domains: BTreeMap<QualifiedName, Ident>,
+    /// But those with an attribute that crosses as text, which then cross so too.
+    pub(crate) composites: BTreeMap<QualifiedName, Ident>,
     /// Types without a marker, which go by their text; all stand at home.
     pub(crate) by_text: BTreeMap<String, Ident>,
 }
@@ -44,6 +46,7 @@ enum Base {
     Builtin(Builtin),
     Enum(QualifiedName),
     Domain(QualifiedName),
+    Composite(QualifiedName),
     /// By its name for a cast.
     ByText(String),
 }
@@ -83,9 +86,12 @@ impl<'a> Layout<'a> {
             tables: BTreeMap::new(),
             enums: BTreeMap::new(),
             domains: BTreeMap::new(),
+            composites: BTreeMap::new(),
             by_text: BTreeMap::new(),
         };
+        layout.add_composites();
         let objects = schema.tables.keys().chain(schema.enums.keys()).chain(schema.domains.keys());
+        let objects = objects.chain(schema.composites.keys());
         let mut names: Vec<&String> = objects.map(|name| &name.schema).collect();
         names.sort();
         names.dedup();
@@ -100,9 +106,35 @@ impl<'a> Layout<'a> {
         layout
     }
 
+    /// The composite types whose attributes all cross in PostgreSQL's own format: one may have others among its
+    /// attributes, so this goes on until none is found any more.
+    fn add_composites(&mut self) {
+        loop {
+            let found: Vec<&QualifiedName> = (self.schema.composites.iter())
+                .filter(|(name, _)| !self.types.contains_key(&in_sql(name)))
+                .filter(|(_, it)| it.attributes.iter().all(|attribute| self.is_binary(&attribute.type_name)))
+                .map(|(name, _)| name)
+                .collect();
+            if found.is_empty() {
+                return;
+            }
+            self.types.extend(found.into_iter().map(|name| (in_sql(name), Base::Composite(name.clone()))));
+        }
+    }
+
+    /// Whether values of a type cross in PostgreSQL's own format, and not as their text.
+    fn is_binary(&self, type_name: &TypeName) -> bool {
+        match self.column_type(type_name).base {
+            Base::Builtin(builtin) => builtin.rust != "String" || STRINGS.contains(&&*builtin.marker),
+            Base::Domain(name) => self.is_binary(&self.schema.domains[&name].base),
+            Base::Enum(_) | Base::Composite(_) => true,
+            Base::ByText(_) => false,
+        }
+    }
+
     /// Names the objects of a schema, and tells which names are then taken.
     fn name_objects(&mut self, namespace: &str, problems: &mut Vec<Problem>) -> Names {
-        let Schema { tables, enums, domains, .. } = self.schema;
+        let Schema { tables, enums, domains, composites, .. } = self.schema;
         let mut objects = Vec::new();
         for (name, table) in tables {
             objects.push((name, &table.rust_name, Style::Snake, ObjectId::Table(name.clone())));
@@ -112,6 +144,12 @@ impl<'a> Layout<'a> {
         }
         for (name, domain) in domains {
             objects.push((name, &domain.rust_name, Style::Camel, ObjectId::Domain(name.clone())));
+        }
+        for (name, composite) in composites {
+            if self.types.contains_key(&in_sql(name)) {
+                let object = ObjectId::Composite(name.clone());
+                objects.push((name, &composite.rust_name, Style::Camel, object));
+            }
         }
         objects.retain(|(name, ..)| name.schema == namespace);
         let wanted: Vec<Wanted<'_>> = objects
@@ -130,6 +168,7 @@ impl<'a> Layout<'a> {
             let names = match object {
                 ObjectId::Enum(_) => &mut self.enums,
                 ObjectId::Domain(_) => &mut self.domains,
+                ObjectId::Composite(_) => &mut self.composites,
                 _ => &mut self.tables,
             };
             names.insert(name.clone(), given);
@@ -217,6 +256,10 @@ impl<'a> Layout<'a> {
                 let path = self.path(&name.schema, &self.domains[name], place);
                 quote!(#t::Domain<#path>)
             }
+            Base::Composite(name) => {
+                let path = self.path(&name.schema, &self.composites[name], place);
+                quote!(#t::Composite<#path>)
+            }
             Base::ByText(name) => {
                 let path = self.path(&self.home, &self.by_text[name], place);
                 quote!(#t::AsText<#path>)
@@ -242,6 +285,7 @@ impl<'a> Layout<'a> {
             // Each is written in `sql_type`, as Rust.
             Base::Builtin(builtin) => builtin.rust.parse().unwrap_or_default(),
             Base::Enum(name) => self.path(&name.schema, &self.enums[name], place),
+            Base::Composite(name) => self.path(&name.schema, &self.composites[name], place),
             Base::Domain(name) => self.rust(&self.column_type(&self.schema.domains[name].base), place),
             Base::ByText(_) => quote!(String),
         };
@@ -256,7 +300,7 @@ impl<'a> Layout<'a> {
             _ if column_type.dimensions > 0 => Holds::Else,
             Base::Builtin(builtin) if builtin.rust == "String" => Holds::Text,
             Base::Builtin(builtin) if NUMBERS.contains(&&*builtin.marker) => Holds::Number,
-            Base::Builtin(_) | Base::Enum(_) => Holds::Else,
+            Base::Builtin(_) | Base::Enum(_) | Base::Composite(_) => Holds::Else,
             Base::Domain(name) => self.holds(&self.column_type(&self.schema.domains[name].base)),
             Base::ByText(_) => Holds::Text,
         }
@@ -290,7 +334,7 @@ impl<'a> Layout<'a> {
         let bytes_decide = match &a.base {
             Base::Builtin(builtin) => BYTES_DECIDE.contains(&&*builtin.marker),
             Base::Enum(_) => true,
-            Base::Domain(_) | Base::ByText(_) => false,
+            Base::Domain(_) | Base::Composite(_) | Base::ByText(_) => false,
         };
         a == b && a.dimensions == 0 && bytes_decide
     }
@@ -325,13 +369,18 @@ impl<'a> Layout<'a> {
 }
 
 fn types(schema: &Schema) -> BTreeMap<String, Base> {
-    let named = |name: &QualifiedName, base: fn(QualifiedName) -> Base| {
-        (relata_sql::qualified(&name.schema, &name.name), base(name.clone()))
-    };
+    let named = |name: &QualifiedName, base: fn(QualifiedName) -> Base| (in_sql(name), base(name.clone()));
     let enums = schema.enums.keys().map(|name| named(name, Base::Enum));
     let domains = schema.domains.keys().map(|name| named(name, Base::Domain));
     enums.chain(domains).collect()
 }
+
+fn in_sql(name: &QualifiedName) -> String {
+    relata_sql::qualified(&name.schema, &name.name)
+}
+
+/// Types that are held by a `String` and yet do not cross as text.
+const STRINGS: &[&str] = &["t::Text", "t::Bpchar", "t::Name", "t::Xml", "t::Refcursor"];
 
 /// Types whose values have bounds.
 const NUMBERS: &[&str] = &[

@@ -6,6 +6,7 @@
 //! schema, and little of it, because every program waits for it to compile.
 
 mod column;
+mod composite;
 mod doc;
 mod domain;
 mod enums;
@@ -49,6 +50,11 @@ pub fn generate(schema: &Schema, rust: &RustOptions) -> Result<TokenStream, Vec<
         }
         for (name, definition) in schema.domains.iter().filter(|(name, _)| name.schema == namespace) {
             items.extend(domain::items(&layout, name, definition, place));
+        }
+        for (name, definition) in schema.composites.iter().filter(|(name, _)| name.schema == namespace) {
+            if layout.composites.contains_key(name) {
+                items.extend(composite::items(&layout, name, definition, place, &mut problems));
+            }
         }
         if module.is_none() {
             items.extend(layout.by_text.iter().map(|(sql, marker)| text_type::items(sql, marker)));

@@ -27,6 +27,16 @@ mood = { labels = ["happy", { name = "so so", rust_name = "Middling" }], comment
 [domains]
 email = { type = "text", comment = "Lower case." }
 
+[composites.address]
+comment = "Where somebody is."
+attributes = { street = "text", type = "mood", before = "address_before[]" }
+
+[composites.address_before]
+attributes = { year = { type = "integer", comment = "The last one.", rust_name = "last_year" } }
+
+[composites.found]
+attributes = { words = "tsvector" }
+
 [tables.Order]
 comment = "What is ordered."
 
@@ -38,6 +48,8 @@ moods    = "mood[]?"
 contact  = { type = "email?", default = "'nobody'", comment = "Whom to ask." }
 emails   = "email[]"
 place    = "geometry(Point, 4326)?"
+sent_to  = "address"
+found    = "found[]?"
 doubled  = { type = "integer", generated = "number * 2" }
 
 [tables.settings.columns]

@@ -30,6 +30,11 @@ pub mod library {
     relata::schema!("schemas/library.toml");
 }
 
+/// Composite types.
+pub mod parcels {
+    relata::schema!("schemas/parcels.toml");
+}
+
 /// A table with 300 columns.
 pub mod wide {
     relata::schema!("schemas/wide.toml");

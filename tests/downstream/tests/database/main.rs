@@ -4,6 +4,7 @@
 mod axum;
 mod blocking;
 mod by_text;
+mod composites;
 mod copy;
 mod grouping;
 mod inserting;
