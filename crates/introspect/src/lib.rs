@@ -7,6 +7,7 @@
 mod assemble;
 mod error;
 mod estimates;
+mod left_alone;
 mod queries;
 mod rows;
 
@@ -50,7 +51,8 @@ pub fn introspect(client: &mut Client, scope: &Scope, spelling: Spelling) -> Res
         let path = "SET LOCAL search_path = public";
         transaction.batch_execute(path).map_err(|error| Error::query("settings", error))?;
     }
-    let rows = queries::read(&mut transaction, scope, spelling)?;
+    let mut rows = queries::read(&mut transaction, scope, spelling)?;
     transaction.commit().map_err(|error| Error::query("commit", error))?;
+    left_alone::take_out(&mut rows);
     Ok(assemble::schema(rows, scope))
 }

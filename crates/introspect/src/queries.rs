@@ -4,7 +4,7 @@ use postgres::types::{Oid, ToSql, Type};
 use postgres::{Row, Transaction};
 use relata_schema::Scope;
 
-use crate::rows::{NamespaceRow, Rows, TableRow, ViewRow};
+use crate::rows::{NamespaceRow, Rows, TableRow, UnmodelledRow, ViewRow};
 use crate::{Error, Spelling};
 
 /// The catalog queries by name, as a server of this major gets them: for whoever wants to run or time them elsewhere.
@@ -34,6 +34,7 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
         ("privileges", include_str!("queries/privileges.sql")),
         ("dependencies", include_str!("queries/dependencies.sql")),
         ("unmodelled", include_str!("queries/unmodelled.sql")),
+        ("standing", include_str!("queries/standing.sql")),
     ]
     .map(|(name, sql)| (name, for_server(sql, major)))
     .to_vec()
@@ -75,6 +76,15 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
     let both = [relids.clone(), pretty.clone()];
     let on_any = [with_views.clone(), pretty];
 
+    let unmodelled: Vec<UnmodelledRow> =
+        rows(&run("unmodelled", &[oids.clone(), relids, (&wide, Type::BOOL)])?);
+    let (classes, objects): (Vec<Oid>, Vec<Oid>) =
+        unmodelled.iter().filter_map(|row| row.classid.zip(row.objid)).unzip();
+    let standing = match objects.is_empty() {
+        true => Vec::new(),
+        false => rows(&run("standing", &[(&classes, Type::OID_ARRAY), (&objects, Type::OID_ARRAY)])?),
+    };
+
     Ok(Rows {
         server_version_num,
         extensions: rows(&run("extensions", &[])?),
@@ -98,7 +108,8 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
         privileges: rows(&run("privileges", &[oids.clone(), with_views])?),
         views,
         dependencies: rows(&run("dependencies", &[])?),
-        unmodelled: rows(&run("unmodelled", &[oids, relids, (&wide, Type::BOOL)])?),
+        unmodelled,
+        standing,
         namespaces,
         tables,
     })

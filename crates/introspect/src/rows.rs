@@ -30,6 +30,7 @@ pub(crate) struct Rows {
     pub(crate) privileges: Vec<PrivilegeRow>,
     pub(crate) dependencies: Vec<DependencyRow>,
     pub(crate) unmodelled: Vec<UnmodelledRow>,
+    pub(crate) standing: Vec<StandingRow>,
 }
 
 /// Declares a row struct whose fields are read from a query's columns in order.
@@ -370,5 +371,9 @@ row!(
 );
 row!(
     /// `pg_identify_object`
-    UnmodelledRow { kind: String, identity: String }
+    UnmodelledRow { kind: String, identity: String, classid: Option<Oid>, objid: Option<Oid> }
+);
+row!(
+    /// An object that stands on `root`, which is not modelled
+    StandingRow { classid: String, objid: Oid, kind: String, identity: String, root: String }
 );

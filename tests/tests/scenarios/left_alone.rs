@@ -92,3 +92,38 @@ fn privileges_that_the_file_is_silent_on_stay() {
     assert_eq!(query(&live.url(), granted), "view SELECT");
     project.ok(&["push", "--yes"]).expect_text("nothing to do");
 }
+
+#[test]
+fn what_stands_on_what_is_not_modelled_is_left_alone_with_it() {
+    let (project, live) = project(USERS);
+    execute(
+        &live.url(),
+        "create table users (id integer primary key, email text not null unique);
+         create operator <-> (leftarg = integer, rightarg = integer, function = int4mi);
+         create view distances as select id <-> 3 as distance from users;
+         create view far as select distance from distances where distance > 100;
+         create function nearest(integer) returns setof far language sql stable as 'select * from far';
+         create table measured (id integer, check (id <-> 3 > 0))",
+    );
+    let pulled = project.ok(&["pull"]);
+    for named in [
+        "view public.distances, which stands on operator public.<->(integer,integer)",
+        "view public.far, which stands on operator",
+        "function public.nearest(integer), which stands on operator",
+        "table constraint measured_id_check on public.measured, which stands on operator",
+    ] {
+        assert!(pulled.stderr.contains(named), "`{named}` is not said: {}", pulled.stderr);
+    }
+    assert!(pulled.stdout.contains("[tables.measured.columns]"), "{pulled}");
+    for absent in ["[views", "[functions", "check ="] {
+        assert!(!pulled.stdout.contains(absent), "`{absent}` was written: {pulled}");
+    }
+
+    // Neither made elsewhere, where it could not be, nor dropped here.
+    project.write("schema.toml", &pulled.stdout);
+    project.ok(&["push", "--yes"]).expect_text("nothing to do");
+    project.write("schema.toml", USERS);
+    project.ok(&["push", "--yes", "--allow", "data-loss"]);
+    let left = "select string_agg(relname, ' ' order by relname) from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')";
+    assert_eq!(query(&live.url(), left), "distances far users");
+}

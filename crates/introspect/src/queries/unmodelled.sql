@@ -37,35 +37,35 @@ WITH candidate (classid, objid, namespace, modelled) AS (
             WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
     ) w (classid, objid) WHERE $3
 )
-SELECT i.type, i.identity
+SELECT i.type, i.identity, c.classid::oid, c.objid
 FROM candidate c CROSS JOIN LATERAL pg_identify_object(c.classid, c.objid, 0) i
 WHERE NOT c.modelled AND (c.namespace = ANY ($1) OR c.namespace IS NULL)
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = c.classid AND d.objid = c.objid AND d.objsubid = 0 AND d.deptype IN ('e', 'i'))
 UNION ALL
-SELECT 'row security', c.oid::regclass::text FROM pg_class c WHERE c.relnamespace = ANY ($1) AND c.relrowsecurity AND NOT c.oid = ANY ($2)
+SELECT 'row security', c.oid::regclass::text, NULL, NULL FROM pg_class c WHERE c.relnamespace = ANY ($1) AND c.relrowsecurity AND NOT c.oid = ANY ($2)
 UNION ALL
-SELECT 'default of view column', format('%s.%I', c.oid::regclass, a.attname) FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid
+SELECT 'default of view column', format('%s.%I', c.oid::regclass, a.attname), NULL, NULL FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.adnum WHERE c.relnamespace = ANY ($1) AND c.relkind = 'v'
 UNION ALL
-SELECT 'transform', trftype::regtype::text FROM pg_transform WHERE oid >= 16384 AND $3
+SELECT 'transform', trftype::regtype::text, NULL, NULL FROM pg_transform WHERE oid >= 16384 AND $3
 UNION ALL
-SELECT 'privileges of the owner', c.oid::regclass::text FROM pg_class c
+SELECT 'privileges of the owner', c.oid::regclass::text, NULL, NULL FROM pg_class c
 WHERE c.relnamespace = ANY ($1) AND c.relacl IS NOT NULL AND EXISTS (
     SELECT privilege_type FROM aclexplode(acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)) WHERE grantee = c.relowner
     EXCEPT SELECT privilege_type FROM aclexplode(c.relacl) WHERE grantee = c.relowner)
 UNION ALL
-SELECT 'privileges', c.oid::regclass::text FROM pg_class c
+SELECT 'privileges', c.oid::regclass::text, NULL, NULL FROM pg_class c
 WHERE c.relnamespace = ANY ($1) AND c.relkind = 'S' AND c.relacl IS NOT NULL AND c.relacl <> acldefault('s', c.relowner)
   AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
 UNION ALL
-SELECT 'privileges', t.oid::regtype::text FROM pg_type t WHERE t.typnamespace = ANY ($1) AND t.typacl IS NOT NULL AND t.typacl <> acldefault('T', t.typowner)
+SELECT 'privileges', t.oid::regtype::text, NULL, NULL FROM pg_type t WHERE t.typnamespace = ANY ($1) AND t.typacl IS NOT NULL AND t.typacl <> acldefault('T', t.typowner)
 UNION ALL
-SELECT 'clustered index', i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+SELECT 'clustered index', i.indexrelid::regclass::text, NULL, NULL FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
 WHERE c.relnamespace = ANY ($1) AND i.indisclustered
 UNION ALL
-SELECT 'statistics target of index', format('%s column %s', c.oid::regclass, a.attnum) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+SELECT 'statistics target of index', format('%s column %s', c.oid::regclass, a.attnum), NULL, NULL FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE c.relnamespace = ANY ($1) AND c.relkind = 'i' AND a.attstattarget >= 0
 UNION ALL
-SELECT 'table access method', c.oid::regclass::text FROM pg_class c JOIN pg_am m ON m.oid = c.relam
+SELECT 'table access method', c.oid::regclass::text, NULL, NULL FROM pg_class c JOIN pg_am m ON m.oid = c.relam
 WHERE c.relnamespace = ANY ($1) AND c.relkind = 'r' AND m.amname <> 'heap'
 ORDER BY 1, 2
