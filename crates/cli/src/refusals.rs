@@ -1,5 +1,7 @@
 //! All that PostgreSQL refuses of a schema file: once the fast way met a refusal, object by object and part by part.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use postgres::Transaction;
 use postgres::error::SqlState;
@@ -14,6 +16,7 @@ use relata_toml::{Diagnostic, Document, Severity};
 use crate::apply::{self, Failure};
 use crate::blame::blame;
 use crate::hint::hint;
+use crate::roles;
 
 /// What PostgreSQL refuses of these segments, each at its place in the file. What merely follows from another
 /// refusal, or from a part that is `broken` and so left out of the segments, is not told.
@@ -28,7 +31,15 @@ pub(crate) fn refusals(
     let mut client = database.connect()?;
     client.batch_execute(session)?;
     let transaction = client.transaction()?;
-    let mut survey = Survey { transaction, document, missing: broken, refused: 0, told: Vec::new() };
+    let mut survey = Survey {
+        server,
+        transaction,
+        document,
+        missing: broken,
+        roles: BTreeSet::new(),
+        refused: 0,
+        told: Vec::new(),
+    };
     for step in segments.iter().flat_map(|segment| &segment.steps) {
         survey.step(step)?;
     }
@@ -36,10 +47,13 @@ pub(crate) fn refusals(
 }
 
 struct Survey<'a> {
+    server: &'a Server,
     transaction: Transaction<'a>,
     document: &'a Document,
     /// Objects that are not there, though the file says them.
     missing: Vec<ObjectId>,
+    /// Roles that were made on the way.
+    roles: BTreeSet<String>,
     /// How many statements were refused, those that follow from others included.
     refused: usize,
     told: Vec<Diagnostic>,
@@ -65,7 +79,13 @@ impl Survey<'_> {
     }
 
     fn attempt(&mut self, step: &Step) -> Result<Option<Failure>> {
-        attempt(&mut self.transaction, step)
+        loop {
+            let failure = attempt(&mut self.transaction, step)?;
+            match failure.as_ref().and_then(|failure| roles::missing(&failure.source)) {
+                Some(role) if self.roles.insert(role.clone()) => self.server.ensure_roles([role])?,
+                Some(_) | None => return Ok(failure),
+            }
+        }
     }
 
     /// Tells a refusal unless it follows from an earlier one; `made` says that its object is there all the same.

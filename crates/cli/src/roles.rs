@@ -26,7 +26,7 @@ pub(crate) fn made<T, E: From<relata_scratch::Error>>(
 }
 
 /// The role that is not there, as the server says in English, which scratch servers speak.
-fn missing(error: &postgres::Error) -> Option<String> {
+pub(crate) fn missing(error: &postgres::Error) -> Option<String> {
     let db = error.as_db_error().filter(|db| *db.code() == SqlState::UNDEFINED_OBJECT)?;
     let name = db.message().strip_prefix("role \"")?.strip_suffix("\" does not exist")?;
     Some(name.to_owned())

@@ -1,9 +1,10 @@
 -- Functions, procedures and aggregates, without those that make ranges canonical, which stand with a type that is not modelled. What CREATE AGGREGATE wants is put together from pg_aggregate.
 SELECT p.oid, p.pronamespace, p.proname::text, p.prokind::text,
-       (SELECT coalesce(string_agg(format_type(t.oid, NULL), ', ' ORDER BY t.place), '')
+       -- An aggregate without arguments has a star for them.
+       (SELECT coalesce(string_agg(format_type(t.oid, NULL), ', ' ORDER BY t.place), CASE p.prokind WHEN 'a' THEN '*' ELSE '' END)
         FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY t (oid, place)),
        CASE WHEN p.prokind = 'a' THEN
-           format('(%s) (%s)', pg_get_function_arguments(p.oid), concat_ws(', ',
+           format('(%s) (%s)', coalesce(nullif(pg_get_function_arguments(p.oid), ''), '*'), concat_ws(', ',
                format('SFUNC = %s', a.aggtransfn), format('STYPE = %s', format_type(a.aggtranstype, NULL)),
                CASE WHEN a.aggtransspace <> 0 THEN format('SSPACE = %s', a.aggtransspace) END,
                CASE WHEN a.aggfinalfn <> 0 THEN format('FINALFUNC = %s', a.aggfinalfn) END,

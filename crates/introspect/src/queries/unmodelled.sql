@@ -7,7 +7,7 @@ WITH candidate (classid, objid, namespace, modelled) AS (
         WHERE oid >= 16384 AND (prokind = 'w' OR EXISTS (SELECT FROM pg_range WHERE rngcanonical = pg_proc.oid))
     UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, false FROM pg_type
         WHERE typtype = 'r' AND (SELECT rngcanonical <> 0 FROM pg_range WHERE rngtypid = pg_type.oid)
-            OR typtype IN ('b', 'p') AND typelem = 0 AND typrelid = 0 AND oid >= 16384
+            OR typtype IN ('b', 'p') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = pg_type.oid) AND typrelid = 0 AND oid >= 16384
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace, false
         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND NOT t.tgrelid = ANY ($2) AND c.relkind <> 'v'
     UNION ALL SELECT 'pg_rewrite'::regclass, r.oid, c.relnamespace, false

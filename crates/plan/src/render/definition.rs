@@ -79,7 +79,13 @@ fn on_table(id: &DefinitionId) -> String {
 
 /// What COMMENT ON and GRANT name.
 pub(crate) fn commented(id: &DefinitionId) -> String {
-    format!("{} {}", kind(id), on_table(id))
+    match id {
+        // The star of an aggregate is for CREATE, ALTER and DROP AGGREGATE alone.
+        DefinitionId::Routine { name, arguments } if arguments == "*" => {
+            format!("ROUTINE {}()", qualified(name))
+        }
+        id => format!("{} {}", kind(id), on_table(id)),
+    }
 }
 
 /// As ALTER and COMMENT ON call it.
