@@ -91,6 +91,8 @@ pub(crate) fn object(step: &Step) -> ObjectId {
             Some(alteration) => named(alteration, table),
             None => ObjectId::Table(table.clone()),
         },
+        Action::KeepAccess(kept) => of_first(kept.iter().map(|kept| &kept.on)),
+        Action::RestoreAccess(objects) => of_first(objects.iter()),
         Action::SetPrivileges { on, .. } | Action::SetComment { on, .. } => on.clone(),
         Action::CreateNamespace(name) | Action::DropNamespace(name) => ObjectId::Namespace(name.clone()),
         Action::CreateExtension { name, .. }
@@ -152,4 +154,9 @@ impl Failure {
             None => "the transaction".to_owned(),
         }
     }
+}
+
+/// A step that is about several is told by the first.
+fn of_first<'a>(mut objects: impl Iterator<Item = &'a ObjectId>) -> ObjectId {
+    objects.next().cloned().unwrap_or(ObjectId::Namespace(String::new()))
 }

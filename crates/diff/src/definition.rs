@@ -56,6 +56,7 @@ fn bare(definition: &Definition) -> Definition {
         }
         Details::Routine(_)
         | Details::Statistics { .. }
+        | Details::Collation
         | Details::Trigger { .. }
         | Details::Rule { .. }
         | Details::Policy => return bare,
@@ -74,7 +75,8 @@ pub(crate) fn was(declared: &DefinitionId, former: &str, id: &DefinitionId) -> b
         (DefinitionId::Routine { name: new, .. }, DefinitionId::Routine { name: old, .. })
         | (DefinitionId::View(new), DefinitionId::View(old))
         | (DefinitionId::MaterializedView(new), DefinitionId::MaterializedView(old))
-        | (DefinitionId::Statistics(new), DefinitionId::Statistics(old)) => named(new, old),
+        | (DefinitionId::Statistics(new), DefinitionId::Statistics(old))
+        | (DefinitionId::Collation(new), DefinitionId::Collation(old)) => named(new, old),
         (DefinitionId::Trigger { table, .. }, DefinitionId::Trigger { table: of, name })
         | (DefinitionId::Rule { table, .. }, DefinitionId::Rule { table: of, name })
         | (DefinitionId::Policy { table, .. }, DefinitionId::Policy { table: of, name }) => {

@@ -405,6 +405,7 @@ fn definition(from: &Definition, to: &Definition) -> Vec<String> {
         | Details::View(_)
         | Details::MaterializedView(_)
         | Details::Statistics { .. }
+        | Details::Collation
         | Details::Policy => None,
     };
     match (enabled(from), enabled(to)) {

@@ -16,7 +16,7 @@ use relata_schema::{Schema, Scope};
 
 pub use error::Error;
 pub use estimates::{RowEstimates, row_estimates};
-pub use queries::catalog_queries;
+pub use queries::{catalog_queries, unmodelled_kinds};
 
 /// How expressions are spelled (`pg_get_expr`'s `pretty`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,6 +17,7 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
         ("domains", include_str!("queries/domains.sql")),
         ("domain checks", include_str!("queries/domain_checks.sql")),
         ("composites", include_str!("queries/composites.sql")),
+        ("collations", include_str!("queries/collations.sql")),
         ("attributes", include_str!("queries/attributes.sql")),
         ("ranges", include_str!("queries/ranges.sql")),
         ("sequences", include_str!("queries/sequences.sql")),
@@ -38,6 +39,12 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
     ]
     .map(|(name, sql)| (name, for_server(sql, major)))
     .to_vec()
+}
+
+/// The kinds of objects that are not modelled, in words, as the query that finds them has them.
+pub fn unmodelled_kinds() -> Vec<&'static str> {
+    let lines = include_str!("queries/unmodelled.sql").lines();
+    lines.filter_map(|line| line.split_once("-- kind: ")).flat_map(|(_, kinds)| kinds.split(", ")).collect()
 }
 
 pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelling) -> Result<Rows, Error> {
@@ -92,6 +99,7 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
         domains: rows(&run("domains", &of_schemas)?),
         domain_checks: rows(&run("domain checks", &of_schemas)?),
         composites: rows(&run("composites", std::slice::from_ref(&oids))?),
+        collations: rows(&run("collations", std::slice::from_ref(&oids))?),
         attributes: rows(&run("attributes", std::slice::from_ref(&oids))?),
         ranges: rows(&run("ranges", std::slice::from_ref(&oids))?),
         sequences: rows(&run("sequences", std::slice::from_ref(&oids))?),
@@ -119,15 +127,13 @@ fn rows<T: for<'a> From<&'a Row>>(rows: &[Row]) -> Vec<T> {
     rows.iter().map(T::from).collect()
 }
 
-/// Keeps the lines that are for this major: a line may end in `-- since 15` or `-- before 15`.
+/// Keeps the lines that are for this major: a line may end in `-- since 15`, `-- before 15` or both.
 fn for_server(sql: &str, major: i32) -> String {
     let fits = |line: &&str| {
-        let number = |text: &str| text.trim().parse::<i32>().ok();
-        match (line.split_once("-- since "), line.split_once("-- before ")) {
-            (Some((_, since)), _) => number(since).is_none_or(|since| major >= since),
-            (None, Some((_, before))) => number(before).is_none_or(|before| major < before),
-            (None, None) => true,
-        }
+        let bound =
+            |word: &str| -> Option<i32> { line.split_once(word)?.1.split_whitespace().next()?.parse().ok() };
+        bound("-- since ").is_none_or(|since| major >= since)
+            && bound("-- before ").is_none_or(|before| major < before)
     };
     sql.lines().filter(fits).collect::<Vec<_>>().join("\n")
 }

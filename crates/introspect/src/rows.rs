@@ -13,6 +13,7 @@ pub(crate) struct Rows {
     pub(crate) domain_checks: Vec<DomainCheckRow>,
     pub(crate) composites: Vec<CompositeRow>,
     pub(crate) attributes: Vec<AttributeRow>,
+    pub(crate) collations: Vec<CollationRow>,
     pub(crate) ranges: Vec<RangeRow>,
     pub(crate) sequences: Vec<SequenceRow>,
     pub(crate) tables: Vec<TableRow>,
@@ -114,6 +115,16 @@ row!(
         type_name: String,
         collation_schema: Option<String>,
         collation_name: Option<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_collation`
+    CollationRow {
+        oid: Oid,
+        collnamespace: Oid,
+        collname: String,
+        definition: String,
         comment: Option<String>,
     }
 );
@@ -355,6 +366,7 @@ row!(
         grantee: Option<String>,
         privilege_type: Option<String>,
         is_grantable: bool,
+        place: i64,
     }
 );
 row!(

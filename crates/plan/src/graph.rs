@@ -105,6 +105,9 @@ fn index<'a>(
 /// asked yet, its type is found by name in `types`.
 fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>) -> Vec<ObjectId> {
     let of_type = |type_name: &TypeName| types.get(array(&type_name.0).0).cloned();
+    let collation = |name: Option<&QualifiedName>| {
+        name.map(|name| ObjectId::Definition(DefinitionId::Collation(name.clone())))
+    };
     let mut needs: Vec<ObjectId> = schema.dependencies.get(object).into_iter().flatten().cloned().collect();
     match object {
         ObjectId::Enum(name) | ObjectId::Composite(name) | ObjectId::Table(name) | ObjectId::Index(name) => {
@@ -112,17 +115,21 @@ fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>)
         }
         ObjectId::Domain(name) => {
             needs.push(ObjectId::Namespace(name.schema.clone()));
-            needs.extend(schema.domains.get(name).and_then(|domain| of_type(&domain.base)));
+            let domain = schema.domains.get(name);
+            needs.extend(domain.and_then(|domain| of_type(&domain.base)));
+            needs.extend(domain.and_then(|domain| collation(domain.collation.as_ref())));
         }
         ObjectId::Attribute { composite, attribute } => {
             let composite = schema.composites.get(composite);
             let attribute = composite.and_then(|composite| composite.attribute(attribute));
             needs.extend(attribute.and_then(|attribute| of_type(&attribute.type_name)));
+            needs.extend(attribute.and_then(|attribute| collation(attribute.collation.as_ref())));
         }
         ObjectId::Range(name) => {
             needs.push(ObjectId::Namespace(name.schema.clone()));
             let Some(range) = schema.ranges.get(name) else { return needs };
             needs.extend(of_type(&range.subtype));
+            needs.extend(collation(range.collation.as_ref()));
             let is_difference = |id: &&DefinitionId| match id {
                 DefinitionId::Routine { name, .. } => range.subtype_diff.as_ref() == Some(name),
                 _ => false,
@@ -137,6 +144,7 @@ fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>)
         ObjectId::Column { table, column } => {
             let column = schema.tables.get(table).and_then(|table| table.column(column));
             needs.extend(column.and_then(|column| of_type(&column.type_name)));
+            needs.extend(column.and_then(|column| collation(column.collation.as_ref())));
         }
         ObjectId::Definition(id) => {
             needs.push(ObjectId::Namespace(id.schema().to_owned()));
@@ -284,6 +292,7 @@ fn spaces(object: &ObjectId) -> Vec<(Space, QualifiedName)> {
             }
             DefinitionId::Routine { .. }
             | DefinitionId::Statistics(_)
+            | DefinitionId::Collation(_)
             | DefinitionId::Trigger { .. }
             | DefinitionId::Rule { .. }
             | DefinitionId::Policy { .. } => Vec::new(),
@@ -370,7 +379,7 @@ fn rank(step: &Step) -> u8 {
         return 30;
     }
     match &step.action {
-        Action::RefuseHeldLabels { .. } => 0,
+        Action::RefuseHeldLabels { .. } | Action::KeepAccess(_) => 0,
         Action::CreateNamespace(_) => 1,
         Action::CreateExtension { .. }
         | Action::UpdateExtension { .. }
@@ -383,7 +392,7 @@ fn rank(step: &Step) -> u8 {
         // With no file's end between it and the sequence that takes its place.
         Action::KeepPlace(_) => 7,
         Action::DropDefinition { id, .. } => match id {
-            DefinitionId::Routine { .. } => 23,
+            DefinitionId::Routine { .. } | DefinitionId::Collation(_) => 23,
             _ => 6,
         },
         Action::DropTable(_) => 8,
@@ -396,6 +405,7 @@ fn rank(step: &Step) -> u8 {
         Action::AlterDomain { alteration, .. } => domain_alteration_rank(alteration),
         Action::CreateTable { .. } => 13,
         Action::CreateDefinition { id, .. } => match id {
+            DefinitionId::Collation(_) => 10,
             DefinitionId::Routine { .. } => 12,
             DefinitionId::View(_) | DefinitionId::MaterializedView(_) | DefinitionId::Statistics(_) => 19,
             DefinitionId::Trigger { .. } | DefinitionId::Rule { .. } | DefinitionId::Policy { .. } => 21,
@@ -404,7 +414,7 @@ fn rank(step: &Step) -> u8 {
         Action::SetSequenceOwner { .. } => 15,
         Action::AdvanceSequence { .. } => 16,
         Action::CreateIndex { .. } => 18,
-        Action::SetPrivileges { .. } | Action::SetComment { .. } => 22,
+        Action::RestoreAccess(_) | Action::SetPrivileges { .. } | Action::SetComment { .. } => 22,
         Action::DropDomain(_) | Action::DropComposite(_) | Action::DropRange { .. } => 23,
         Action::DropEnum(_) => 24,
         Action::DropExtension(_) => 25,

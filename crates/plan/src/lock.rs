@@ -166,7 +166,10 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             }
             _ => definition(id, Lock::AccessExclusive),
         },
-        Action::SetStatisticsTarget { .. } | Action::SetPrivileges { .. } => None,
+        Action::SetStatisticsTarget { .. }
+        | Action::KeepAccess(_)
+        | Action::RestoreAccess(_)
+        | Action::SetPrivileges { .. } => None,
         Action::CreateNamespace(_)
         | Action::DropNamespace(_)
         | Action::CreateExtension { .. }
@@ -205,7 +208,8 @@ fn definition(id: &DefinitionId, of_trigger: Lock) -> Option<(Lock, ObjectId)> {
         DefinitionId::Routine { .. }
         | DefinitionId::View(_)
         | DefinitionId::MaterializedView(_)
-        | DefinitionId::Statistics(_) => return None,
+        | DefinitionId::Statistics(_)
+        | DefinitionId::Collation(_) => return None,
     };
     Some((lock, ObjectId::Table(table.clone())))
 }

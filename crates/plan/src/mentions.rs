@@ -59,7 +59,8 @@ fn name(object: &ObjectId) -> &str {
         ObjectId::Definition(
             DefinitionId::Routine { name, .. }
             | DefinitionId::View(name)
-            | DefinitionId::MaterializedView(name),
+            | DefinitionId::MaterializedView(name)
+            | DefinitionId::Collation(name),
         ) => &name.name,
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
@@ -104,6 +105,8 @@ fn texts<'a>(object: &ObjectId, schema: &'a Schema, unseen: bool) -> Vec<&'a str
                 KeyExpr::Expr(expr) => Some(expr.0.as_str()),
                 KeyExpr::Column(_) => None,
             });
+            let collations = index.keys.iter().filter_map(|key| key.collation.as_deref());
+            let keys = keys.chain(collations);
             keys.chain(index.predicate.as_ref().map(|predicate| predicate.0.as_str())).collect()
         }
         _ => Vec::new(),

@@ -173,7 +173,11 @@ fn is_definition(object: &ObjectId) -> bool {
 
 fn is_type(object: &ObjectId) -> bool {
     match object {
-        ObjectId::Enum(_) | ObjectId::Domain(_) | ObjectId::Composite(_) | ObjectId::Range(_) => true,
+        ObjectId::Enum(_)
+        | ObjectId::Domain(_)
+        | ObjectId::Composite(_)
+        | ObjectId::Range(_)
+        | ObjectId::Definition(DefinitionId::Collation(_)) => true,
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::DomainCheck { .. }

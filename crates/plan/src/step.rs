@@ -148,6 +148,10 @@ pub enum Action {
         to: Option<i32>,
     },
     Rename(Renamed),
+    /// Notes for this session who owns objects that go for a moment, and what others may do with them.
+    KeepAccess(Vec<Kept>),
+    /// Gives the objects back what was noted.
+    RestoreAccess(Vec<ObjectId>),
     SetPrivileges {
         on: ObjectId,
         from: Privileges,
@@ -157,6 +161,14 @@ pub enum Action {
         on: ObjectId,
         to: Option<String>,
     },
+}
+
+/// An object that goes and comes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub on: ObjectId,
+    /// Whether privileges are noted as well as the owner: not where a file says what they are.
+    pub privileges: bool,
 }
 
 /// Where a new label goes.
@@ -290,6 +302,8 @@ impl Step {
             | Action::SetEnabled { .. }
             | Action::SetStatisticsTarget { .. }
             | Action::Rename(_)
+            | Action::KeepAccess(_)
+            | Action::RestoreAccess(_)
             | Action::SetPrivileges { .. }
             | Action::SetComment { .. } => false,
         }

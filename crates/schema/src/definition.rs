@@ -21,6 +21,7 @@ pub enum DefinitionId {
     MaterializedView(QualifiedName),
     /// Extended statistics (`pg_statistic_ext`).
     Statistics(QualifiedName),
+    Collation(QualifiedName),
     Trigger {
         table: QualifiedName,
         name: String,
@@ -58,6 +59,7 @@ pub enum Details {
         /// `pg_statistic_ext.stxstattarget`; `None` is the default.
         target: Option<i32>,
     },
+    Collation,
     Trigger {
         /// CREATE CONSTRAINT TRIGGER.
         constraint: bool,
@@ -148,6 +150,7 @@ impl DefinitionId {
             DefinitionId::View(_) => ObjectKind::View,
             DefinitionId::MaterializedView(_) => ObjectKind::MaterializedView,
             DefinitionId::Statistics(_) => ObjectKind::Statistics,
+            DefinitionId::Collation(_) => ObjectKind::Collation,
             DefinitionId::Trigger { .. } => ObjectKind::Trigger,
             DefinitionId::Rule { .. } => ObjectKind::Rule,
             DefinitionId::Policy { .. } => ObjectKind::Policy,
@@ -169,7 +172,8 @@ impl DefinitionId {
             DefinitionId::Routine { name, .. }
             | DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
-            | DefinitionId::Statistics(name) => &name.name,
+            | DefinitionId::Statistics(name)
+            | DefinitionId::Collation(name) => &name.name,
             DefinitionId::Trigger { name, .. }
             | DefinitionId::Rule { name, .. }
             | DefinitionId::Policy { name, .. } => name,
@@ -182,7 +186,8 @@ impl DefinitionId {
             DefinitionId::Routine { name, .. }
             | DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
-            | DefinitionId::Statistics(name) => &name.schema,
+            | DefinitionId::Statistics(name)
+            | DefinitionId::Collation(name) => &name.schema,
             DefinitionId::Trigger { table, .. }
             | DefinitionId::Rule { table, .. }
             | DefinitionId::Policy { table, .. } => &table.schema,
@@ -198,7 +203,8 @@ impl DefinitionId {
             DefinitionId::Routine { .. }
             | DefinitionId::View(_)
             | DefinitionId::MaterializedView(_)
-            | DefinitionId::Statistics(_) => None,
+            | DefinitionId::Statistics(_)
+            | DefinitionId::Collation(_) => None,
         }
     }
 }
@@ -210,7 +216,8 @@ impl fmt::Display for DefinitionId {
             DefinitionId::Routine { name, arguments } => write!(f, "{name}({arguments})"),
             DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
-            | DefinitionId::Statistics(name) => name.fmt(f),
+            | DefinitionId::Statistics(name)
+            | DefinitionId::Collation(name) => name.fmt(f),
             DefinitionId::Trigger { table, name }
             | DefinitionId::Rule { table, name }
             | DefinitionId::Policy { table, name } => write!(f, "{table}.{name}"),
@@ -230,6 +237,7 @@ impl Definition {
             Details::Routine(_)
             | Details::View(_)
             | Details::Statistics { .. }
+            | Details::Collation
             | Details::Trigger { .. }
             | Details::Rule { .. }
             | Details::Policy => None,
@@ -243,6 +251,7 @@ impl Definition {
             Details::MaterializedView(view) => &view.columns,
             Details::Routine(_)
             | Details::Statistics { .. }
+            | Details::Collation
             | Details::Trigger { .. }
             | Details::Rule { .. }
             | Details::Policy => &[],

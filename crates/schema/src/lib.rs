@@ -46,7 +46,7 @@ pub use index::{Index, IndexKey, KeyExpr, NullsOrder};
 pub use name::{QualifiedName, Sql, TypeName, split_brackets};
 pub use nearest::nearest;
 pub use object::{ObjectId, ObjectKind};
-pub use privileges::{Privilege, Privileges, PrivilegesByObject, by_default};
+pub use privileges::{Place, Privilege, Privileges, PrivilegesByObject, by_default};
 pub use range::Range;
 pub use rust::{DateTime, RustOptions};
 pub use sequence::{IntegerType, Sequence, SequenceOptions};

@@ -18,11 +18,46 @@ pub struct Privilege {
     pub column: Option<String>,
     /// WITH GRANT OPTION.
     pub grantable: bool,
+    pub place: Place,
+}
+
+/// Where a privilege stands among those of its object, which is in the order of GRANTs. It is never a difference.
+#[derive(Debug, Clone, Copy)]
+pub struct Place(pub usize);
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Place {}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, _: &Self) -> std::cmp::Ordering {
+        std::cmp::Ordering::Equal
+    }
+}
+
+impl std::hash::Hash for Place {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
 }
 
 impl Privilege {
     pub fn new(grantee: impl Into<String>, name: impl Into<String>) -> Self {
-        Privilege { grantee: grantee.into(), name: name.into(), column: None, grantable: false }
+        Privilege {
+            grantee: grantee.into(),
+            name: name.into(),
+            column: None,
+            grantable: false,
+            place: Place(0),
+        }
     }
 }
 

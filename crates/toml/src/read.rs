@@ -49,10 +49,11 @@ pub(crate) struct Reader {
     schema: String,
     /// The schema that the file says at its head.
     file_schema: String,
-    /// Types (the row types of tables among them), tables and functions of all files, for names that stand before what they name.
+    /// Types (the row types of tables among them), tables, functions and collations of all files, for names that stand before what they name.
     types: BTreeSet<QualifiedName>,
     tables: BTreeSet<QualifiedName>,
     functions: BTreeSet<QualifiedName>,
+    collations: BTreeSet<QualifiedName>,
     unnamed: Vec<default_names::Unnamed>,
 }
 
@@ -67,6 +68,7 @@ pub(crate) fn document(files: Vec<File>, trees: &[Node]) -> Result<Document, Dia
         types: BTreeSet::new(),
         tables: BTreeSet::new(),
         functions: BTreeSet::new(),
+        collations: BTreeSet::new(),
         unnamed: Vec::new(),
     };
     for tree in trees {
@@ -105,13 +107,17 @@ impl Reader {
     }
 
     fn declare_in(&mut self, node: &Node, schema: &str) {
-        for section in ["enums", "domains", "composites", "ranges", "tables", "functions"] {
+        for section in ["enums", "domains", "composites", "ranges", "tables", "functions", "collations"] {
             let Some(Value::Table(entries)) = get(node, section).map(|node| &node.value) else { continue };
             let names = entries.iter().map(|(key, _)| QualifiedName::new(schema, &key.name));
             match section {
                 "tables" => self.tables.extend(names.clone()),
                 "functions" => {
                     self.functions.extend(names);
+                    continue;
+                }
+                "collations" => {
+                    self.collations.extend(names);
                     continue;
                 }
                 "ranges" => {
@@ -157,7 +163,8 @@ impl Reader {
     /// The objects of the current schema.
     fn objects(&mut self, fields: &mut Fields<'_>) {
         for (name, read) in [
-            ("enums", enums::read as fn(&mut Reader, &Key, &Node)),
+            ("collations", definition::collation as fn(&mut Reader, &Key, &Node)),
+            ("enums", enums::read),
             ("domains", domain::read),
             ("composites", composite::read),
             ("ranges", range::read),

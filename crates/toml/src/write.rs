@@ -265,6 +265,7 @@ fn head(out: &mut Out<'_>) {
 
 /// The objects of one schema, under `path`.
 fn objects(out: &mut Out<'_>, path: &[&str], schema: &str) {
+    definition::collations(out, path, schema);
     enums::write(out, path, schema);
     domain::write(out, path, schema);
     composite::write(out, path, schema);

@@ -105,6 +105,8 @@ const WRONG: &[&str] = &[
     "domains.d = 'text?'",
     "domains.d = { type = 'text', checks = ['value > 0'] }",
     "domains.d = { type = 'text', checks = { c = { not_valid = true } } }",
+    "collations.c = 5",
+    "collations.c = { sql = 'x', target = 5 }",
     "composites.c = { a = 'text' }",
     "composites.c = { attributes = { a = 'text?' } }",
     "composites.c = { attributes = { a = { comment = 'no type' } } }",
@@ -137,6 +139,10 @@ role = { labels = ["admin"], comment = "c", renamed_from = ["a", "b"], rust_name
 [domains]
 email = "text"
 code = { type = "email", not_null = true, default = "'x'", collation = "C", check = "value <> ''", checks = { short = "length(value) < 9", long = { expr = "value <> 'y'", not_valid = true, comment = "c", renamed_from = "x" } }, comment = "c", renamed_from = ["a", "b"], rust_name = "Code" }
+
+[collations]
+plain = "(provider = icu, locale = 'de')"
+full = { sql = "(provider = icu, locale = 'de')", comment = "c", renamed_from = "x" }
 
 [composites.address]
 comment = "c"

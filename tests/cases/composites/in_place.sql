@@ -12,6 +12,18 @@
 
 ALTER TYPE public.address RENAME ATTRIBUTE street TO road;
 ALTER TYPE public.pair RENAME TO couple;
+
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, 'ROUTINE public.sum(public.couple)', 'ROUTINE public.sum(public.couple)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.sum(public.couple)'::regprocedure
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
+
 ALTER TYPE public.address ADD ATTRIBUTE door integer;
 ALTER TYPE public.address DROP ATTRIBUTE zip;
 COMMENT ON TYPE public.address IS 'New.';
@@ -24,6 +36,18 @@ CREATE FUNCTION public.sum(p public.couple)
  LANGUAGE sql
 RETURN ((p).a + (p).b);
 
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;
+
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 -- does not bring back what 0002_step lost of address.zip: the attribute's values (text)
@@ -31,6 +55,21 @@ RETURN ((p).a + (p).b);
 
 ALTER TYPE public.couple RENAME TO pair;
 ALTER TYPE public.address RENAME ATTRIBUTE road TO street;
+
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, 'TYPE public.address', 'TYPE public.address', '', typowner, typacl FROM pg_type WHERE oid = 'public.address'::regtype
+        UNION ALL SELECT 1, 'ROUTINE public.sum(public.pair)', 'ROUTINE public.sum(public.pair)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.sum(public.pair)'::regprocedure
+        UNION ALL SELECT 2, 'VIEW public.towns', 'TABLE public.towns', '', relowner, relacl FROM pg_class WHERE oid = 'public.towns'::regclass
+        UNION ALL SELECT 3, '', 'TABLE public.towns', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.towns'::regclass AND attacl IS NOT NULL
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
+
 ALTER TYPE public.address RENAME TO address_old;
 DROP VIEW public.towns;
 
@@ -70,6 +109,18 @@ CREATE FUNCTION public.sum(p public.pair)
  RETURNS bigint
  LANGUAGE sql
 RETURN ((p).a + (p).b);
+
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;
 
 DROP FUNCTION pg_temp.address(public.address_old[]);
 DROP TYPE public.address_old;

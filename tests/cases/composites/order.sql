@@ -7,6 +7,19 @@
 -- locks ACCESS EXCLUSIVE on table ways
 -- rewrites ways: every row is written anew under that lock
 
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, 'DOMAIN public.spot', 'TYPE public.spot', '', typowner, typacl FROM pg_type WHERE oid = 'public.spot'::regtype
+        UNION ALL SELECT 1, 'TYPE public.point3', 'TYPE public.point3', '', typowner, typacl FROM pg_type WHERE oid = 'public.point3'::regtype
+        UNION ALL SELECT 2, 'TYPE public.way', 'TYPE public.way', '', typowner, typacl FROM pg_type WHERE oid = 'public.way'::regtype
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
+
 ALTER DOMAIN public.spot RENAME TO spot_old;
 ALTER TYPE public.point3 RENAME TO point3_old;
 ALTER TYPE public.way RENAME TO way_old;
@@ -45,6 +58,19 @@ ALTER TABLE public.ways
 
 ALTER TABLE public.ways ALTER COLUMN start TYPE public.point3 USING CASE WHEN start IS DISTINCT FROM NULL THEN ROW((start).note, NULL::integer, (start).y::text::bigint, (start).x)::public.point3 END;
 ALTER TABLE public.ways ALTER COLUMN whole TYPE public.way USING CASE WHEN whole IS DISTINCT FROM NULL THEN ROW(CASE WHEN (whole).start IS DISTINCT FROM NULL THEN ROW(((whole).start).note, NULL::integer, ((whole).start).y::text::bigint, ((whole).start).x)::public.point3 END, (whole).stops)::public.way END;
+
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;
+
 COMMENT ON COLUMN public.point3.note IS 'Said of it.';
 DROP DOMAIN public.spot_old;
 DROP TYPE public.way_old;
@@ -55,6 +81,19 @@ DROP TYPE public.point3_old;
 -- undoes 0002_step
 -- may fail at point3.y: values that integer cannot hold are refused
 -- relata: loses drop-attribute:point3.z: the attribute's values (integer)
+
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, 'DOMAIN public.spot', 'TYPE public.spot', '', typowner, typacl FROM pg_type WHERE oid = 'public.spot'::regtype
+        UNION ALL SELECT 1, 'TYPE public.point3', 'TYPE public.point3', '', typowner, typacl FROM pg_type WHERE oid = 'public.point3'::regtype
+        UNION ALL SELECT 2, 'TYPE public.way', 'TYPE public.way', '', typowner, typacl FROM pg_type WHERE oid = 'public.way'::regtype
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
 
 ALTER DOMAIN public.spot RENAME TO spot_old;
 ALTER TYPE public.point3 RENAME TO point3_old;
@@ -93,6 +132,19 @@ ALTER TABLE public.ways
 
 ALTER TABLE public.ways ALTER COLUMN start TYPE public.point3 USING CASE WHEN start IS DISTINCT FROM NULL THEN ROW((start).x, (start).y::text::integer, (start).note)::public.point3 END;
 ALTER TABLE public.ways ALTER COLUMN whole TYPE public.way USING CASE WHEN whole IS DISTINCT FROM NULL THEN ROW(CASE WHEN (whole).start IS DISTINCT FROM NULL THEN ROW(((whole).start).x, ((whole).start).y::text::integer, ((whole).start).note)::public.point3 END, (whole).stops)::public.way END;
+
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;
+
 COMMENT ON COLUMN public.point3.note IS 'Said of it.';
 DROP DOMAIN public.spot_old;
 DROP TYPE public.way_old;

@@ -8,6 +8,22 @@
 -- locks ACCESS EXCLUSIVE on table items, ACCESS EXCLUSIVE on index items_amount_idx, ACCESS EXCLUSIVE on view shown
 -- rewrites items: every row is written anew under that lock
 
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, 'DOMAIN public.cash', 'TYPE public.cash', '', typowner, typacl FROM pg_type WHERE oid = 'public.cash'::regtype
+        UNION ALL SELECT 1, 'TYPE public.entry', 'TYPE public.entry', '', typowner, typacl FROM pg_type WHERE oid = 'public.entry'::regtype
+        UNION ALL SELECT 2, 'TYPE public.price', 'TYPE public.price', '', typowner, typacl FROM pg_type WHERE oid = 'public.price'::regtype
+        UNION ALL SELECT 3, 'ROUTINE public.show(public.price)', 'ROUTINE public.show(public.price)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.show(public.price)'::regprocedure
+        UNION ALL SELECT 4, 'VIEW public.shown', 'TABLE public.shown', '', relowner, relacl FROM pg_class WHERE oid = 'public.shown'::regclass
+        UNION ALL SELECT 5, '', 'TABLE public.shown', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.shown'::regclass AND attacl IS NOT NULL
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
+
 ALTER DOMAIN public.cash RENAME TO cash_old;
 ALTER TYPE public.entry RENAME TO entry_old;
 DROP VIEW public.shown;
@@ -53,6 +69,19 @@ SELECT items.id,
 
 COMMENT ON TYPE public.price IS 'An amount.';
 COMMENT ON COLUMN public.price.currency IS 'As ISO 4217 has it.';
+
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;
+
 COMMENT ON VIEW public.shown IS 'For people.';
 DROP DOMAIN public.cash_old;
 DROP TYPE public.entry_old;
@@ -61,6 +90,22 @@ DROP TYPE public.price_old;
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 -- may fail at price.amount: values that integer cannot hold are refused
+
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, 'DOMAIN public.cash', 'TYPE public.cash', '', typowner, typacl FROM pg_type WHERE oid = 'public.cash'::regtype
+        UNION ALL SELECT 1, 'TYPE public.entry', 'TYPE public.entry', '', typowner, typacl FROM pg_type WHERE oid = 'public.entry'::regtype
+        UNION ALL SELECT 2, 'TYPE public.price', 'TYPE public.price', '', typowner, typacl FROM pg_type WHERE oid = 'public.price'::regtype
+        UNION ALL SELECT 3, 'ROUTINE public.show(public.price)', 'ROUTINE public.show(public.price)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.show(public.price)'::regprocedure
+        UNION ALL SELECT 4, 'VIEW public.shown', 'TABLE public.shown', '', relowner, relacl FROM pg_class WHERE oid = 'public.shown'::regclass
+        UNION ALL SELECT 5, '', 'TABLE public.shown', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.shown'::regclass AND attacl IS NOT NULL
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
 
 ALTER DOMAIN public.cash RENAME TO cash_old;
 ALTER TYPE public.entry RENAME TO entry_old;
@@ -107,6 +152,19 @@ SELECT items.id,
 
 COMMENT ON TYPE public.price IS NULL;
 COMMENT ON COLUMN public.price.currency IS NULL;
+
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;
+
 COMMENT ON VIEW public.shown IS 'For people.';
 DROP DOMAIN public.cash_old;
 DROP TYPE public.entry_old;

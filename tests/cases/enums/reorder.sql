@@ -5,6 +5,17 @@
 -- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_mood_idx
 -- rewrites people: every row is written anew under that lock
 
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, 'TYPE public.mood', 'TYPE public.mood', '', typowner, typacl FROM pg_type WHERE oid = 'public.mood'::regtype
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
+
 ALTER TYPE public.mood RENAME TO mood_old;
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
@@ -22,10 +33,34 @@ ALTER TABLE public.people
 
 ALTER TABLE public.people ADD CONSTRAINT not_sad CHECK (mood <> 'sad'::public.mood);
 CREATE INDEX people_mood_idx ON public.people (mood) WHERE mood = 'ok'::public.mood;
+
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;
+
 DROP TYPE public.mood_old;
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, 'TYPE public.mood', 'TYPE public.mood', '', typowner, typacl FROM pg_type WHERE oid = 'public.mood'::regtype
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
 
 ALTER TYPE public.mood RENAME TO mood_old;
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
@@ -44,4 +79,17 @@ ALTER TABLE public.people
 
 ALTER TABLE public.people ADD CONSTRAINT not_sad CHECK (mood <> 'sad'::public.mood);
 CREATE INDEX people_mood_idx ON public.people (mood) WHERE mood = 'ok'::public.mood;
+
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;
+
 DROP TYPE public.mood_old;

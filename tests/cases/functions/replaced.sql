@@ -16,6 +16,22 @@
 -- locks ACCESS EXCLUSIVE on table posts, ACCESS EXCLUSIVE on index posts_slug_idx, ACCESS EXCLUSIVE on view slugs
 -- rewrites posts: every row is written anew under that lock
 
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, '', 'TABLE public.posts', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.posts'::regclass AND attname = 'slug'
+        UNION ALL SELECT 1, 'ROUTINE public.longest(text)', 'ROUTINE public.longest(text)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.longest(text)'::regprocedure
+        UNION ALL SELECT 2, 'ROUTINE public.next_no()', 'ROUTINE public.next_no()', '', proowner, proacl FROM pg_proc WHERE oid = 'public.next_no()'::regprocedure
+        UNION ALL SELECT 3, 'ROUTINE public.slug(text)', 'ROUTINE public.slug(text)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.slug(text)'::regprocedure
+        UNION ALL SELECT 4, 'VIEW public.slugs', 'TABLE public.slugs', '', relowner, relacl FROM pg_class WHERE oid = 'public.slugs'::regclass
+        UNION ALL SELECT 5, '', 'TABLE public.slugs', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.slugs'::regclass AND attacl IS NOT NULL
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
+
 DROP VIEW public.slugs;
 ALTER TABLE public.posts DROP CONSTRAINT has_slug;
 DROP INDEX public.posts_slug_idx;
@@ -76,8 +92,36 @@ SELECT posts.no,
     public.slug(posts.title) AS slug
    FROM public.posts;
 
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;
+
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, '', 'TABLE public.posts', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.posts'::regclass AND attname = 'slug'
+        UNION ALL SELECT 1, 'ROUTINE public.longest(text)', 'ROUTINE public.longest(text)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.longest(text)'::regprocedure
+        UNION ALL SELECT 2, 'ROUTINE public.next_no()', 'ROUTINE public.next_no()', '', proowner, proacl FROM pg_proc WHERE oid = 'public.next_no()'::regprocedure
+        UNION ALL SELECT 3, 'ROUTINE public.slug(text)', 'ROUTINE public.slug(text)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.slug(text)'::regprocedure
+        UNION ALL SELECT 4, 'VIEW public.slugs', 'TABLE public.slugs', '', relowner, relacl FROM pg_class WHERE oid = 'public.slugs'::regclass
+        UNION ALL SELECT 5, '', 'TABLE public.slugs', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.slugs'::regclass AND attacl IS NOT NULL
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
 
 DROP VIEW public.slugs;
 ALTER TABLE public.posts DROP CONSTRAINT has_slug;
@@ -138,3 +182,15 @@ CREATE VIEW public.slugs AS
 SELECT posts.no,
     public.slug(posts.title) AS slug
    FROM public.posts;
+
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;

@@ -13,6 +13,18 @@
 -- locks ACCESS EXCLUSIVE on table events, ACCESS EXCLUSIVE on view small_events
 -- rewrites events: every row is written anew under that lock
 
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, 'VIEW public.small_events', 'TABLE public.small_events', '', relowner, relacl FROM pg_class WHERE oid = 'public.small_events'::regclass
+        UNION ALL SELECT 1, '', 'TABLE public.small_events', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.small_events'::regclass AND attacl IS NOT NULL
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
+
 DROP TRIGGER by_text ON public.events;
 DROP TRIGGER late ON public.events;
 DROP TRIGGER instead ON public.small_events;
@@ -33,8 +45,32 @@ CREATE CONSTRAINT TRIGGER late AFTER INSERT ON public.events DEFERRABLE INITIALL
 CREATE TRIGGER instead INSTEAD OF INSERT ON public.small_events FOR EACH ROW EXECUTE FUNCTION public.note();
 COMMENT ON TRIGGER by_text ON public.events IS 'Only then.';
 
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;
+
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
+
+SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
+    WITH kept (place, object, granted, columns, owner, acl) AS (
+        SELECT 0, 'VIEW public.small_events', 'TABLE public.small_events', '', relowner, relacl FROM pg_class WHERE oid = 'public.small_events'::regclass
+        UNION ALL SELECT 1, '', 'TABLE public.small_events', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.small_events'::regclass AND attacl IS NOT NULL
+    )
+    SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
+    UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
+    UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+        FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)
+        LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
+) AS statements (place, nth, statement);
 
 DROP TRIGGER by_text ON public.events;
 DROP TRIGGER late ON public.events;
@@ -54,3 +90,15 @@ CREATE TRIGGER by_text AFTER UPDATE OF name ON public.events FOR EACH ROW WHEN (
 CREATE CONSTRAINT TRIGGER late AFTER INSERT ON public.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.note();
 CREATE TRIGGER instead INSTEAD OF INSERT ON public.small_events FOR EACH ROW EXECUTE FUNCTION public.note();
 COMMENT ON TRIGGER by_text ON public.events IS NULL;
+
+DO $relata$
+DECLARE statement text;
+BEGIN
+    FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), chr(30)) LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN undefined_column THEN NULL;
+        END;
+    END LOOP;
+END
+$relata$;

@@ -14,7 +14,6 @@ const OTHERS: &str = "
     create table parents (id integer);
     create table children () inherits (parents);
     create text search configuration plain (copy = simple);
-    create collation odd from \"C\";
     create operator <-> (leftarg = integer, rightarg = integer, function = int4mi);
     create schema elsewhere;
     create table elsewhere.secret (id integer)";
@@ -27,7 +26,6 @@ const STATE: &str = "
         union all select 'type ' || typname from pg_type
             where typnamespace = 'public'::regnamespace and typtype = 'r'
         union all select 'text search ' || cfgname from pg_ts_config where cfgnamespace = 'public'::regnamespace
-        union all select 'collation ' || collname from pg_collation where collnamespace = 'public'::regnamespace
         union all select 'operator ' || oprname from pg_operator where oprnamespace = 'public'::regnamespace
     ) as lines(line)";
 
@@ -37,7 +35,7 @@ fn what_is_not_modelled_is_named_and_survives_a_push() {
     execute(&live.url(), OTHERS);
     let before = query(&live.url(), STATE);
     let pulled = project.ok(&["pull"]);
-    for name in ["public.own", "parts", "parents", "children", "plain", "odd", "<->"] {
+    for name in ["public.own", "parts", "parents", "children", "plain", "<->"] {
         assert!(pulled.stderr.contains(name), "`{name}` is not named: {}", pulled.stderr);
     }
     assert!(!pulled.says("secret"), "out of scope: {pulled}");
@@ -126,4 +124,50 @@ fn what_stands_on_what_is_not_modelled_is_left_alone_with_it() {
     project.ok(&["push", "--yes", "--allow", "data-loss"]);
     let left = "select string_agg(relname, ' ' order by relname) from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')";
     assert_eq!(query(&live.url(), left), "distances far users");
+}
+
+#[test]
+fn what_goes_for_a_moment_comes_back_with_its_owner_and_its_privileges() {
+    let schema = |columns: &str, result: &str, attribute: &str| {
+        format!(
+            "[tables.users.columns]\nid = \"integer\"\nemail = \"text\"\npair = \"pair?\"\n\
+             [composites.pair.attributes]\na = \"{attribute}\"\n\
+             [functions]\nf = \"(n integer) returns {result} language sql immutable return n\"\n\
+             [views]\nemails = {{ query = \"select {columns} from users\", comment = \"Kept.\" }}\n"
+        )
+    };
+    let (project, live) = project(&schema("id, email", "integer", "integer"));
+    project.ok(&["generate"]);
+    project.ok(&["migrate"]);
+    // Only this database knows of these.
+    execute(
+        &live.url(),
+        "do $$ begin create role relata_case_app; exception when duplicate_object then end $$; \
+         do $$ begin create role \"Relata case owner\"; exception when duplicate_object then end $$; \
+         grant create on schema public to \"Relata case owner\"; \
+         alter view emails owner to \"Relata case owner\"; alter function f owner to \"Relata case owner\"; \
+         alter type pair owner to \"Relata case owner\"; revoke usage on type pair from public; \
+         grant select on emails to relata_case_app with grant option; grant update (email, id) on emails to public; \
+         revoke execute on function f from public; grant execute on function f to relata_case_app",
+    );
+    let known = "select relowner::regrole || ' ' || relacl::text from pg_class where relname = 'emails' \
+                 union all select attacl::text from pg_attribute where attrelid = 'emails'::regclass and attname = 'email' \
+                 union all select proowner::regrole || ' ' || proacl::text from pg_proc where proname = 'f' \
+                 union all select typowner::regrole || ' ' || typacl::text from pg_type where typname = 'pair' \
+                 union all select obj_description('emails'::regclass)";
+    let before = query(&live.url(), known);
+    assert!(before.contains("\"Relata case owner\"") && before.contains("relata_case_app=r*/"), "{before}");
+    project.write("schema.toml", &schema("email", "bigint", "bigint"));
+    project.ok(&["generate"]);
+    project.ok(&["migrate"]);
+    assert_eq!(query(&live.url(), known), before);
+    assert_eq!(
+        query(
+            &live.url(),
+            "select pg_typeof(f(1)) from pg_attribute where attrelid = 'emails'::regclass and attnum = 1"
+        ),
+        "bigint"
+    );
+    project.ok(&["rollback", "--yes", "--allow", "data-loss"]);
+    assert_eq!(query(&live.url(), known), before);
 }

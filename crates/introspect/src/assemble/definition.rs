@@ -12,7 +12,7 @@ use relata_schema::{
 use relata_sql::{ident, qualified};
 
 use crate::assemble::{Names, options};
-use crate::rows::{PolicyRow, RoutineRow, Rows, RuleRow, StatisticsRow, TriggerRow, ViewRow};
+use crate::rows::{CollationRow, PolicyRow, RoutineRow, Rows, RuleRow, StatisticsRow, TriggerRow, ViewRow};
 
 /// All definitions, and the identities of those that others depend on: by class and oid.
 pub(crate) fn definitions(
@@ -42,6 +42,11 @@ pub(crate) fn definitions(
     for row in &rows.statistics {
         definitions.insert(statistics_id(row, names), statistics(row, names));
     }
+    for row in &rows.collations {
+        let definition = Definition::new(row.definition.as_str(), Details::Collation);
+        let comment = row.comment.clone();
+        definitions.insert(collation_id(row, names), Definition { comment, ..definition });
+    }
     for row in &rows.triggers {
         definitions.extend(trigger_id(row, names).map(|id| (id, trigger(row))));
     }
@@ -66,6 +71,10 @@ pub(crate) fn view_id(row: &ViewRow, names: &Names) -> DefinitionId {
 
 pub(crate) fn statistics_id(row: &StatisticsRow, names: &Names) -> DefinitionId {
     DefinitionId::Statistics(names.qualified(row.stxnamespace, &row.stxname))
+}
+
+pub(crate) fn collation_id(row: &CollationRow, names: &Names) -> DefinitionId {
+    DefinitionId::Collation(names.qualified(row.collnamespace, &row.collname))
 }
 
 pub(crate) fn trigger_id(row: &TriggerRow, names: &Names) -> Option<DefinitionId> {

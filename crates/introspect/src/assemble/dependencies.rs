@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::types::Oid;
-use relata_schema::{DefinitionId, ObjectId, Privilege, PrivilegesByObject, QualifiedName};
+use relata_schema::{DefinitionId, ObjectId, Place, Privilege, PrivilegesByObject, QualifiedName};
 
 use crate::assemble::{Names, definition};
 use crate::rows::{DependencyRow, Rows};
@@ -39,7 +39,8 @@ pub(crate) fn privileges(rows: &Rows, names: &Names) -> PrivilegesByObject {
         let of = privileges.entry(object.clone()).or_default();
         if let (Some(grantee), Some(name)) = (&row.grantee, &row.privilege_type) {
             let (column, grantable) = (row.attname.clone(), row.is_grantable);
-            of.insert(Privilege { column, grantable, ..Privilege::new(grantee, name) });
+            let place = Place(usize::try_from(row.place).unwrap_or_default());
+            of.insert(Privilege { column, grantable, place, ..Privilege::new(grantee, name) });
         }
     }
     privileges
@@ -148,6 +149,9 @@ fn definitions<'a>(rows: &'a Rows, names: &Names, objects: &mut Objects<'a>) {
     }
     for row in &rows.statistics {
         add("pg_statistic_ext", row.oid, definition::statistics_id(row, names));
+    }
+    for row in &rows.collations {
+        add("pg_collation", row.oid, definition::collation_id(row, names));
     }
     for row in &rows.triggers {
         definition::trigger_id(row, names).map(|id| add("pg_trigger", row.oid, id));

@@ -8,4 +8,4 @@ WHERE objid >= 16384 AND refobjid >= 16384
                           'pg_proc'::regclass, 'pg_rewrite'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
                           'pg_statistic_ext'::regclass)
           AND refclassid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, 'pg_extension'::regclass,
-                             'pg_proc'::regclass))
+                             'pg_proc'::regclass, 'pg_collation'::regclass))

@@ -17,9 +17,9 @@ WITH object (classid, objid, owner, acl, usual, attname) AS (
     WHERE n.nspacl IS NOT NULL AND n.oid = ANY ($1)
 )
 SELECT o.classid::text, o.objid, o.attname::text,
-       CASE WHEN g.grantee = 0 THEN 'public' ELSE r.rolname::text END, g.privilege_type, coalesce(g.is_grantable, false)
+       CASE WHEN g.grantee = 0 THEN 'public' ELSE r.rolname::text END, g.privilege_type, coalesce(g.is_grantable, false), coalesce(g.place, 0)
 FROM object o
-LEFT JOIN LATERAL aclexplode(o.acl) g ON g.grantee <> o.owner
+LEFT JOIN LATERAL aclexplode(o.acl) WITH ORDINALITY g (grantor, grantee, privilege_type, is_grantable, place) ON g.grantee <> o.owner
 LEFT JOIN pg_roles r ON r.oid = g.grantee
 WHERE EXISTS (
     (SELECT grantee, privilege_type, is_grantable FROM aclexplode(o.acl) WHERE grantee <> o.owner

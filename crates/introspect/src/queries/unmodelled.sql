@@ -1,13 +1,13 @@
 -- Everything else in scope, by name. $1: the schemas' oids; $2: the tables that are modelled;
--- $3: whether database-wide objects count.
+-- $3: whether database-wide objects count. What follows `kind:` is the list of it that people read.
 WITH candidate (classid, objid, namespace, modelled) AS (
     SELECT 'pg_class'::regclass, oid, relnamespace, relkind IN ('S', 'v', 'm') OR oid = ANY ($2)
-    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
+    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S') -- kind: partitioned tables, tables that inherit, typed tables, foreign tables
     UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc
-        WHERE oid >= 16384 AND (prokind = 'w' OR EXISTS (SELECT FROM pg_range WHERE rngcanonical = pg_proc.oid))
+        WHERE oid >= 16384 AND (prokind = 'w' OR EXISTS (SELECT FROM pg_range WHERE rngcanonical = pg_proc.oid)) -- kind: window functions
     UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, false FROM pg_type
-        WHERE typtype = 'r' AND (SELECT rngcanonical <> 0 FROM pg_range WHERE rngtypid = pg_type.oid)
-            OR typtype IN ('b', 'p') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = pg_type.oid) AND typrelid = 0 AND oid >= 16384
+        WHERE typtype = 'r' AND (SELECT rngcanonical <> 0 FROM pg_range WHERE rngtypid = pg_type.oid) -- kind: ranges with a canonical function
+            OR typtype IN ('b', 'p') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = pg_type.oid) AND typrelid = 0 AND oid >= 16384 -- kind: base types
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace, false
         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND NOT t.tgrelid = ANY ($2) AND c.relkind <> 'v'
     UNION ALL SELECT 'pg_rewrite'::regclass, r.oid, c.relnamespace, false
@@ -15,25 +15,26 @@ WITH candidate (classid, objid, namespace, modelled) AS (
     UNION ALL SELECT 'pg_policy'::regclass, p.oid, c.relnamespace, false
         FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE NOT p.polrelid = ANY ($2)
     UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace, stxrelid = ANY ($2) OR EXISTS (SELECT FROM pg_class WHERE oid = stxrelid AND relkind = 'm') FROM pg_statistic_ext
-    UNION ALL SELECT 'pg_collation'::regclass, oid, collnamespace, false FROM pg_collation WHERE oid >= 16384
-    UNION ALL SELECT 'pg_conversion'::regclass, oid, connamespace, false FROM pg_conversion WHERE oid >= 16384
-    UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace, false FROM pg_operator WHERE oid >= 16384
-    UNION ALL SELECT 'pg_opclass'::regclass, oid, opcnamespace, false FROM pg_opclass WHERE oid >= 16384
-    UNION ALL SELECT 'pg_opfamily'::regclass, oid, opfnamespace, false FROM pg_opfamily WHERE oid >= 16384
-    UNION ALL SELECT 'pg_ts_config'::regclass, oid, cfgnamespace, false FROM pg_ts_config WHERE oid >= 16384
-    UNION ALL SELECT 'pg_ts_dict'::regclass, oid, dictnamespace, false FROM pg_ts_dict WHERE oid >= 16384
-    UNION ALL SELECT 'pg_ts_parser'::regclass, oid, prsnamespace, false FROM pg_ts_parser WHERE oid >= 16384
-    UNION ALL SELECT 'pg_ts_template'::regclass, oid, tmplnamespace, false FROM pg_ts_template WHERE oid >= 16384
-    UNION ALL SELECT 'pg_default_acl'::regclass, oid, defaclnamespace, false FROM pg_default_acl WHERE defaclnamespace <> 0
+    UNION ALL SELECT 'pg_conversion'::regclass, oid, connamespace, false FROM pg_conversion WHERE oid >= 16384 -- kind: conversions
+    UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace, false FROM pg_operator WHERE oid >= 16384 -- kind: operators
+    UNION ALL SELECT 'pg_opclass'::regclass, oid, opcnamespace, false FROM pg_opclass WHERE oid >= 16384 -- kind: operator classes
+    UNION ALL SELECT 'pg_opfamily'::regclass, oid, opfnamespace, false FROM pg_opfamily WHERE oid >= 16384 -- kind: operator families
+    UNION ALL SELECT 'pg_ts_config'::regclass, oid, cfgnamespace, false FROM pg_ts_config WHERE oid >= 16384 -- kind: text search configurations
+    UNION ALL SELECT 'pg_ts_dict'::regclass, oid, dictnamespace, false FROM pg_ts_dict WHERE oid >= 16384 -- kind: text search dictionaries
+    UNION ALL SELECT 'pg_ts_parser'::regclass, oid, prsnamespace, false FROM pg_ts_parser WHERE oid >= 16384 -- kind: text search parsers
+    UNION ALL SELECT 'pg_ts_template'::regclass, oid, tmplnamespace, false FROM pg_ts_template WHERE oid >= 16384 -- kind: text search templates
+    UNION ALL SELECT 'pg_default_acl'::regclass, oid, defaclnamespace, false FROM pg_default_acl WHERE defaclnamespace <> 0 -- kind: default privileges
     UNION ALL SELECT w.classid, w.objid, NULL, false FROM (
         SELECT 'pg_default_acl'::regclass, oid FROM pg_default_acl WHERE defaclnamespace = 0
-        UNION ALL SELECT 'pg_event_trigger'::regclass, oid FROM pg_event_trigger
-        UNION ALL SELECT 'pg_publication'::regclass, oid FROM pg_publication
-        UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper
-        UNION ALL SELECT 'pg_foreign_server'::regclass, oid FROM pg_foreign_server
-        UNION ALL SELECT 'pg_language'::regclass, oid FROM pg_language WHERE oid >= 16384
-        UNION ALL SELECT 'pg_cast'::regclass, oid FROM pg_cast WHERE oid >= 16384
-        UNION ALL SELECT 'pg_subscription'::regclass, oid FROM pg_subscription
+        UNION ALL SELECT 'pg_event_trigger'::regclass, oid FROM pg_event_trigger -- kind: event triggers
+        UNION ALL SELECT 'pg_publication'::regclass, oid FROM pg_publication -- kind: publications
+        UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper -- kind: foreign-data wrappers
+        UNION ALL SELECT 'pg_foreign_server'::regclass, oid FROM pg_foreign_server -- kind: foreign servers
+        UNION ALL SELECT 'pg_user_mapping'::regclass, oid FROM pg_user_mapping -- kind: user mappings
+        UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am WHERE oid >= 16384 -- kind: access methods
+        UNION ALL SELECT 'pg_language'::regclass, oid FROM pg_language WHERE oid >= 16384 -- kind: languages
+        UNION ALL SELECT 'pg_cast'::regclass, oid FROM pg_cast WHERE oid >= 16384 -- kind: casts
+        UNION ALL SELECT 'pg_subscription'::regclass, oid FROM pg_subscription -- kind: subscriptions
             WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
     ) w (classid, objid) WHERE $3
 )
@@ -45,27 +46,27 @@ UNION ALL
 SELECT 'row security', c.oid::regclass::text, NULL, NULL FROM pg_class c WHERE c.relnamespace = ANY ($1) AND c.relrowsecurity AND NOT c.oid = ANY ($2)
 UNION ALL
 SELECT 'default of view column', format('%s.%I', c.oid::regclass, a.attname), NULL, NULL FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid
-JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.adnum WHERE c.relnamespace = ANY ($1) AND c.relkind = 'v'
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.adnum WHERE c.relnamespace = ANY ($1) AND c.relkind = 'v' -- kind: defaults of view columns
 UNION ALL
-SELECT 'transform', trftype::regtype::text, NULL, NULL FROM pg_transform WHERE oid >= 16384 AND $3
+SELECT 'transform', trftype::regtype::text, NULL, NULL FROM pg_transform WHERE oid >= 16384 AND $3 -- kind: transforms
 UNION ALL
-SELECT 'privileges of the owner', c.oid::regclass::text, NULL, NULL FROM pg_class c
+SELECT 'privileges of the owner', c.oid::regclass::text, NULL, NULL FROM pg_class c -- kind: what an owner took away from himself
 WHERE c.relnamespace = ANY ($1) AND c.relacl IS NOT NULL AND EXISTS (
     SELECT privilege_type FROM aclexplode(acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)) WHERE grantee = c.relowner
     EXCEPT SELECT privilege_type FROM aclexplode(c.relacl) WHERE grantee = c.relowner)
 UNION ALL
-SELECT 'privileges', c.oid::regclass::text, NULL, NULL FROM pg_class c
+SELECT 'privileges', c.oid::regclass::text, NULL, NULL FROM pg_class c -- kind: privileges on the sequences of identity columns
 WHERE c.relnamespace = ANY ($1) AND c.relkind = 'S' AND c.relacl IS NOT NULL AND c.relacl <> acldefault('s', c.relowner)
   AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
 UNION ALL
-SELECT 'privileges', t.oid::regtype::text, NULL, NULL FROM pg_type t WHERE t.typnamespace = ANY ($1) AND t.typacl IS NOT NULL AND t.typacl <> acldefault('T', t.typowner)
+SELECT 'privileges', t.oid::regtype::text, NULL, NULL FROM pg_type t WHERE t.typnamespace = ANY ($1) AND t.typacl IS NOT NULL AND t.typacl <> acldefault('T', t.typowner) -- kind: privileges on types
 UNION ALL
 SELECT 'clustered index', i.indexrelid::regclass::text, NULL, NULL FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-WHERE c.relnamespace = ANY ($1) AND i.indisclustered
+WHERE c.relnamespace = ANY ($1) AND i.indisclustered -- kind: the index that CLUSTER goes by
 UNION ALL
 SELECT 'statistics target of index', format('%s column %s', c.oid::regclass, a.attnum), NULL, NULL FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE c.relnamespace = ANY ($1) AND c.relkind = 'i' AND a.attstattarget >= 0
+WHERE c.relnamespace = ANY ($1) AND c.relkind = 'i' AND a.attstattarget >= 0 -- kind: statistics targets of indexes
 UNION ALL
 SELECT 'table access method', c.oid::regclass::text, NULL, NULL FROM pg_class c JOIN pg_am m ON m.oid = c.relam
-WHERE c.relnamespace = ANY ($1) AND c.relkind = 'r' AND m.amname <> 'heap'
+WHERE c.relnamespace = ANY ($1) AND c.relkind = 'r' AND m.amname <> 'heap' -- kind: table access methods
 ORDER BY 1, 2

@@ -8,7 +8,7 @@ use relata_schema::{
 use relata_sql::{ident, literal, qualified};
 
 use crate::domain::{array, put_away, underlying};
-use crate::lower::{Context, column, enums};
+use crate::lower::{Context, column, definition, enums};
 use crate::replaced::columns_of_type;
 use crate::{Action, Alteration, AttributeAlteration, Step};
 
@@ -113,6 +113,22 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
     }
 }
 
+/// A collation that is defined anew: renames the old one away, makes the new one, carries every column over, drops the
+/// old one.
+pub(crate) fn replace_collation(name: &QualifiedName, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let id = DefinitionId::Collation(name.clone());
+    let (from, to) = (context.from.definitions.get(&id), context.to.definitions.get(&id));
+    let (Some(from), Some(to)) = (from, to) else { return };
+    let old = DefinitionId::Collation(put_away(name));
+    let renamed = Renamed::Definition { from: id.clone(), to: old.clone() };
+    steps.push(Step::new(Action::Rename(renamed)));
+    definition::create(&id, to, steps);
+    let object = ObjectId::Definition(id);
+    say(object.clone(), &from.comment, &to.comment, steps);
+    let action = Action::DropDefinition { id: old.clone(), from: from.clone() };
+    carry_over(&object, Step::new(action).produces([ObjectId::Definition(old)]), context, steps);
+}
+
 fn comments(name: &QualifiedName, from: &Composite, to: &Composite, steps: &mut Vec<Step>) {
     say(ObjectId::Composite(name.clone()), &from.comment, &to.comment, steps);
     for attribute in &to.attributes {
@@ -136,7 +152,13 @@ fn carry_over(id: &ObjectId, gone: Step, context: &Context<'_>, steps: &mut Vec<
     let columns = columns_of_type(id, context.from, context.to);
     let is_carried =
         |table: &QualifiedName, of: &Column| context.carried.contains(&ObjectId::column(table, &of.name));
-    let columns: Vec<_> = columns.into_iter().filter(|(table, old, _)| is_carried(table, old)).collect();
+    // A column of a domain has the collation of that, and goes with it.
+    let is_its_own = |of: &Column| match id {
+        ObjectId::Definition(DefinitionId::Collation(name)) => of.collation.as_ref() == Some(name),
+        _ => true,
+    };
+    let columns: Vec<_> =
+        columns.into_iter().filter(|(table, old, _)| is_carried(table, old) && is_its_own(old)).collect();
     let carrier = carrier(id, context).filter(|_| is_in_arrays(id, context));
     if let Some((function, definition)) = &carrier {
         let action =

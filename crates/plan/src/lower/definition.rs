@@ -3,7 +3,7 @@
 use relata_diff::Change;
 use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName, by_default};
 
-use crate::lower::{Context, index, set_privileges};
+use crate::lower::{Context, access, composite, index, set_privileges};
 use crate::replaced::replaces_definition;
 use crate::{Action, Step};
 
@@ -114,6 +114,10 @@ fn settings(id: &DefinitionId, from: Option<&Definition>, to: &Definition, steps
 pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
     for object in &context.replaced {
         let ObjectId::Definition(id) = object else { continue };
+        if let DefinitionId::Collation(name) = id {
+            composite::replace_collation(name, context, steps);
+            continue;
+        }
         let (Some(from), Some(to)) = (context.from.definitions.get(id), context.to.definitions.get(id))
         else {
             continue;
@@ -121,15 +125,12 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         push_drop(id, from, context, steps);
         create(id, to, steps);
         comments(id, from, to, steps);
-        // Privileges that nobody speaks of went with the object too.
-        let target = if context.to.privileges.contains_key(object) || context.to.spoken_of.contains(object) {
-            context.to.privileges_of(object)
-        } else {
-            context.from.privileges_of(object)
-        };
-        let fresh = by_default(object);
-        if target != fresh {
-            set_privileges(object, &fresh, &target, steps);
+        // Those that nobody speaks of come back as they were.
+        if access::is_spoken_of(object, context) {
+            let (fresh, target) = (by_default(object), context.to.privileges_of(object));
+            if target != fresh {
+                set_privileges(object, &fresh, &target, steps);
+            }
         }
     }
 }

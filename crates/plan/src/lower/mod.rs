@@ -1,5 +1,6 @@
 //! Lowers changes to steps: which statements, not yet in which order.
 
+mod access;
 mod column;
 mod composite;
 mod constraint;
@@ -41,6 +42,7 @@ pub(crate) fn lower(changes: &[Change], from: &Schema, to: &Schema, options: &Op
     for change in changes {
         lower_change(change, &context, &mut steps);
     }
+    access::keep(&context, &mut steps);
     definition::replace(&context, &mut steps);
     domain::replace(&context, &mut steps);
     composite::replace(&context, &mut steps);

@@ -49,6 +49,7 @@ fn word(definition: &Definition) -> &'static str {
         Details::View(_) => "VIEW",
         Details::MaterializedView(_) => "MATERIALIZED VIEW",
         Details::Statistics { .. } => "STATISTICS",
+        Details::Collation => "COLLATION",
         Details::Trigger { constraint: true, .. } => "CONSTRAINT TRIGGER",
         Details::Trigger { constraint: false, .. } => "TRIGGER",
         Details::Rule { .. } => "RULE",
@@ -60,9 +61,10 @@ fn word(definition: &Definition) -> &'static str {
 fn name(id: &DefinitionId) -> String {
     match id {
         DefinitionId::Routine { name, arguments } => format!("{}({arguments})", qualified(name)),
-        DefinitionId::View(name) | DefinitionId::MaterializedView(name) | DefinitionId::Statistics(name) => {
-            qualified(name)
-        }
+        DefinitionId::View(name)
+        | DefinitionId::MaterializedView(name)
+        | DefinitionId::Statistics(name)
+        | DefinitionId::Collation(name) => qualified(name),
         DefinitionId::Trigger { name, .. }
         | DefinitionId::Rule { name, .. }
         | DefinitionId::Policy { name, .. } => ident(name),
@@ -95,6 +97,7 @@ fn kind(id: &DefinitionId) -> &'static str {
         DefinitionId::View(_) => "VIEW",
         DefinitionId::MaterializedView(_) => "MATERIALIZED VIEW",
         DefinitionId::Statistics(_) => "STATISTICS",
+        DefinitionId::Collation(_) => "COLLATION",
         DefinitionId::Trigger { .. } => "TRIGGER",
         DefinitionId::Rule { .. } => "RULE",
         DefinitionId::Policy { .. } => "POLICY",
@@ -127,7 +130,8 @@ pub(crate) fn rename(from: &DefinitionId, to: &DefinitionId) -> Vec<String> {
             DefinitionId::Routine { name, .. }
             | DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
-            | DefinitionId::Statistics(name) => to.schema().clone_into(&mut name.schema),
+            | DefinitionId::Statistics(name)
+            | DefinitionId::Collation(name) => to.schema().clone_into(&mut name.schema),
             DefinitionId::Trigger { .. } | DefinitionId::Rule { .. } | DefinitionId::Policy { .. } => {}
         }
     }

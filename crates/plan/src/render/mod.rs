@@ -1,5 +1,6 @@
 //! Spells steps as SQL. Order and meaning were decided before.
 
+mod access;
 mod column;
 mod comment;
 mod composite;
@@ -85,6 +86,8 @@ pub fn render(step: &Step) -> Vec<String> {
         Action::SetEnabled { id, to } => definition::set_enabled(id, *to),
         Action::SetStatisticsTarget { id, to } => definition::set_statistics_target(id, *to),
         Action::Rename(renamed) => return rename::rename(renamed),
+        Action::KeepAccess(kept) => access::keep(kept),
+        Action::RestoreAccess(_) => access::restore(),
         Action::SetPrivileges { on, from, to } => return privileges::set(on, from, to),
         Action::SetComment { on, to } => comment::comment(on, to.as_deref()),
     };

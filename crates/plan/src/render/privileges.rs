@@ -31,9 +31,12 @@ pub(crate) fn set(on: &ObjectId, from: &Privileges, to: &Privileges) -> Vec<Stri
 }
 
 /// `SELECT, INSERT (email)` by role and grant option.
-fn grouped<'a>(privileges: impl Iterator<Item = &'a Privilege>) -> BTreeMap<(&'a str, bool), String> {
+fn grouped<'a>(privileges: impl Iterator<Item = &'a Privilege>) -> Vec<((&'a str, bool), String)> {
     let mut columns: BTreeMap<(&str, bool), BTreeMap<&str, Vec<String>>> = BTreeMap::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for privilege in privileges {
+        let place = places.entry(&privilege.grantee).or_insert(privilege.place.0);
+        *place = privilege.place.0.min(*place);
         let of = columns.entry((&privilege.grantee, privilege.grantable)).or_default();
         of.entry(&privilege.name).or_default().extend(privilege.column.as_deref().map(ident));
     }
@@ -41,10 +44,12 @@ fn grouped<'a>(privileges: impl Iterator<Item = &'a Privilege>) -> BTreeMap<(&'a
         true => name.to_owned(),
         false => format!("{name} ({})", columns.join(", ")),
     };
-    columns
+    let mut grouped: Vec<((&str, bool), String)> = columns
         .into_iter()
         .map(|(key, names)| (key, names.into_iter().map(spelled).collect::<Vec<_>>().join(", ")))
-        .collect()
+        .collect();
+    grouped.sort_by_key(|((grantee, _), _)| places[grantee]);
+    grouped
 }
 
 fn role(name: &str) -> String {

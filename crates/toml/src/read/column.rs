@@ -281,6 +281,10 @@ pub(super) fn collation(
     if text.is_empty() {
         return reader.bad_name(text, &node.range, "`collation`", "a collation's name");
     }
+    let own = QualifiedName::new(&reader.schema, text);
+    if reader.collations.contains(&own) {
+        return Some(own);
+    }
     let namespaces = &reader.document.schema.namespaces;
     Some(collation_name(text, |schema| namespaces.contains_key(schema)))
 }

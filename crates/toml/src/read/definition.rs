@@ -104,6 +104,16 @@ pub(super) fn materialized_view(reader: &mut Reader, key: &Key, node: &Node) {
     finish(reader, fields);
 }
 
+pub(super) fn collation(reader: &mut Reader, key: &Key, node: &Node) {
+    let name = QualifiedName::new(&reader.schema, &key.name);
+    let what = format!("collation `{name}`");
+    let Some((sql, mut fields)) = text(reader, node, "sql", &what) else { return };
+    let Some(tail) = tail(reader, &sql, &["collation"], &key.name, &what) else { return };
+    let definition = Definition::new(tail, Details::Collation);
+    add(reader, DefinitionId::Collation(name), definition, key, &sql, fields.as_mut());
+    finish(reader, fields);
+}
+
 pub(super) fn statistics(reader: &mut Reader, key: &Key, node: &Node) {
     let name = QualifiedName::new(&reader.schema, &key.name);
     let what = format!("statistics `{name}`");
@@ -300,7 +310,7 @@ fn add(
     if let Some(fields) = fields {
         definition.comment = fields.string(reader, "comment");
         definition.renamed_from = fields.renamed_from(reader, &object);
-        if id.table().is_none() && !matches!(id, DefinitionId::Statistics(_)) {
+        if id.table().is_none() && !matches!(id, DefinitionId::Statistics(_) | DefinitionId::Collation(_)) {
             privileges::read(reader, fields, &object);
         }
     }

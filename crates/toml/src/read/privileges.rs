@@ -1,6 +1,6 @@
 //! `grants = { app = ["select", "insert (email)"] }`.
 
-use relata_schema::{DefinitionId, ObjectId, Privilege, Privileges};
+use relata_schema::{DefinitionId, ObjectId, Place, Privilege, Privileges};
 
 use super::Reader;
 use super::fields::{Fields, listed};
@@ -88,7 +88,8 @@ fn one(
             Some(format!("it can be {}", listed(known(object))));
     }
     for name in names {
-        let privilege = Privilege { grantable, ..Privilege::new(&role.name, name.to_uppercase()) };
+        let place = Place(role.range.start);
+        let privilege = Privilege { grantable, place, ..Privilege::new(&role.name, name.to_uppercase()) };
         if columns.is_empty() {
             to.insert(privilege.clone());
         }

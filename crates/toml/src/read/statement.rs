@@ -42,6 +42,7 @@ pub(crate) fn read(sql: &str) -> Statement {
         "procedure",
         "aggregate",
         "statistics",
+        "collation",
         "rule",
         "policy",
     ];

@@ -91,6 +91,19 @@ fn statistics(out: &mut Out<'_>, path: &[&str], schema: &str) {
     table::section(out, path, "statistics", entries);
 }
 
+/// They stand before what uses them.
+pub(super) fn collations(out: &mut Out<'_>, path: &[&str], schema: &str) {
+    let mut entries = Vec::new();
+    for (id, definition) in &out.schema.definitions {
+        if let DefinitionId::Collation(name) = id
+            && name.schema == schema
+        {
+            entries.push((name.name.clone(), value("sql", definition, Inline::default())));
+        }
+    }
+    table::section(out, path, "collations", entries);
+}
+
 /// The triggers, rules and policies of a table or view, by section.
 pub(super) fn on_table(out: &Out<'_>, table: &QualifiedName) -> Vec<(&'static str, Vec<(String, String)>)> {
     let (mut triggers, mut rules, mut policies) = (Vec::new(), Vec::new(), Vec::new());
@@ -110,7 +123,8 @@ pub(super) fn on_table(out: &Out<'_>, table: &QualifiedName) -> Vec<(&'static st
             Details::Routine(_)
             | Details::View(_)
             | Details::MaterializedView(_)
-            | Details::Statistics { .. } => continue,
+            | Details::Statistics { .. }
+            | Details::Collation => continue,
         };
         section.push((id.own_name().to_owned(), value("sql", definition, fields)));
     }
@@ -174,9 +188,11 @@ pub(super) fn canonical(id: DefinitionId, mut definition: Definition) -> (Defini
         }
         Details::View(view) => &mut view.columns,
         Details::MaterializedView(view) => &mut view.columns,
-        Details::Statistics { .. } | Details::Trigger { .. } | Details::Rule { .. } | Details::Policy => {
-            return (id, definition);
-        }
+        Details::Statistics { .. }
+        | Details::Collation
+        | Details::Trigger { .. }
+        | Details::Rule { .. }
+        | Details::Policy => return (id, definition),
     };
     columns.retain(|column| column.comment.is_some());
     for column in columns {

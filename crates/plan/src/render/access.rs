@@ -1,0 +1,97 @@
+//! Owners and privileges of objects that go for a moment: noted in a setting of the session as the statements that bring
+//! them back.
+
+use relata_schema::{DefinitionId, ObjectId, QualifiedName};
+use relata_sql::literal;
+
+use crate::render::{definition, qualified};
+use crate::step::Kept;
+
+/// Parts the statements in the setting.
+const SEPARATOR: &str = "chr(30)";
+
+/// One query for each object; that of a column looks at its privileges alone.
+pub(crate) fn keep(kept: &[Kept]) -> String {
+    let objects: Vec<String> = kept.iter().flat_map(objects).collect();
+    format!(
+        "SELECT set_config('relata.access', string_agg(statement, {SEPARATOR} ORDER BY place, nth), false) FROM (\n    \
+         WITH kept (place, object, granted, columns, owner, acl) AS (\n        {}\n    )\n    \
+         SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner \
+         WHERE rolname <> current_user\n    \
+         UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept \
+         WHERE acl IS NOT NULL AND columns = ''\n    \
+         UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, \
+         coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)\n        \
+         FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)\n        \
+         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner\n\
+         ) AS statements (place, nth, statement)",
+        objects
+            .iter()
+            .enumerate()
+            .map(|(place, object)| format!("SELECT {place}, {object}"))
+            .collect::<Vec<_>>()
+            .join("\n        UNION ALL ")
+    )
+}
+
+/// What a column or parameter that is there no more had, is gone with it.
+pub(crate) fn restore() -> String {
+    format!(
+        "DO $relata$\nDECLARE statement text;\nBEGIN\n    \
+         FOREACH statement IN ARRAY string_to_array(coalesce(current_setting('relata.access', true), ''), {SEPARATOR}) LOOP\n        \
+         BEGIN\n            EXECUTE statement;\n        EXCEPTION WHEN undefined_column THEN NULL;\n        END;\n    \
+         END LOOP;\nEND\n$relata$"
+    )
+}
+
+/// `object, granted, columns, owner, acl FROM …`, of a view also for its columns.
+fn objects(kept: &Kept) -> Vec<String> {
+    let acl = |column: &str| if kept.privileges { column.to_owned() } else { "NULL::aclitem[]".to_owned() };
+    let of_type = |word: &str, name: &QualifiedName| {
+        let (name, regtype) = (qualified(name), literal(&qualified(name)));
+        vec![format!(
+            "{}, {}, '', typowner, {} FROM pg_type WHERE oid = {regtype}::regtype",
+            literal(&format!("{word} {name}")),
+            literal(&format!("TYPE {name}")),
+            acl("typacl")
+        )]
+    };
+    match &kept.on {
+        ObjectId::Enum(name) | ObjectId::Composite(name) | ObjectId::Range(name) => of_type("TYPE", name),
+        ObjectId::Domain(name) => of_type("DOMAIN", name),
+        ObjectId::Column { table, column } => {
+            vec![columns(table, &format!("attname = {}", literal(column)))]
+        }
+        ObjectId::Definition(id @ DefinitionId::Routine { name, arguments }) => {
+            let object = literal(&definition::commented(id));
+            let regprocedure = literal(&format!("{}({arguments})", qualified(name)));
+            let acl = acl("proacl");
+            vec![format!(
+                "{object}, {object}, '', proowner, {acl} FROM pg_proc WHERE oid = {regprocedure}::regprocedure"
+            )]
+        }
+        ObjectId::Definition(id @ (DefinitionId::View(name) | DefinitionId::MaterializedView(name))) => {
+            let mut objects = vec![format!(
+                "{}, {}, '', relowner, {} FROM pg_class WHERE oid = {}::regclass",
+                literal(&definition::commented(id)),
+                literal(&format!("TABLE {}", qualified(name))),
+                acl("relacl"),
+                literal(&qualified(name))
+            )];
+            if kept.privileges {
+                objects.push(columns(name, "attacl IS NOT NULL"));
+            }
+            objects
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The privileges on columns; they have no owner of their own.
+fn columns(table: &QualifiedName, condition: &str) -> String {
+    format!(
+        "'', {}, format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = {}::regclass AND {condition}",
+        literal(&format!("TABLE {}", qualified(table))),
+        literal(&qualified(table))
+    )
+}
