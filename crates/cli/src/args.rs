@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod operations;
 
-pub(crate) use operations::{Backup, DumpFormat, Health, Restore, Section, StatementOrder, Stats};
+pub(crate) use operations::{Backup, DumpFormat, Health, Maintain, Restore, Section, StatementOrder, Stats};
 
 /// Schema-first PostgreSQL: schema.toml in, proven SQL migrations out.
 #[derive(Debug, Parser)]
@@ -113,6 +113,8 @@ pub(crate) enum Command {
     Backup(Backup),
     /// Restore a backup into an empty database, all of it or nothing
     Restore(Restore),
+    /// VACUUM, ANALYZE and REINDEX CONCURRENTLY, for the tables that need it or are named
+    Maintain(Maintain),
     /// Does the database answer? How far are its standbys behind, is its WAL archived? For probes
     Health(Health),
     /// What the database does and where it hurts: slow statements, sizes, indexes, scans, locks

@@ -31,6 +31,7 @@ mod interrupt;
 mod lint;
 mod live;
 mod losses;
+mod maintain;
 mod migrate;
 mod pg_dump;
 mod private_cluster;
@@ -123,6 +124,7 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
         Command::Health(args) => health::run(&args, &settings, &report),
         Command::Backup(args) => backup::run(&args, &settings, &report),
         Command::Restore(args) => restore::run(&args, &settings, &report),
+        Command::Maintain(args) => maintain::run(&args, &settings, &report),
         Command::Stats(args) => stats::run(&args, &settings, &report),
         Command::Explain(args) => explain::run(&args, &report),
         Command::Codegen(args) => codegen::run(&args, &settings, &report),

@@ -42,6 +42,7 @@ fn needs_scratch(command: &Command) -> bool {
         | Command::Status(_)
         | Command::Backup(_)
         | Command::Restore(_)
+        | Command::Maintain(_)
         | Command::Health(_)
         | Command::Stats(_)
         | Command::Explain(_)

@@ -13,6 +13,7 @@ mod left_alone;
 mod lint;
 mod locked;
 mod losses;
+mod maintain;
 mod odd;
 mod pains;
 mod pains_of_objects;

@@ -84,6 +84,41 @@ pub(crate) struct Restore {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
+A table needs VACUUM when a fifth of its rows are dead, ANALYZE when a tenth have changed since the last one, and an index
+REINDEX when more than half of it, and more than 1 MiB, is empty by estimate. Tables are those of the schema file's schemas;
+without a file, all. A table that is named is vacuumed and analyzed, or gets what the flags say.
+
+Ctrl-C cancels the statement on the server, and removes the index that a reindex has not finished.
+
+Examples:
+  relata maintain                          what is needed
+  relata maintain --dry-run                what that is, and why
+  relata maintain users subscriptions
+  relata maintain users --reindex          all its indexes, without locking others out
+  relata maintain --all --analyze          after a restore or an upgrade")]
+pub(crate) struct Maintain {
+    /// The tables, such as users or billing.invoices [default: those that need it]
+    #[arg(value_name = "TABLE")]
+    pub(crate) tables: Vec<String>,
+    /// Refresh the statistics that the planner goes by
+    #[arg(long)]
+    pub(crate) analyze: bool,
+    /// Make room of dead rows
+    #[arg(long)]
+    pub(crate) vacuum: bool,
+    /// Build indexes anew, concurrently
+    #[arg(long)]
+    pub(crate) reindex: bool,
+    /// All tables of the schema file's schemas, whether they need it or not
+    #[arg(long, conflicts_with = "tables")]
+    pub(crate) all: bool,
+    /// Show what would be run, and why
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
 Exit status: 0 it answers; 1 it does, but what was asked for does not hold (--check, --max-lag, --wal); 2 it does not answer.
 
 Examples:
