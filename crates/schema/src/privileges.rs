@@ -67,6 +67,9 @@ pub fn by_default(id: &ObjectId) -> Privileges {
         ObjectId::Definition(DefinitionId::Routine { .. }) => {
             Privileges::from([Privilege::new("public", "EXECUTE")])
         }
+        ObjectId::Enum(_) | ObjectId::Domain(_) | ObjectId::Composite(_) | ObjectId::Range(_) => {
+            Privileges::from([Privilege::new("public", "USAGE")])
+        }
         _ => Privileges::new(),
     }
 }
@@ -84,13 +87,13 @@ impl Schema {
             ObjectId::Sequence(name) => self.sequences.contains_key(name),
             ObjectId::Namespace(name) => self.namespaces.contains_key(name),
             ObjectId::Definition(id) => self.definitions.contains_key(id),
+            ObjectId::Enum(name) => self.enums.contains_key(name),
+            ObjectId::Domain(name) => self.domains.contains_key(name),
+            ObjectId::Composite(name) => self.composites.contains_key(name),
+            ObjectId::Range(name) => self.ranges.contains_key(name),
             ObjectId::Extension(_)
-            | ObjectId::Enum(_)
-            | ObjectId::Domain(_)
             | ObjectId::DomainCheck { .. }
-            | ObjectId::Composite(_)
             | ObjectId::Attribute { .. }
-            | ObjectId::Range(_)
             | ObjectId::Column { .. }
             | ObjectId::Default { .. }
             | ObjectId::Constraint { .. }

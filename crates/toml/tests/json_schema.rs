@@ -138,13 +138,14 @@ role = { labels = ["admin"], comment = "c", renamed_from = ["a", "b"], rust_name
 
 [domains]
 email = "text"
-code = { type = "email", not_null = true, default = "'x'", collation = "C", check = "value <> ''", checks = { short = "length(value) < 9", long = { expr = "value <> 'y'", not_valid = true, comment = "c", renamed_from = "x" } }, comment = "c", renamed_from = ["a", "b"], rust_name = "Code" }
+code = { type = "email", not_null = true, default = "'x'", collation = "C", check = "value <> ''", checks = { short = "length(value) < 9", long = { expr = "value <> 'y'", not_valid = true, comment = "c", renamed_from = "x" } }, comment = "c", renamed_from = ["a", "b"], rust_name = "Code", grants = { app = "usage" } }
 
 [collations]
 plain = "(provider = icu, locale = 'de')"
 full = { sql = "(provider = icu, locale = 'de')", comment = "c", renamed_from = "x" }
 
 [composites.address]
+grants = {}
 comment = "c"
 renamed_from = "x"
 rust_name = "Address"
@@ -155,7 +156,7 @@ zip = { type = "text", collation = "C", comment = "c", renamed_from = ["x"], rus
 
 [ranges]
 spans = "integer"
-times = { subtype = "time", opclass = "time_ops", subtype_diff = "f", multirange = "many_times", comment = "c", renamed_from = "x" }
+times = { subtype = "time", opclass = "time_ops", subtype_diff = "f", multirange = "many_times", comment = "c", renamed_from = "x", grants = { app = "usage" } }
 words = { subtype = "text", collation = "C" }
 
 [sequences]

@@ -55,6 +55,9 @@ SELECT users.id,
     public.f(1) AS n
    FROM public.users;
 
+GRANT EXECUTE ON ROUTINE public.f(integer) TO relata_case_app;
+GRANT SELECT ON TABLE public.v TO relata_case_app;
+
 DO $relata$
 DECLARE statement text;
 BEGIN
@@ -66,9 +69,6 @@ BEGIN
     END LOOP;
 END
 $relata$;
-
-GRANT EXECUTE ON ROUTINE public.f(integer) TO relata_case_app;
-GRANT SELECT ON TABLE public.v TO relata_case_app;
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
@@ -112,6 +112,10 @@ SELECT users.id,
     public.f(1) AS n
    FROM public.users;
 
+REVOKE EXECUTE ON ROUTINE public.f(integer) FROM PUBLIC;
+GRANT EXECUTE ON ROUTINE public.f(integer) TO relata_case_app;
+GRANT SELECT ON TABLE public.v TO relata_case_app;
+
 DO $relata$
 DECLARE statement text;
 BEGIN
@@ -123,7 +127,3 @@ BEGIN
     END LOOP;
 END
 $relata$;
-
-REVOKE EXECUTE ON ROUTINE public.f(integer) FROM PUBLIC;
-GRANT EXECUTE ON ROUTINE public.f(integer) TO relata_case_app;
-GRANT SELECT ON TABLE public.v TO relata_case_app;

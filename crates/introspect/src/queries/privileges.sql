@@ -11,6 +11,9 @@ WITH object (classid, objid, owner, acl, usual, attname) AS (
     SELECT 'pg_proc'::regclass, oid, proowner, proacl, acldefault('f', proowner), NULL
     FROM pg_proc WHERE proacl IS NOT NULL AND pronamespace = ANY ($1)
     UNION ALL
+    SELECT 'pg_type'::regclass, oid, typowner, typacl, acldefault('T', typowner), NULL
+    FROM pg_type WHERE typacl IS NOT NULL AND typtype IN ('e', 'd', 'c', 'r') AND typnamespace = ANY ($1)
+    UNION ALL
     SELECT 'pg_namespace'::regclass, n.oid, n.nspowner, n.nspacl, coalesce(i.initprivs, acldefault('n', n.nspowner)), NULL
     FROM pg_namespace n
     LEFT JOIN pg_init_privs i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid

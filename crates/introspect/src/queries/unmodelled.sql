@@ -59,7 +59,7 @@ SELECT 'privileges', c.oid::regclass::text, NULL, NULL FROM pg_class c -- kind: 
 WHERE c.relnamespace = ANY ($1) AND c.relkind = 'S' AND c.relacl IS NOT NULL AND c.relacl <> acldefault('s', c.relowner)
   AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
 UNION ALL
-SELECT 'privileges', t.oid::regtype::text, NULL, NULL FROM pg_type t WHERE t.typnamespace = ANY ($1) AND t.typacl IS NOT NULL AND t.typacl <> acldefault('T', t.typowner) -- kind: privileges on types
+SELECT 'privileges', t.oid::regtype::text, NULL, NULL FROM pg_type t WHERE t.typtype NOT IN ('e', 'd', 'c', 'r') AND t.typnamespace = ANY ($1) AND t.typacl IS NOT NULL AND t.typacl <> acldefault('T', t.typowner) -- kind: privileges on base and multirange types
 UNION ALL
 SELECT 'clustered index', i.indexrelid::regclass::text, NULL, NULL FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
 WHERE c.relnamespace = ANY ($1) AND i.indisclustered -- kind: the index that CLUSTER goes by

@@ -1,8 +1,8 @@
 //! Owners and privileges that only the database knows, of objects that must go for a moment.
 
-use relata_schema::{DefinitionId, ObjectId, Scope};
+use relata_schema::{DefinitionId, ObjectId, Scope, by_default};
 
-use crate::lower::Context;
+use crate::lower::{Context, set_privileges};
 use crate::step::Kept;
 use crate::{Action, Step};
 
@@ -23,6 +23,12 @@ pub(crate) fn keep(context: &Context<'_>, steps: &mut Vec<Step>) {
         return;
     }
     let objects: Vec<ObjectId> = kept.iter().map(|kept| kept.on.clone()).collect();
+    for kept in kept.iter().filter(|kept| !kept.privileges) {
+        let (fresh, target) = (by_default(&kept.on), context.to.privileges_of(&kept.on));
+        if target != fresh {
+            set_privileges(&kept.on, &fresh, &target, steps);
+        }
+    }
     steps.push(Step::new(Action::KeepAccess(kept)));
     steps.push(Step::new(Action::RestoreAccess(objects.clone())).after(objects));
 }
@@ -55,7 +61,7 @@ fn has_access(id: &ObjectId) -> bool {
 }
 
 /// Whether the file says what others may do with it.
-pub(crate) fn is_spoken_of(id: &ObjectId, context: &Context<'_>) -> bool {
+fn is_spoken_of(id: &ObjectId, context: &Context<'_>) -> bool {
     context.to.scope == Scope::All
         || context.to.privileges.contains_key(id)
         || context.to.spoken_of.contains(id)

@@ -1,9 +1,9 @@
 //! Views, routines, triggers, rules, policies and statistics: in place where PostgreSQL can, else dropped and made again.
 
 use relata_diff::Change;
-use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName, by_default};
+use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName};
 
-use crate::lower::{Context, access, composite, index, set_privileges};
+use crate::lower::{Context, composite, index};
 use crate::replaced::replaces_definition;
 use crate::{Action, Step};
 
@@ -125,13 +125,6 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         push_drop(id, from, context, steps);
         create(id, to, steps);
         comments(id, from, to, steps);
-        // Those that nobody speaks of come back as they were.
-        if access::is_spoken_of(object, context) {
-            let (fresh, target) = (by_default(object), context.to.privileges_of(object));
-            if target != fresh {
-                set_privileges(object, &fresh, &target, steps);
-            }
-        }
     }
 }
 

@@ -59,6 +59,9 @@ fn role(name: &str) -> String {
 fn object(on: &ObjectId) -> String {
     match on {
         ObjectId::Namespace(name) => format!("SCHEMA {}", ident(name)),
+        ObjectId::Enum(name) | ObjectId::Domain(name) | ObjectId::Composite(name) | ObjectId::Range(name) => {
+            format!("TYPE {}", qualified(name))
+        }
         ObjectId::Sequence(name) => format!("SEQUENCE {}", qualified(name)),
         ObjectId::Definition(id @ DefinitionId::Routine { .. }) => definition::commented(id),
         ObjectId::Definition(DefinitionId::View(name) | DefinitionId::MaterializedView(name))

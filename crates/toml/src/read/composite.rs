@@ -4,7 +4,7 @@ use relata_schema::check::Part;
 use relata_schema::{Attribute, Composite, ObjectId, QualifiedName};
 
 use super::fields::Fields;
-use super::{Reader, column, type_name};
+use super::{Reader, column, privileges, type_name};
 use crate::tree::{Key, Node, Value};
 
 /// `address = { attributes = { street = "text", zip = "text" } }`.
@@ -32,6 +32,7 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
     composite.comment = fields.string(reader, "comment");
     composite.renamed_from = fields.renamed_from(reader, &object);
     composite.rust_name = fields.string(reader, "rust_name");
+    privileges::read(reader, &mut fields, &object);
     fields.finish(reader);
     reader.document.schema.composites.insert(name, composite);
 }

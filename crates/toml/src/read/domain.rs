@@ -5,7 +5,7 @@ use relata_schema::default_name::Parts;
 use relata_schema::{Domain, DomainCheck, ObjectId, QualifiedName, Sql};
 
 use super::fields::Fields;
-use super::{Reader, column, type_name};
+use super::{Reader, column, privileges, type_name};
 use crate::tree::{Key, Node, Value};
 
 /// `email = "citext"`, or a table.
@@ -77,6 +77,7 @@ fn table(reader: &mut Reader, fields: &mut Fields<'_>, domain: &mut Domain, name
     domain.comment = fields.string(reader, "comment");
     domain.renamed_from = fields.renamed_from(reader, &object);
     domain.rust_name = fields.string(reader, "rust_name");
+    privileges::read(reader, fields, &object);
 }
 
 fn base(reader: &mut Reader, domain: &mut Domain, object: &ObjectId, key: &str, node: &Node, what: &str) {

@@ -3,8 +3,8 @@
 use relata_schema::check::Part;
 use relata_schema::{Enum, Label, ObjectId, QualifiedName};
 
-use super::Reader;
 use super::fields::Fields;
+use super::{Reader, privileges};
 use crate::tree::{Key, Node, Value};
 
 /// `user_role = ["admin", "user"]`, or a table.
@@ -28,6 +28,7 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
         definition.comment = fields.string(reader, "comment");
         definition.renamed_from = fields.renamed_from(reader, &object);
         definition.rust_name = fields.string(reader, "rust_name");
+        privileges::read(reader, &mut fields, &object);
         fields.finish(reader);
     } else {
         definition.labels = labels(reader, &object, node, &what);

@@ -12,6 +12,7 @@ pub(crate) fn known(object: &ObjectId) -> &'static [&'static str] {
         ObjectId::Sequence(_) => &["select", "update", "usage"],
         ObjectId::Namespace(_) => &["create", "usage"],
         ObjectId::Definition(DefinitionId::Routine { .. }) => &["execute"],
+        ObjectId::Enum(_) | ObjectId::Domain(_) | ObjectId::Composite(_) | ObjectId::Range(_) => &["usage"],
         _ => &["delete", "insert", "maintain", "references", "select", "trigger", "truncate", "update"],
     }
 }

@@ -4,7 +4,7 @@ use relata_schema::check::Part;
 use relata_schema::{ObjectId, QualifiedName, Range};
 
 use super::fields::Fields;
-use super::{Reader, column, name, type_name};
+use super::{Reader, column, name, privileges, type_name};
 use crate::tree::{Key, Node, Value};
 
 /// `price_range = "numeric(10, 2)"`, or a table.
@@ -61,4 +61,5 @@ fn table(reader: &mut Reader, fields: &mut Fields<'_>, range: &mut Range, name: 
     }
     range.comment = fields.string(reader, "comment");
     range.renamed_from = fields.renamed_from(reader, &object);
+    privileges::read(reader, fields, &object);
 }

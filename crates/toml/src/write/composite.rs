@@ -1,9 +1,9 @@
 //! `[composites]` and `[ranges]`.
 
-use relata_schema::{Attribute, Composite, QualifiedName, Range};
+use relata_schema::{Attribute, Composite, ObjectId, QualifiedName, Range};
 
 use super::text::{Inline, string};
-use super::{Out, column, table, type_name};
+use super::{Out, column, privileges, table, type_name};
 use crate::read::name::dotted;
 
 pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
@@ -11,18 +11,19 @@ pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
     for (name, composite) in all.composites.iter().filter(|(name, _)| name.schema == schema) {
         let mut path = path.to_vec();
         path.extend(["composites", &name.name]);
-        one(out, &path, schema, composite);
+        one(out, &path, name, composite);
     }
     let ranges = all.ranges.iter().filter(|(name, _)| name.schema == schema);
     let entries: Vec<_> = ranges.map(|(name, of)| (name.name.clone(), range(out, name, of))).collect();
     table::section(out, path, "ranges", entries);
 }
 
-fn one(out: &mut Out<'_>, path: &[&str], schema: &str, composite: &Composite) {
+fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, composite: &Composite) {
     let mut fields = Inline::default();
     fields.text("comment", composite.comment.as_deref());
     fields.texts("renamed_from", &composite.renamed_from);
     fields.text("rust_name", composite.rust_name.as_deref());
+    privileges::write(out.schema, &ObjectId::Composite(name.clone()), &mut fields);
     if composite.attributes.is_empty() {
         fields.raw("attributes", "{}".to_owned());
     }
@@ -33,7 +34,7 @@ fn one(out: &mut Out<'_>, path: &[&str], schema: &str, composite: &Composite) {
         out.fields(fields);
     }
     let attributes = composite.attributes.iter();
-    let entries = attributes.map(|of| (of.name.clone(), attribute(out, schema, of))).collect();
+    let entries = attributes.map(|of| (of.name.clone(), attribute(out, &name.schema, of))).collect();
     table::section(out, path, "attributes", entries);
 }
 
@@ -71,5 +72,6 @@ fn range(out: &Out<'_>, name: &QualifiedName, range: &Range) -> String {
     }
     fields.text("comment", range.comment.as_deref());
     fields.texts("renamed_from", &range.renamed_from);
+    privileges::write(out.schema, &ObjectId::Range(name.clone()), &mut fields);
     if fields.entries.len() == 1 { string(&subtype) } else { fields.table() }
 }

@@ -1,9 +1,9 @@
 //! `[domains]`.
 
-use relata_schema::{Domain, DomainCheck, default_name};
+use relata_schema::{Domain, DomainCheck, ObjectId, QualifiedName, default_name};
 
 use super::text::{Inline, key, string};
-use super::{Out, column, default, type_name};
+use super::{Out, column, default, privileges, type_name};
 
 pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
     let domains: Vec<_> = out.schema.domains.iter().filter(|(name, _)| name.schema == schema).collect();
@@ -49,6 +49,8 @@ fn value(out: &Out<'_>, schema: &str, name: &str, domain: &Domain) -> String {
     fields.text("comment", domain.comment.as_deref());
     fields.texts("renamed_from", &domain.renamed_from);
     fields.text("rust_name", domain.rust_name.as_deref());
+    let object = ObjectId::Domain(QualifiedName::new(schema, name));
+    privileges::write(out.schema, &object, &mut fields);
     if fields.entries.len() == 1 { string(&base) } else { fields.table() }
 }
 

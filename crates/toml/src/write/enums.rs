@@ -1,9 +1,9 @@
 //! `[enums]`.
 
-use relata_schema::Label;
+use relata_schema::{Label, ObjectId};
 
-use super::Out;
 use super::text::{Inline, string, values};
+use super::{Out, privileges};
 
 pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
     let enums: Vec<_> = out.schema.enums.iter().filter(|(name, _)| name.schema == schema).collect();
@@ -20,6 +20,7 @@ pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
         fields.text("comment", definition.comment.as_deref());
         fields.texts("renamed_from", &definition.renamed_from);
         fields.text("rust_name", definition.rust_name.as_deref());
+        privileges::write(out.schema, &ObjectId::Enum(name.clone()), &mut fields);
         (name.name.clone(), if fields.entries.len() == 1 { labels } else { fields.table() })
     });
     let entries = entries.collect();
