@@ -5,14 +5,19 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use relata_schema::check::{Part, Problem};
-use relata_schema::{Column, ObjectId, QualifiedName, RustOptions, Schema, Scope, TypeName, split_brackets};
+use relata_schema::{
+    Column, ObjectId, QualifiedName, RustOptions, Schema, Scope, Table, TypeName, split_brackets,
+};
 
 use crate::name::{BESIDE_USERS_CODE, Names, Style, Wanted, ident, spell};
 use crate::sql_type::{self, Builtin, Crates};
+use crate::view;
 
 /// The names of modules and types.
 pub(crate) struct Layout<'a> {
     pub(crate) schema: &'a Schema,
+    /// Views that are read as tables.
+    pub(crate) views: BTreeMap<QualifiedName, Table>,
     crates: Crates,
     /// Enums, domains and composite types, by their names in SQL.
     types: BTreeMap<String, Base>,
@@ -79,6 +84,7 @@ impl<'a> Layout<'a> {
     pub(crate) fn new(schema: &'a Schema, rust: &RustOptions, problems: &mut Vec<Problem>) -> Layout<'a> {
         let mut layout = Layout {
             schema,
+            views: view::tables(schema),
             crates: Crates { datetime: rust.datetime, bigdecimal: false },
             types: types(schema),
             home: home(&schema.scope),
@@ -91,16 +97,16 @@ impl<'a> Layout<'a> {
         };
         layout.add_composites();
         let objects = schema.tables.keys().chain(schema.enums.keys()).chain(schema.domains.keys());
-        let objects = objects.chain(schema.composites.keys());
-        let mut names: Vec<&String> = objects.map(|name| &name.schema).collect();
+        let objects = objects.chain(schema.composites.keys()).chain(layout.views.keys());
+        let mut names: Vec<String> = objects.map(|name| name.schema.clone()).collect();
         names.sort();
         names.dedup();
         let home = layout.home.clone();
         let mut at_home = layout.name_objects(&home, problems);
-        for namespace in names.into_iter().filter(|name| **name != home) {
-            layout.name_objects(namespace, problems);
-            let name = at_home.free(spell(namespace, Style::Snake));
-            layout.namespaces.insert(namespace.clone(), ident(&name));
+        for namespace in names.into_iter().filter(|name| *name != home) {
+            layout.name_objects(&namespace, problems);
+            let name = at_home.free(spell(&namespace, Style::Snake));
+            layout.namespaces.insert(namespace, ident(&name));
         }
         layout.name_types_by_text(&mut at_home);
         layout
@@ -138,6 +144,9 @@ impl<'a> Layout<'a> {
         let mut objects = Vec::new();
         for (name, table) in tables {
             objects.push((name, &table.rust_name, Style::Snake, ObjectId::Table(name.clone())));
+        }
+        for name in self.views.keys() {
+            objects.push((name, &None, Style::Snake, ObjectId::Table(name.clone())));
         }
         for (name, definition) in enums {
             objects.push((name, &definition.rust_name, Style::Camel, ObjectId::Enum(name.clone())));
@@ -177,8 +186,8 @@ impl<'a> Layout<'a> {
     }
 
     fn name_types_by_text(&mut self, taken: &mut Names) {
-        let columns =
-            self.schema.tables.values().flat_map(|table| &table.columns).map(|column| &column.type_name);
+        let tables = self.schema.tables.values().chain(self.views.values());
+        let columns = tables.flat_map(|table| &table.columns).map(|column| &column.type_name);
         let all = columns.chain(self.schema.domains.values().map(|domain| &domain.base));
         let types: Vec<ColumnType> = all.map(|name| self.column_type(name)).collect();
         for column_type in types {

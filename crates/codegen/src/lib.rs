@@ -21,6 +21,7 @@ mod table;
 mod text_type;
 mod unique;
 mod validate;
+mod view;
 mod violation;
 
 use proc_macro2::TokenStream;
@@ -61,6 +62,9 @@ pub fn generate(schema: &Schema, rust: &RustOptions) -> Result<TokenStream, Vec<
         }
         for (name, table) in schema.tables.iter().filter(|(name, _)| name.schema == namespace) {
             items.extend(table::items(&layout, name, table, place, &mut problems));
+        }
+        for (name, view) in layout.views.iter().filter(|(name, _)| name.schema == namespace) {
+            items.extend(table::view(&layout, name, view, place, &mut problems));
         }
         match module {
             None => tokens.extend(items),

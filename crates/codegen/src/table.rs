@@ -16,7 +16,6 @@ pub(crate) fn items(
     place: Place<'_>,
     problems: &mut Vec<Problem>,
 ) -> TokenStream {
-    let module = &layout.tables[name];
     let (columns, mut names) = column::columns(layout, name, table, place, problems);
     let inside = Place { levels: place.levels + 1, ..place };
     for column in &columns {
@@ -31,13 +30,65 @@ pub(crate) fn items(
     let violation_enum = violation.as_ref().map(|it| &it.definition);
     functions.extend(violation.as_ref().map(|it| it.implementation.clone()));
     functions.extend(unique::items(table, &columns));
-    let row = row(&columns);
     let new = insert::structs(&columns);
     let patch = patch::structs(&columns);
+    let required = insert::required(&columns).then(|| quote!(Required,));
+    let violation = violation.is_some().then(|| quote!(Violation,));
+    let code = Code {
+        doc: doc::with_comment(format!("Table `{name}`."), table.comment.as_deref()),
+        kind: quote!(Stored),
+        structs: quote!(#new #patch #violation_enum),
+        used: quote!(New, Patch, #required #violation),
+        items: quote!(#relation_constants #finds),
+        implementation: [insert::implementation(&columns), patch::implementation(&columns), functions]
+            .into_iter()
+            .collect(),
+    };
+    module_of(layout, name, &columns, &code)
+}
+
+/// A view, of which there are rows to read and nothing to change.
+pub(crate) fn view(
+    layout: &Layout<'_>,
+    name: &QualifiedName,
+    view: &Table,
+    place: Place<'_>,
+    problems: &mut Vec<Problem>,
+) -> TokenStream {
+    let (columns, _) = column::columns(layout, name, view, place, problems);
+    let code = Code {
+        doc: doc::with_comment(format!("View `{name}`."), view.comment.as_deref()),
+        kind: quote!(ReadOnly),
+        structs: quote!(),
+        used: quote!(),
+        items: quote!(),
+        implementation: quote!(),
+    };
+    module_of(layout, name, &columns, &code)
+}
+
+/// What the modules of tables and of views differ in.
+struct Code {
+    doc: TokenStream,
+    /// Whether its rows can be changed, as `relata::query` calls it.
+    kind: TokenStream,
+    /// Beside its row.
+    structs: TokenStream,
+    /// Those that the implementation names.
+    used: TokenStream,
+    /// Beside its columns.
+    items: TokenStream,
+    /// Beside that of `Table`.
+    implementation: TokenStream,
+}
+
+fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], code: &Code) -> TokenStream {
+    let module = &layout.tables[name];
+    let Code { doc, structs, items, .. } = code;
+    let row = row(columns);
     let generic = columns.iter().map(|column| column.constant(&quote!(T), &quote!()));
     let constants = columns.iter().map(|column| column.constant(&quote!(Table), &column.doc));
-    let implementation = implementation(layout, name, &columns, violation.is_some(), &functions);
-    let doc = doc::with_comment(format!("Table `{name}`."), table.comment.as_deref());
+    let implementation = implementation(layout, name, columns, code);
     quote! {
         #doc
         #[allow(dead_code, unreachable_pub)]
@@ -55,9 +106,7 @@ pub(crate) fn items(
             pub struct Table;
 
             #row
-            #new
-            #patch
-            #violation_enum
+            #structs
 
             /// The columns, of the table or of an alias `T`.
             #[derive(Debug)]
@@ -72,8 +121,7 @@ pub(crate) fn items(
             /// The whole row.
             pub const all: q::All<Table> = q::All::new();
             #(#constants)*
-            #relation_constants
-            #finds
+            #items
 
             #implementation
         }
@@ -105,9 +153,9 @@ fn implementation(
     layout: &Layout<'_>,
     name: &QualifiedName,
     columns: &[Column<'_>],
-    violation: bool,
-    functions: &TokenStream,
+    code: &Code,
 ) -> TokenStream {
+    let Code { kind, used, implementation, .. } = code;
     let sql_name = relata_sql::qualified(&name.schema, &name.name);
     let alias = layout.alias(name);
     let sql = columns.iter().map(|column| &column.sql);
@@ -120,13 +168,9 @@ fn implementation(
     };
     let names = columns.iter().map(|column| &column.name);
     let markers: Vec<&TokenStream> = columns.iter().map(|column| &column.marker_inside).collect();
-    let insert = insert::implementation(columns);
-    let patch = patch::implementation(columns);
-    let required = insert::required(columns).then(|| quote!(Required,));
-    let violation = violation.then(|| quote!(, Violation));
     quote! {
         mod implementation {
-            use super::{New, Patch, #required Row, Table #violation};
+            use super::{#used Row, Table};
             use ::relata::{query as q, types as t};
 
             impl q::Table for Table {
@@ -136,6 +180,7 @@ fn implementation(
                 const NOT_NULL: Option<usize> = #not_null;
 
                 type Row = Row;
+                type Kind = q::#kind;
 
                 fn outputs(out: &mut Vec<q::Output>) {
                     out.extend_from_slice(&[#(q::Output::new::<#markers>()),*]);
@@ -146,9 +191,7 @@ fn implementation(
                 }
             }
 
-            #insert
-            #patch
-            #functions
+            #implementation
         }
     }
 }

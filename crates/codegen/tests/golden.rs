@@ -37,6 +37,10 @@ attributes = { year = { type = "integer", comment = "The last one.", rust_name =
 [composites.found]
 attributes = { words = "tsvector" }
 
+[views.open_orders]
+query = "select id, sent_to from \"Order\""
+columns = { id = "bigint", sent_to = { type = "address?", comment = "Whom to." }, no = { comment = "Not read." } }
+
 [tables.Order]
 comment = "What is ordered."
 

@@ -61,6 +61,7 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
             const NOT_NULL: ::core::option::Option<usize> = #original::NOT_NULL;
 
             type Row = #table::Row;
+            type Kind = #original::Kind;
 
             fn outputs(out: &mut ::std::vec::Vec<::relata::query::Output>) {
                 #original::outputs(out)

@@ -29,8 +29,8 @@ use tokio_postgres::Row;
 
 use crate::error::Error;
 use crate::query::{
-    Columns, Cons, CopyIn, CopyOut, Delete, Insert, Insertable, Nil, NoValues, RawQuery, Select, Source, Sql,
-    Statement, Unfiltered, Update,
+    Changed, Columns, Cons, CopyIn, CopyOut, Delete, Insert, Insertable, Nil, NoValues, RawQuery, Select,
+    Source, Sql, Statement, Table, Unfiltered, Update,
 };
 use crate::types::NotNull;
 
@@ -96,7 +96,10 @@ pub trait Executor {
     /// assert_eq!(db.insert(users).values(new).execute()?, 1);
     /// # Ok(()) });
     /// ```
-    fn insert<S: Source>(&self, table: S) -> Insert<Blocking<'_>, S::Table, NoValues> {
+    fn insert<S: Source<Table: Table<Kind: Changed>>>(
+        &self,
+        table: S,
+    ) -> Insert<Blocking<'_>, S::Table, NoValues> {
         Insert::new(self.run(), table)
     }
 
@@ -121,7 +124,7 @@ pub trait Executor {
     /// assert_eq!(n, 3);
     /// # Ok(()) });
     /// ```
-    fn update<S: Source>(
+    fn update<S: Source<Table: Table<Kind: Changed>>>(
         &self,
         table: S,
     ) -> Update<Blocking<'_>, Cons<S::Table, NotNull, Nil>, (), Unfiltered> {
@@ -135,7 +138,7 @@ pub trait Executor {
     /// assert_eq!(db.delete(users).filter(users::email.eq("ann@example.com")).execute()?, 1);
     /// # Ok(()) });
     /// ```
-    fn delete<S: Source>(
+    fn delete<S: Source<Table: Table<Kind: Changed>>>(
         &self,
         table: S,
     ) -> Delete<Blocking<'_>, Cons<S::Table, NotNull, Nil>, (), Unfiltered> {

@@ -39,7 +39,8 @@ mod with;
 
 pub use crate::types::Operand;
 pub use assignment::{Assign, Assignment, Changes, ColumnsOf, Set, SetIn, StoredIn};
-pub use column::{All, Column, Table};
+pub(crate) use column::Changed;
+pub use column::{All, Column, ReadOnly, Stored, Table};
 pub use compound::{Compound, position};
 pub use conflict::{Excluded, KeyColumns, KeyOf, OnConflict, excluded};
 pub(crate) use copy::{CopyColumns, CopyOut};

@@ -22,8 +22,8 @@ use hold::Held;
 
 use crate::error::Error;
 use crate::query::{
-    Columns, Cons, CopyIn, CopyOut, Delete, Insert, Insertable, Nil, NoValues, RawQuery, Select, Source, Sql,
-    Statement, Unfiltered, Update,
+    Changed, Columns, Cons, CopyIn, CopyOut, Delete, Insert, Insertable, Nil, NoValues, RawQuery, Select,
+    Source, Sql, Statement, Table, Unfiltered, Update,
 };
 use crate::types::NotNull;
 
@@ -92,7 +92,10 @@ pub trait Executor: Sync {
     /// assert_eq!(db.insert(users).values(new).execute().await?, 1);
     /// # Ok(()) });
     /// ```
-    fn insert<S: Source>(&self, table: S) -> Insert<Async<'_>, S::Table, NoValues> {
+    fn insert<S: Source<Table: Table<Kind: Changed>>>(
+        &self,
+        table: S,
+    ) -> Insert<Async<'_>, S::Table, NoValues> {
         Insert::new(self.run(), table)
     }
 
@@ -118,7 +121,10 @@ pub trait Executor: Sync {
     /// assert_eq!(n, 1);
     /// # Ok(()) });
     /// ```
-    fn update<S: Source>(&self, table: S) -> Update<Async<'_>, Cons<S::Table, NotNull, Nil>, (), Unfiltered> {
+    fn update<S: Source<Table: Table<Kind: Changed>>>(
+        &self,
+        table: S,
+    ) -> Update<Async<'_>, Cons<S::Table, NotNull, Nil>, (), Unfiltered> {
         Update::new(self.run(), table)
     }
 
@@ -129,7 +135,10 @@ pub trait Executor: Sync {
     /// assert_eq!(db.delete(users).filter(users::id.eq(ANN)).execute().await?, 1);
     /// # Ok(()) });
     /// ```
-    fn delete<S: Source>(&self, table: S) -> Delete<Async<'_>, Cons<S::Table, NotNull, Nil>, (), Unfiltered> {
+    fn delete<S: Source<Table: Table<Kind: Changed>>>(
+        &self,
+        table: S,
+    ) -> Delete<Async<'_>, Cons<S::Table, NotNull, Nil>, (), Unfiltered> {
         Delete::new(self.run(), table)
     }
 }

@@ -114,10 +114,21 @@ pub struct MaterializedView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewColumn {
     pub name: String,
+    /// Empty in a file.
     pub type_name: TypeName,
+    /// From a file alone; programs do not read a column without it.
+    pub declared: Option<DeclaredType>,
     /// Set where it is not its type's own.
     pub collation: Option<QualifiedName>,
     pub comment: Option<String>,
+}
+
+/// What a file says that a program reads from a view's column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredType {
+    pub type_name: TypeName,
+    /// PostgreSQL knows it of no view's column.
+    pub not_null: bool,
 }
 
 /// When a trigger or rule fires (`pg_trigger.tgenabled`, `pg_rewrite.ev_enabled`).

@@ -38,7 +38,8 @@ pub use constraint::{
     ReferentialAction,
 };
 pub use definition::{
-    Definition, DefinitionId, Details, Enabled, MaterializedView, Routine, RoutineKind, View, ViewColumn,
+    DeclaredType, Definition, DefinitionId, Details, Enabled, MaterializedView, Routine, RoutineKind, View,
+    ViewColumn,
 };
 pub use domain::{Domain, DomainCheck};
 pub use enums::{Enum, Label};

@@ -70,6 +70,8 @@ const WRONG: &[&str] = &[
     "sequences.s = { grants = { app = 5 } }",
     "views.v = { query = 'select 1', file = 'v.sql' }",
     "views.v = { query = 'select 1', indexes = {} }",
+    "views.v = { query = 'select 1', columns = { one = 1 } }",
+    "views.v = { query = 'select 1', columns = { one = { type = 'text', default = '1' } } }",
     "functions.f = 5",
     "functions.f = [{ query = 'select 1' }]",
     "tables.t.triggers.a = { sql = 'x', fires = 'never' }",
@@ -257,7 +259,7 @@ policies = { own = "using (true)", other = { sql = "on secured for select using 
 
 [views]
 v = "select 1 as one"
-w = { query = "select 2 as two", with = { security_barrier = true }, columns = { two = { comment = "…" } }, comment = "…", triggers = { t = "instead of insert on w for each row execute function f()" } }
+w = { query = "select 2 as two", with = { security_barrier = true }, columns = { two = { comment = "…" }, three = "integer?", four = { type = "text", comment = "…" } }, comment = "…", triggers = { t = "instead of insert on w for each row execute function f()" } }
 
 [materialized_views]
 m = { query = "select 1 as one", with = { fillfactor = 70 }, tablespace = "fast", indexes = { m_one_idx = { columns = ["one desc"], unique = true } } }

@@ -243,6 +243,7 @@ pub mod bool_ {
             const COLUMNS: &'static [&'static str] = &["at", "contact", "fraction"];
             const NOT_NULL: Option<usize> = Some(0);
             type Row = Row;
+            type Kind = q::Stored;
             fn outputs(out: &mut Vec<q::Output>) {
                 out.extend_from_slice(&[
                     q::Output::new::<t::Boolean>(),
@@ -376,6 +377,7 @@ pub mod empty {
             const COLUMNS: &'static [&'static str] = &[];
             const NOT_NULL: Option<usize> = None;
             type Row = Row;
+            type Kind = q::Stored;
             fn outputs(out: &mut Vec<q::Output>) {
                 out.extend_from_slice(&[]);
             }
@@ -478,6 +480,7 @@ pub mod order {
             const COLUMNS: &'static [&'static str] = &["id", "total"];
             const NOT_NULL: Option<usize> = Some(0);
             type Row = Row;
+            type Kind = q::Stored;
             fn outputs(out: &mut Vec<q::Output>) {
                 out.extend_from_slice(&[q::Output::new::<t::Bigint>(), q::Output::new::<t::Bigint>()]);
             }
@@ -588,6 +591,7 @@ pub mod std_ {
             const COLUMNS: &'static [&'static str] = &["id"];
             const NOT_NULL: Option<usize> = Some(0);
             type Row = Row;
+            type Kind = q::Stored;
             fn outputs(out: &mut Vec<q::Output>) {
                 out.extend_from_slice(&[q::Output::new::<t::Bigint>()]);
             }
@@ -949,6 +953,7 @@ pub mod user {
             ];
             const NOT_NULL: Option<usize> = Some(0);
             type Row = Row;
+            type Kind = q::Stored;
             fn outputs(out: &mut Vec<q::Output>) {
                 out.extend_from_slice(&[
                     q::Output::new::<t::Bigint>(),
@@ -1252,6 +1257,7 @@ pub mod ünïcode {
             const COLUMNS: &'static [&'static str] = &["\"größe in cm\"", "\"!\"", "\"?\""];
             const NOT_NULL: Option<usize> = Some(0);
             type Row = Row;
+            type Kind = q::Stored;
             fn outputs(out: &mut Vec<q::Output>) {
                 out.extend_from_slice(&[
                     q::Output::new::<t::Integer>(),

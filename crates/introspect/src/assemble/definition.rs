@@ -26,6 +26,7 @@ pub(crate) fn definitions(
         columns.entry(row.attrelid).or_default().push(ViewColumn {
             name: row.attname.clone(),
             type_name: relata_schema::TypeName(row.type_name.clone()),
+            declared: None,
             collation: collation.map(|(schema, name)| QualifiedName { schema, name }),
             comment: row.comment.clone(),
         });

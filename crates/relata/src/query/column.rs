@@ -8,7 +8,7 @@ use crate::types::{NotNull, Null, Nullness, Operand, SqlType};
 
 use super::expression::as_array;
 use super::field::SelectRow;
-use super::scope::{Col, FromOuter, Mentions, Whole};
+use super::scope::{Col, FromOuter, Holds, Mentions, Never, Whole};
 use super::{Cursor, Expression, Node, Output};
 
 /// A table, a view, an alias of one, or a named query: what FROM may hold.
@@ -34,6 +34,8 @@ pub trait Table: 'static {
 
     /// A whole row.
     type Row: Clone + Send + Sync + 'static;
+    /// [`Stored`], or [`ReadOnly`].
+    type Kind;
 
     /// What a program expects of each column.
     ///
@@ -66,6 +68,44 @@ pub trait Table: 'static {
     /// When a column holds what its Rust type cannot.
     fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error>;
 }
+
+/// The kind of a table whose rows can be changed.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Stored, Table};
+///
+/// fn stored<T: Table<Kind = Stored>>() {}
+/// stored::<users::Table>();
+/// ```
+#[derive(Debug)]
+pub struct Stored;
+
+/// The kind of a view, or of a query that [`derived!`](crate::derived) names: what is read alone.
+///
+/// ```
+/// use relata::query::{ReadOnly, Table};
+///
+/// relata::derived! { totals { articles: Bigint } }
+/// fn read_only<T: Table<Kind = ReadOnly>>() {}
+/// read_only::<totals::Table>();
+/// ```
+#[derive(Debug)]
+pub struct ReadOnly;
+
+/// A kind of tables whose rows can be changed.
+#[diagnostic::on_unimplemented(
+    message = "rows of a view, or of a query, cannot be inserted, updated or deleted",
+    label = "expected a table"
+)]
+pub trait Changed {}
+
+#[diagnostic::do_not_recommend]
+impl Changed for Stored {}
+
+/// There are none; but the compiler tells at length of an impl that is the only one.
+#[diagnostic::do_not_recommend]
+impl<T> Changed for Never<T> where Never<T>: Holds {}
 
 /// Column `N` of table `T`, of SQL type `S`.
 ///

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use crate::types::{Boolean, NotNull, Operand};
 
 use super::clause::{InReturning, InWhere};
+use super::column::Changed;
 use super::from::FromItem;
 use super::group::Level;
 use super::node::QueryNode;
@@ -52,7 +53,9 @@ pub(crate) struct DeleteNode {
 /// let sql = delete(users).filter(users::is_active.eq(false)).to_sql();
 /// assert_eq!(sql, "DELETE FROM public.users WHERE users.is_active = $1");
 /// ```
-pub fn delete<T: Source>(table: T) -> Delete<(), Cons<T::Table, NotNull, Nil>, (), Unfiltered> {
+pub fn delete<T: Source<Table: Table<Kind: Changed>>>(
+    table: T,
+) -> Delete<(), Cons<T::Table, NotNull, Nil>, (), Unfiltered> {
     Delete::new((), table)
 }
 

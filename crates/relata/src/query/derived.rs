@@ -64,6 +64,7 @@ macro_rules! derived {
                 const NOT_NULL: Option<usize> = None;
 
                 type Row = Row;
+                type Kind = q::ReadOnly;
 
                 fn outputs(out: &mut Vec<q::Output>) {
                     out.extend([$(q::Output::new::<$sql>()),+]);

@@ -9,6 +9,7 @@ use tokio_postgres::types::{IsNull, Type};
 use crate::types::{NotNull, Refused, SqlType, TypeName};
 
 use super::clause::InReturning;
+use super::column::Changed;
 use super::conflict::Conflict;
 use super::from::{self, FromItem};
 use super::group::Level;
@@ -443,7 +444,7 @@ impl<R: Insertable> Fields for Vec<R> {
 /// let sql = insert(employees).values(employees::Required { id: 5, name: "Ida".into(), salary: 90 }).to_sql();
 /// assert_eq!(sql, ["INSERT INTO public.employees (id, name, salary) VALUES ($1, $2, $3)"]);
 /// ```
-pub fn insert<T: from::Source>(table: T) -> Insert<(), T::Table, NoValues> {
+pub fn insert<T: from::Source<Table: Table<Kind: Changed>>>(table: T) -> Insert<(), T::Table, NoValues> {
     Insert::new((), table)
 }
 

@@ -6,6 +6,7 @@ use crate::types::{Boolean, NotNull, Operand};
 
 use super::assignment::{Changes, Set, SetIn};
 use super::clause::{InReturning, InSet, InWhere};
+use super::column::Changed;
 use super::from::FromItem;
 use super::group::Level;
 use super::node::QueryNode;
@@ -54,7 +55,9 @@ pub(crate) struct UpdateNode {
 /// let sql = update(users).set(users::is_active.set(false)).filter(users::id.eq(ANN)).to_sql();
 /// assert_eq!(sql.as_deref(), Some("UPDATE public.users SET is_active = $1 WHERE users.id = $2"));
 /// ```
-pub fn update<T: Source>(table: T) -> Update<(), Cons<T::Table, NotNull, Nil>, (), Unfiltered> {
+pub fn update<T: Source<Table: Table<Kind: Changed>>>(
+    table: T,
+) -> Update<(), Cons<T::Table, NotNull, Nil>, (), Unfiltered> {
     Update::new((), table)
 }
 

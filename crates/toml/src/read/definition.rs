@@ -8,13 +8,13 @@ use std::ops::Range;
 
 use relata_schema::check::Part;
 use relata_schema::{
-    Definition, DefinitionId, Details, Enabled, MaterializedView, ObjectId, QualifiedName, Routine,
-    RoutineKind, TypeName, View, ViewColumn,
+    DeclaredType, Definition, DefinitionId, Details, Enabled, MaterializedView, ObjectId, QualifiedName,
+    Routine, RoutineKind, TypeName, View, ViewColumn,
 };
 
 use super::fields::Fields;
 use super::statement::{self, Statement};
-use super::{Reader, index, privileges};
+use super::{Reader, index, privileges, type_name};
 use crate::document::Span;
 use crate::tree::{Key, Node, Value};
 
@@ -198,17 +198,40 @@ fn columns(reader: &mut Reader, fields: &mut Fields<'_>, view: &QualifiedName) -
         let mut column = ViewColumn {
             name: key.name.clone(),
             type_name: TypeName(String::new()),
+            declared: None,
             collation: None,
             comment: None,
         };
+        let what = format!("column `{object}`");
         if let Value::Table(_) = node.value {
-            let Some(mut fields) = Fields::new(reader, node, format!("column `{object}`")) else { continue };
+            let Some(mut fields) = Fields::new(reader, node, &what) else { continue };
+            if let Some((key, node)) = fields.take("type") {
+                column.declared = declared(reader, &object, &key.name, node, &what);
+            }
             column.comment = fields.string(reader, "comment");
             fields.finish(reader);
+        } else {
+            column.declared = declared(reader, &object, "type", node, &what);
         }
         columns.push(column);
     }
     columns
+}
+
+/// A type, with `?` if the column may be NULL.
+fn declared(
+    reader: &mut Reader,
+    object: &ObjectId,
+    key: &str,
+    node: &Node,
+    what: &str,
+) -> Option<DeclaredType> {
+    reader.place(object, Part::Type, &node.range);
+    let text = reader.string(node, key, what)?.trim();
+    let bare = text.strip_suffix('?').unwrap_or(text);
+    let schemas = [reader.schema.as_str(), reader.file_schema.as_str()];
+    let type_name = type_name::resolve(bare, &schemas, &reader.types);
+    Some(DeclaredType { type_name, not_null: bare.len() == text.len() })
 }
 
 /// SQL text and where it stands.

@@ -143,9 +143,13 @@ fn columns(definition: &Definition, fields: &mut Inline) {
     let commented: Vec<(String, String)> = definition
         .columns()
         .iter()
-        .filter(|column| column.comment.is_some())
+        .filter(|column| column.comment.is_some() || column.declared.is_some())
         .map(|column| {
+            let declared = column.declared.as_ref();
+            let type_name =
+                declared.map(|it| format!("{}{}", it.type_name, if it.not_null { "" } else { "?" }));
             let mut fields = Inline::default();
+            fields.text("type", type_name.as_deref());
             fields.text("comment", column.comment.as_deref());
             (column.name.clone(), fields.table())
         })
@@ -194,7 +198,7 @@ pub(super) fn canonical(id: DefinitionId, mut definition: Definition) -> (Defini
         | Details::Rule { .. }
         | Details::Policy => return (id, definition),
     };
-    columns.retain(|column| column.comment.is_some());
+    columns.retain(|column| column.comment.is_some() || column.declared.is_some());
     for column in columns {
         column.type_name.0.clear();
         column.collation = None;

@@ -16,9 +16,12 @@ const TABLES: &str = "
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, sent_to address NOT NULL, via address[] NOT NULL DEFAULT '{}',
         route route, home home, homes home[], found found
     );
+    CREATE VIEW senders AS
+        SELECT sent_to, count(*) AS parcels, max(id) AS last, (sent_to).type AS floor FROM parcels GROUP BY sent_to;
+    CREATE MATERIALIZED VIEW totals AS SELECT count(*) AS parcels, now() AS made FROM parcels;
 ";
 
-async fn office() -> People {
+pub(crate) async fn office() -> People {
     database(TABLES).await
 }
 

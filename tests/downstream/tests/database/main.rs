@@ -19,6 +19,7 @@ mod reference;
 mod relations;
 mod sets;
 mod statements;
+mod views;
 mod writing;
 
 use expect_test::Expect;
