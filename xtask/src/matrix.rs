@@ -18,6 +18,7 @@ const VERSIONS: &[&str] = &["14.23.0", "15.19.0", "16.15.0", "17.11.0", "18.6.0"
 const SUITES: &[Suite] = &[
     Suite { name: "laws", args: &["--test", "cases", "--", "--skip", "crash/"] },
     Suite { name: "crash", args: &["--test", "cases", "--", "crash/"] },
+    Suite { name: "newer", args: &["--test", "scenarios", "--", "newer::"] },
     Suite { name: "random", args: &["--test", "scenarios", "--", "random::"] },
 ];
 

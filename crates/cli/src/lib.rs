@@ -33,6 +33,7 @@ mod live;
 mod losses;
 mod maintain;
 mod migrate;
+mod newer;
 mod pg_dump;
 mod private_cluster;
 mod prove;

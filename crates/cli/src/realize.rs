@@ -14,6 +14,7 @@ use relata_toml::{Diagnostic, Severity};
 use crate::apply::{self, Failure};
 use crate::arrange::arrange;
 use crate::bodies;
+use crate::newer;
 use crate::refusals::refusals;
 use crate::roles;
 use crate::source::Source;
@@ -35,6 +36,10 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
         let (sound, broken) = source.sound();
         let refused = refusals(server, &source.document, &steps(&sound), &session(&path), broken)?;
         return Err(source.diagnostics(refused).into());
+    }
+    let newer = newer::faults(server.major(), &source.document);
+    if !newer.is_empty() {
+        return Err(source.diagnostics(newer).into());
     }
     let mut segments = steps(declared);
     let mut built = build(server, &segments, &path, None);

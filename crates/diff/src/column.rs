@@ -38,6 +38,7 @@ pub(crate) fn comments(table: &QualifiedName, old: &Table, new: &Table, changes:
 fn equal(from: &Column, to: &Column) -> bool {
     from.type_name == to.type_name
         && from.not_null == to.not_null
+        && from.not_null_name == to.not_null_name
         && from.value == to.value
         && from.collation == to.collation
         && from.storage == to.storage

@@ -266,6 +266,8 @@ fn column(from: &Column, to: &Column) -> Vec<String> {
     }
     if from.not_null != to.not_null {
         details.push(if to.not_null { "not null".to_owned() } else { "may be null".to_owned() });
+    } else if from.not_null_name != to.not_null_name {
+        details.push("name of its NOT NULL constraint".to_owned());
     }
     match (&from.value, &to.value) {
         (from, to) if from == to => {}

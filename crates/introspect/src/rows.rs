@@ -196,6 +196,7 @@ row!(
         attname: String,
         type_name: String,
         attnotnull: bool,
+        not_null_name: Option<String>,
         attrdef: Option<Oid>,
         adbin: Option<String>,
         attgenerated: String,

@@ -50,6 +50,8 @@ pub enum Part {
     Identity,
     /// `null` or the `?` of a type.
     Null,
+    /// The name of a column's NOT NULL constraint.
+    NotNullName,
     Collation,
     Storage,
     Using,

@@ -8,6 +8,8 @@ pub struct Column {
     pub name: String,
     pub type_name: TypeName,
     pub not_null: bool,
+    /// The name of its NOT NULL constraint where that is not PostgreSQL's own (`pg_constraint`, from PostgreSQL 18 on).
+    pub not_null_name: Option<String>,
     pub value: ColumnValue,
     /// Set where it is not the type's own (`pg_attribute.attcollation`).
     pub collation: Option<QualifiedName>,
@@ -39,6 +41,7 @@ impl Column {
             name: name.into(),
             type_name: TypeName(type_name.into()),
             not_null: false,
+            not_null_name: None,
             value: ColumnValue::Given,
             collation: None,
             storage: None,

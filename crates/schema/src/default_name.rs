@@ -26,6 +26,11 @@ pub fn check(table: &str, column: Option<&str>) -> String {
     object(table, column, "check")
 }
 
+/// `users_email_not_null`, from PostgreSQL 18 on.
+pub fn not_null(table: &str, column: &str) -> String {
+    object(table, Some(column), "not_null")
+}
+
 /// `bookings_room_during_excl`, over column names, with `expr` for an expression.
 pub fn exclusion<'a>(table: &str, keys: impl IntoIterator<Item = &'a str>) -> String {
     object(table, Some(&addition(keys)), "excl")

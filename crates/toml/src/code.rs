@@ -121,6 +121,12 @@ pub const CODES: &[Code] = &[
         "a domain, an attribute or a range with a `?`",
         "A column says whether it may be NULL; an attribute always may, and so may a domain without `not_null`.",
     ),
+    code(
+        "newer-server",
+        "schema.toml says something that only a newer PostgreSQL knows",
+        "The message names the version. Leave it out, or say `postgres = 18` under `[database]` where the servers are new\n\
+        enough, and have that version's binaries here, or name a scratch server with --scratch-url.",
+    ),
     code("null-primary-key", "a column of a primary key is never NULL", "Take the `?` or `null = true` out."),
     code(
         "nulls-not-distinct",

@@ -177,7 +177,7 @@ primary_key = { columns = ["a", "b"], name = "t_pk", include = ["c"], deferrable
 
 [tables.t.columns]
 a = { type = "integer", comment = "c", renamed_from = ["x", "y"], using = "a::integer", rust_name = "aa", rust_type = "i64" }
-b = { type = "text", collation = "C", storage = "external", compression = "lz4", statistics = 100, options = { n_distinct = -0.5 }, unique = true, check = "b <> ''" }
+b = { type = "text", not_null_name = "t_b_given", collation = "C", storage = "external", compression = "lz4", statistics = 100, options = { n_distinct = -0.5 }, unique = true, check = "b <> ''" }
 c = { type = "varchar(20)", null = true, check = { name = "c_ok", expr = "c <> ''", no_inherit = true, not_valid = true, comment = "c", renamed_from = "x" } }
 d = { type = "text", generated = "upper(b)" }
 e = { type = "text", generated = { expr = "lower(b)", stored = true } }

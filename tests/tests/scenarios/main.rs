@@ -14,6 +14,7 @@ mod lint;
 mod locked;
 mod losses;
 mod maintain;
+mod newer;
 mod odd;
 mod pains;
 mod pains_of_objects;

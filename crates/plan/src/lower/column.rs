@@ -1,7 +1,9 @@
 //! Columns of tables that exist.
 
 use relata_diff::Renamed;
-use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName, Schema, SequenceOptions, Sql, TypeName};
+use relata_schema::{
+    Column, ColumnValue, ObjectId, QualifiedName, Schema, SequenceOptions, Sql, TypeName, default_name,
+};
 
 use crate::domain::{array, underlying};
 use crate::lower::{Context, composite};
@@ -134,7 +136,21 @@ pub(crate) fn modify(
         }
         steps.push(step);
     }
+    steps.extend(
+        not_null_renamed(table, from, to).map(|step| step.after([ObjectId::default(table, &to.name)])),
+    );
     identity_sequence(table, from, to, context, steps);
+}
+
+/// The NOT NULL constraint under the name that it is to have; SET NOT NULL gives it PostgreSQL's own.
+fn not_null_renamed(table: &QualifiedName, from: &Column, to: &Column) -> Option<Step> {
+    let own = default_name::not_null(&table.name, &to.name);
+    let now = from.not_null_name.as_ref().filter(|_| from.not_null).unwrap_or(&own);
+    let wanted = to.not_null_name.as_ref().unwrap_or(&own);
+    (to.not_null && now != wanted).then(|| {
+        let (table, from, to) = (table.clone(), now.clone(), wanted.clone());
+        Step::new(Action::Rename(Renamed::Constraint { table, from, to }))
+    })
 }
 
 /// How values get to the new type, where an assignment would not take them there by itself.

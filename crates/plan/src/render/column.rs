@@ -24,6 +24,9 @@ pub(crate) fn definition(table: &QualifiedName, column: &Column) -> String {
             text.push_str(&format!(" {}", self::identity(table, &column.name, identity)))
         }
     }
+    if let Some(name) = column.not_null_name.as_ref().filter(|_| column.not_null) {
+        text.push_str(&format!(" CONSTRAINT {}", ident(name)));
+    }
     if column.not_null {
         text.push_str(" NOT NULL");
     }

@@ -61,6 +61,14 @@ pub(super) fn read(
         reader.place(&object, Part::Null, &node.range);
     }
     column.not_null = !null;
+    if let Some((key, node)) = fields.take("not_null_name") {
+        column.not_null_name = reader.string(node, &key.name, &what).map(str::to_owned);
+        reader.place(&object, Part::NotNullName, &node.range);
+        if null {
+            let message = format!("{what} may be NULL, so there is no constraint to name");
+            reader.error(node.range.clone(), "contradiction", message);
+        }
+    }
     value(reader, &mut fields, table, nth, &mut column, &object);
     column.collation = collation(reader, &mut fields, &object);
     if let Some((key, node)) = fields.take("storage") {

@@ -103,6 +103,7 @@ fn rest(out: &Out<'_>, fields: &mut Inline, column: &Column) {
     if let Some(collation) = &column.collation {
         fields.text("collation", Some(&self::collation(out, collation)));
     }
+    fields.text("not_null_name", column.not_null_name.as_deref());
     fields.text("storage", column.storage.map(|storage| storage.name()));
     fields.text("compression", column.compression.as_deref());
     fields.number("statistics", column.statistics.map(i64::from));

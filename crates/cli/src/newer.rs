@@ -1,0 +1,62 @@
+//! What only newer servers know, told before an older one says something less clear.
+
+use relata_schema::check::Part;
+use relata_schema::{ColumnValue, ConstraintKind, ObjectId, QualifiedName, Schema};
+use relata_toml::{Diagnostic, Document, Severity};
+
+/// A part of the file, what it says, and the first major that knows it.
+struct Newer {
+    object: ObjectId,
+    part: Part,
+    what: &'static str,
+    major: u32,
+}
+
+/// All that a server of this major does not know.
+pub(crate) fn faults(major: u32, document: &Document) -> Vec<Diagnostic> {
+    let newer = all(&document.schema).into_iter().filter(|newer| major < newer.major);
+    let fault = |newer: Newer| {
+        let message = format!("{} needs PostgreSQL {}, and this is {major}", newer.what, newer.major);
+        let mut diagnostic =
+            document.diagnostic(Severity::Error, "newer-server", message, &newer.object, newer.part, None);
+        diagnostic.help = Some(format!(
+            "leave it out, or say `postgres = {}` under `[database]` where the servers are of that version",
+            newer.major
+        ));
+        diagnostic
+    };
+    newer.map(fault).collect()
+}
+
+fn all(schema: &Schema) -> Vec<Newer> {
+    let mut all = Vec::new();
+    for (table, it) in &schema.tables {
+        for column in &it.columns {
+            let object = ObjectId::column(table, &column.name);
+            if column.not_null_name.is_some() {
+                let what = "a name for NOT NULL";
+                all.push(Newer { object: object.clone(), part: Part::NotNullName, what, major: 18 });
+            }
+            if matches!(&column.value, ColumnValue::Generated(generated) if !generated.stored) {
+                all.push(Newer {
+                    object,
+                    part: Part::Generated,
+                    what: "a virtual generated column",
+                    major: 18,
+                });
+            }
+        }
+        let what = "NULLS NOT DISTINCT";
+        for (name, constraint) in &it.constraints {
+            if matches!(&constraint.kind, ConstraintKind::Unique(key) if key.nulls_not_distinct) {
+                let object = ObjectId::constraint(table, name);
+                all.push(Newer { object, part: Part::Name, what, major: 15 });
+            }
+        }
+        for (name, _) in it.indexes.iter().filter(|(_, index)| index.nulls_not_distinct) {
+            let object = ObjectId::Index(QualifiedName::new(&table.schema, name));
+            all.push(Newer { object, part: Part::Name, what, major: 15 });
+        }
+    }
+    all
+}
