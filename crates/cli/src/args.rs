@@ -125,6 +125,29 @@ pub(crate) enum Command {
     Codegen(Codegen),
     /// Print the JSON Schema of schema.toml, for editors
     JsonSchema,
+    /// Print what completes verbs and flags in a shell
+    Completions(Completions),
+    /// Write manual pages, one a verb
+    Man(Man),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relata completions bash                  for ~/.local/share/bash-completion/completions/relata
+  relata completions zsh                   for a file `_relata` in a folder of $fpath
+  relata completions fish                  for ~/.config/fish/completions/relata.fish")]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  relata man ~/.local/share/man/man1")]
+pub(crate) struct Man {
+    /// The folder to write to, made if need be
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
 }
 
 #[derive(Debug, Args)]

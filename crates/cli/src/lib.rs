@@ -17,6 +17,7 @@ mod caller;
 mod check;
 mod client_program;
 mod codegen;
+mod completions;
 mod diff;
 mod dry;
 mod explain;
@@ -32,6 +33,7 @@ mod lint;
 mod live;
 mod losses;
 mod maintain;
+mod man;
 mod migrate;
 mod newer;
 mod pg_dump;
@@ -130,6 +132,8 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
         Command::Explain(args) => explain::run(&args, &report),
         Command::Codegen(args) => codegen::run(&args, &settings, &report),
         Command::JsonSchema => schema_json::run(),
+        Command::Completions(args) => Ok(completions::run(&args)),
+        Command::Man(args) => man::run(&args, &report),
     });
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

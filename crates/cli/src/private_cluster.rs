@@ -47,6 +47,8 @@ fn needs_scratch(command: &Command) -> bool {
         | Command::Stats(_)
         | Command::Explain(_)
         | Command::Codegen(_)
+        | Command::Completions(_)
+        | Command::Man(_)
         | Command::JsonSchema => false,
     }
 }

@@ -27,6 +27,7 @@ mod renames;
 mod restored;
 mod runner;
 mod sample;
+mod shell;
 mod squash;
 mod stats;
 mod written_in_sql;
