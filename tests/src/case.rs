@@ -20,6 +20,8 @@ pub struct Case {
     pub expect: Vec<(String, String)>,
     /// Losses to allow by name; `generate` must refuse exactly these without.
     pub allow: Vec<String>,
+    /// The first major that knows what the case speaks of.
+    pub postgres: u32,
     /// What must fail instead.
     pub refuse: Option<Refuse>,
     /// SQL to run before the way back: what was let in meanwhile can stand in its way, as rows without a value do.
@@ -77,6 +79,11 @@ impl Case {
             })
             .collect();
         let allow = list(table.remove("allow")).into_iter().map(string).collect();
+        let postgres = match table.remove("postgres") {
+            Some(Value::Integer(major)) => u32::try_from(major).unwrap_or_else(|error| panic!("{error}")),
+            Some(other) => panic!("{}: {other:?} is no major", path.display()),
+            None => 0,
+        };
         let refuse = table.remove("refuse").map(|value| match value {
             Value::Table(mut table) => {
                 let mut part = |key: &str| table.remove(key).map(string).unwrap_or_default();
@@ -86,7 +93,18 @@ impl Case {
         });
         assert!(table.is_empty(), "{}: unknown keys {:?}", path.display(), table.keys().collect::<Vec<_>>());
         let golden = path.with_extension("sql");
-        Case { name: format!("{noun}/{what}"), from, to, rows, expect, allow, refuse, before_down, golden }
+        Case {
+            name: format!("{noun}/{what}"),
+            from,
+            to,
+            rows,
+            expect,
+            allow,
+            postgres,
+            refuse,
+            before_down,
+            golden,
+        }
     }
 }
 

@@ -48,10 +48,14 @@ fn all(schema: &Schema) -> Vec<Newer> {
         }
         let what = "NULLS NOT DISTINCT";
         for (name, constraint) in &it.constraints {
-            if matches!(&constraint.kind, ConstraintKind::Unique(key) if key.nulls_not_distinct) {
-                let object = ObjectId::constraint(table, name);
-                all.push(Newer { object, part: Part::Name, what, major: 15 });
-            }
+            let what = match &constraint.kind {
+                ConstraintKind::Unique(key) if key.nulls_not_distinct => what,
+                ConstraintKind::ForeignKey(key) if !key.on_delete_columns.is_empty() => {
+                    "ON DELETE with a list of columns"
+                }
+                _ => continue,
+            };
+            all.push(Newer { object: ObjectId::constraint(table, name), part: Part::Name, what, major: 15 });
         }
         for (name, _) in it.indexes.iter().filter(|(_, index)| index.nulls_not_distinct) {
             let object = ObjectId::Index(QualifiedName::new(&table.schema, name));
