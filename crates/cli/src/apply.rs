@@ -1,8 +1,10 @@
 //! Runs the segments of a plan on a database.
 
 use postgres::Client;
-use relata_plan::{Action, Alteration, AttributeAlteration, DomainAlteration, Segment, Step, render};
-use relata_schema::ObjectId;
+use relata_plan::{
+    Action, Alteration, AttributeAlteration, DomainAlteration, Leftover, Segment, Step, render,
+};
+use relata_schema::{ObjectId, QualifiedName};
 
 use crate::interrupt;
 
@@ -57,10 +59,20 @@ fn failed(step: &Step, statement: String, source: postgres::Error) -> Box<Failur
     Box::new(Failure { step: Some(step.clone()), statement, source })
 }
 
-/// The object that a step is about.
-pub(crate) fn object(step: &Step) -> ObjectId {
-    let named = |alteration: &Alteration, table| match alteration {
+/// The objects that a step is about.
+pub(crate) fn objects(step: &Step) -> Vec<ObjectId> {
+    match &step.action {
+        Action::AlterTable { table, alterations } => {
+            alterations.iter().map(|alteration| altered(alteration, table)).collect()
+        }
+        _ => vec![object(step)],
+    }
+}
+
+fn altered(alteration: &Alteration, table: &QualifiedName) -> ObjectId {
+    match alteration {
         Alteration::AddConstraint { name, .. }
+        | Alteration::AddConstraintUsing { name, .. }
         | Alteration::AlterConstraint { name, .. }
         | Alteration::ValidateConstraint(name)
         | Alteration::DropConstraint(name) => ObjectId::constraint(table, name),
@@ -85,10 +97,14 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         | Alteration::SetOptions { .. }
         | Alteration::SetTablespace(_)
         | Alteration::SetReplicaIdentity(_) => ObjectId::Table(table.clone()),
-    };
+    }
+}
+
+/// The object that a step is about, or the first of them.
+pub(crate) fn object(step: &Step) -> ObjectId {
     match &step.action {
         Action::AlterTable { table, alterations } => match alterations.first() {
-            Some(alteration) => named(alteration, table),
+            Some(alteration) => altered(alteration, table),
             None => ObjectId::Table(table.clone()),
         },
         Action::KeepAccess(kept) => of_first(kept.iter().map(|kept| &kept.on)),
@@ -129,11 +145,15 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         | Action::SetSequenceUnlogged { name, .. }
         | Action::SetSequenceOwner { name, .. } => ObjectId::Sequence(name.clone()),
         Action::KeepPlace(name) => ObjectId::Sequence(name.clone()),
-        Action::AdvanceSequence { table, column, .. } => ObjectId::column(table, column),
-        Action::CreateTable { name, .. } | Action::DropTable(name) => ObjectId::Table(name.clone()),
-        Action::CreateIndex { table, name, .. } => {
-            ObjectId::Index(relata_schema::QualifiedName::new(&table.schema, name))
+        Action::AdvanceSequence { table, column, .. } | Action::FillColumn { table, column } => {
+            ObjectId::column(table, column)
         }
+        Action::DropLeftover(leftover) => match leftover {
+            Leftover::Constraint { table, constraint } => ObjectId::constraint(table, constraint),
+            Leftover::Index(name) => ObjectId::Index(name.clone()),
+        },
+        Action::CreateTable { name, .. } | Action::DropTable(name) => ObjectId::Table(name.clone()),
+        Action::CreateIndex { table, name, .. } => ObjectId::Index(QualifiedName::new(&table.schema, name)),
         Action::DropIndex { name, .. } => ObjectId::Index(name.clone()),
         Action::CreateDefinition { id, .. }
         | Action::DropDefinition { id, .. }

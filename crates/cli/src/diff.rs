@@ -8,7 +8,7 @@ use crate::Outcome;
 use crate::args::{Diff, Format, Proof};
 use crate::prove::{Wanted, prove};
 use crate::pull::scope;
-use crate::report::{Finding, Reporter};
+use crate::report::{Finding, Reporter, steps};
 use crate::settings::Settings;
 use crate::side::Side;
 use crate::{files, losses, source};
@@ -60,6 +60,7 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
     let rows = relata_introspect::RowEstimates::new();
     report.json(&json!({
         "changes": report.changes_json(&proven.changes),
+        "steps": steps(&proven),
         "losses": proven.losses.iter().map(|loss| losses::loss_json(loss, &rows)).collect::<Vec<_>>(),
         "sql": sql,
     }));

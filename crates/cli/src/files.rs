@@ -6,10 +6,11 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use relata_diff::{Change, Verb};
 use relata_migrate::folder;
-use relata_migrate::header::FIND;
-use relata_plan::{Loss, Segment, render};
+use relata_migrate::header::{FIND, LOCK_TIMEOUT};
+use relata_plan::{Action, Effects, Loss, Patience, Rewrite, Segment, patience, render};
 use relata_schema::{DefinitionId, ObjectId};
 
+use crate::measure;
 use crate::prove::{Down, Proven, ProvenFile};
 
 /// A file that is to be written.
@@ -38,25 +39,27 @@ fn up(stem: &str, file: &ProvenFile) -> String {
     for change in &file.changes {
         text.push_str(&relata_sql::comment(&change.describe().to_string()));
     }
+    for step in &file.up.steps {
+        if let Action::FillColumn { table, column } = &step.action {
+            let line = format!(
+                "fill column {table}.{column} of rows that are there with its default, some at a time"
+            );
+            text.push_str(&relata_sql::comment(&line));
+        }
+    }
     text.push_str(&losses(&file.losses));
     for demand in &file.demands {
         text.push_str(&relata_sql::comment(&demand.what));
         text.push_str(&find_them(demand.query.as_ref()));
     }
-    let locks = locks(file);
-    if !locks.is_empty() {
-        text.push_str(&relata_sql::comment(&format!("locks {}", locks.join(", "))));
-    }
-    if !file.rewrites.is_empty() {
-        let names: Vec<String> = file.rewrites.iter().map(ToString::to_string).collect();
-        let line = format!("rewrites {}: every row is written anew under that lock", names.join(", "));
+    for line in effects(file) {
         text.push_str(&relata_sql::comment(&line));
     }
     if !file.up.transactional {
         text.push_str("-- relata: no transaction\n");
     }
     text.push('\n');
-    text.push_str(&statements(&file.up));
+    text.push_str(&patient_statements(std::slice::from_ref(&file.up)));
     text
 }
 
@@ -110,9 +113,7 @@ fn down(stem: &str, file: &ProvenFile, down: &Down) -> String {
                 text.push_str("-- relata: no transaction\n");
             }
             text.push('\n');
-            for segment in segments {
-                text.push_str(&statements(segment));
-            }
+            text.push_str(&patient_statements(segments));
         }
     }
     text
@@ -120,9 +121,30 @@ fn down(stem: &str, file: &ProvenFile, down: &Down) -> String {
 
 /// Statements with semicolons; those of several lines stand apart.
 pub(crate) fn statements(segment: &Segment) -> String {
+    lines(segment.steps.iter().flat_map(render))
+}
+
+/// The same for a file: where a lock does not come soon, those who queue behind the statement must not wait for long.
+fn patient_statements(segments: &[Segment]) -> String {
+    let steps = || segments.iter().flat_map(|segment| segment.steps.iter().zip(patience(segment)));
+    let mut all: Vec<String> = Vec::new();
+    let sets = steps().any(|(_, patience)| patience == Patience::Short);
+    let mut now = None;
+    for (step, patience) in steps() {
+        if sets && patience != Patience::NeedsNone && now != Some(patience) {
+            let set = if patience == Patience::Short { LOCK_TIMEOUT } else { "SET lock_timeout = 0" };
+            all.push(set.to_owned());
+            now = Some(patience);
+        }
+        all.extend(render(step));
+    }
+    lines(all)
+}
+
+fn lines(statements: impl IntoIterator<Item = String>) -> String {
     let mut text = String::new();
-    let mut apart = true;
-    for statement in segment.steps.iter().flat_map(render) {
+    let mut apart = false;
+    for statement in statements {
         let long = statement.contains('\n');
         if !text.is_empty() && (long || apart) {
             text.push('\n');
@@ -134,23 +156,75 @@ pub(crate) fn statements(segment: &Segment) -> String {
     text
 }
 
-/// The locks on tables that were there before this file, the strongest of each.
-fn locks(file: &ProvenFile) -> Vec<String> {
+/// What the file does to tables that others may be using: what it keeps them from, and for how long.
+fn effects(file: &ProvenFile) -> Vec<String> {
+    let is_long = |effects: &&Effects| !effects.rewrites.is_empty() || !effects.scans.is_empty();
+    let mut lines = Vec::new();
+    if file.up.transactional {
+        let all = measure::sum(&file.effects);
+        lines.extend(locks("locks ", &all, file, ""));
+        lines.extend(rows(&all, file, "under that lock"));
+        return lines;
+    }
+    let (long, short): (Vec<&Effects>, Vec<&Effects>) = file.effects.iter().partition(is_long);
+    let of = |effects: Vec<&Effects>| measure::sum(&effects.into_iter().cloned().collect::<Vec<_>>());
+    let (long, short) = (of(long), of(short));
+    lines.extend(locks("locks for a moment ", &short, file, ""));
+    lines.extend(locks("locks ", &long, file, " while rows are read"));
+    lines.extend(rows(&long, file, "meanwhile"));
+    lines
+}
+
+fn locks(start: &str, effects: &Effects, file: &ProvenFile, end: &str) -> Option<String> {
+    let locks = effects.locks.iter().filter(|(object, _)| is_there(object, file));
+    let locks: Vec<String> =
+        locks.map(|(object, mode)| format!("{mode} on {} {object}", object.kind().word())).collect();
+    (!locks.is_empty()).then(|| format!("{start}{}{end}", locks.join(", ")))
+}
+
+/// Which tables are written anew, and which are only read.
+fn rows(effects: &Effects, file: &ProvenFile, when: &str) -> Vec<String> {
+    let names = |is_meant: &dyn Fn(&ObjectId, &Rewrite) -> bool| -> Vec<String> {
+        let meant = effects.rewrites.iter().filter(|(object, _)| is_there(object, file));
+        meant
+            .filter(|(object, rewrite)| is_meant(object, rewrite))
+            .map(|(object, _)| object.to_string())
+            .collect()
+    };
+    let always = names(&|_, rewrite| *rewrite != Rewrite::UnlessUtc);
+    let unless_utc = names(&|_, rewrite| *rewrite == Rewrite::UnlessUtc);
+    let is_read = |object: &ObjectId| !effects.rewrites.contains_key(object) && is_there(object, file);
+    let scans: Vec<String> =
+        effects.scans.keys().filter(|object| is_read(object)).map(ToString::to_string).collect();
+    let mut lines = Vec::new();
+    if !always.is_empty() {
+        lines.push(format!("rewrites {}: every row is written anew {when}", always.join(", ")));
+    }
+    if !unless_utc.is_empty() {
+        lines.push(format!(
+            "rewrites {}, unless the TimeZone of the session is UTC: every row is written anew {when}",
+            unless_utc.join(", ")
+        ));
+    }
+    if !scans.is_empty() {
+        lines.push(format!("scans {}: every row is read {when}", scans.join(", ")));
+    }
+    lines
+}
+
+/// Whether an object was there before this file.
+pub(crate) fn is_there(object: &ObjectId, file: &ProvenFile) -> bool {
     // A statement may speak of a view as of a table.
-    let is = |created: &ObjectId, locked: &ObjectId| match (created, locked) {
+    let is = |created: &ObjectId| match (created, object) {
         (
             ObjectId::Definition(DefinitionId::View(name) | DefinitionId::MaterializedView(name)),
             ObjectId::Table(table),
         ) => name == table,
-        (created, locked) => created == locked,
+        (created, object) => created == object,
     };
-    let created = |locked: &ObjectId| {
-        let mut creates = file.changes.iter().filter(|change| change.describe().verb == Verb::Create);
-        let dropped = |change: &Change| change.describe().verb == Verb::Drop && change.object() == *locked;
-        creates.any(|change| is(&change.object(), locked)) && !file.changes.iter().any(dropped)
-    };
-    let locks = file.locks.iter().filter(|(object, _)| !created(object));
-    locks.map(|(object, mode)| format!("{mode} on {} {object}", object.kind().word())).collect()
+    let mut creates = file.changes.iter().filter(|change| change.describe().verb == Verb::Create);
+    let dropped = |change: &Change| change.describe().verb == Verb::Drop && change.object() == *object;
+    !creates.any(|change| is(&change.object())) || file.changes.iter().any(dropped)
 }
 
 /// The name of a migration from what changes: `add_users_nickname`.

@@ -15,7 +15,7 @@ use crate::live::Stand;
 use crate::prove::{Wanted, prove};
 use crate::realize::{State, copy, realize};
 use crate::replay::{self, replay};
-use crate::report::{Finding, Reporter};
+use crate::report::{Finding, Reporter, steps};
 use crate::rewrite::rewrite;
 use crate::settings::{Settings, connect};
 use crate::{accept, files, holders, live, losses, redo, source, using};
@@ -83,6 +83,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         }
         report.json(&json!({
             "changes": report.changes_json(&proven.changes),
+            "steps": steps(&proven),
             "files": drafts.iter().map(|draft| &draft.name).collect::<Vec<_>>(),
             "written": !args.check,
         }));
@@ -94,6 +95,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         }
         report.note(report.changes(&proven.changes));
         losses::warn_of_demands(&proven.demands, report);
+        proven.untried.iter().for_each(|untried| report.note(untried));
         for file in thrown.iter().filter(|file| !drafts.iter().any(|draft| draft.name == **file)) {
             report.result(format!("removed {}", path.join(file).display()));
         }

@@ -23,7 +23,7 @@ pub(crate) fn refused<'a, L: Display>(losses: &'a [L], allow: &[String], report:
 
 /// Tells what rows must satisfy, before it fails on them.
 pub(crate) fn warn_of_demands(demands: &[Demand], report: &Reporter) {
-    for Demand { what, query } in demands {
+    for Demand { what, query, .. } in demands {
         let query = query.as_ref().map(|query| format!("; {FIND}{query}")).unwrap_or_default();
         report.warn(format!("{what}{query}"));
     }

@@ -6,16 +6,20 @@ use anyhow::{Context, Result, anyhow};
 use postgres::Client;
 use relata_diff::{Change, Renamed, diff, renames};
 use relata_introspect::{Spelling, introspect};
-use relata_plan::{Demand, Lock, Loss, Options, Segment, demands, join, locks, losses, plan, plan_renames};
+use relata_plan::{
+    Demand, Effects, Loss, Options, Segment, Step, demands, effects, join, losses, plan, plan_renames,
+    undoing,
+};
 use relata_schema::{ObjectId, QualifiedName, Schema, Sql};
 use relata_scratch::{Cached, Server, Temporary};
 use relata_toml::{Diagnostics, Document, Part, Severity};
 
 use crate::apply::{self, Failure};
-use crate::heaps::Heaps;
+use crate::measure::{self, Mismatch, Point};
 use crate::pg_dump;
 use crate::realize::State;
 use crate::report::Progress;
+use crate::rows::{self, Learned, Told};
 
 /// How often what is still different after a plan is planned again.
 const ROUNDS: usize = 4;
@@ -28,6 +32,8 @@ pub(crate) struct Proven {
     pub(crate) demands: Vec<Demand>,
     /// One for each migration file, in order.
     pub(crate) files: Vec<ProvenFile>,
+    /// Why some of it was not tried on rows.
+    pub(crate) untried: Vec<String>,
 }
 
 impl Proven {
@@ -36,6 +42,7 @@ impl Proven {
         self.changes.extend(next.changes);
         self.losses.extend(next.losses);
         self.files.extend(next.files);
+        self.untried.extend(next.untried);
         self
     }
 }
@@ -45,10 +52,8 @@ pub(crate) struct ProvenFile {
     /// The changes that this file makes.
     pub(crate) changes: Vec<Change>,
     pub(crate) losses: Vec<Loss>,
-    /// The strongest lock that it takes on each table, index or domain.
-    pub(crate) locks: BTreeMap<ObjectId, Lock>,
-    /// The tables whose rows it writes anew, as the server was seen to do.
-    pub(crate) rewrites: Vec<QualifiedName>,
+    /// What each step does to tables that others may be using, as the server was seen to do.
+    pub(crate) effects: Vec<Effects>,
     /// What it demands of rows that are there.
     pub(crate) demands: Vec<Demand>,
     /// What undoes it, if that was asked for.
@@ -91,29 +96,25 @@ pub(crate) fn prove(
             losses: Vec::new(),
             demands: Vec::new(),
             files: Vec::new(),
+            untried: Vec::new(),
         });
     }
-    let options =
-        Options { online: wanted.online, using: using(wanted.declared.map(|document| &document.schema)) };
-
+    let mut options = Options {
+        online: wanted.online,
+        using: using(wanted.declared.map(|document| &document.schema)),
+        ..Options::default()
+    };
     progress.step("planning, and proving in scratch");
-    let mut copy = Copy::of(server, current)?;
-    let mut derived =
-        derive(&mut copy.client, &current.schema, wanted.target, &declared_renames, &[], &options)
-            .map_err(|error| placed(error, wanted.declared))?;
-    if !derived.exact {
-        progress.step("proving the joined plan");
-        // Again from the start, in the very pieces that will be run.
-        copy = Copy::of(server, current)?;
-        derived.states = vec![current.schema.clone()];
-        derived.heaps = vec![Heaps::of(&mut copy.client)?];
-        for segment in &derived.segments {
-            apply::segment(&mut copy.client, segment).map_err(|failure| refused(*failure))?;
-            derived.states.push(state(&mut copy.client, wanted.target)?);
-            derived.heaps.push(Heaps::of(&mut copy.client)?);
+    let (copy, derived, stated) = loop {
+        let (copy, derived) = derived(server, current, wanted, &declared_renames, &options, progress)?;
+        match settled(&derived, &options) {
+            Ok(stated) => break (copy, derived, stated),
+            // Only the server knows which defaults have a value of their own for each row.
+            Err(Mismatch::Volatile(table, column))
+                if options.volatile.insert((table.clone(), column.clone())) => {}
+            Err(mismatch) => return Err(mismatch.error()),
         }
-        closed(derived.states.last().unwrap_or(&current.schema), wanted.target)?;
-    }
+    };
     if let Some(target) = wanted.observed {
         progress.step("comparing what pg_dump says");
         pg_dump::same(server, &copy.database.url(), &target.url())?;
@@ -121,7 +122,7 @@ pub(crate) fn prove(
     let states = &derived.states;
 
     let mut files = Vec::new();
-    for (place, up) in derived.segments.iter().enumerate() {
+    for ((place, up), effects) in derived.segments.iter().enumerate().zip(stated) {
         let (before, after) = (&states[place], &states[place + 1]);
         let mut changes: Vec<Change> = Vec::new();
         let mut renamed = Vec::new();
@@ -130,26 +131,87 @@ pub(crate) fn prove(
             changes.extend(derived.renames.iter().cloned().map(Change::Rename));
         }
         let start = if renamed.is_empty() { before } else { &derived.renamed };
-        let (seen, locks) = (diff(start, after), locks(up, start));
+        let seen = diff(start, after);
         let losses = losses(&seen, start, &renamed, &options);
         let demands = demands(&seen, start, &renamed);
         changes.extend(seen);
-        let rewrites = derived.heaps[place + 1].rewritten_since(&derived.heaps[place]);
-        files.push(ProvenFile { up: up.clone(), changes, losses, locks, rewrites, demands, down: None });
+        files.push(ProvenFile { up: up.clone(), changes, losses, effects, demands, down: None });
     }
+    let mut empty = None;
     if wanted.downs {
         progress.step("proving the way back");
-        downs(server, current, copy, &mut files, &derived, &wanted.target.spoken_of, &options)?;
+        empty = downs(server, current, copy, &mut files, &derived, &wanted.target.spoken_of, &options)?;
     }
     let changes = files.iter().flat_map(|file| file.changes.iter().cloned()).collect();
     let losses = losses(&derived.changes, &derived.renamed, &derived.renames, &options);
-    let demands = demands(&derived.changes, &derived.renamed, &derived.renames);
-    Ok(Proven { changes, losses, demands, files })
+    let mut demands = demands(&derived.changes, &derived.renamed, &derived.renames);
+    let told = Told {
+        before: &current.schema,
+        target: wanted.target,
+        renames: &derived.renames,
+        changes: &derived.changes,
+        losses: &losses,
+        demands: &demands,
+    };
+    let mut learned = Learned::default();
+    if rows::concerns(&told) {
+        progress.step("proving that rows survive");
+        let mut copy = match empty {
+            Some(copy) => copy,
+            None => Copy::of(server, current)?,
+        };
+        learned = rows::survive(&mut copy.client, &derived.segments, &told)?;
+    }
+    for (place, demand) in learned.demands {
+        files[place].demands.push(demand.clone());
+        demands.push(demand);
+    }
+    Ok(Proven { changes, losses, demands, files, untried: learned.untried })
+}
+
+/// A plan that was carried out on a copy, in the very pieces that will be run.
+fn derived(
+    server: &Server,
+    current: &State,
+    wanted: &Wanted<'_>,
+    declared_renames: &[Renamed],
+    options: &Options,
+    progress: &Progress,
+) -> Result<(Copy, Derived)> {
+    let mut copy = Copy::of(server, current)?;
+    let mut derived = derive(&mut copy, &current.schema, wanted.target, declared_renames, &[], options)
+        .map_err(|error| placed(error, wanted.declared))?;
+    if !derived.exact {
+        progress.step("proving the joined plan");
+        copy = Copy::of(server, current)?;
+        (derived.states, derived.points) = (vec![current.schema.clone()], Vec::new());
+        for segment in &derived.segments {
+            derived.points.push(copy.run(segment)?);
+            derived.states.push(state(&mut copy.client, wanted.target)?);
+        }
+        closed(derived.states.last().unwrap_or(&current.schema), wanted.target)?;
+    }
+    Ok((copy, derived))
+}
+
+/// What the steps of each segment do to tables, as stated and as seen; they must agree.
+fn settled(derived: &Derived, options: &Options) -> Result<Vec<Vec<Effects>>, Mismatch> {
+    let mut settled = Vec::new();
+    for (place, (segment, points)) in derived.segments.iter().zip(&derived.points).enumerate() {
+        let (before, after) = (&derived.states[place], &derived.states[place + 1]);
+        let start = if place == 0 && !derived.renames.is_empty() { &derived.renamed } else { before };
+        let stated = effects(segment, start, after, options);
+        measure::compare(segment, &stated, points, before)?;
+        settled.push(measure::settled(stated, points));
+    }
+    Ok(settled)
 }
 
 /// A scratch copy of a state, to try things on.
 struct Copy {
     client: Client,
+    /// Connected when they are needed.
+    others: Option<(Client, Client)>,
     /// Dropped with the copy.
     database: Temporary,
 }
@@ -157,7 +219,16 @@ struct Copy {
 impl Copy {
     fn of(server: &Server, state: &State) -> Result<Copy> {
         let database = server.temporary(Some(&state.database))?;
-        Ok(Copy { client: database.connect()?, database })
+        Ok(Copy { client: database.connect()?, others: None, database })
+    }
+
+    /// Carries a segment out, and looks at what it does.
+    fn run(&mut self, segment: &Segment) -> Result<Vec<Point>> {
+        if self.others.is_none() && segment.steps.iter().any(Step::commits) {
+            self.others = Some((self.database.connect()?, self.database.connect()?));
+        }
+        let others = self.others.as_mut().map(|(blocker, watcher)| (blocker, watcher));
+        measure::segment(&mut self.client, others, segment).map_err(|failure| refused(*failure))
     }
 }
 
@@ -167,8 +238,8 @@ struct Derived {
     exact: bool,
     /// The state at the start and, if `exact`, after each segment.
     states: Vec<Schema>,
-    /// Where rows were stored at each of these.
-    heaps: Vec<Heaps>,
+    /// If `exact`, what was seen of each segment.
+    points: Vec<Vec<Point>>,
     /// The declared renames, and those that follow from them.
     renames: Vec<Renamed>,
     /// The state after the renames.
@@ -179,7 +250,7 @@ struct Derived {
 
 /// Finds a plan by carrying it out: renames first, then what differs, then what still differs.
 fn derive(
-    client: &mut Client,
+    copy: &mut Copy,
     from: &Schema,
     target: &Schema,
     declared_renames: &[Renamed],
@@ -187,15 +258,15 @@ fn derive(
     options: &Options,
 ) -> Result<Derived> {
     let mut states = vec![from.clone()];
-    let mut heaps = vec![Heaps::of(client)?];
+    let mut points = Vec::new();
     let mut renames = declared_renames.to_vec();
     let mut segments = plan_renames(&renames);
-    let mut now = run(client, &segments, target, &mut states, &mut heaps)?.unwrap_or_else(|| from.clone());
+    let mut now = run(copy, &segments, target, &mut states, &mut points)?.unwrap_or_else(|| from.clone());
     // Sequences that follow their column's new name are mentioned in defaults: rename them before comparing those.
     let following: Vec<Renamed> = diff(&now, target).into_iter().filter_map(followed).collect();
     if !following.is_empty() {
         let more = plan_renames(&following);
-        now = run(client, &more, target, &mut states, &mut heaps)?.unwrap_or(now);
+        now = run(copy, &more, target, &mut states, &mut points)?.unwrap_or(now);
         segments = join(segments, more);
         renames.extend(following);
     }
@@ -206,13 +277,13 @@ fn derive(
             break;
         }
         let more = plan(&left, &now, target, options);
-        now = run(client, &more, target, &mut states, &mut heaps)?.unwrap_or(now);
+        now = run(copy, &more, target, &mut states, &mut points)?.unwrap_or(now);
         segments = join(segments, more);
         left = diff(&now, target);
     }
     closed(&now, target)?;
     let exact = segments.len() + 1 == states.len();
-    Ok(Derived { segments, exact, states, heaps, renames, renamed, changes })
+    Ok(Derived { segments, exact, states, points, renames, renamed, changes })
 }
 
 fn followed(change: Change) -> Option<Renamed> {
@@ -224,18 +295,17 @@ fn followed(change: Change) -> Option<Renamed> {
 
 /// Carries segments out, and reads what each leaves behind.
 fn run(
-    client: &mut Client,
+    copy: &mut Copy,
     segments: &[Segment],
     target: &Schema,
     states: &mut Vec<Schema>,
-    heaps: &mut Vec<Heaps>,
+    points: &mut Vec<Vec<Point>>,
 ) -> Result<Option<Schema>> {
     let mut now = None;
     for segment in segments {
-        apply::segment(client, segment).map_err(|failure| refused(*failure))?;
-        let state = state(client, target)?;
+        points.push(copy.run(segment)?);
+        let state = state(&mut copy.client, target)?;
         states.push(state.clone());
-        heaps.push(Heaps::of(client)?);
         now = Some(state);
     }
     Ok(now)
@@ -262,7 +332,7 @@ fn closed(now: &Schema, target: &Schema) -> Result<()> {
 }
 
 /// Undoes the files one by one on the copy that they were carried out on, newest first, and checks that each leads
-/// back.
+/// back. Answers with the copy where all of them do, so that it is as it was at first.
 fn downs(
     server: &Server,
     current: &State,
@@ -271,8 +341,9 @@ fn downs(
     proven: &Derived,
     spoken_of: &BTreeSet<ObjectId>,
     options: &Options,
-) -> Result<()> {
-    let options = Options { online: options.online, using: BTreeMap::new() };
+) -> Result<Option<Copy>> {
+    let options = Options { online: options.online, ..Options::default() };
+    let mut is_back = true;
     for place in (0..files.len()).rev() {
         let after = &proven.states[place + 1];
         // Whose privileges the way there managed, the way back does too.
@@ -282,12 +353,13 @@ fn downs(
             _ => Vec::new(),
         };
         let made = made(before, after);
-        files[place].down = Some(match derive(&mut copy.client, after, before, &reversed, &made, &options) {
+        files[place].down = Some(match derive(&mut copy, after, before, &reversed, &made, &options) {
             Ok(derived) => {
                 let losses = losses(&derived.changes, &derived.renamed, &derived.renames, &options);
-                Down::Steps { segments: derived.segments, losses }
+                Down::Steps { segments: undoing(derived.segments, &proven.segments[place], after), losses }
             }
             Err(error) => {
+                is_back = false;
                 // The copy is in some state between: make it anew for the files before this one.
                 copy = Copy::of(server, current)?;
                 for segment in &proven.segments[..place] {
@@ -297,7 +369,7 @@ fn downs(
             }
         });
     }
-    Ok(())
+    Ok(is_back.then_some(copy))
 }
 
 /// What undoes the schemas and extensions that came in between: `diff` leaves them alone where a file does not own

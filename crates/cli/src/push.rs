@@ -12,7 +12,7 @@ use crate::Outcome;
 use crate::args::{Format, Proof, Push};
 use crate::prove::{Wanted, prove, refused};
 use crate::realize::{copy, realize};
-use crate::report::Reporter;
+use crate::report::{Reporter, steps};
 use crate::settings::Settings;
 use crate::{apply, files, holders, interrupt, losses, source, using};
 
@@ -60,9 +60,11 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
         }
     }
     losses::warn_of_demands(&proven.demands, report);
+    proven.untried.iter().for_each(|untried| report.note(untried));
     unmodelled(&live, report);
     if args.dry_run {
-        report.json(&json!({ "changes": report.changes_json(&proven.changes), "applied": false }));
+        let changes = report.changes_json(&proven.changes);
+        report.json(&json!({ "changes": changes, "steps": steps(&proven), "applied": false }));
         return Ok(Outcome::Done);
     }
     if !args.yes && !confirmed(&format!("apply this to {url}?"))? {
@@ -93,7 +95,8 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
             report.changes(&left)
         );
     }
-    report.json(&json!({ "changes": report.changes_json(&proven.changes), "applied": true }));
+    let changes = report.changes_json(&proven.changes);
+    report.json(&json!({ "changes": changes, "steps": steps(&proven), "applied": true }));
     report.result(format!("{} agrees with schema.toml now", url.database()));
     Ok(Outcome::Done)
 }

@@ -269,7 +269,7 @@ fn of_composite(name: &QualifiedName, to: &Composite) -> Vec<Step> {
 }
 
 fn alone(action: Action) -> Step {
-    Step { action, produces: Vec::new(), destroys: Vec::new(), after: Vec::new() }
+    Step { action, produces: Vec::new(), destroys: Vec::new(), after: Vec::new(), alone: false }
 }
 
 /// The same object with less said of it, so that what is said of others can still be judged.

@@ -108,6 +108,14 @@ fn replaces(text: &str) -> Option<Replaces> {
     Some(Replaces { version, name, sha256: sum.trim().parse().ok()? })
 }
 
+/// The statement by which a generated file says how long to wait for locks, for those who run it by other means: this
+/// runner has its own limit in its place ([`crate::RunOptions::lock_timeout`]).
+///
+/// ```
+/// assert!(relata_migrate::header::LOCK_TIMEOUT.starts_with("SET lock_timeout = "));
+/// ```
+pub const LOCK_TIMEOUT: &str = "SET lock_timeout = '5s'";
+
 /// What a header says before the query that finds rows in the way of a statement.
 pub const FIND: &str = "find them with: ";
 

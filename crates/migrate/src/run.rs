@@ -7,6 +7,7 @@ use relata_sql::split;
 use crate::concurrent::{self, Found};
 use crate::error::{Error, Kind};
 use crate::event::Event;
+use crate::header::LOCK_TIMEOUT;
 use crate::history::Progress;
 use crate::ledger;
 use crate::script::{self, Script, Step};
@@ -56,6 +57,7 @@ pub(crate) fn one_by_one(
     for step in script.statements.iter().take(progress.done).filter(|step| step.kind == split::Kind::Session)
     {
         session.client.batch_execute(step.text).map_err(|error| failed(script, step, error))?;
+        keep_limit(session, step)?;
     }
     for (index, step) in script.statements.iter().enumerate().skip(progress.done) {
         session.check_stop()?;
@@ -208,7 +210,13 @@ fn execute(
     step: &Step<'_>,
 ) -> Result<(), Error> {
     tell(session, script, index, step);
-    session.client.batch_execute(step.text).map_err(|error| failed(script, step, error))
+    session.client.batch_execute(step.text).map_err(|error| failed(script, step, error))?;
+    keep_limit(session, step)
+}
+
+/// What every generated file says of locks means the limit of this run.
+fn keep_limit(session: &mut Session<'_>, step: &Step<'_>) -> Result<(), Error> {
+    if step.text == LOCK_TIMEOUT { session.set_lock_timeout(session.options.lock_timeout) } else { Ok(()) }
 }
 
 fn begin(session: &mut Session<'_>) -> Result<(), Error> {

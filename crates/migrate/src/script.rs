@@ -90,8 +90,16 @@ pub(crate) fn finds(script: &Script<'_>, step: Option<&Step<'_>>, error: &postgr
         let table = find.query.split(" FROM ").nth(1).and_then(|rest| rest.split_whitespace().next());
         step.zip(table).is_some_and(|(step, table)| step.text.contains(&format!("{table} ")))
     };
-    let ways: [&dyn Fn(&Find) -> bool; 3] =
-        [&|find| of(db.constraint(), find), &|find| of(db.column(), find), &on_table];
+    // The check by which a column becomes NOT NULL has no place in the header.
+    let by_check = db.constraint().and_then(|name| name.strip_suffix("_is_not_null"));
+    let checked =
+        by_check.zip(db.table()).and_then(|(name, table)| name.strip_prefix(table)?.strip_prefix('_'));
+    let ways: [&dyn Fn(&Find) -> bool; 4] = [
+        &|find| of(db.constraint(), find),
+        &|find| of(checked, find),
+        &|find| of(db.column(), find),
+        &on_table,
+    ];
     for way in ways {
         if finds.iter().any(way) {
             return finds.into_iter().filter(|find| way(find)).collect();

@@ -249,7 +249,7 @@ fn drops(what: impl Into<String>, condition: Option<String>) -> Cast {
 }
 
 /// Whether a length or precision that may be missing, for "no limit", does not shrink.
-fn fits(old: &[i64], new: &[i64]) -> bool {
+pub(crate) fn fits(old: &[i64], new: &[i64]) -> bool {
     match (old.first(), new.first()) {
         (_, None) => true,
         (None, Some(_)) => false,
@@ -258,14 +258,14 @@ fn fits(old: &[i64], new: &[i64]) -> bool {
 }
 
 /// A type's name taken apart: `character varying(20)[]`.
-struct Parts<'a> {
-    base: &'a str,
-    arguments: Vec<i64>,
-    array: bool,
+pub(crate) struct Parts<'a> {
+    pub(crate) base: &'a str,
+    pub(crate) arguments: Vec<i64>,
+    pub(crate) array: bool,
 }
 
 impl<'a> Parts<'a> {
-    fn of(text: &'a str) -> Self {
+    pub(crate) fn of(text: &'a str) -> Self {
         let (text, array) = match text.strip_suffix("[]") {
             Some(element) => (element, true),
             None => (text, false),

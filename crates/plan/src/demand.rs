@@ -16,6 +16,8 @@ use crate::unique;
 pub struct Demand {
     /// In words: `users.nickname becomes NOT NULL: fails while rows have NULL there`.
     pub what: String,
+    /// The table whose rows they are, by its name after renames.
+    pub table: QualifiedName,
     /// Finds rows that are in the way, where mending rows helps.
     pub query: Option<String>,
 }
@@ -73,11 +75,12 @@ fn demand(change: &Change, asked: &Asked<'_>) -> Vec<Demand> {
                  be NULL until rows are filled",
                 to.name
             ),
+            table: table.clone(),
             query: None,
         }],
         Change::ModifyColumn { table, from: old, to } if to.not_null && !old.not_null => {
             let what = format!("{table}.{} becomes NOT NULL: fails while rows have NULL there", to.name);
-            vec![found(what, format!("{} WHERE {} IS NULL", asked.rows(table), ident(&to.name)))]
+            vec![found(what, table, format!("{} WHERE {} IS NULL", asked.rows(table), ident(&to.name)))]
         }
         Change::AddConstraint { table, name, to } => constraint(table, name, to, asked).into_iter().collect(),
         Change::ModifyConstraint { table, name, from: old, to } if asks_more(table, old, to, asked) => {
@@ -105,8 +108,8 @@ fn demand(change: &Change, asked: &Asked<'_>) -> Vec<Demand> {
     }
 }
 
-fn found(what: String, rows: String) -> Demand {
-    Demand { what, query: Some(format!("SELECT * FROM {rows}")) }
+fn found(what: String, table: &QualifiedName, rows: String) -> Demand {
+    Demand { what, table: table.clone(), query: Some(format!("SELECT * FROM {rows}")) }
 }
 
 /// Whether rows that satisfy the old one may not satisfy the new one.
@@ -135,7 +138,9 @@ fn constraint(table: &QualifiedName, name: &str, to: &Constraint, asked: &Asked<
     }
     match &to.kind {
         // Of a column that comes with it, nothing can be asked yet.
-        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) if asked.has(table, &key.columns) => {
+        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key)
+            if asked.has(table, &key.columns) && !unique::holds(table, key, asked) =>
+        {
             Some(unique::key(table, name, key, asked))
         }
         ConstraintKind::ForeignKey(key)
@@ -147,7 +152,7 @@ fn constraint(table: &QualifiedName, name: &str, to: &Constraint, asked: &Asked<
         }
         ConstraintKind::Check(check) if !check.not_valid && !asked.is_widened(table) => {
             let what = format!("{table}.{name} is a check: fails while rows violate it");
-            Some(found(what, format!("{} WHERE NOT ({})", asked.rows(table), check.expr)))
+            Some(found(what, table, format!("{} WHERE NOT ({})", asked.rows(table), check.expr)))
         }
         ConstraintKind::PrimaryKey(_)
         | ConstraintKind::Unique(_)
@@ -180,6 +185,7 @@ fn orphans(table: &QualifiedName, name: &str, key: &ForeignKey, asked: &Asked<'_
         .join(" AND ");
     found(
         format!("{table}.{name} is a foreign key: fails while rows refer to none of {}", key.references),
+        table,
         format!(
             "{} WHERE ({refers}) AND NOT EXISTS (SELECT FROM {referenced} WHERE {equal})",
             asked.rows(table)
@@ -218,6 +224,7 @@ fn labels(name: &QualifiedName, old: &Enum, to: &Enum, asked: &Asked<'_>) -> Vec
                     column.name,
                     gone.join(", ")
                 ),
+                table,
                 format!("{} WHERE {}", asked.rows(table), held(&column.name, &gone, !brackets.is_empty())),
             ));
         }
@@ -243,6 +250,7 @@ fn on_values(domain: &QualifiedName, what: &str, condition: &str, asked: &Asked<
             };
             demands.push(found(
                 format!("{what} (in {name}.{})", column.name),
+                name,
                 format!("{} WHERE EXISTS (SELECT FROM {values} WHERE {condition})", asked.rows(name)),
             ));
         }

@@ -375,8 +375,12 @@ fn sort(steps: Vec<Step>, before: Vec<BTreeSet<usize>>, mut guessed: Vec<BTreeSe
 
 /// The order among steps that nothing else orders: what refuses first, then what makes room, then what builds.
 fn rank(step: &Step) -> u8 {
+    if let Action::FillColumn { .. } = step.action {
+        return 29;
+    }
+    // Those that wait without an end are side by side.
     if step.runs_alone() {
-        return 30;
+        return if step.commits() { 30 } else { 31 };
     }
     match &step.action {
         Action::RefuseHeldLabels { .. } | Action::KeepAccess(_) => 0,
@@ -415,6 +419,7 @@ fn rank(step: &Step) -> u8 {
         Action::AdvanceSequence { .. } => 16,
         Action::CreateIndex { .. } => 18,
         Action::RestoreAccess(_) | Action::SetPrivileges { .. } | Action::SetComment { .. } => 22,
+        Action::FillColumn { .. } | Action::DropLeftover(_) => 29,
         Action::DropDomain(_) | Action::DropComposite(_) | Action::DropRange { .. } => 23,
         Action::DropEnum(_) => 24,
         Action::DropExtension(_) => 25,
@@ -459,6 +464,7 @@ fn alteration_rank(alteration: &Alteration) -> u8 {
             ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => 18,
             ConstraintKind::ForeignKey(_) => 20,
         },
+        Alteration::AddConstraintUsing { .. } => 17,
         Alteration::AlterConstraint { .. } => 20,
         Alteration::SetUnlogged(_)
         | Alteration::SetOptions { .. }

@@ -7,29 +7,34 @@
 mod cast;
 mod demand;
 mod domain;
+mod effect;
 mod graph;
+mod leftover;
 mod lock;
 mod loss;
 mod lower;
 mod mentions;
 mod render;
 mod replaced;
+mod retype;
 mod rows;
 mod segment;
 mod step;
 mod unique;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use relata_diff::{Change, Renamed};
 use relata_schema::{QualifiedName, Schema, Sql};
 
 pub use demand::{Demand, demands};
-pub use lock::{Lock, locks};
+pub use effect::{Effects, Rewrite, Scan, effects};
+pub use leftover::undoing;
+pub use lock::{Lock, Patience, patience};
 pub use loss::{Loss, LossKind, losses};
 pub use render::render;
 pub use segment::{Segment, join};
-pub use step::{Action, Alteration, AttributeAlteration, DomainAlteration, Step};
+pub use step::{Action, Alteration, AttributeAlteration, DomainAlteration, Leftover, Step};
 
 /// How to get there.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +44,8 @@ pub struct Options {
     pub online: bool,
     /// `using` of columns whose type changes, by table and column as they are called afterwards.
     pub using: BTreeMap<(QualifiedName, String), Sql>,
+    /// New columns, by table, whose default has a value of its own for each row, as the server was seen to treat it.
+    pub volatile: BTreeSet<(QualifiedName, String)>,
 }
 
 /// The steps that carry `changes` out, ordered and cut into segments.

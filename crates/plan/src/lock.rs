@@ -2,12 +2,12 @@
 //!
 //! <https://www.postgresql.org/docs/current/explicit-locking.html> and the pages of the statements themselves.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use relata_diff::Renamed;
 use relata_schema::{ConstraintKind, DefinitionId, ForeignKey, ObjectId, QualifiedName, Schema};
 
+use crate::effect::Asked;
 use crate::{Action, Alteration, DomainAlteration, Segment, Step};
 
 /// A table-level lock mode, weakest first.
@@ -16,6 +16,7 @@ pub enum Lock {
     ShareUpdateExclusive,
     Share,
     ShareRowExclusive,
+    Exclusive,
     AccessExclusive,
 }
 
@@ -25,38 +26,76 @@ impl fmt::Display for Lock {
             Lock::ShareUpdateExclusive => "SHARE UPDATE EXCLUSIVE",
             Lock::Share => "SHARE",
             Lock::ShareRowExclusive => "SHARE ROW EXCLUSIVE",
+            Lock::Exclusive => "EXCLUSIVE",
             Lock::AccessExclusive => "ACCESS EXCLUSIVE",
         })
     }
 }
 
-/// The strongest lock on each table, index, or domain whose columns' tables it is on. `from` is the schema before, which
-/// says what refers to what. A table that is renamed is told by its old name.
-pub fn locks(segment: &Segment, from: &Schema) -> BTreeMap<ObjectId, Lock> {
-    let mut locks = BTreeMap::new();
-    let mut formers: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
-    for step in &segment.steps {
-        for (mode, object) in lock(step).into_iter().chain(other_side(step, from)) {
-            let object = view(formers.get(&object).cloned().unwrap_or(object), from);
-            let entry = locks.entry(object).or_insert(mode);
-            *entry = mode.max(*entry);
+/// How long a statement may wait for its lock, during which all who come after it wait too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// It needs no lock on what others may be using.
+    NeedsNone,
+    Short,
+    /// It keeps nobody waiting, and waits itself for transactions that began before it.
+    Endless,
+}
+
+/// The patience of each step.
+pub fn patience(segment: &Segment) -> Vec<Patience> {
+    let created: Vec<ObjectId> = segment
+        .steps
+        .iter()
+        .filter_map(|step| match &step.action {
+            Action::CreateTable { name, .. } => Some(ObjectId::Table(name.clone())),
+            _ => None,
+        })
+        .collect();
+    let patience = |step: &Step| match &step.action {
+        _ if step.commits() && !matches!(step.action, Action::FillColumn { .. }) => Patience::Endless,
+        Action::FillColumn { .. } | Action::DropLeftover(_) => Patience::Short,
+        _ => {
+            let locked = lock(step).into_iter().chain(other_side(step, &Schema::default()));
+            match locked.into_iter().any(|(_, object)| !created.contains(&object)) {
+                true => Patience::Short,
+                false => Patience::NeedsNone,
+            }
         }
-        if let Action::Rename(Renamed::Table { from, to }) = &step.action {
-            let (from, to) = (ObjectId::Table(from.clone()), ObjectId::Table(to.clone()));
-            let former = formers.remove(&from).unwrap_or(from);
-            formers.insert(to, former);
+    };
+    segment.steps.iter().map(patience).collect()
+}
+
+/// The locks of one step.
+pub(crate) fn locks_of(step: &Step, asked: &Asked<'_>) -> Vec<(Lock, ObjectId)> {
+    let mut locks = other_side(step, asked.before);
+    match &step.action {
+        Action::AlterDomain { domain, alteration } if looks_at_values(alteration) => {
+            locks.extend(asked.tables_of(domain).into_iter().map(|table| (Lock::Share, table)));
         }
+        Action::DropIndex { name, concurrently } => {
+            let lock = if *concurrently { Lock::ShareUpdateExclusive } else { Lock::AccessExclusive };
+            locks.extend(asked.table_of_index(name).map(|table| (lock, table)));
+        }
+        Action::CreateDefinition { id: DefinitionId::Statistics(_), .. }
+        | Action::DropDefinition { id: DefinitionId::Statistics(_), .. } => {
+            locks.extend(asked.under(step).map(|on| (Lock::ShareUpdateExclusive, on)));
+        }
+        _ => locks.extend(lock(step)),
     }
     locks
 }
 
-/// A view under its own kind, where a statement speaks of it as of a table.
-fn view(object: ObjectId, from: &Schema) -> ObjectId {
-    let ObjectId::Table(name) = &object else { return object };
-    [DefinitionId::View(name.clone()), DefinitionId::MaterializedView(name.clone())]
-        .into_iter()
-        .find(|id| from.definitions.contains_key(id))
-        .map_or(object, ObjectId::Definition)
+/// Whether PostgreSQL looks at all values of the domain.
+pub(crate) fn looks_at_values(alteration: &DomainAlteration) -> bool {
+    match alteration {
+        DomainAlteration::SetNotNull | DomainAlteration::ValidateCheck(_) => true,
+        DomainAlteration::AddCheck { check, .. } => !check.not_valid,
+        DomainAlteration::SetDefault(_)
+        | DomainAlteration::DropDefault
+        | DomainAlteration::DropNotNull
+        | DomainAlteration::DropCheck(_) => false,
+    }
 }
 
 /// Foreign keys have triggers on both of their tables, so what makes, drops or rebuilds one locks the other table too
@@ -124,9 +163,26 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             Some((Lock::AccessExclusive, ObjectId::Index(name.clone())))
         }
         Action::DropTable(table) => on(Lock::AccessExclusive, table),
-        Action::SetComment { on: object, .. } => {
-            object.table().map(|table| (Lock::ShareUpdateExclusive, ObjectId::Table(table.clone())))
-        }
+        // What is on a table is found without keeping it.
+        Action::SetComment { on: object, .. } => match object {
+            ObjectId::Table(table) | ObjectId::Column { table, .. } => on(Lock::ShareUpdateExclusive, table),
+            ObjectId::Index(_)
+            | ObjectId::Definition(DefinitionId::View(_) | DefinitionId::MaterializedView(_)) => {
+                Some((Lock::ShareUpdateExclusive, object.clone()))
+            }
+            ObjectId::Namespace(_)
+            | ObjectId::Extension(_)
+            | ObjectId::Enum(_)
+            | ObjectId::Domain(_)
+            | ObjectId::DomainCheck { .. }
+            | ObjectId::Composite(_)
+            | ObjectId::Attribute { .. }
+            | ObjectId::Range(_)
+            | ObjectId::Sequence(_)
+            | ObjectId::Default { .. }
+            | ObjectId::Constraint { .. }
+            | ObjectId::Definition(_) => None,
+        },
         Action::Rename(renamed) => match renamed {
             Renamed::Table { from: table, .. }
             | Renamed::Column { table, .. }
@@ -134,6 +190,10 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             Renamed::Index { table, from, .. } => {
                 Some((Lock::ShareUpdateExclusive, ObjectId::Index(QualifiedName::new(&table.schema, from))))
             }
+            Renamed::Definition {
+                from: id @ (DefinitionId::View(_) | DefinitionId::MaterializedView(_)),
+                ..
+            } => Some((Lock::AccessExclusive, ObjectId::Definition(id.clone()))),
             Renamed::Definition { from: id, .. } => {
                 id.table().map(|table| (Lock::AccessExclusive, ObjectId::Table(table.clone())))
             }
@@ -148,15 +208,10 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             | Renamed::Sequence { .. } => None,
         },
         Action::AlterDomain { domain, alteration } => {
-            let looks = match alteration {
-                DomainAlteration::SetNotNull | DomainAlteration::ValidateCheck(_) => true,
-                DomainAlteration::AddCheck { check, .. } => !check.not_valid,
-                DomainAlteration::SetDefault(_)
-                | DomainAlteration::DropDefault
-                | DomainAlteration::DropNotNull
-                | DomainAlteration::DropCheck(_) => false,
-            };
-            looks.then(|| (Lock::Share, ObjectId::Domain(domain.clone())))
+            looks_at_values(alteration).then(|| (Lock::Share, ObjectId::Domain(domain.clone())))
+        }
+        Action::CreateDefinition { id: id @ DefinitionId::View(_), or_replace: true, .. } => {
+            Some((Lock::AccessExclusive, ObjectId::Definition(id.clone())))
         }
         Action::CreateDefinition { id, .. } => definition(id, Lock::ShareRowExclusive),
         Action::SetEnabled { id, .. } => definition(id, Lock::ShareRowExclusive),
@@ -170,6 +225,9 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
         | Action::KeepAccess(_)
         | Action::RestoreAccess(_)
         | Action::SetPrivileges { .. } => None,
+        // Of rows alone.
+        Action::FillColumn { .. } => None,
+        Action::DropLeftover(_) => None,
         Action::CreateNamespace(_)
         | Action::DropNamespace(_)
         | Action::CreateExtension { .. }
@@ -228,7 +286,8 @@ fn alteration(alteration: &Alteration) -> Lock {
             | ConstraintKind::Check(_)
             | ConstraintKind::Exclusion(_) => Lock::AccessExclusive,
         },
-        Alteration::AddColumn(_)
+        Alteration::AddConstraintUsing { .. }
+        | Alteration::AddColumn(_)
         | Alteration::DropColumn(_)
         | Alteration::SetType { .. }
         | Alteration::SetDefault { .. }

@@ -24,7 +24,22 @@ pub(crate) fn cut(steps: Vec<Step>) -> Vec<Segment> {
             _ => segments.push(Segment { transactional, steps: vec![step] }),
         }
     }
-    segments
+    let mut joined: Vec<Segment> = Vec::new();
+    for segment in segments {
+        match joined.last_mut() {
+            Some(last) if !last.transactional && (!segment.transactional || is_one_by_one(&segment)) => {
+                last.steps.extend(segment.steps);
+            }
+            _ => joined.push(segment),
+        }
+    }
+    joined
+}
+
+/// Whether nothing is lost where each step has its own transaction.
+fn is_one_by_one(segment: &Segment) -> bool {
+    let told_apart = segment.steps.iter().filter(|step| !matches!(step.action, Action::SetComment { .. }));
+    told_apart.flat_map(render).nth(1).is_none()
 }
 
 /// A label that ALTER TYPE … ADD VALUE adds cannot be used before its transaction ends

@@ -17,6 +17,8 @@ pub struct Step {
     pub destroys: Vec<ObjectId>,
     /// Objects whose steps must be done before this one.
     pub after: Vec<ObjectId>,
+    /// In a transaction of its own: it takes long, or it belongs to one that does.
+    pub alone: bool,
 }
 
 /// The statements that relata knows.
@@ -118,6 +120,13 @@ pub enum Action {
         table: QualifiedName,
         alterations: Vec<Alteration>,
     },
+    /// Gives rows that have nothing in a column its default, some at a time, each time in a transaction of its own.
+    FillColumn {
+        table: QualifiedName,
+        column: String,
+    },
+    /// Of a constraint or an index that an online form leaves where it is cut off.
+    DropLeftover(Leftover),
     CreateIndex {
         table: QualifiedName,
         name: String,
@@ -169,6 +178,13 @@ pub struct Kept {
     pub on: ObjectId,
     /// Whether privileges are noted as well as the owner: not where a file says what they are.
     pub privileges: bool,
+}
+
+/// What an online form makes on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leftover {
+    Constraint { table: QualifiedName, constraint: String },
+    Index(QualifiedName),
 }
 
 /// Where a new label goes.
@@ -227,6 +243,7 @@ pub enum Alteration {
     SetStatistics { column: String, to: Option<i32> },
     SetColumnOptions { column: String, from: StorageParameters, to: StorageParameters },
     AddConstraint { name: String, constraint: Constraint, not_valid: bool },
+    AddConstraintUsing { name: String, constraint: Constraint, index: String },
     AlterConstraint { name: String, constraint: Constraint },
     ValidateConstraint(String),
     DropConstraint(String),
@@ -239,7 +256,7 @@ pub enum Alteration {
 
 impl Step {
     pub(crate) fn new(action: Action) -> Self {
-        Step { action, produces: Vec::new(), destroys: Vec::new(), after: Vec::new() }
+        Step { action, produces: Vec::new(), destroys: Vec::new(), after: Vec::new(), alone: false }
     }
 
     pub(crate) fn alter(table: &QualifiedName, alteration: Alteration) -> Self {
@@ -261,16 +278,28 @@ impl Step {
         self
     }
 
+    pub(crate) fn alone(self) -> Self {
+        Step { alone: true, ..self }
+    }
+
     /// Whether PostgreSQL, or kindness to a busy table, wants this step in a transaction of its own.
     pub fn runs_alone(&self) -> bool {
+        self.alone || self.commits()
+    }
+
+    /// Whether the statement ends transactions itself, so that it cannot be part of one.
+    pub fn commits(&self) -> bool {
         match &self.action {
             Action::CreateIndex { concurrently, .. } | Action::DropIndex { concurrently, .. } => {
                 *concurrently
             }
-            Action::AlterTable { alterations, .. } => {
-                alterations.iter().any(|alteration| matches!(alteration, Alteration::ValidateConstraint(_)))
-            }
-            Action::CreateNamespace(_)
+            Action::FillColumn { .. } => true,
+            Action::DropLeftover(leftover) => match leftover {
+                Leftover::Index(_) => true,
+                Leftover::Constraint { .. } => false,
+            },
+            Action::AlterTable { .. }
+            | Action::CreateNamespace(_)
             | Action::DropNamespace(_)
             | Action::CreateExtension { .. }
             | Action::DropExtension(_)

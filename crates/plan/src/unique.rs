@@ -11,6 +11,17 @@ pub(crate) fn key(table: &QualifiedName, name: &str, to: &Key, asked: &Asked<'_>
     duplicates(table, name, &keys, Vec::new(), to.nulls_not_distinct, asked)
 }
 
+/// Whether a unique index sees to it already.
+pub(crate) fn holds(table: &QualifiedName, to: &Key, asked: &Asked<'_>) -> bool {
+    let columns: Vec<KeyExpr> = to.columns.iter().cloned().map(KeyExpr::Column).collect();
+    let holds = |index: &Index| {
+        let is_whole = index.unique && index.valid && index.predicate.is_none();
+        let is_as_strict = index.nulls_not_distinct || !to.nulls_not_distinct;
+        is_whole && is_as_strict && index.keys.iter().map(|key| &key.expr).eq(&columns)
+    };
+    asked.from.tables.get(table).is_some_and(|table| table.indexes.values().any(holds))
+}
+
 /// Of an index that is new or was not unique before. Of a column that comes with it, nothing can be asked yet.
 pub(crate) fn index(
     table: &QualifiedName,
@@ -54,7 +65,8 @@ fn duplicates(
     };
     let (keys, rows) = (keys.join(", "), asked.rows(table));
     let query = format!("SELECT {keys}, count(*) FROM {rows}{condition} GROUP BY {keys} HAVING count(*) > 1");
-    Demand { what: format!("{table}.{name} is unique: fails while rows have duplicates"), query: Some(query) }
+    let what = format!("{table}.{name} is unique: fails while rows have duplicates");
+    Demand { what, table: table.clone(), query: Some(query) }
 }
 
 /// What is compared.

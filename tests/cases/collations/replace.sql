@@ -3,7 +3,8 @@
 --
 -- rename collation other: was renamed
 -- alter collation sorted: definition
--- locks ACCESS EXCLUSIVE on table t, ACCESS EXCLUSIVE on index t_a_idx, ACCESS EXCLUSIVE on index t_b_idx, ACCESS EXCLUSIVE on view v
+-- locks ACCESS EXCLUSIVE on table t, ACCESS EXCLUSIVE on view v
+-- scans t: every row is read under that lock
 
 ALTER COLLATION public.renamed RENAME TO other;
 
@@ -22,6 +23,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 
 ALTER COLLATION public.sorted RENAME TO sorted_old;
 ALTER DOMAIN public.word RENAME TO word_old;
+SET lock_timeout = '5s';
 DROP VIEW public.v;
 DROP INDEX public.t_a_idx;
 DROP INDEX public.t_b_idx;
@@ -79,6 +81,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 
 ALTER COLLATION public.sorted RENAME TO sorted_old;
 ALTER DOMAIN public.word RENAME TO word_old;
+SET lock_timeout = '5s';
 DROP VIEW public.v;
 DROP INDEX public.t_a_idx;
 DROP INDEX public.t_b_idx;

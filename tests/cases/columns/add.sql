@@ -5,6 +5,7 @@
 -- add column users.visits
 -- locks ACCESS EXCLUSIVE on table users
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users ADD COLUMN nickname text;
 ALTER TABLE public.users ADD COLUMN visits integer DEFAULT 0 NOT NULL;
 
@@ -13,5 +14,6 @@ ALTER TABLE public.users ADD COLUMN visits integer DEFAULT 0 NOT NULL;
 -- relata: loses drop-column:users.nickname: the column's values (text)
 -- relata: loses drop-column:users.visits: the column's values (integer)
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users DROP COLUMN nickname;
 ALTER TABLE public.users DROP COLUMN visits;

@@ -69,6 +69,7 @@ CREATE TABLE public.everything (
 -- undoes 0001_step
 -- relata: loses drop-table:everything: the table and its 54 columns
 
+SET lock_timeout = '5s';
 DROP TABLE public.everything;
 DROP EXTENSION citext;
 DROP EXTENSION hstore;

@@ -6,7 +6,9 @@
 -- alter column notes.blob: storage
 -- alter column notes.plain: storage, options (n_distinct=-0.5, n_distinct_inherited=10) → (n_distinct=100)
 -- locks ACCESS EXCLUSIVE on table notes
+-- scans notes: every row is read under that lock
 
+SET lock_timeout = '5s';
 ALTER TABLE public.notes ALTER COLUMN title TYPE text COLLATE "C";
 ALTER TABLE public.notes ALTER COLUMN body SET STORAGE EXTENDED;
 
@@ -24,6 +26,7 @@ ALTER TABLE public.notes
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 
+SET lock_timeout = '5s';
 ALTER TABLE public.notes ALTER COLUMN title TYPE text;
 ALTER TABLE public.notes ALTER COLUMN body SET STORAGE EXTERNAL;
 

@@ -8,6 +8,7 @@
 -- b'::text
 -- locks ACCESS EXCLUSIVE on table users
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users ALTER COLUMN added SET DEFAULT (1 + 1);
 ALTER TABLE public.users ALTER COLUMN changed SET DEFAULT 2;
 ALTER TABLE public.users ALTER COLUMN dropped DROP DEFAULT;
@@ -18,6 +19,7 @@ b'::text;
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users ALTER COLUMN added DROP DEFAULT;
 ALTER TABLE public.users ALTER COLUMN changed SET DEFAULT 1;
 ALTER TABLE public.users ALTER COLUMN dropped SET DEFAULT 'x'::text;

@@ -4,7 +4,7 @@
 -- alter column people.initial: generated as ("left"(first, 1)) → no default
 -- add column people.length
 -- alter column people.full: generated as ((first || ' '::text) || last) → generated as ((last || ', '::text) || first)
--- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_full_idx
+-- locks ACCESS EXCLUSIVE on table people
 -- rewrites people: every row is written anew under that lock
 
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
@@ -18,6 +18,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP INDEX public.people_full_idx;
 ALTER TABLE public.people DROP COLUMN "full";
 ALTER TABLE public.people ADD COLUMN length integer GENERATED ALWAYS AS (length(first)) STORED NOT NULL;
@@ -53,6 +54,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP INDEX public.people_full_idx;
 ALTER TABLE public.people DROP COLUMN length;
 ALTER TABLE public.people DROP COLUMN "full";

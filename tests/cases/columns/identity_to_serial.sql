@@ -6,6 +6,7 @@
 -- locks ACCESS EXCLUSIVE on table users
 
 SELECT set_config('relata.public.users_id_seq', concat_ws(' ', last_value, is_called), false) FROM public.users_id_seq;
+SET lock_timeout = '5s';
 ALTER TABLE public.users ALTER COLUMN id DROP IDENTITY;
 CREATE SEQUENCE public.users_id_seq;
 ALTER SEQUENCE public.users_id_seq OWNED BY public.users.id;
@@ -16,6 +17,7 @@ SELECT setval(pg_get_serial_sequence('public.users', 'id'), split_part(place, ' 
 -- undoes 0002_step
 
 SELECT set_config('relata.public.users_id_seq', concat_ws(' ', last_value, is_called), false) FROM public.users_id_seq;
+SET lock_timeout = '5s';
 ALTER TABLE public.users ALTER COLUMN id DROP DEFAULT;
 DROP SEQUENCE public.users_id_seq;
 ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;

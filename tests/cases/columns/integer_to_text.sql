@@ -5,6 +5,8 @@
 -- locks ACCESS EXCLUSIVE on table orders
 -- rewrites orders: every row is written anew under that lock
 
+SET lock_timeout = '5s';
+
 ALTER TABLE public.orders
     ALTER COLUMN code DROP DEFAULT,
     ALTER COLUMN code TYPE text,
@@ -14,6 +16,8 @@ ALTER TABLE public.orders
 -- undoes 0002_step
 -- may fail at orders.code: values that are not written as integer are refused
 --   find them with: SELECT * FROM public.orders WHERE code !~ E'^\\s*[-+]?\\d+\\s*$'
+
+SET lock_timeout = '5s';
 
 ALTER TABLE public.orders
     ALTER COLUMN code DROP DEFAULT,

@@ -8,6 +8,7 @@
 -- locks ACCESS EXCLUSIVE on table orders
 -- rewrites orders: every row is written anew under that lock
 
+SET lock_timeout = '5s';
 ALTER TABLE public.orders DROP CONSTRAINT orders_amount_check;
 ALTER TABLE public.orders ALTER COLUMN amount TYPE integer;
 ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount >= 0);
@@ -18,6 +19,7 @@ ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount >= 0)
 -- may fail at orders.amount: values that numeric(10,2) cannot hold are refused
 --   find them with: SELECT * FROM public.orders WHERE abs(amount::numeric) >= 10 ^ 8::numeric
 
+SET lock_timeout = '5s';
 ALTER TABLE public.orders DROP CONSTRAINT orders_amount_check;
 ALTER TABLE public.orders ALTER COLUMN amount TYPE numeric(10,2);
 ALTER TABLE public.orders ADD CONSTRAINT orders_amount_check CHECK (amount >= (0)::numeric);

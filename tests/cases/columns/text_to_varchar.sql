@@ -7,9 +7,11 @@
 -- locks ACCESS EXCLUSIVE on table users
 -- rewrites users: every row is written anew under that lock
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users ALTER COLUMN name TYPE character varying(3);
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users ALTER COLUMN name TYPE text;

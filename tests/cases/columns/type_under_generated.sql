@@ -2,7 +2,7 @@
 -- 0002_step
 --
 -- alter column orders.price: type integer → bigint
--- locks ACCESS EXCLUSIVE on table orders, ACCESS EXCLUSIVE on index orders_total_idx
+-- locks ACCESS EXCLUSIVE on table orders
 -- rewrites orders: every row is written anew under that lock
 
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
@@ -16,6 +16,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP INDEX public.orders_total_idx;
 ALTER TABLE public.orders DROP COLUMN total;
 ALTER TABLE public.orders ALTER COLUMN price TYPE bigint;
@@ -50,6 +51,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP INDEX public.orders_total_idx;
 ALTER TABLE public.orders DROP COLUMN total;
 ALTER TABLE public.orders ALTER COLUMN price TYPE integer;

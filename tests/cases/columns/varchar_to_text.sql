@@ -7,8 +7,10 @@
 -- alter constraint users.users_role_check: definition
 -- alter index users_lower_email_idx: definition
 -- alter index users_role_idx: definition
--- locks ACCESS EXCLUSIVE on table users, ACCESS EXCLUSIVE on index users_lower_email_idx, ACCESS EXCLUSIVE on index users_role_idx
+-- locks ACCESS EXCLUSIVE on table users
+-- scans users: every row is read under that lock
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users DROP CONSTRAINT users_email_check;
 ALTER TABLE public.users DROP CONSTRAINT users_role_check;
 DROP INDEX public.users_lower_email_idx;
@@ -32,6 +34,7 @@ CREATE INDEX users_role_idx ON public.users (id) WHERE role = 'admin'::text;
 -- may fail at users.role: values of more than 20 characters are refused, and spaces past that are cut
 --   find them with: SELECT * FROM public.users WHERE length(role) > 20
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users DROP CONSTRAINT users_email_check;
 ALTER TABLE public.users DROP CONSTRAINT users_role_check;
 DROP INDEX public.users_lower_email_idx;

@@ -7,6 +7,7 @@
 -- locks ACCESS EXCLUSIVE on table posts, ACCESS EXCLUSIVE on table users
 -- rewrites posts, users: every row is written anew under that lock
 
+SET lock_timeout = '5s';
 ALTER TABLE public.posts ALTER COLUMN user_id TYPE bigint;
 ALTER TABLE public.posts ALTER COLUMN stars TYPE integer;
 ALTER TABLE public.users ALTER COLUMN id TYPE bigint;
@@ -20,6 +21,7 @@ ALTER TABLE public.users ALTER COLUMN id TYPE bigint;
 -- may fail at users.id: values that integer cannot hold are refused
 --   find them with: SELECT * FROM public.users WHERE id NOT BETWEEN -2147483648 AND 2147483647
 
+SET lock_timeout = '5s';
 ALTER TABLE public.posts ALTER COLUMN user_id TYPE integer;
 ALTER TABLE public.posts ALTER COLUMN stars TYPE smallint;
 ALTER TABLE public.users ALTER COLUMN id TYPE integer;

@@ -9,10 +9,11 @@
 -- comment on constraint t.t_pkey
 -- comment on index t_b_idx
 -- comment on table t
--- locks SHARE UPDATE EXCLUSIVE on table t
+-- locks SHARE UPDATE EXCLUSIVE on table t, SHARE UPDATE EXCLUSIVE on index t_b_idx
 
 COMMENT ON TYPE public.mood IS 'it''s new';
 COMMENT ON SEQUENCE public.s IS NULL;
+SET lock_timeout = '5s';
 COMMENT ON COLUMN public.t.a IS 'new';
 COMMENT ON COLUMN public.t.b IS NULL;
 COMMENT ON COLUMN public.t.c IS 'comes';
@@ -27,6 +28,7 @@ lines, a "quote" and a $$.';
 
 COMMENT ON TYPE public.mood IS 'old';
 COMMENT ON SEQUENCE public.s IS 'old';
+SET lock_timeout = '5s';
 COMMENT ON COLUMN public.t.a IS 'old';
 COMMENT ON COLUMN public.t.b IS 'goes';
 COMMENT ON COLUMN public.t.c IS NULL;

@@ -54,6 +54,7 @@ COMMENT ON COLUMN public.address.zip IS 'As the post has it.';
 -- undoes 0001_step
 -- relata: loses drop-table:users: the table and its 5 columns
 
+SET lock_timeout = '5s';
 DROP VIEW public.homes;
 DROP TABLE public.users;
 DROP TYPE public.stop;

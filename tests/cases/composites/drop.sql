@@ -26,6 +26,7 @@ CREATE TYPE public.b AS (
     a integer
 );
 
+SET lock_timeout = '5s';
 ALTER TABLE public.t ALTER COLUMN b TYPE text USING b::text::text;
 
 DO $relata$
@@ -55,4 +56,5 @@ CREATE TYPE public.a AS (
 
 ALTER TYPE public.b ALTER ATTRIBUTE a TYPE public.a;
 CREATE TYPE public.empty AS ();
+SET lock_timeout = '5s';
 ALTER TABLE public.t ALTER COLUMN b TYPE public.b USING b::public.b;

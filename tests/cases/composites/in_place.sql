@@ -71,6 +71,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 ALTER TYPE public.address RENAME TO address_old;
+SET lock_timeout = '5s';
 DROP VIEW public.towns;
 
 CREATE TYPE public.address AS (

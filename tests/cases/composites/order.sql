@@ -48,6 +48,7 @@ CREATE TYPE public.way AS (
     stops integer[]
 );
 
+SET lock_timeout = '5s';
 ALTER TABLE public.ways ALTER COLUMN spot TYPE public.spot USING (CASE WHEN spot IS DISTINCT FROM NULL THEN ROW((spot).note, NULL::integer, (spot).y::text::bigint, (spot).x)::public.point3 END)::public.spot;
 ALTER TABLE public.ways ALTER COLUMN spots TYPE public.spot[] USING pg_temp.point3(spots::public.point3_old[])::public.spot[];
 
@@ -122,6 +123,7 @@ CREATE TYPE public.way AS (
     stops integer[]
 );
 
+SET lock_timeout = '5s';
 ALTER TABLE public.ways ALTER COLUMN spot TYPE public.spot USING (CASE WHEN spot IS DISTINCT FROM NULL THEN ROW((spot).x, (spot).y::text::integer, (spot).note)::public.point3 END)::public.spot;
 ALTER TABLE public.ways ALTER COLUMN spots TYPE public.spot[] USING pg_temp.point3(spots::public.point3_old[])::public.spot[];
 

@@ -5,7 +5,7 @@
 -- comment on composite type price
 -- comment on attribute price.currency
 -- alter column items.price: default ROW(1, 'eur'::text) → default ROW((1)::bigint, 'eur'::text)
--- locks ACCESS EXCLUSIVE on table items, ACCESS EXCLUSIVE on index items_amount_idx, ACCESS EXCLUSIVE on view shown
+-- locks ACCESS EXCLUSIVE on table items, ACCESS EXCLUSIVE on view shown
 -- rewrites items: every row is written anew under that lock
 
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
@@ -26,6 +26,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 
 ALTER DOMAIN public.cash RENAME TO cash_old;
 ALTER TYPE public.entry RENAME TO entry_old;
+SET lock_timeout = '5s';
 DROP VIEW public.shown;
 DROP INDEX public.items_amount_idx;
 DROP FUNCTION public.show(public.price);
@@ -109,6 +110,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 
 ALTER DOMAIN public.cash RENAME TO cash_old;
 ALTER TYPE public.entry RENAME TO entry_old;
+SET lock_timeout = '5s';
 DROP VIEW public.shown;
 DROP INDEX public.items_amount_idx;
 DROP FUNCTION public.show(public.price);

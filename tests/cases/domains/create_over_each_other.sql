@@ -27,6 +27,7 @@ CREATE DOMAIN public.work_email AS public.email COLLATE "C"
     NOT NULL;
 
 CREATE DOMAIN public.a_few AS public.work_email[];
+SET lock_timeout = '5s';
 ALTER TABLE public.orders ADD COLUMN copies public.a_few;
 ALTER TABLE public.orders ADD COLUMN state public.open_state;
 ALTER TABLE public.orders ADD COLUMN states public.open_state[];
@@ -41,6 +42,7 @@ COMMENT ON DOMAIN public.email IS 'An address.';
 -- relata: loses drop-column:orders.state: the column's values (public.open_state)
 -- relata: loses drop-column:orders.states: the column's values (public.open_state[])
 
+SET lock_timeout = '5s';
 ALTER TABLE public.orders DROP COLUMN copies;
 ALTER TABLE public.orders DROP COLUMN state;
 ALTER TABLE public.orders DROP COLUMN states;

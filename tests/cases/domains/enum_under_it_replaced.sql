@@ -26,6 +26,7 @@ ALTER TYPE public.mood RENAME TO mood_old;
 ALTER DOMAIN public.good_mood RENAME TO good_mood_old;
 CREATE TYPE public.mood AS ENUM ('happy', 'ok');
 CREATE DOMAIN public.good_mood AS public.mood;
+SET lock_timeout = '5s';
 
 ALTER TABLE public.people
     ALTER COLUMN mood DROP DEFAULT,
@@ -70,6 +71,8 @@ CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy');
 
 CREATE DOMAIN public.good_mood AS public.mood
     CONSTRAINT good_mood_check CHECK (VALUE <> 'sad'::public.mood);
+
+SET lock_timeout = '5s';
 
 ALTER TABLE public.people
     ALTER COLUMN mood DROP DEFAULT,

@@ -11,10 +11,12 @@
 --   find them with: SELECT * FROM public.people WHERE EXISTS (SELECT FROM (SELECT people.age) AS checked (value) WHERE VALUE IS NULL)
 -- age.age_below_200 is a check of a domain: fails while rows violate it (in people.age)
 --   find them with: SELECT * FROM public.people WHERE EXISTS (SELECT FROM (SELECT people.age) AS checked (value) WHERE NOT (VALUE < 200))
--- locks SHARE on domain age
+-- locks SHARE on table people
+-- scans people: every row is read under that lock
 
 ALTER DOMAIN public.age RENAME CONSTRAINT age_check TO age_positive;
 ALTER DOMAIN public.age SET DEFAULT 18;
+SET lock_timeout = '5s';
 ALTER DOMAIN public.age SET NOT NULL;
 ALTER DOMAIN public.age ADD CONSTRAINT age_below_200 CHECK (VALUE < 200);
 ALTER DOMAIN public.label ADD CONSTRAINT label_short CHECK (length(VALUE) < 20) NOT VALID;

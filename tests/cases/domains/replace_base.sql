@@ -22,6 +22,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 
 ALTER DOMAIN public.id RENAME TO id_old;
 ALTER DOMAIN public.ids RENAME TO ids_old;
+SET lock_timeout = '5s';
 ALTER TABLE public.children DROP CONSTRAINT not_seven;
 ALTER TABLE public.children DROP COLUMN double;
 
@@ -75,6 +76,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 
 ALTER DOMAIN public.id RENAME TO id_old;
 ALTER DOMAIN public.ids RENAME TO ids_old;
+SET lock_timeout = '5s';
 ALTER TABLE public.children DROP CONSTRAINT not_seven;
 ALTER TABLE public.children DROP COLUMN double;
 

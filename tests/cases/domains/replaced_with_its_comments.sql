@@ -24,6 +24,7 @@ CREATE TYPE public.mood AS ENUM ('ok', 'sad');
 CREATE DOMAIN public.moody AS public.mood
     CONSTRAINT not_sad CHECK (VALUE <> 'sad'::public.mood);
 
+SET lock_timeout = '5s';
 ALTER TABLE public.people ALTER COLUMN mood TYPE public.moody USING mood::text::public.moody;
 ALTER TABLE public.people ALTER COLUMN moods TYPE public.moody[] USING moods::text[]::public.moody[];
 
@@ -66,6 +67,7 @@ CREATE TYPE public.mood AS ENUM ('sad', 'ok');
 CREATE DOMAIN public.moody AS public.mood
     CONSTRAINT not_sad CHECK (VALUE <> 'sad'::public.mood);
 
+SET lock_timeout = '5s';
 ALTER TABLE public.people ALTER COLUMN mood TYPE public.moody USING mood::text::public.moody;
 ALTER TABLE public.people ALTER COLUMN moods TYPE public.moody[] USING moods::text[]::public.moody[];
 

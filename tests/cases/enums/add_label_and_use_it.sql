@@ -11,6 +11,7 @@ ALTER TYPE public.mood ADD VALUE 'glad';
 -- alter column people.mood: default 'ok'::public.mood → default 'glad'::public.mood
 -- locks ACCESS EXCLUSIVE on table people
 
+SET lock_timeout = '5s';
 ALTER TABLE public.people ALTER COLUMN mood SET DEFAULT 'glad'::public.mood;
 
 -- ======== 0002_step.down.sql
@@ -43,6 +44,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 ALTER TYPE public.mood RENAME TO mood_old;
+SET lock_timeout = '5s';
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
 CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy');
@@ -77,4 +79,5 @@ DROP TYPE public.mood_old;
 -- ======== 0003_step_2.down.sql
 -- undoes 0003_step_2
 
+SET lock_timeout = '5s';
 ALTER TABLE public.people ALTER COLUMN mood SET DEFAULT 'ok'::public.mood;

@@ -37,6 +37,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 ALTER TYPE public.mood RENAME TO mood_old;
+SET lock_timeout = '5s';
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
 CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy');

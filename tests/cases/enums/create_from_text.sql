@@ -9,6 +9,7 @@
 -- rewrites people: every row is written anew under that lock
 
 CREATE TYPE public.role AS ENUM ('admin', 'user');
+SET lock_timeout = '5s';
 
 ALTER TABLE public.people
     ALTER COLUMN role DROP DEFAULT,
@@ -19,6 +20,8 @@ ALTER TABLE public.people
 -- undoes 0002_step
 -- may fail at people.role: values of more than 20 characters are refused
 --   find them with: SELECT * FROM public.people WHERE length(role::text) > 20
+
+SET lock_timeout = '5s';
 
 ALTER TABLE public.people
     ALTER COLUMN role DROP DEFAULT,

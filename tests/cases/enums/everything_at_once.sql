@@ -9,7 +9,7 @@
 --   find them with: SELECT * FROM public.people WHERE mood::text IN ('sad')
 -- people.moods is of enum mood, which loses sad: fails while rows hold that
 --   find them with: SELECT * FROM public.people WHERE moods::text[] && ARRAY['sad']
--- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_mood_idx
+-- locks ACCESS EXCLUSIVE on table people
 -- rewrites people: every row is written anew under that lock
 
 ALTER TYPE public.mood RENAME VALUE 'happy' TO 'glad';
@@ -41,6 +41,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 ALTER TYPE public.mood RENAME TO mood_old;
+SET lock_timeout = '5s';
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
 CREATE TYPE public.mood AS ENUM ('great', 'glad', 'ok');
@@ -104,6 +105,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 ALTER TYPE public.mood RENAME TO mood_old;
+SET lock_timeout = '5s';
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
 CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy');

@@ -20,6 +20,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 
 ALTER TYPE billing.state RENAME TO state_old;
 CREATE TYPE billing.state AS ENUM ('paid', 'open', 'lost');
+SET lock_timeout = '5s';
 ALTER TABLE public.orders ADD COLUMN states billing.state[] DEFAULT '{lost,paid}'::billing.state[] NOT NULL;
 
 ALTER TABLE billing.invoices
@@ -77,6 +78,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 ALTER TYPE billing.state RENAME TO state_old;
+SET lock_timeout = '5s';
 ALTER TABLE public.orders DROP COLUMN states;
 CREATE TYPE billing.state AS ENUM ('open', 'paid');
 

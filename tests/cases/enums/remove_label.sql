@@ -8,7 +8,7 @@
 --   find them with: SELECT * FROM public.people WHERE mood::text IN ('sad')
 -- people.moods is of enum mood, which loses sad: fails while rows hold that
 --   find them with: SELECT * FROM public.people WHERE moods::text[] && ARRAY['sad']
--- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_mood_idx
+-- locks ACCESS EXCLUSIVE on table people
 -- rewrites people: every row is written anew under that lock
 
 DO $relata$
@@ -38,6 +38,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 ALTER TYPE public.mood RENAME TO mood_old;
+SET lock_timeout = '5s';
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
 CREATE TYPE public.mood AS ENUM ('ok', 'happy');
@@ -74,6 +75,7 @@ DROP TYPE public.mood_old;
 -- relata: no transaction
 
 ALTER TYPE public.mood ADD VALUE 'sad' BEFORE 'ok';
+SET lock_timeout = '5s';
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 ALTER TABLE public.people ALTER COLUMN moods SET DEFAULT '{sad}'::public.mood[];
 ALTER TABLE public.people ADD CONSTRAINT not_sad CHECK (mood <> 'sad'::public.mood) NOT VALID;

@@ -37,6 +37,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 
 ALTER TYPE public.mood RENAME TO mood_old;
 CREATE TYPE public.mood AS ENUM ('sad', 'ok');
+SET lock_timeout = '5s';
 
 ALTER TABLE public.people
     ALTER COLUMN mood DROP DEFAULT,

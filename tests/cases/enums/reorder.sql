@@ -2,7 +2,7 @@
 -- 0002_step
 --
 -- alter enum mood: (sad, ok, happy) → (happy, ok, sad)
--- locks ACCESS EXCLUSIVE on table people, ACCESS EXCLUSIVE on index people_mood_idx
+-- locks ACCESS EXCLUSIVE on table people
 -- rewrites people: every row is written anew under that lock
 
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
@@ -17,6 +17,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 ALTER TYPE public.mood RENAME TO mood_old;
+SET lock_timeout = '5s';
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
 CREATE TYPE public.mood AS ENUM ('happy', 'ok', 'sad');
@@ -63,6 +64,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 ALTER TYPE public.mood RENAME TO mood_old;
+SET lock_timeout = '5s';
 ALTER TABLE public.people DROP CONSTRAINT not_sad;
 DROP INDEX public.people_mood_idx;
 CREATE TYPE public.mood AS ENUM ('sad', 'ok', 'happy');

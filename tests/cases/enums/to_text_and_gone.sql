@@ -7,6 +7,8 @@
 -- locks ACCESS EXCLUSIVE on table people
 -- rewrites people: every row is written anew under that lock
 
+SET lock_timeout = '5s';
+
 ALTER TABLE public.people
     ALTER COLUMN role DROP DEFAULT,
     ALTER COLUMN role TYPE text,
@@ -26,6 +28,7 @@ DROP TYPE public.role;
 -- may fail at people.roles: values that are not written as public.role[] are refused
 
 CREATE TYPE public.role AS ENUM ('admin', 'user');
+SET lock_timeout = '5s';
 
 ALTER TABLE public.people
     ALTER COLUMN role DROP DEFAULT,

@@ -6,7 +6,9 @@
 -- add constraint bookings.no_same
 -- drop constraint bookings.goes
 -- locks ACCESS EXCLUSIVE on table bookings
+-- scans bookings: every row is read under that lock
 
+SET lock_timeout = '5s';
 ALTER TABLE public.bookings RENAME CONSTRAINT old_name TO new_name;
 ALTER TABLE public.bookings DROP CONSTRAINT goes;
 ALTER TABLE public.bookings DROP CONSTRAINT no_overlap;
@@ -16,6 +18,7 @@ ALTER TABLE public.bookings ADD CONSTRAINT no_overlap EXCLUDE USING gist (room W
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 
+SET lock_timeout = '5s';
 ALTER TABLE public.bookings RENAME CONSTRAINT new_name TO old_name;
 ALTER TABLE public.bookings DROP CONSTRAINT no_same;
 ALTER TABLE public.bookings DROP CONSTRAINT no_overlap;

@@ -11,6 +11,7 @@
 CREATE SCHEMA ext;
 CREATE EXTENSION citext SCHEMA ext;
 CREATE EXTENSION hstore;
+SET lock_timeout = '5s';
 ALTER TABLE public.users ADD COLUMN attrs public.hstore DEFAULT '"a"=>"1"'::public.hstore;
 ALTER TABLE public.users ALTER COLUMN name TYPE ext.citext USING name::ext.citext;
 
@@ -18,6 +19,7 @@ ALTER TABLE public.users ALTER COLUMN name TYPE ext.citext USING name::ext.citex
 -- undoes 0002_step
 -- relata: loses drop-column:users.attrs: the column's values (public.hstore)
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users DROP COLUMN attrs;
 ALTER TABLE public.users ALTER COLUMN name TYPE text;
 DROP EXTENSION citext;

@@ -7,6 +7,7 @@
 -- locks ACCESS EXCLUSIVE on table users
 -- rewrites users: every row is written anew under that lock
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users ALTER COLUMN attrs TYPE jsonb USING attrs::jsonb;
 DROP EXTENSION hstore;
 

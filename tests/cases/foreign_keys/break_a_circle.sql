@@ -6,6 +6,7 @@
 -- loses a: the table and its 2 columns
 -- locks ACCESS EXCLUSIVE on table a, ACCESS EXCLUSIVE on table b
 
+SET lock_timeout = '5s';
 ALTER TABLE public.b DROP CONSTRAINT b_a_fkey;
 DROP TABLE public.a;
 
@@ -20,6 +21,7 @@ CREATE TABLE public.a (
     CONSTRAINT a_pkey PRIMARY KEY (id)
 );
 
+SET lock_timeout = '5s';
 ALTER TABLE public.a ADD CONSTRAINT a_b_fkey FOREIGN KEY (b) REFERENCES public.b (id);
 ALTER TABLE public.b ADD CONSTRAINT b_a_fkey FOREIGN KEY (a) REFERENCES public.a (id) NOT VALID;
 ALTER TABLE public.b VALIDATE CONSTRAINT b_a_fkey;

@@ -37,6 +37,7 @@ ALTER TABLE public.teams ADD CONSTRAINT teams_lead_id_fkey FOREIGN KEY (lead_id)
 -- relata: loses drop-table:employees: the table and its 3 columns
 -- relata: loses drop-table:teams: the table and its 3 columns
 
+SET lock_timeout = '5s';
 ALTER TABLE public.cities DROP CONSTRAINT cities_team_id_fkey;
 ALTER TABLE public.employees DROP CONSTRAINT employees_team_id_fkey;
 ALTER TABLE public.teams DROP CONSTRAINT teams_city_id_fkey;

@@ -13,7 +13,7 @@
 -- drop function twice(text)
 -- posts.has_slug is a check: fails while rows violate it
 --   find them with: SELECT * FROM public.posts WHERE NOT (public.slug(title) <> ''::text)
--- locks ACCESS EXCLUSIVE on table posts, ACCESS EXCLUSIVE on index posts_slug_idx, ACCESS EXCLUSIVE on view slugs
+-- locks ACCESS EXCLUSIVE on table posts, ACCESS EXCLUSIVE on view slugs
 -- rewrites posts: every row is written anew under that lock
 
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
@@ -32,6 +32,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP VIEW public.slugs;
 ALTER TABLE public.posts DROP CONSTRAINT has_slug;
 DROP INDEX public.posts_slug_idx;
@@ -123,6 +124,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP VIEW public.slugs;
 ALTER TABLE public.posts DROP CONSTRAINT has_slug;
 DROP INDEX public.posts_slug_idx;

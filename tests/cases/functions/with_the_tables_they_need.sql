@@ -31,6 +31,7 @@ ALTER TABLE public.posts ADD CONSTRAINT known CHECK (id <= (public.post_count() 
 -- undoes 0001_step
 -- relata: loses drop-table:posts: the table and its 2 columns
 
+SET lock_timeout = '5s';
 ALTER TABLE public.posts DROP CONSTRAINT known;
 ALTER TABLE public.posts ALTER COLUMN id DROP DEFAULT;
 ALTER TABLE public.posts ALTER COLUMN text DROP DEFAULT;

@@ -7,7 +7,8 @@
 -- create index docs_name_idx
 -- create index docs_spg_idx
 -- create index docs_tags_idx
--- locks SHARE UPDATE EXCLUSIVE on table docs
+-- locks SHARE UPDATE EXCLUSIVE on table docs while rows are read
+-- scans docs: every row is read meanwhile
 -- relata: no transaction
 
 CREATE INDEX CONCURRENTLY docs_area_idx ON public.docs USING gist (area);

@@ -16,5 +16,6 @@ CREATE INDEX users_name_idx ON public.users USING gin (name public.gin_trgm_ops)
 -- undoes 0001_step
 -- relata: loses drop-table:users: the table and its 1 column
 
+SET lock_timeout = '5s';
 DROP TABLE public.users;
 DROP EXTENSION pg_trgm;

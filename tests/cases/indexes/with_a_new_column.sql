@@ -2,15 +2,30 @@
 -- 0002_step
 --
 -- add column users.name
--- create index users_name_idx
 -- locks ACCESS EXCLUSIVE on table users
 
+SET lock_timeout = '5s';
 ALTER TABLE public.users ADD COLUMN name text DEFAULT ''::text NOT NULL;
-CREATE INDEX users_name_idx ON public.users (name);
+
+-- ======== 0003_step_2.sql
+-- 0003_step_2
+--
+-- create index users_name_idx
+-- locks SHARE UPDATE EXCLUSIVE on table users while rows are read
+-- scans users: every row is read meanwhile
+-- relata: no transaction
+
+CREATE INDEX CONCURRENTLY users_name_idx ON public.users (name);
 
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 -- relata: loses drop-column:users.name: the column's values (text)
 
-DROP INDEX public.users_name_idx;
+SET lock_timeout = '5s';
 ALTER TABLE public.users DROP COLUMN name;
+
+-- ======== 0003_step_2.down.sql
+-- undoes 0003_step_2
+-- relata: no transaction
+
+DROP INDEX CONCURRENTLY public.users_name_idx;

@@ -12,6 +12,7 @@
 -- locks ACCESS EXCLUSIVE on table notes
 -- rewrites notes: every row is written anew under that lock
 
+SET lock_timeout = '5s';
 DROP POLICY own ON public.notes;
 DROP POLICY write ON public.notes;
 ALTER TABLE public.notes ALTER COLUMN owner TYPE character varying(63);
@@ -29,6 +30,7 @@ COMMENT ON POLICY own ON public.notes IS 'One''s own.';
 -- undoes 0002_step
 -- relata: loses disable-row-security:notes: row level security: everyone who may read the table sees the rows that its policies hide
 
+SET lock_timeout = '5s';
 DROP POLICY all_ ON public.notes;
 DROP POLICY own ON public.notes;
 DROP POLICY write ON public.notes;

@@ -27,6 +27,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP VIEW public.v;
 ALTER TABLE public.users DROP COLUMN name;
 
@@ -89,6 +90,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP VIEW public.v;
 DROP TABLE public.new;
 ALTER TABLE public.users ADD COLUMN name text;

@@ -30,6 +30,7 @@ CREATE TYPE public.pair AS (
     a integer
 );
 
+SET lock_timeout = '5s';
 ALTER TABLE public.t ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood;
 ALTER TABLE public.t ALTER COLUMN pair TYPE public.pair USING CASE WHEN pair IS DISTINCT FROM NULL THEN ROW((pair).b, (pair).a)::public.pair END;
 REVOKE USAGE ON TYPE public.span FROM PUBLIC;
@@ -78,6 +79,7 @@ CREATE TYPE public.pair AS (
     b integer
 );
 
+SET lock_timeout = '5s';
 ALTER TABLE public.t ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood;
 ALTER TABLE public.t ALTER COLUMN pair TYPE public.pair USING CASE WHEN pair IS DISTINCT FROM NULL THEN ROW((pair).a, (pair).b)::public.pair END;
 REVOKE USAGE ON TYPE public.word FROM PUBLIC;

@@ -40,6 +40,7 @@ COMMENT ON TYPE public.time_range IS 'Of a day.';
 -- undoes 0001_step
 -- relata: loses drop-table:shifts: the table and its 4 columns
 
+SET lock_timeout = '5s';
 DROP VIEW public.mornings;
 DROP TABLE public.shifts;
 DROP TYPE public.price_range;

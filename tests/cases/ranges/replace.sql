@@ -33,6 +33,7 @@ BEGIN
 END
 $relata$;
 
+SET lock_timeout = '5s';
 DROP VIEW public.v;
 ALTER TYPE public.span_multirange RENAME TO span_multirange_old;
 
@@ -106,6 +107,7 @@ BEGIN
 END
 $relata$;
 
+SET lock_timeout = '5s';
 DROP VIEW public.v;
 ALTER TYPE public.span_multirange RENAME TO span_multirange_old;
 

@@ -5,6 +5,7 @@
 -- alter rule a.noted: definition
 -- locks ACCESS EXCLUSIVE on table a
 
+SET lock_timeout = '5s';
 ALTER TABLE public.a DISABLE RULE no_delete;
 
 CREATE OR REPLACE RULE noted AS ON INSERT TO public.a
@@ -14,6 +15,7 @@ CREATE OR REPLACE RULE noted AS ON INSERT TO public.a
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 
+SET lock_timeout = '5s';
 ALTER TABLE public.a ENABLE RULE no_delete;
 
 CREATE OR REPLACE RULE noted AS ON INSERT TO public.a DO  INSERT INTO public.log (id)

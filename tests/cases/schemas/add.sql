@@ -26,6 +26,7 @@ CREATE TABLE billing.invoices (
 );
 
 ALTER SEQUENCE billing.invoices_id_seq OWNED BY billing.invoices.id;
+SET lock_timeout = '5s';
 ALTER TABLE "Odd schema".users ADD CONSTRAINT users_id_fkey FOREIGN KEY (id) REFERENCES public.users (id);
 ALTER TABLE "Odd schema".users ADD CONSTRAINT users_invoice_id_fkey FOREIGN KEY (invoice_id) REFERENCES billing.invoices (id);
 ALTER TABLE billing.invoices ADD CONSTRAINT invoices_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users (id);
@@ -36,6 +37,7 @@ COMMENT ON SCHEMA billing IS 'Money.';
 -- relata: loses drop-table:Odd schema.users: the table and its 2 columns
 -- relata: loses drop-table:billing.invoices: the table and its 2 columns
 
+SET lock_timeout = '5s';
 DROP TABLE "Odd schema".users;
 DROP TABLE billing.invoices;
 DROP SCHEMA "Odd schema";

@@ -6,6 +6,7 @@
 -- loses b.t: the table and its 1 column
 -- locks ACCESS EXCLUSIVE on table b.t
 
+SET lock_timeout = '5s';
 DROP TABLE b.t;
 DROP SCHEMA b;
 

@@ -24,6 +24,7 @@ CREATE TABLE public.invoices (
 -- relata: loses drop-sequence:plain: the sequence's place
 -- relata: loses drop-table:invoices: the table and its 1 column
 
+SET lock_timeout = '5s';
 DROP TABLE public.invoices;
 DROP SEQUENCE public."Odd name";
 DROP SEQUENCE public.down;

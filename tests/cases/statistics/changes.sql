@@ -9,6 +9,7 @@
 -- rewrites t: every row is written anew under that lock
 
 DROP STATISTICS public.t_ab;
+SET lock_timeout = '5s';
 ALTER TABLE public.t ALTER COLUMN a TYPE bigint;
 CREATE STATISTICS public.t_ab (ndistinct, mcv) ON a, b FROM public.t;
 ALTER STATISTICS public.t_more SET STATISTICS 500;
@@ -20,6 +21,7 @@ COMMENT ON STATISTICS public.t_ab IS 'They go together.';
 --   find them with: SELECT * FROM public.t WHERE a NOT BETWEEN -2147483648 AND 2147483647
 
 DROP STATISTICS public.t_ab;
+SET lock_timeout = '5s';
 ALTER TABLE public.t ALTER COLUMN a TYPE integer;
 CREATE STATISTICS public.t_ab (ndistinct) ON a, b FROM public.t;
 ALTER STATISTICS public.t_more SET STATISTICS -1;

@@ -35,6 +35,7 @@ COMMENT ON TABLE public.users IS 'People who can sign in.';
 -- relata: loses drop-table:posts: the table and its 3 columns
 -- relata: loses drop-table:users: the table and its 4 columns
 
+SET lock_timeout = '5s';
 DROP TABLE public.posts;
 DROP TABLE public.users;
 DROP TYPE public.role;

@@ -7,6 +7,7 @@
 -- loses posts: the table and its 2 columns
 -- locks ACCESS EXCLUSIVE on table likes, ACCESS EXCLUSIVE on table posts, ACCESS EXCLUSIVE on table users
 
+SET lock_timeout = '5s';
 ALTER TABLE public.likes DROP CONSTRAINT likes_post_id_fkey;
 DROP TABLE public.posts;
 
@@ -24,6 +25,7 @@ CREATE TABLE public.posts (
 );
 
 ALTER SEQUENCE public.posts_id_seq OWNED BY public.posts.id;
-ALTER TABLE public.likes ADD CONSTRAINT likes_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.posts (id) NOT VALID;
+SET lock_timeout = '5s';
 ALTER TABLE public.posts ADD CONSTRAINT posts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users (id);
+ALTER TABLE public.likes ADD CONSTRAINT likes_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.posts (id) NOT VALID;
 ALTER TABLE public.likes VALIDATE CONSTRAINT likes_post_id_fkey;

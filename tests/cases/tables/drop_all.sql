@@ -10,6 +10,7 @@
 -- loses b: the table and its 2 columns
 -- locks ACCESS EXCLUSIVE on table a, ACCESS EXCLUSIVE on table b
 
+SET lock_timeout = '5s';
 ALTER TABLE public.a DROP CONSTRAINT a_b_fkey;
 ALTER TABLE public.b DROP CONSTRAINT b_a_fkey;
 DROP TABLE public.a;

@@ -7,6 +7,7 @@
 -- locks ACCESS EXCLUSIVE on table cache, SHARE UPDATE EXCLUSIVE on table log, ACCESS EXCLUSIVE on table plain
 -- rewrites cache, plain: every row is written anew under that lock
 
+SET lock_timeout = '5s';
 ALTER TABLE public.cache SET LOGGED;
 
 ALTER TABLE public.log
@@ -18,6 +19,7 @@ ALTER TABLE public.plain SET UNLOGGED;
 -- ======== 0002_step.down.sql
 -- undoes 0002_step
 
+SET lock_timeout = '5s';
 ALTER TABLE public.cache SET UNLOGGED;
 ALTER TABLE public.log SET (fillfactor='70', autovacuum_enabled='false');
 ALTER TABLE public.plain SET LOGGED;

@@ -10,6 +10,7 @@
 -- rename constraint users.users_pkey: was people_pkey
 -- locks ACCESS EXCLUSIVE on table people, SHARE UPDATE EXCLUSIVE on index people_boss_idx
 
+SET lock_timeout = '5s';
 ALTER TABLE public.people RENAME TO users;
 ALTER INDEX public.people_boss_idx RENAME TO users_boss_idx;
 ALTER SEQUENCE public.people_id_seq RENAME TO users_id_seq;
@@ -22,6 +23,7 @@ ALTER TABLE public.users RENAME CONSTRAINT people_pkey TO users_pkey;
 -- undoes 0002_step
 
 ALTER SEQUENCE public.users_id_seq RENAME TO people_id_seq;
+SET lock_timeout = '5s';
 ALTER INDEX public.users_boss_idx RENAME TO people_boss_idx;
 ALTER TABLE public.users RENAME TO people;
 ALTER TABLE public.people RENAME CONSTRAINT users_email_check TO people_email_check;

@@ -25,6 +25,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP TRIGGER by_text ON public.events;
 DROP TRIGGER late ON public.events;
 DROP TRIGGER instead ON public.small_events;
@@ -72,6 +73,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP TRIGGER by_text ON public.events;
 DROP TRIGGER late ON public.events;
 DROP TRIGGER instead ON public.small_events;

@@ -19,4 +19,5 @@ COMMENT ON CONSTRAINT again ON public.t IS 'PostgreSQL makes both only one after
 -- undoes 0001_step
 -- relata: loses drop-table:t: the table and its 2 columns
 
+SET lock_timeout = '5s';
 DROP TABLE public.t;

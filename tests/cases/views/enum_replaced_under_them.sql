@@ -31,6 +31,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP VIEW public.open_orders;
 ALTER TABLE public.orders DROP CONSTRAINT known;
 DROP FUNCTION public.is_open(public.state);

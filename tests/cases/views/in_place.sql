@@ -5,7 +5,9 @@
 -- comment on column active.email
 -- alter view shown: definition
 -- comment on view shown
--- locks SHARE UPDATE EXCLUSIVE on view active
+-- locks ACCESS EXCLUSIVE on view active, ACCESS EXCLUSIVE on view shown
+
+SET lock_timeout = '5s';
 
 CREATE OR REPLACE VIEW public.active AS
 SELECT users.id,
@@ -36,6 +38,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP VIEW public.active;
 
 CREATE OR REPLACE VIEW public.shown WITH (security_barrier='true') AS

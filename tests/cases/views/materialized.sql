@@ -4,7 +4,8 @@
 -- create index biggest_amount_idx
 -- alter materialized view by_shop: definition
 -- create index by_shop_total_idx
--- locks SHARE on materialized view biggest, ACCESS EXCLUSIVE on materialized view by_shop
+-- locks SHARE UPDATE EXCLUSIVE on index by_shop_shop_idx, SHARE on materialized view biggest, ACCESS EXCLUSIVE on materialized view by_shop
+-- scans sales, biggest: every row is read under that lock
 
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
     WITH kept (place, object, granted, columns, owner, acl) AS (
@@ -18,6 +19,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP MATERIALIZED VIEW public.by_shop;
 CREATE INDEX biggest_amount_idx ON public.biggest (amount);
 
@@ -60,6 +62,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP INDEX public.biggest_amount_idx;
 DROP MATERIALIZED VIEW public.by_shop;
 

@@ -27,6 +27,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 ALTER TYPE public.state ADD VALUE 'done' AFTER 'open';
+SET lock_timeout = '5s';
 DROP VIEW public.big_orders;
 DROP VIEW public.open_orders;
 DROP MATERIALIZED VIEW public.totals;
@@ -104,6 +105,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP VIEW public.big_orders;
 DROP VIEW public.open_orders;
 DROP MATERIALIZED VIEW public.totals;

@@ -19,6 +19,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP VIEW x.q;
 DROP TABLE x.data;
 
@@ -66,6 +67,7 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+SET lock_timeout = '5s';
 DROP VIEW x.q;
 DROP VIEW x.data;
 DROP TABLE x.t_data;

@@ -51,7 +51,8 @@ fn a_dry_run_changes_nothing() {
     let file = &json["applied"][0];
     assert_eq!(file["file"], "0002_add_users_nickname.sql");
     assert_eq!(file["header"][2], "add column users.nickname");
-    assert_eq!(file["statements"], serde_json::json!(["ALTER TABLE public.users ADD COLUMN nickname text"]));
+    let statements = ["SET lock_timeout = '5s'", "ALTER TABLE public.users ADD COLUMN nickname text"];
+    assert_eq!(file["statements"], serde_json::json!(statements));
     assert_eq!(query(&live.url(), "select count(*) from relata.migrations"), "1");
 }
 

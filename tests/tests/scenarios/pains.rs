@@ -27,7 +27,7 @@ fn pain_02_an_index_is_built_concurrently_by_the_runner() {
         &format!("{USERS_WITH_NICKNAME}[tables.users.indexes]\nby_nickname = [\"nickname\"]\nby_email = [\"email\"]\n"),
     );
     project.ok(&["generate", "second"]);
-    let up = project.read("migrations/0003_second.sql");
+    let up = project.read("migrations/0004_second.sql");
     assert!(
         up.contains("CREATE INDEX CONCURRENTLY by_email") && up.contains("-- relata: no transaction"),
         "{up}"

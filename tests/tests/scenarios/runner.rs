@@ -161,8 +161,8 @@ fn a_failure_for_rows_names_the_query_that_finds_them() {
     project.ok(&["generate", "rules"]);
     let mut seen = Vec::new();
     for (broken, find, mend) in [
-        ("name", "WHERE name IS NULL", "update users set name = 'b' where name is null"),
         ("users_id_key", "GROUP BY id HAVING count(*) > 1", "update users set id = 2 where age = 1"),
+        ("name", "WHERE name IS NULL", "update users set name = 'b' where name is null"),
         ("age_positive", "WHERE NOT (age > 0", "update users set age = 2 where age < 0"),
     ] {
         let failed = project.run(&["migrate"]).expect_status(2);

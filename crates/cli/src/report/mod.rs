@@ -4,6 +4,7 @@ mod changes;
 mod diagnostics;
 mod finding;
 mod progress;
+mod steps;
 mod table;
 mod units;
 
@@ -17,6 +18,7 @@ use crate::interrupt::Interrupted;
 
 pub(crate) use finding::Finding;
 pub(crate) use progress::Progress;
+pub(crate) use steps::steps;
 pub(crate) use table::{Align, Table};
 pub(crate) use units::{ago, bytes, count, percent, time};
 

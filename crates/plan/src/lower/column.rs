@@ -6,7 +6,7 @@ use relata_schema::{
 };
 
 use crate::domain::{array, underlying};
-use crate::lower::{Context, composite};
+use crate::lower::{Context, composite, not_null};
 use crate::render::sequence::restarts;
 use crate::replaced::replaces_column;
 use crate::{Action, Alteration, Step};
@@ -104,7 +104,11 @@ pub(crate) fn modify(
         let using = given.or_else(|| using(from, to, context));
         alterations.push(Alteration::SetType { column: name(), to: to.clone(), using });
     }
-    if !from.not_null && to.not_null {
+    let becomes_not_null = !from.not_null && to.not_null;
+    // An identity must not be NULL before it is one.
+    let apart =
+        becomes_not_null && context.adds_online(table) && !matches!(to.value, ColumnValue::Identity(_));
+    if becomes_not_null && !apart {
         alterations.push(Alteration::SetNotNull(name()));
     }
     alterations.append(&mut after);
@@ -140,6 +144,9 @@ pub(crate) fn modify(
         not_null_renamed(table, from, to).map(|step| step.after([ObjectId::default(table, &to.name)])),
     );
     identity_sequence(table, from, to, context, steps);
+    if apart {
+        not_null::set(table, &to.name, context, steps);
+    }
 }
 
 /// The NOT NULL constraint under the name that it is to have; SET NOT NULL gives it PostgreSQL's own.

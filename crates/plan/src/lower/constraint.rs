@@ -1,10 +1,12 @@
 //! Constraints on tables that exist, and foreign keys on new ones.
 
-use relata_schema::{Constraint, ConstraintKind, ObjectId, QualifiedName};
+use relata_schema::{
+    Constraint, ConstraintKind, Index, IndexKey, Key, ObjectId, QualifiedName, Schema, default_name,
+};
 
-use crate::lower::Context;
+use crate::lower::{Context, index, not_null};
 use crate::replaced::replaces_constraint;
-use crate::{Alteration, Step};
+use crate::{Action, Alteration, Step};
 
 pub(crate) fn add(
     table: &QualifiedName,
@@ -13,34 +15,117 @@ pub(crate) fn add(
     context: &Context<'_>,
     steps: &mut Vec<Step>,
 ) {
-    let not_valid = match &to.kind {
-        ConstraintKind::ForeignKey(key) => key.not_valid,
-        ConstraintKind::Check(check) => check.not_valid,
-        // They are indexes, and have no such form.
-        ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => true,
-    };
-    if not_valid || !context.online(table, &ObjectId::constraint(table, name)) {
+    if is_adopted(table, name, context) {
+        steps.push(over_index(table, name, name, to, context));
+        return;
+    }
+    if !context.adds_online(table) {
         add_offline(table, name, to, steps);
         return;
     }
-    let mut later = to.clone();
-    match &mut later.kind {
+    match &to.kind {
+        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
+            index::create(table, name, &index_under(key), true, steps);
+            steps.push(over_index(table, name, name, to, context).alone());
+        }
+        ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) => {
+            let first = steps.len();
+            let is_valid = add_unchecked(table, name, to, steps);
+            if is_valid {
+                steps[first..].iter_mut().for_each(|step| step.alone = true);
+            }
+        }
+        // It has no such form.
+        ConstraintKind::Exclusion(_) => add_offline(table, name, to, steps),
+    }
+}
+
+/// Rows that are there are looked at later, while the table is in use; whether they are at all.
+fn add_unchecked(table: &QualifiedName, name: &str, to: &Constraint, steps: &mut Vec<Step>) -> bool {
+    let mut unchecked = to.clone();
+    match &mut unchecked.kind {
         ConstraintKind::ForeignKey(key) => key.not_valid = true,
         ConstraintKind::Check(check) => check.not_valid = true,
         ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => {}
     }
-    add_offline(table, name, &later, steps);
-    validate(table, name, steps);
+    add_offline(table, name, &unchecked, steps);
+    let is_valid = unchecked != *to;
+    if is_valid {
+        validate(table, name, steps);
+    }
+    is_valid
 }
 
-/// In one statement, which checks all rows under its lock.
-pub(crate) fn add_offline(table: &QualifiedName, name: &str, to: &Constraint, steps: &mut Vec<Step>) {
-    let not_valid = match &to.kind {
-        ConstraintKind::ForeignKey(key) => key.not_valid,
-        ConstraintKind::Check(check) => check.not_valid,
-        ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => false,
+/// The index that a key makes for itself.
+fn index_under(key: &Key) -> Index {
+    Index {
+        unique: true,
+        nulls_not_distinct: key.nulls_not_distinct,
+        include: key.include.clone(),
+        with: key.with.clone(),
+        tablespace: key.tablespace.clone(),
+        ..Index::new(key.columns.iter().map(IndexKey::column).collect())
+    }
+}
+
+/// Whether an index that would go is the very one that a new key of the same name wants.
+pub(crate) fn is_adopted(table: &QualifiedName, name: &str, context: &Context<'_>) -> bool {
+    let of = |schema: &Schema| {
+        let table = schema.tables.get(table)?;
+        Some((table.indexes.get(name).cloned(), table.constraints.get(name).cloned()))
     };
-    let columns: Vec<ObjectId> = match &to.kind {
+    let (Some((Some(index), None)), Some((None, Some(constraint)))) = (of(context.from), of(context.to))
+    else {
+        return false;
+    };
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
+            let on_moving =
+                key.columns.iter().any(|column| context.moving.contains(&ObjectId::column(table, column)));
+            index == index_under(key) && !on_moving
+        }
+        ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => false,
+    }
+}
+
+/// Makes a key of an index that is there by then.
+fn over_index(
+    table: &QualifiedName,
+    name: &str,
+    index: &str,
+    to: &Constraint,
+    context: &Context<'_>,
+) -> Step {
+    let alteration = Alteration::AddConstraintUsing {
+        name: name.to_owned(),
+        constraint: to.clone(),
+        index: index.to_owned(),
+    };
+    let id = |name: &str| ObjectId::Index(QualifiedName::new(&table.schema, name));
+    let columns = columns(table, to);
+    // Of a column that may be NULL, a primary key would read every row.
+    let not_null = columns.iter().filter_map(|id| match id {
+        ObjectId::Column { table, column } => Some(not_null::done(table, column, context)),
+        _ => None,
+    });
+    let not_null: Vec<ObjectId> =
+        not_null.filter(|_| matches!(to.kind, ConstraintKind::PrimaryKey(_))).collect();
+    let defaults = columns.iter().filter_map(|id| match id {
+        ObjectId::Column { table, column } => Some(ObjectId::default(table, column)),
+        _ => None,
+    });
+    let defaults: Vec<ObjectId> = defaults.collect();
+    Step::alter(table, alteration)
+        .produces([ObjectId::constraint(table, name), id(name)])
+        .after(columns)
+        .after(defaults)
+        .after(not_null)
+        .after([ObjectId::Table(table.clone()), id(index)])
+}
+
+/// The columns that a key or foreign key is on, and what it refers to.
+fn columns(table: &QualifiedName, to: &Constraint) -> Vec<ObjectId> {
+    match &to.kind {
         ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
             key.columns.iter().chain(&key.include).map(|column| ObjectId::column(table, column)).collect()
         }
@@ -50,10 +135,19 @@ pub(crate) fn add_offline(table: &QualifiedName, name: &str, to: &Constraint, st
             own.chain(other).chain([ObjectId::Table(key.references.clone())]).collect()
         }
         ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => Vec::new(),
+    }
+}
+
+/// In one statement, which checks all rows under its lock.
+pub(crate) fn add_offline(table: &QualifiedName, name: &str, to: &Constraint, steps: &mut Vec<Step>) {
+    let not_valid = match &to.kind {
+        ConstraintKind::ForeignKey(key) => key.not_valid,
+        ConstraintKind::Check(check) => check.not_valid,
+        ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => false,
     };
     let alteration = Alteration::AddConstraint { name: name.to_owned(), constraint: to.clone(), not_valid };
     let step = Step::alter(table, alteration).produces([ObjectId::constraint(table, name)]);
-    steps.push(step.after(columns).after([ObjectId::Table(table.clone())]));
+    steps.push(step.after(columns(table, to)).after([ObjectId::Table(table.clone())]));
 }
 
 pub(crate) fn drop(table: &QualifiedName, name: &str, steps: &mut Vec<Step>) {
@@ -93,7 +187,7 @@ pub(crate) fn modify(
 
 fn validate(table: &QualifiedName, name: &str, steps: &mut Vec<Step>) {
     let step = Step::alter(table, Alteration::ValidateConstraint(name.to_owned()));
-    steps.push(step.after([ObjectId::constraint(table, name)]));
+    steps.push(step.after([ObjectId::constraint(table, name)]).alone());
 }
 
 /// Constraints that change, and those that something else forces to go and come back.
@@ -104,7 +198,39 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         else {
             continue;
         };
+        let is_stood_on = context.from.dependencies.values().any(|on| on.contains(id));
+        match &to.kind {
+            ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key)
+                if context.online(table, id) && !is_stood_on =>
+            {
+                swap(table, constraint, to, key, context, steps);
+                continue;
+            }
+            _ => {}
+        }
         drop(table, constraint, steps);
-        add(table, constraint, to, context, steps);
+        if context.online(table, id) {
+            add_unchecked(table, constraint, to, steps);
+        } else {
+            add_offline(table, constraint, to, steps);
+        }
     }
+}
+
+/// The new index is built first, then both constraints change places at once.
+fn swap(
+    table: &QualifiedName,
+    name: &str,
+    to: &Constraint,
+    key: &Key,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) {
+    let new = default_name::object(name, None, "new");
+    index::create(table, &new, &index_under(key), true, steps);
+    let mut step = over_index(table, name, &new, to, context).alone();
+    if let Action::AlterTable { alterations, .. } = &mut step.action {
+        alterations.insert(0, Alteration::DropConstraint(name.to_owned()));
+    }
+    steps.push(step.destroys([ObjectId::constraint(table, name)]));
 }

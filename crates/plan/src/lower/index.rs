@@ -13,8 +13,7 @@ pub(crate) fn add(
     context: &Context<'_>,
     steps: &mut Vec<Step>,
 ) {
-    let id = ObjectId::Index(QualifiedName::new(&table.schema, name));
-    create(table, name, to, context.online(table, &id), steps);
+    create(table, name, to, context.adds_online(table), steps);
 }
 
 pub(crate) fn create(
@@ -58,7 +57,7 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
             swap(table, name, to, steps);
         } else {
             drop(table, &name.name, context, steps);
-            add(table, &name.name, to, context, steps);
+            create(table, &name.name, to, false, steps);
         }
     }
 }
@@ -72,5 +71,5 @@ fn swap(table: &QualifiedName, name: &QualifiedName, to: &Index, steps: &mut Vec
     steps.push(Step::new(action).destroys([ObjectId::Index(name.clone())]).after([new_id.clone()]));
     let renamed = Renamed::Index { table: table.clone(), from: new, to: name.name.clone() };
     let step = Step::new(Action::Rename(renamed)).produces([ObjectId::Index(name.clone())]);
-    steps.push(step.after([new_id, ObjectId::Index(name.clone())]));
+    steps.push(step.after([new_id, ObjectId::Index(name.clone())]).alone());
 }

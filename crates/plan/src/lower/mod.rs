@@ -9,6 +9,7 @@ mod domain;
 mod enums;
 mod extension;
 mod index;
+mod not_null;
 mod sequence;
 mod table;
 
@@ -144,6 +145,11 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
             steps.push(Step::alter(table, Alteration::SetRowSecurity { from: *from, to: *to }));
         }
         Change::SetReplicaIdentity { table, to } => table::replica_identity(table, to, steps),
+        Change::AddColumn { table, to }
+            if context.options.volatile.contains(&(table.clone(), to.name.clone())) =>
+        {
+            not_null::add_and_fill(table, to, context, steps);
+        }
         Change::AddColumn { table, to } => column::add(table, to, steps),
         Change::DropColumn { table, from } => column::drop(table, from, context, steps),
         Change::ModifyColumn { table, from, to } => column::modify(table, from, to, context, steps),
@@ -158,6 +164,7 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         | Change::Rename(Renamed::Index { table, .. })
             if context.replaced.contains(&materialized_view(table)) => {}
         Change::AddIndex { table, name, to } => index::add(table, name, to, context, steps),
+        Change::DropIndex { table, name, .. } if constraint::is_adopted(table, name, context) => {}
         Change::DropIndex { table, name, .. } => index::drop(table, name, context, steps),
         // Replaced indexes are lowered together, with those that others force.
         Change::ModifyIndex { .. } => {}
@@ -223,12 +230,25 @@ pub(crate) fn rename(renamed: &Renamed) -> Step {
 }
 
 impl Context<'_> {
-    /// Whether an object can be made or dropped in the form that lets its table be used meanwhile: the table is there
-    /// already, and nothing under the object changes in the same plan, which would lock the table anyway.
+    /// Whether something new on a table takes the form that lets the table be used meanwhile, which it can where the
+    /// table is there already.
+    pub(crate) fn adds_online(&self, table: &QualifiedName) -> bool {
+        self.options.online && self.from.tables.contains_key(table)
+    }
+
+    /// Whether an object can be replaced or dropped in that form: nothing under the object changes in the same plan,
+    /// which would lock the table anyway.
     pub(crate) fn online(&self, table: &QualifiedName, object: &ObjectId) -> bool {
-        let still = |schema: &Schema| {
-            schema.dependencies.get(object).is_none_or(|on| on.iter().all(|on| !self.moving.contains(on)))
+        let is_new = |on: &ObjectId| match on {
+            ObjectId::Column { table, column } => {
+                self.from.tables.get(table).is_none_or(|table| table.column(column).is_none())
+            }
+            _ => false,
         };
-        self.options.online && self.from.tables.contains_key(table) && still(self.from) && still(self.to)
+        let still = |schema: &Schema| {
+            let on = schema.dependencies.get(object);
+            on.is_none_or(|on| on.iter().all(|on| !self.moving.contains(on) || is_new(on)))
+        };
+        self.adds_online(table) && still(self.from) && still(self.to)
     }
 }

@@ -42,6 +42,18 @@ pub(crate) fn definition(name: &str, constraint: &Constraint, not_valid: bool) -
     format!("CONSTRAINT {} {body}{}", ident(name), if not_valid { " NOT VALID" } else { "" })
 }
 
+/// `CONSTRAINT name UNIQUE USING INDEX …`; the index has said the rest.
+pub(crate) fn using_index(name: &str, constraint: &Constraint, index: &str) -> String {
+    let (word, deferrable) = match &constraint.kind {
+        ConstraintKind::PrimaryKey(key) => ("PRIMARY KEY", key.deferrable),
+        ConstraintKind::Unique(key) => ("UNIQUE", key.deferrable),
+        ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => {
+            return definition(name, constraint, false);
+        }
+    };
+    format!("CONSTRAINT {} {word} USING INDEX {}{}", ident(name), ident(index), self::deferrable(deferrable))
+}
+
 fn key(key: &Key) -> String {
     let parameters = index_parameters(&key.include, &key.with, key.tablespace.as_deref());
     format!("({}){parameters}{}", idents(&key.columns), deferrable(key.deferrable))

@@ -7,6 +7,7 @@ mod composite;
 mod constraint;
 mod definition;
 mod domain;
+mod fill;
 mod index;
 mod privileges;
 mod rename;
@@ -75,6 +76,8 @@ pub fn render(step: &Step) -> Vec<String> {
         Action::CreateTable { name, table } => return table::create(name, table),
         Action::DropTable(name) => format!("DROP TABLE {}", qualified(name)),
         Action::AlterTable { table, alterations } => table::alter(table, alterations),
+        Action::FillColumn { table, column } => fill::fill(table, column),
+        Action::DropLeftover(leftover) => fill::drop_leftover(leftover),
         Action::CreateIndex { table, name, index, concurrently } => {
             index::create(table, name, index, *concurrently)
         }
@@ -134,6 +137,10 @@ fn refuse_held_labels(r#enum: &QualifiedName, labels: &[String], columns: &[Held
         ));
     }
     body.push_str("END");
+    anonymous_block(&body)
+}
+
+fn anonymous_block(body: &str) -> String {
     let mut tag = "$relata$".to_owned();
     while body.contains(&tag) {
         tag.insert(1, 'x');

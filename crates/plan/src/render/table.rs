@@ -104,6 +104,9 @@ fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<St
         Alteration::AddConstraint { name, constraint, not_valid } => {
             format!("ADD {}", constraint::definition(name, constraint, *not_valid))
         }
+        Alteration::AddConstraintUsing { name, constraint, index } => {
+            format!("ADD {}", constraint::using_index(name, constraint, index))
+        }
         Alteration::AlterConstraint { name, constraint } => constraint::alter(name, constraint),
         Alteration::ValidateConstraint(name) => format!("VALIDATE CONSTRAINT {}", ident(name)),
         Alteration::DropConstraint(name) => format!("DROP CONSTRAINT {}", ident(name)),
