@@ -7,7 +7,7 @@ use relata_schema::{ColumnValue, ObjectId, QualifiedName, Table};
 
 use crate::doc;
 use crate::layout::{Holds, Layout, Place};
-use crate::name::{Names, Style, Wanted};
+use crate::name::{Names, Style, Wanted, ident};
 
 /// A column, with all that is decided of it.
 pub(crate) struct Column<'a> {
@@ -33,6 +33,9 @@ pub(crate) struct Column<'a> {
 
 /// What stands in a table's module beside its columns.
 const BESIDE_COLUMNS: &[&str] = &["all", "find", "Columns", "Table"];
+
+/// How many columns of a table have a name in `relata::query::numbered`.
+const NUMBERED: usize = 64;
 
 /// The columns, and the names that are then taken.
 pub(crate) fn columns<'a>(
@@ -71,15 +74,6 @@ pub(crate) fn columns<'a>(
     (columns, taken)
 }
 
-/// The columns with their names in Rust.
-pub(crate) fn names<'a>(
-    table_name: &QualifiedName,
-    table: &'a Table,
-) -> Vec<(&'a relata_schema::Column, Ident)> {
-    let names = give(&mut Names::new(BESIDE_COLUMNS), table_name, table, &mut Vec::new());
-    table.columns.iter().zip(names).collect()
-}
-
 fn give(
     names: &mut Names,
     table_name: &QualifiedName,
@@ -103,11 +97,17 @@ fn give(
 impl Column<'_> {
     /// The column of table `table` as a constant.
     pub(crate) fn constant(&self, table: &TokenStream, doc: &TokenStream) -> TokenStream {
-        let Column { name, sql, marker, .. } = self;
-        let number = Literal::usize_unsuffixed(self.number);
+        let Column { name, sql, marker, number, .. } = self;
+        let column = if *number < NUMBERED {
+            let numbered = ident(&format!("C{number}"));
+            quote!(n::#numbered<#table, #marker>)
+        } else {
+            let number = Literal::usize_unsuffixed(*number);
+            quote!(q::Column<#table, #marker, #number>)
+        };
         quote! {
             #doc
-            pub const #name: q::Column<#table, #marker, #number> = q::Column::new(#sql);
+            pub const #name: #column = q::Column::new(#sql);
         }
     }
 }

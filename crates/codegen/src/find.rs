@@ -55,7 +55,7 @@ pub(crate) fn items(
             pub fn #ident(
                 #(#arguments: impl q::Operand<<#types as t::SqlType>::Base, Deps = ()>),*
             ) -> q::Find<Table> {
-                q::find(vec![#((#sql, q::Operand::into_node(#arguments))),*])
+                q::find([#((#sql, q::Operand::into_node(#arguments))),*])
             }
         });
         names.push(ident);

@@ -1,11 +1,12 @@
 //! `New` and `Required`: a row to insert, with all its columns or with those alone that must be given.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use relata_schema::ColumnValue;
 
 use crate::column::Column;
-use crate::validate;
+use crate::name::ident;
+use crate::record::{self, Field};
 
 /// What an INSERT may say of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,17 @@ fn given(column: &Column<'_>) -> Option<Given> {
 }
 
 pub(crate) fn required(columns: &[Column<'_>]) -> bool {
-    columns.iter().any(|column| given(column) == Some(Given::Always))
+    needed(columns).next().is_some()
+}
+
+/// The columns of `New`.
+pub(crate) fn insertable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Column<'b>> {
+    columns.iter().filter(|column| given(column).is_some())
+}
+
+/// The columns of `Required`.
+pub(crate) fn needed<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Column<'b>> {
+    columns.iter().filter(|column| given(column) == Some(Given::Always))
 }
 
 /// The structs.
@@ -49,23 +60,19 @@ pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
     if !required(columns) {
         return quote! {
             /// A row to insert.
-            #[derive(Debug, Clone, Default)]
             pub struct New {
                 #(#all)*
             }
         };
     }
-    let needed = columns.iter().filter(|column| given(column) == Some(Given::Always));
-    let needed = needed.map(|column| field(column, Given::Always));
+    let needed = needed(columns).map(|column| field(column, Given::Always));
     quote! {
         /// The columns that a row to insert must give; the others are NULL or their default.
-        #[derive(Debug, Clone)]
         pub struct Required {
             #(#needed)*
         }
 
         /// A row to insert, with all columns; `..Required { … }.into()` leaves out those that need not be given.
-        #[derive(Debug, Clone)]
         pub struct New {
             #(#all)*
         }
@@ -75,19 +82,28 @@ pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
 /// The traits.
 pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
     let all: Vec<_> = columns.iter().filter_map(|column| Some((column, given(column)?))).collect();
-    let new = insertable("New", &all);
+    let new = row("New", &all);
     let needed: Vec<_> = all.iter().copied().filter(|(_, given)| *given == Given::Always).collect();
     if needed.is_empty() {
-        return new;
+        let fields = all.iter().map(|(column, given)| {
+            let (name, value) = (&column.name, without(*given));
+            quote!(#name: #value)
+        });
+        return quote! {
+            #new
+
+            impl Default for New {
+                fn default() -> New {
+                    New { #(#fields),* }
+                }
+            }
+        };
     }
-    let required = insertable("Required", &needed);
+    let required = row("Required", &needed);
     let fields = all.iter().map(|(column, given)| {
         let name = &column.name;
-        match given {
-            Given::Always => quote!(#name: required.#name),
-            Given::OrNull => quote!(#name: None),
-            Given::OrDefault => quote!(#name: q::Defaulted::Default),
-        }
+        let value = if *given == Given::Always { quote!(required.#name) } else { without(*given) };
+        quote!(#name: #value)
     });
     quote! {
         #new
@@ -101,54 +117,37 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
     }
 }
 
-fn insertable(name: &str, columns: &[(&Column<'_>, Given)]) -> TokenStream {
-    let listed = columns.iter().map(|(column, _)| {
-        let (marker, sql) = (&column.marker_inside, &column.sql);
-        quote!(q::InsertColumn::new::<#marker>(#sql))
-    });
-    let has_defaults = columns.iter().any(|(_, given)| *given == Given::OrDefault);
-    let defaults = columns.iter().enumerate().filter(|(_, (_, given))| *given == Given::OrDefault);
-    let defaults = defaults.map(|(at, (column, _))| {
-        let (at, name) = (Literal::usize_unsuffixed(at), &column.name);
-        quote!(#at => self.#name.is_default(),)
-    });
-    let is_default = has_defaults.then(|| {
-        quote! {
-            fn is_default(&self, at: usize) -> bool {
-                match at {
-                    #(#defaults)*
-                    _ => false,
-                }
-            }
-        }
-    });
-    let values = columns.iter().enumerate().map(|(at, (column, given))| {
-        let (at, name, marker) = (Literal::usize_unsuffixed(at), &column.name, &column.marker_inside);
-        match given {
-            Given::Always | Given::OrNull => {
-                quote!(#at => <#marker as t::SqlType>::encode(&self.#name, ty, out),)
-            }
-            Given::OrDefault => quote!(#at => self.#name.encode::<#marker>(ty, out),),
-        }
-    });
-    let validate = validate::implementation(name, columns.iter().map(|(column, _)| *column));
-    let name = crate::name::ident(name);
+/// The value of a column of which nothing is said.
+fn without(given: Given) -> TokenStream {
+    match given {
+        Given::Always | Given::OrNull => quote!(None),
+        Given::OrDefault => quote!(q::Defaulted::Default),
+    }
+}
+
+fn row(name: &str, columns: &[(&Column<'_>, Given)]) -> TokenStream {
+    let fields: Vec<Field<'_>> = columns
+        .iter()
+        .map(|(column, given)| {
+            let marker = &column.marker_inside;
+            let marker = match given {
+                Given::Always | Given::OrNull => marker.clone(),
+                Given::OrDefault => quote!(q::Defaulted<#marker>),
+            };
+            Field { name: &column.name, marker }
+        })
+        .collect();
+    let name = ident(name);
+    let record = record::implementation(&name, &fields);
+    let sql = columns.iter().map(|(column, _)| &column.sql);
     quote! {
-        #validate
+        #record
 
         impl q::Insertable for #name {
             type Table = Table;
+            type Fields = r::AsRecord;
 
-            const COLUMNS: &'static [q::InsertColumn] = &[#(#listed),*];
-
-            #is_default
-
-            fn encode(&self, at: usize, ty: &t::Type, out: &mut t::BytesMut) -> Result<t::IsNull, t::Refused> {
-                match at {
-                    #(#values)*
-                    _ => Ok(t::IsNull::Yes),
-                }
-            }
+            const COLUMNS: &'static [&'static str] = &[#(#sql),*];
         }
     }
 }

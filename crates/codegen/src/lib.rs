@@ -15,6 +15,7 @@ mod insert;
 mod layout;
 mod name;
 mod patch;
+mod record;
 mod relation;
 mod sql_type;
 mod table;

@@ -5,10 +5,11 @@ use quote::quote;
 use relata_schema::ColumnValue;
 
 use crate::column::Column;
-use crate::validate;
+use crate::name::ident;
+use crate::record::{self, Field};
 
 /// The columns that UPDATE may set.
-fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Column<'b>> {
+pub(crate) fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Column<'b>> {
     columns.iter().filter(|column| match &column.definition.value {
         ColumnValue::Given | ColumnValue::Default(_) => true,
         ColumnValue::Identity(identity) => !identity.always,
@@ -27,7 +28,6 @@ pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
     });
     quote! {
         /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
-        #[derive(Debug, Clone, Default)]
         pub struct Patch {
             #(#fields)*
         }
@@ -36,13 +36,24 @@ pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
 
 /// The trait.
 pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
-    let sets = updatable(columns).map(|column| {
-        let (marker, name, sql) = (&column.marker_inside, &column.name, &column.sql);
-        quote!(q::Set::given::<#marker>(#sql, self.#name, out);)
-    });
-    let validate = validate::implementation("Patch", updatable(columns));
+    let fields: Vec<Field<'_>> = updatable(columns)
+        .map(|column| {
+            let marker = &column.marker_inside;
+            Field { name: &column.name, marker: quote!(Option<#marker>) }
+        })
+        .collect();
+    let record = record::implementation(&ident("Patch"), &fields);
+    let names = fields.iter().map(|field| field.name);
+    let values = record::values(names.clone());
+    let sql = updatable(columns).map(|column| &column.sql);
     quote! {
-        #validate
+        #record
+
+        impl Default for Patch {
+            fn default() -> Patch {
+                Patch { #(#names: None),* }
+            }
+        }
 
         #[diagnostic::do_not_recommend]
         impl q::Changes for Patch {
@@ -50,7 +61,7 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
             type Deps = ();
 
             fn push(self, out: &mut Vec<q::Set>) {
-                #(#sets)*
+                r::set::<Patch>(#values, &[#(#sql),*], out)
             }
         }
     }

@@ -3,9 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use relata_schema::check::Part;
-use relata_schema::{Column, ConstraintKind, ForeignKey, ObjectId, QualifiedName, Schema, Table};
+use relata_schema::{ConstraintKind, ForeignKey, ObjectId, QualifiedName, Schema, Table};
 
-use crate::column;
 use crate::doc;
 use crate::layout::{Layout, Place};
 use crate::name::{Names, Style, Wanted};
@@ -22,14 +21,13 @@ struct Relation<'a> {
     cardinality: &'static str,
 }
 
-/// The constants of a table, and the functions that they use.
-pub(crate) struct Items {
-    pub(crate) constants: TokenStream,
-    pub(crate) functions: TokenStream,
-}
-
-/// `names` are those that the table's module has already.
-pub(crate) fn items(layout: &Layout<'_>, name: &QualifiedName, place: Place<'_>, names: &mut Names) -> Items {
+/// The constants of a table; `names` are those that its module has already.
+pub(crate) fn items(
+    layout: &Layout<'_>,
+    name: &QualifiedName,
+    place: Place<'_>,
+    names: &mut Names,
+) -> TokenStream {
     let relations = relations(layout, name);
     let wanted: Vec<Wanted<'_>> = relations
         .iter()
@@ -42,11 +40,8 @@ pub(crate) fn items(layout: &Layout<'_>, name: &QualifiedName, place: Place<'_>,
         })
         .collect();
     let given = names.give(&wanted, &mut Vec::new());
-    let mut items = Items { constants: TokenStream::new(), functions: TokenStream::new() };
-    for (relation, ident) in relations.iter().zip(given) {
-        constant(layout, name, relation, &ident, place, &mut items);
-    }
-    items
+    let constants = relations.iter().zip(given);
+    constants.map(|(relation, ident)| constant(layout, name, relation, &ident, place)).collect()
 }
 
 fn relations<'a>(layout: &Layout<'a>, name: &QualifiedName) -> Vec<Relation<'a>> {
@@ -153,68 +148,23 @@ fn constant(
     relation: &Relation<'_>,
     ident: &Ident,
     place: Place<'_>,
-    items: &mut Items,
-) {
-    let inside = Place { levels: place.levels + 1, ..place };
+) -> TokenStream {
     let other = &layout.tables[relation.other];
     let other_here = layout.path(&relation.other.schema, other, place);
-    let other_inside = layout.path(&relation.other.schema, other, inside);
     let cardinality = crate::name::ident(relation.cardinality);
     let doc = doc::sentence(relation.doc.clone());
-    let (here, there): (Vec<&str>, Vec<&str>) = relation.columns.iter().copied().unzip();
-    let keys = there.iter().filter_map(|column| {
-        let definition = layout.schema.tables[relation.other].column(column)?;
-        let marker = layout.marker(&layout.column_type(&definition.type_name), place);
-        let sql = relata_sql::ident(column);
-        Some(quote!(q::KeyColumn { name: #sql, type_name: <#marker as t::SqlType>::TYPE }))
-    });
-    let (of_this, of_other) =
-        (crate::name::ident(&format!("{ident}_of_this")), crate::name::ident(&format!("{ident}_of_other")));
-    items.constants.extend(quote! {
+    let tables = &layout.schema.tables;
+    let here = places(&tables[name], relation.columns.iter().map(|(here, _)| *here));
+    let there = places(&tables[relation.other], relation.columns.iter().map(|(_, there)| *there));
+    quote! {
         #doc
         pub const #ident: q::Relation<Table, #other_here::Table, q::#cardinality> =
-            q::Relation::new(&[#(#keys),*], implementation::#of_this, implementation::#of_other);
-    });
-    items.functions.extend(writer(layout, name, &of_this, &here, &quote!(Row), inside));
-    items.functions.extend(writer(
-        layout,
-        relation.other,
-        &of_other,
-        &there,
-        &quote!(#other_inside::Row),
-        inside,
-    ));
+            q::Relation::new(&[#(#here),*], &[#(#there),*]);
+    }
 }
 
-/// The function that writes the key of a row.
-fn writer(
-    layout: &Layout<'_>,
-    table: &QualifiedName,
-    name: &Ident,
-    columns: &[&str],
-    row: &TokenStream,
-    place: Place<'_>,
-) -> TokenStream {
-    let all = column::names(table, &layout.schema.tables[table]);
-    let arms = columns.iter().enumerate().filter_map(|(at, column)| {
-        let (definition, field): (&Column, &Ident) =
-            all.iter().find(|(definition, _)| definition.name == *column).map(|(it, name)| (*it, name))?;
-        let marker = layout.marker(&layout.of_column(table, definition, &mut Vec::new()), place);
-        let marker = if definition.not_null { marker } else { quote!(t::Nullable<#marker>) };
-        let at = Literal::usize_unsuffixed(at);
-        Some(quote!(#at => <#marker as t::SqlType>::encode(&row.#field, ty, out),))
-    });
-    quote! {
-        pub(super) fn #name(
-            row: &#row,
-            at: usize,
-            ty: &t::Type,
-            out: &mut t::BytesMut,
-        ) -> Result<t::IsNull, t::Refused> {
-            match at {
-                #(#arms)*
-                _ => Ok(t::IsNull::Yes),
-            }
-        }
-    }
+/// The places of columns in their table.
+fn places<'a>(table: &Table, columns: impl Iterator<Item = &'a str>) -> Vec<Literal> {
+    let place = |name: &str| table.columns.iter().position(|column| column.name == name);
+    columns.filter_map(place).map(Literal::usize_unsuffixed).collect()
 }

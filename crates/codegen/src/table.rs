@@ -1,12 +1,14 @@
 //! Tables: a function and a module of the same name, so that `.from(users)` and `users::email` both read well.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use relata_schema::check::Problem;
 use relata_schema::{QualifiedName, Table};
 
 use crate::column::{self, Column};
 use crate::layout::{Layout, Place};
+use crate::name::ident;
+use crate::record::{self, Field};
 use crate::{doc, find, insert, patch, relation, unique, validate, violation};
 
 pub(crate) fn items(
@@ -22,9 +24,7 @@ pub(crate) fn items(
         validate::check(name, column, problems);
     }
     let relations = relation::items(layout, name, inside, &mut names);
-    let relation_constants = &relations.constants;
     let (mut functions, finds) = find::items(name, table, &columns, &mut names);
-    functions.extend(relations.functions);
     let finds = (!finds.is_empty()).then(|| quote!(pub use implementation::{#(#finds),*};));
     let violation = violation::items(name, table);
     let violation_enum = violation.as_ref().map(|it| &it.definition);
@@ -39,10 +39,15 @@ pub(crate) fn items(
         kind: quote!(Stored),
         structs: quote!(#new #patch #violation_enum),
         used: quote!(New, Patch, #required #violation),
-        items: quote!(#relation_constants #finds),
-        implementation: [insert::implementation(&columns), patch::implementation(&columns), functions]
-            .into_iter()
-            .collect(),
+        items: quote!(#relations #finds),
+        implementation: [
+            insert::implementation(&columns),
+            patch::implementation(&columns),
+            validate::implementations(&columns),
+            functions,
+        ]
+        .into_iter()
+        .collect(),
     };
     module_of(layout, name, &columns, &code)
 }
@@ -99,7 +104,7 @@ fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], 
         #doc
         #[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_imports, unused_variables, clippy::all, clippy::pedantic)]
         pub mod #module {
-            use ::relata::{query as q, types as t};
+            use ::relata::{query::{self as q, numbered as n}, types as t};
 
             #doc
             #[derive(Debug, Clone, Copy)]
@@ -109,7 +114,6 @@ fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], 
             #structs
 
             /// The columns, of the table or of an alias `T`.
-            #[derive(Debug)]
             pub struct Columns<T>(::core::marker::PhantomData<T>);
 
             impl<T> Columns<T> {
@@ -137,10 +141,8 @@ fn row(columns: &[Column<'_>]) -> TokenStream {
             pub #name: #field,
         }
     });
-    let equal = (!columns.iter().any(|column| column.own)).then(|| quote!(, PartialEq));
     quote! {
         /// A whole row.
-        #[derive(Debug, Clone #equal)]
         pub struct Row {
             #(#fields)*
         }
@@ -159,38 +161,33 @@ fn implementation(
     let sql_name = relata_sql::qualified(&name.schema, &name.name);
     let alias = layout.alias(name);
     let sql = columns.iter().map(|column| &column.sql);
-    let not_null = match columns.iter().position(|column| column.definition.not_null) {
-        Some(at) => {
-            let at = Literal::usize_unsuffixed(at);
-            quote!(Some(#at))
+    let fields = columns.iter().map(|it| Field { name: &it.name, marker: it.marker_inside.clone() });
+    let row = record::implementation(&ident("Row"), &fields.collect::<Vec<_>>());
+    let equal = (!columns.iter().any(|column| column.own)).then(|| {
+        quote! {
+            impl PartialEq for Row {
+                fn eq(&self, other: &Row) -> bool {
+                    r::Record::refs(self) == r::Record::refs(other)
+                }
+            }
         }
-        None => quote!(None),
-    };
-    let names = columns.iter().map(|column| &column.name);
-    let markers: Vec<&TokenStream> = columns.iter().map(|column| &column.marker_inside).collect();
+    });
     quote! {
         mod implementation {
             use super::{#used Row, Table};
-            use ::relata::{query as q, types as t};
+            use ::relata::{query::{self as q, record as r}, types as t};
 
             impl q::Table for Table {
                 const NAME: &'static str = #sql_name;
                 const ALIAS: &'static str = #alias;
                 const COLUMNS: &'static [&'static str] = &[#(#sql),*];
-                const NOT_NULL: Option<usize> = #not_null;
 
                 type Row = Row;
                 type Kind = q::#kind;
-
-                fn outputs(out: &mut Vec<q::Output>) {
-                    out.extend_from_slice(&[#(q::Output::new::<#markers>()),*]);
-                }
-
-                fn read(cursor: &mut q::Cursor<'_>) -> Result<Row, ::relata::Error> {
-                    Ok(Row { #(#names: cursor.read::<#markers>()?),* })
-                }
             }
 
+            #row
+            #equal
             #implementation
         }
     }

@@ -8,12 +8,17 @@ use relata_schema::{ObjectId, QualifiedName, Schema, Validation};
 use crate::column::Column;
 use crate::layout::Holds;
 use crate::name::ident;
+use crate::{insert, patch};
 
-/// The implementation for the struct of this name with these columns; without the feature `validate`, relata drops it.
-pub(crate) fn implementation<'a, 'b: 'a>(
-    name: &str,
-    columns: impl Iterator<Item = &'a Column<'b>>,
-) -> TokenStream {
+/// The implementations for `New`, `Required` and `Patch`; without the feature `validate`, relata drops them.
+pub(crate) fn implementations(columns: &[Column<'_>]) -> TokenStream {
+    let new = implementation("New", insert::insertable(columns));
+    let required = insert::required(columns).then(|| implementation("Required", insert::needed(columns)));
+    let patch = implementation("Patch", patch::updatable(columns));
+    quote!(::relata::if_validate! { #new #required #patch })
+}
+
+fn implementation<'a, 'b: 'a>(name: &str, columns: impl Iterator<Item = &'a Column<'b>>) -> TokenStream {
     let name = ident(name);
     let fields = columns.filter_map(|column| {
         let rules = rules(column);
@@ -24,11 +29,9 @@ pub(crate) fn implementation<'a, 'b: 'a>(
     let fields: Vec<TokenStream> = fields.collect();
     let problems = if fields.is_empty() { quote!(_) } else { quote!(problems) };
     quote! {
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for #name {
-                fn check(&self, #problems: &mut ::relata::validate::Problems) {
-                    #(#fields)*
-                }
+        impl ::relata::validate::Validate for #name {
+            fn check(&self, #problems: &mut ::relata::validate::Problems) {
+                #(#fields)*
             }
         }
     }

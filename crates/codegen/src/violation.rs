@@ -60,10 +60,10 @@ pub(crate) fn items(name: &QualifiedName, table: &Table) -> Option<Items> {
     let implementation = quote! {
         impl ::relata::Violation for Violation {
             fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
-                match (schema, table, name) {
-                    #((#schema, #table, #sql) => Some(Violation::#variants),)*
-                    _ => None,
+                if schema != #schema || table != #table {
+                    return None;
                 }
+                r::named(name, &[#((#sql, Violation::#variants)),*])
             }
         }
     };

@@ -58,20 +58,9 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
             const NAME: &'static str = #original::NAME;
             const ALIAS: &'static str = #alias;
             const COLUMNS: &'static [&'static str] = #original::COLUMNS;
-            const NOT_NULL: ::core::option::Option<usize> = #original::NOT_NULL;
 
             type Row = #table::Row;
             type Kind = #original::Kind;
-
-            fn outputs(out: &mut ::std::vec::Vec<::relata::query::Output>) {
-                #original::outputs(out)
-            }
-
-            fn read(
-                cursor: &mut ::relata::query::Cursor<'_>,
-            ) -> ::core::result::Result<Self::Row, ::relata::Error> {
-                #original::read(cursor)
-            }
         }
     })
 }

@@ -23,15 +23,15 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
         };
         field.fits(quote!(::relata::query::Defaulted<Expected>), method, value)
     });
-    let columns = fields.iter().map(|field| &field.column);
+    let columns: Vec<&Path> = fields.iter().map(|field| &field.column).collect();
     let defaults = fields.iter().enumerate().filter(|(_, field)| field.is("Defaulted")).map(|(at, field)| {
         let ident = field.ident;
-        quote!(#at => self.#ident.is_default(),)
+        quote!(#at => row.#ident.is_default(),)
     });
     let values = fields.iter().enumerate().map(|(at, field)| {
         let ColumnField { ident, column, .. } = field;
         let fitted = field.fitted();
-        quote!(#at => ::relata::query::field::encode(#column, #fitted::given(&self.#ident), ty, out),)
+        quote!(#at => ::relata::query::field::encode(#column, #fitted::given(&row.#ident), ty, out),)
     });
     let check = check(&table, name);
     let nothing = nothing();
@@ -45,10 +45,19 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
             impl ::relata::query::Insertable for #name {
                 type Table = #table::Table;
 
-                const COLUMNS: &'static [::relata::query::InsertColumn] =
-                    &[#(::relata::query::field::insert_column(#columns)),*];
+                const COLUMNS: &'static [&'static ::core::primitive::str] =
+                    &[#(#columns.name()),*];
 
-                fn is_default(&self, at: usize) -> bool {
+                type Fields = Self;
+            }
+
+            #[automatically_derived]
+            impl ::relata::query::record::InsertFields<Self> for #name {
+                fn outputs(out: &mut ::std::vec::Vec<::relata::query::Output>) {
+                    out.extend_from_slice(&[#(::relata::query::field::output(#columns)),*]);
+                }
+
+                fn is_default(row: &Self, at: usize) -> bool {
                     match at {
                         #(#defaults)*
                         _ => false,
@@ -56,7 +65,7 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
                 }
 
                 fn encode(
-                    &self,
+                    row: &Self,
                     at: usize,
                     ty: &::relata::types::Type,
                     out: &mut ::relata::types::BytesMut,
@@ -84,9 +93,9 @@ fn check(table: &Path, name: &syn::Ident) -> TokenStream {
         );
     };
     quote! {
-        const __INSERTABLE: &[::relata::query::InsertColumn] =
+        const __INSERTABLE: &[&::core::primitive::str] =
             <#table::New as ::relata::query::Insertable>::COLUMNS;
-        const __GIVEN: &[::relata::query::InsertColumn] = <#name as ::relata::query::Insertable>::COLUMNS;
+        const __GIVEN: &[&::core::primitive::str] = <#name as ::relata::query::Insertable>::COLUMNS;
 
         const _: () = {
             #[allow(dead_code)]
@@ -94,17 +103,9 @@ fn check(table: &Path, name: &syn::Ident) -> TokenStream {
 
             impl ::relata::query::Insertable for Required {
                 type Table = #table::Table;
+                type Fields = ::relata::query::record::NoFields;
 
-                const COLUMNS: &'static [::relata::query::InsertColumn] = &[];
-
-                fn encode(
-                    &self,
-                    _: usize,
-                    _: &::relata::types::Type,
-                    _: &mut ::relata::types::BytesMut,
-                ) -> ::core::result::Result<::relata::types::IsNull, ::relata::types::Refused> {
-                    ::core::result::Result::Ok(::relata::types::IsNull::Yes)
-                }
+                const COLUMNS: &'static [&'static ::core::primitive::str] = &[];
             }
 
             const _: () = {

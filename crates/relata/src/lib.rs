@@ -112,7 +112,7 @@ macro_rules! if_validate {
 #[cfg(not(feature = "validate"))]
 #[macro_export]
 macro_rules! if_validate {
-    ($($item:item)*) => {};
+    ($($tokens:tt)*) => {};
 }
 
 /// What `schema!` writes for the feature `serde`.

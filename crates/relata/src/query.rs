@@ -24,6 +24,8 @@ mod order;
 mod output;
 mod param;
 mod raw;
+#[doc(hidden)]
+pub mod record;
 mod relation;
 mod render;
 mod rows;
@@ -40,6 +42,8 @@ mod with;
 pub use crate::types::Operand;
 pub use assignment::{Assign, Assignment, Changes, ColumnsOf, Set, SetIn, StoredIn};
 pub(crate) use column::Changed;
+#[doc(hidden)]
+pub use column::numbered;
 pub use column::{All, Column, ReadOnly, Stored, Table};
 pub use compound::{Compound, position};
 pub use conflict::{Excluded, KeyColumns, KeyOf, OnConflict, excluded};
@@ -53,8 +57,7 @@ pub use function::*;
 pub use group::{Distinct, GroupBy, GroupKeys, Groups, Key, Ungrouped};
 pub use include::{Include, Including};
 pub use insert::{
-    Defaulted, Given, HasRows, Insert, InsertColumn, Insertable, IntoRows, NoValues, RowsOf, TargetColumns,
-    insert,
+    Defaulted, Given, HasRows, Insert, Insertable, IntoRows, NoValues, RowsOf, TargetColumns, insert,
 };
 pub use keyset::{SortKey, SortKeys, SortValue, after, before};
 pub use limit::RowCount;
@@ -64,9 +67,7 @@ pub use order::{Expressions, Order, OrderBy, OrderTerms, Ordering};
 pub use output::{Cursor, Output};
 pub use param::Param;
 pub use raw::{ByExpression, ByReference, ByTable, ByText, ByValue, RawQuery, Splice, Sql};
-pub use relation::{
-    AtMostOne, Cardinality, ExactlyOne, KeyColumn, Load, Loading, Related, Relation, Several, WriteKey,
-};
+pub use relation::{AtMostOne, Cardinality, ExactlyOne, Load, Loading, Related, Relation, Several};
 pub use rows::{Filtered, Unfiltered, Whichever};
 pub use scope::{
     Aggregate, AllNull, Both, Col, Cons, Correlated, Defined, FromOuter, Has, Here, Nil, Outer, There, Whole,

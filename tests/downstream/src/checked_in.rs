@@ -172,12 +172,14 @@ pub fn bool_() -> bool_::Table {
     clippy::pedantic
 )]
 pub mod bool_ {
-    use ::relata::{query as q, types as t};
+    use ::relata::{
+        query::{self as q, numbered as n},
+        types as t,
+    };
     /// Table `bool`.
     #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
-    #[derive(Debug, Clone)]
     pub struct Row {
         /// `boolean`.
         pub at: bool,
@@ -187,7 +189,6 @@ pub mod bool_ {
         pub fraction: ::relata::rust_decimal::Decimal,
     }
     /// The columns that a row to insert must give; the others are NULL or their default.
-    #[derive(Debug, Clone)]
     pub struct Required {
         /// `boolean`.
         pub at: bool,
@@ -195,7 +196,6 @@ pub mod bool_ {
         pub fraction: ::relata::rust_decimal::Decimal,
     }
     /// A row to insert, with all columns; `..Required { … }.into()` leaves out those that need not be given.
-    #[derive(Debug, Clone)]
     pub struct New {
         /// `boolean`.
         pub at: bool,
@@ -205,7 +205,6 @@ pub mod bool_ {
         pub fraction: ::relata::rust_decimal::Decimal,
     }
     /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
-    #[derive(Debug, Clone, Default)]
     pub struct Patch {
         /// `boolean`.
         pub at: Option<bool>,
@@ -215,118 +214,146 @@ pub mod bool_ {
         pub fraction: Option<::relata::rust_decimal::Decimal>,
     }
     /// The columns, of the table or of an alias `T`.
-    #[derive(Debug)]
     pub struct Columns<T>(::core::marker::PhantomData<T>);
     impl<T> Columns<T> {
         /// The whole row.
         pub const all: q::All<T> = q::All::new();
-        pub const at: q::Column<T, t::Boolean, 0> = q::Column::new("at");
-        pub const contact: q::Column<T, t::Nullable<t::As<t::Text, crate::Email>>, 1> =
-            q::Column::new("contact");
-        pub const fraction: q::Column<T, t::Numeric, 2> = q::Column::new("fraction");
+        pub const at: n::C0<T, t::Boolean> = q::Column::new("at");
+        pub const contact: n::C1<T, t::Nullable<t::As<t::Text, crate::Email>>> = q::Column::new("contact");
+        pub const fraction: n::C2<T, t::Numeric> = q::Column::new("fraction");
     }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `boolean`.
-    pub const at: q::Column<Table, t::Boolean, 0> = q::Column::new("at");
+    pub const at: n::C0<Table, t::Boolean> = q::Column::new("at");
     /// `text`, may be NULL.
-    pub const contact: q::Column<Table, t::Nullable<t::As<t::Text, crate::Email>>, 1> =
-        q::Column::new("contact");
+    pub const contact: n::C1<Table, t::Nullable<t::As<t::Text, crate::Email>>> = q::Column::new("contact");
     /// `numeric(40, 20)`.
-    pub const fraction: q::Column<Table, t::Numeric, 2> = q::Column::new("fraction");
+    pub const fraction: n::C2<Table, t::Numeric> = q::Column::new("fraction");
     mod implementation {
         use super::{New, Patch, Required, Row, Table};
-        use ::relata::{query as q, types as t};
+        use ::relata::{
+            query::{self as q, record as r},
+            types as t,
+        };
         impl q::Table for Table {
             const NAME: &'static str = "public.bool";
             const ALIAS: &'static str = "bool";
             const COLUMNS: &'static [&'static str] = &["at", "contact", "fraction"];
-            const NOT_NULL: Option<usize> = Some(0);
             type Row = Row;
             type Kind = q::Stored;
-            fn outputs(out: &mut Vec<q::Output>) {
-                out.extend_from_slice(&[
-                    q::Output::new::<t::Boolean>(),
-                    q::Output::new::<t::Nullable<t::As<t::Text, crate::Email>>>(),
-                    q::Output::new::<t::Numeric>(),
-                ]);
+        }
+        impl r::Record for Row {
+            type Types = (t::Boolean, t::Nullable<t::As<t::Text, crate::Email>>, t::Numeric);
+            fn of(values: r::Values<Row>) -> Row {
+                Row { at: values.0, contact: values.1, fraction: values.2 }
             }
-            fn read(cursor: &mut q::Cursor<'_>) -> Result<Row, ::relata::Error> {
-                Ok(Row {
-                    at: cursor.read::<t::Boolean>()?,
-                    contact: cursor.read::<t::Nullable<t::As<t::Text, crate::Email>>>()?,
-                    fraction: cursor.read::<t::Numeric>()?,
-                })
+            fn refs(&self) -> r::Refs<'_, Row> {
+                (&self.at, &self.contact, &self.fraction)
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl ::core::fmt::Debug for Row {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Row", &["at", "contact", "fraction"], f)
+            }
+        }
+        impl Clone for Row {
+            fn clone(&self) -> Row {
+                r::clone(self)
+            }
+        }
+        impl r::Record for New {
+            type Types = (t::Boolean, t::Nullable<t::As<t::Text, crate::Email>>, t::Numeric);
+            fn of(values: r::Values<New>) -> New {
+                New { at: values.0, contact: values.1, fraction: values.2 }
+            }
+            fn refs(&self) -> r::Refs<'_, New> {
+                (&self.at, &self.contact, &self.fraction)
+            }
+        }
+        impl ::core::fmt::Debug for New {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "New", &["at", "contact", "fraction"], f)
+            }
+        }
+        impl Clone for New {
+            fn clone(&self) -> New {
+                r::clone(self)
+            }
         }
         impl q::Insertable for New {
             type Table = Table;
-            const COLUMNS: &'static [q::InsertColumn] = &[
-                q::InsertColumn::new::<t::Boolean>("at"),
-                q::InsertColumn::new::<t::Nullable<t::As<t::Text, crate::Email>>>("contact"),
-                q::InsertColumn::new::<t::Numeric>("fraction"),
-            ];
-            fn encode(
-                &self,
-                at: usize,
-                ty: &t::Type,
-                out: &mut t::BytesMut,
-            ) -> Result<t::IsNull, t::Refused> {
-                match at {
-                    0 => <t::Boolean as t::SqlType>::encode(&self.at, ty, out),
-                    1 => <t::Nullable<t::As<t::Text, crate::Email>> as t::SqlType>::encode(
-                        &self.contact,
-                        ty,
-                        out,
-                    ),
-                    2 => <t::Numeric as t::SqlType>::encode(&self.fraction, ty, out),
-                    _ => Ok(t::IsNull::Yes),
-                }
+            type Fields = r::AsRecord;
+            const COLUMNS: &'static [&'static str] = &["at", "contact", "fraction"];
+        }
+        impl r::Record for Required {
+            type Types = (t::Boolean, t::Numeric);
+            fn of(values: r::Values<Required>) -> Required {
+                Required { at: values.0, fraction: values.1 }
+            }
+            fn refs(&self) -> r::Refs<'_, Required> {
+                (&self.at, &self.fraction)
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for Required { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl ::core::fmt::Debug for Required {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Required", &["at", "fraction"], f)
+            }
+        }
+        impl Clone for Required {
+            fn clone(&self) -> Required {
+                r::clone(self)
+            }
         }
         impl q::Insertable for Required {
             type Table = Table;
-            const COLUMNS: &'static [q::InsertColumn] =
-                &[q::InsertColumn::new::<t::Boolean>("at"), q::InsertColumn::new::<t::Numeric>("fraction")];
-            fn encode(
-                &self,
-                at: usize,
-                ty: &t::Type,
-                out: &mut t::BytesMut,
-            ) -> Result<t::IsNull, t::Refused> {
-                match at {
-                    0 => <t::Boolean as t::SqlType>::encode(&self.at, ty, out),
-                    1 => <t::Numeric as t::SqlType>::encode(&self.fraction, ty, out),
-                    _ => Ok(t::IsNull::Yes),
-                }
-            }
+            type Fields = r::AsRecord;
+            const COLUMNS: &'static [&'static str] = &["at", "fraction"];
         }
         impl From<Required> for New {
             fn from(required: Required) -> New {
                 New { at: required.at, contact: None, fraction: required.fraction }
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl r::Record for Patch {
+            type Types =
+                (Option<t::Boolean>, Option<t::Nullable<t::As<t::Text, crate::Email>>>, Option<t::Numeric>);
+            fn of(values: r::Values<Patch>) -> Patch {
+                Patch { at: values.0, contact: values.1, fraction: values.2 }
+            }
+            fn refs(&self) -> r::Refs<'_, Patch> {
+                (&self.at, &self.contact, &self.fraction)
+            }
+        }
+        impl ::core::fmt::Debug for Patch {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Patch", &["at", "contact", "fraction"], f)
+            }
+        }
+        impl Clone for Patch {
+            fn clone(&self) -> Patch {
+                r::clone(self)
+            }
+        }
+        impl Default for Patch {
+            fn default() -> Patch {
+                Patch { at: None, contact: None, fraction: None }
+            }
         }
         #[diagnostic::do_not_recommend]
         impl q::Changes for Patch {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                q::Set::given::<t::Boolean>("at", self.at, out);
-                q::Set::given::<t::Nullable<t::As<t::Text, crate::Email>>>("contact", self.contact, out);
-                q::Set::given::<t::Numeric>("fraction", self.fraction, out);
+                r::set::<Patch>((self.at, self.contact, self.fraction), &["at", "contact", "fraction"], out)
             }
+        }
+        ::relata::if_validate! {
+            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
+            ::relata::validate::Problems) {} } impl ::relata::validate::Validate for
+            Required { fn check(& self, _ : & mut ::relata::validate::Problems) {} } impl
+            ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
+            ::relata::validate::Problems) {} }
         }
     }
 }
@@ -346,21 +373,20 @@ pub fn empty() -> empty::Table {
     clippy::pedantic
 )]
 pub mod empty {
-    use ::relata::{query as q, types as t};
+    use ::relata::{
+        query::{self as q, numbered as n},
+        types as t,
+    };
     /// Table `empty`.
     #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
-    #[derive(Debug, Clone, PartialEq)]
     pub struct Row {}
     /// A row to insert.
-    #[derive(Debug, Clone, Default)]
     pub struct New {}
     /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
-    #[derive(Debug, Clone, Default)]
     pub struct Patch {}
     /// The columns, of the table or of an alias `T`.
-    #[derive(Debug)]
     pub struct Columns<T>(::core::marker::PhantomData<T>);
     impl<T> Columns<T> {
         /// The whole row.
@@ -370,48 +396,106 @@ pub mod empty {
     pub const all: q::All<Table> = q::All::new();
     mod implementation {
         use super::{New, Patch, Row, Table};
-        use ::relata::{query as q, types as t};
+        use ::relata::{
+            query::{self as q, record as r},
+            types as t,
+        };
         impl q::Table for Table {
             const NAME: &'static str = "public.empty";
             const ALIAS: &'static str = "empty";
             const COLUMNS: &'static [&'static str] = &[];
-            const NOT_NULL: Option<usize> = None;
             type Row = Row;
             type Kind = q::Stored;
-            fn outputs(out: &mut Vec<q::Output>) {
-                out.extend_from_slice(&[]);
+        }
+        impl r::Record for Row {
+            type Types = ();
+            fn of(_: r::Values<Row>) -> Row {
+                Row {}
             }
-            fn read(cursor: &mut q::Cursor<'_>) -> Result<Row, ::relata::Error> {
-                Ok(Row {})
+            fn refs(&self) -> r::Refs<'_, Row> {
+                ()
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl ::core::fmt::Debug for Row {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Row", &[], f)
+            }
+        }
+        impl Clone for Row {
+            fn clone(&self) -> Row {
+                r::clone(self)
+            }
+        }
+        impl PartialEq for Row {
+            fn eq(&self, other: &Row) -> bool {
+                r::Record::refs(self) == r::Record::refs(other)
+            }
+        }
+        impl r::Record for New {
+            type Types = ();
+            fn of(_: r::Values<New>) -> New {
+                New {}
+            }
+            fn refs(&self) -> r::Refs<'_, New> {
+                ()
+            }
+        }
+        impl ::core::fmt::Debug for New {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "New", &[], f)
+            }
+        }
+        impl Clone for New {
+            fn clone(&self) -> New {
+                r::clone(self)
+            }
         }
         impl q::Insertable for New {
             type Table = Table;
-            const COLUMNS: &'static [q::InsertColumn] = &[];
-            fn encode(
-                &self,
-                at: usize,
-                ty: &t::Type,
-                out: &mut t::BytesMut,
-            ) -> Result<t::IsNull, t::Refused> {
-                match at {
-                    _ => Ok(t::IsNull::Yes),
-                }
+            type Fields = r::AsRecord;
+            const COLUMNS: &'static [&'static str] = &[];
+        }
+        impl Default for New {
+            fn default() -> New {
+                New {}
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl r::Record for Patch {
+            type Types = ();
+            fn of(_: r::Values<Patch>) -> Patch {
+                Patch {}
+            }
+            fn refs(&self) -> r::Refs<'_, Patch> {
+                ()
+            }
+        }
+        impl ::core::fmt::Debug for Patch {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Patch", &[], f)
+            }
+        }
+        impl Clone for Patch {
+            fn clone(&self) -> Patch {
+                r::clone(self)
+            }
+        }
+        impl Default for Patch {
+            fn default() -> Patch {
+                Patch {}
+            }
         }
         #[diagnostic::do_not_recommend]
         impl q::Changes for Patch {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
-            fn push(self, out: &mut Vec<q::Set>) {}
+            fn push(self, out: &mut Vec<q::Set>) {
+                r::set::<Patch>((), &[], out)
+            }
+        }
+        ::relata::if_validate! {
+            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
+            ::relata::validate::Problems) {} } impl ::relata::validate::Validate for
+            Patch { fn check(& self, _ : & mut ::relata::validate::Problems) {} }
         }
     }
 }
@@ -431,12 +515,14 @@ pub fn order() -> order::Table {
     clippy::pedantic
 )]
 pub mod order {
-    use ::relata::{query as q, types as t};
+    use ::relata::{
+        query::{self as q, numbered as n},
+        types as t,
+    };
     /// Table `order`.
     #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
-    #[derive(Debug, Clone, PartialEq)]
     pub struct Row {
         /// `bigint`, identity.
         pub id: i64,
@@ -444,10 +530,8 @@ pub mod order {
         pub total: i64,
     }
     /// A row to insert.
-    #[derive(Debug, Clone, Default)]
     pub struct New {}
     /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
-    #[derive(Debug, Clone, Default)]
     pub struct Patch {}
     /// A constraint of the table that a statement can violate.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -456,76 +540,133 @@ pub mod order {
         OrderPkey,
     }
     /// The columns, of the table or of an alias `T`.
-    #[derive(Debug)]
     pub struct Columns<T>(::core::marker::PhantomData<T>);
     impl<T> Columns<T> {
         /// The whole row.
         pub const all: q::All<T> = q::All::new();
-        pub const id: q::Column<T, t::Bigint, 0> = q::Column::new("id");
-        pub const total: q::Column<T, t::Bigint, 1> = q::Column::new("total");
+        pub const id: n::C0<T, t::Bigint> = q::Column::new("id");
+        pub const total: n::C1<T, t::Bigint> = q::Column::new("total");
     }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `bigint`, identity.
-    pub const id: q::Column<Table, t::Bigint, 0> = q::Column::new("id");
+    pub const id: n::C0<Table, t::Bigint> = q::Column::new("id");
     /// `bigint`, generated as `id * 2`.
-    pub const total: q::Column<Table, t::Bigint, 1> = q::Column::new("total");
+    pub const total: n::C1<Table, t::Bigint> = q::Column::new("total");
     pub use implementation::find;
     mod implementation {
         use super::{New, Patch, Row, Table, Violation};
-        use ::relata::{query as q, types as t};
+        use ::relata::{
+            query::{self as q, record as r},
+            types as t,
+        };
         impl q::Table for Table {
             const NAME: &'static str = "public.\"order\"";
             const ALIAS: &'static str = "\"order\"";
             const COLUMNS: &'static [&'static str] = &["id", "total"];
-            const NOT_NULL: Option<usize> = Some(0);
             type Row = Row;
             type Kind = q::Stored;
-            fn outputs(out: &mut Vec<q::Output>) {
-                out.extend_from_slice(&[q::Output::new::<t::Bigint>(), q::Output::new::<t::Bigint>()]);
+        }
+        impl r::Record for Row {
+            type Types = (t::Bigint, t::Bigint);
+            fn of(values: r::Values<Row>) -> Row {
+                Row { id: values.0, total: values.1 }
             }
-            fn read(cursor: &mut q::Cursor<'_>) -> Result<Row, ::relata::Error> {
-                Ok(Row { id: cursor.read::<t::Bigint>()?, total: cursor.read::<t::Bigint>()? })
+            fn refs(&self) -> r::Refs<'_, Row> {
+                (&self.id, &self.total)
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl ::core::fmt::Debug for Row {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Row", &["id", "total"], f)
+            }
+        }
+        impl Clone for Row {
+            fn clone(&self) -> Row {
+                r::clone(self)
+            }
+        }
+        impl PartialEq for Row {
+            fn eq(&self, other: &Row) -> bool {
+                r::Record::refs(self) == r::Record::refs(other)
+            }
+        }
+        impl r::Record for New {
+            type Types = ();
+            fn of(_: r::Values<New>) -> New {
+                New {}
+            }
+            fn refs(&self) -> r::Refs<'_, New> {
+                ()
+            }
+        }
+        impl ::core::fmt::Debug for New {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "New", &[], f)
+            }
+        }
+        impl Clone for New {
+            fn clone(&self) -> New {
+                r::clone(self)
+            }
         }
         impl q::Insertable for New {
             type Table = Table;
-            const COLUMNS: &'static [q::InsertColumn] = &[];
-            fn encode(
-                &self,
-                at: usize,
-                ty: &t::Type,
-                out: &mut t::BytesMut,
-            ) -> Result<t::IsNull, t::Refused> {
-                match at {
-                    _ => Ok(t::IsNull::Yes),
-                }
+            type Fields = r::AsRecord;
+            const COLUMNS: &'static [&'static str] = &[];
+        }
+        impl Default for New {
+            fn default() -> New {
+                New {}
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl r::Record for Patch {
+            type Types = ();
+            fn of(_: r::Values<Patch>) -> Patch {
+                Patch {}
+            }
+            fn refs(&self) -> r::Refs<'_, Patch> {
+                ()
+            }
+        }
+        impl ::core::fmt::Debug for Patch {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Patch", &[], f)
+            }
+        }
+        impl Clone for Patch {
+            fn clone(&self) -> Patch {
+                r::clone(self)
+            }
+        }
+        impl Default for Patch {
+            fn default() -> Patch {
+                Patch {}
+            }
         }
         #[diagnostic::do_not_recommend]
         impl q::Changes for Patch {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
-            fn push(self, out: &mut Vec<q::Set>) {}
+            fn push(self, out: &mut Vec<q::Set>) {
+                r::set::<Patch>((), &[], out)
+            }
+        }
+        ::relata::if_validate! {
+            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
+            ::relata::validate::Problems) {} } impl ::relata::validate::Validate for
+            Patch { fn check(& self, _ : & mut ::relata::validate::Problems) {} }
         }
         /// The row with this id, if there is one: `.on(&db).optional()`.
         pub fn find(id: impl q::Operand<<t::Bigint as t::SqlType>::Base, Deps = ()>) -> q::Find<Table> {
-            q::find(vec![("id", q::Operand::into_node(id))])
+            q::find([("id", q::Operand::into_node(id))])
         }
         impl ::relata::Violation for Violation {
             fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
-                match (schema, table, name) {
-                    ("public", "order", "order_pkey") => Some(Violation::OrderPkey),
-                    _ => None,
+                if schema != "public" || table != "order" {
+                    return None;
                 }
+                r::named(name, &[("order_pkey", Violation::OrderPkey)])
             }
         }
         #[diagnostic::do_not_recommend]
@@ -548,93 +689,141 @@ pub fn std_() -> std_::Table {
     clippy::pedantic
 )]
 pub mod std_ {
-    use ::relata::{query as q, types as t};
+    use ::relata::{
+        query::{self as q, numbered as n},
+        types as t,
+    };
     /// Table `std`.
     #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
-    #[derive(Debug, Clone, PartialEq)]
     pub struct Row {
         /// `bigint`, identity by default.
         pub id: i64,
     }
     /// A row to insert.
-    #[derive(Debug, Clone, Default)]
     pub struct New {
         /// `bigint`, identity by default.
         pub id: q::Defaulted<i64>,
     }
     /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
-    #[derive(Debug, Clone, Default)]
     pub struct Patch {
         /// `bigint`, identity by default.
         pub id: Option<i64>,
     }
     /// The columns, of the table or of an alias `T`.
-    #[derive(Debug)]
     pub struct Columns<T>(::core::marker::PhantomData<T>);
     impl<T> Columns<T> {
         /// The whole row.
         pub const all: q::All<T> = q::All::new();
-        pub const id: q::Column<T, t::Bigint, 0> = q::Column::new("id");
+        pub const id: n::C0<T, t::Bigint> = q::Column::new("id");
     }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `bigint`, identity by default.
-    pub const id: q::Column<Table, t::Bigint, 0> = q::Column::new("id");
+    pub const id: n::C0<Table, t::Bigint> = q::Column::new("id");
     mod implementation {
         use super::{New, Patch, Row, Table};
-        use ::relata::{query as q, types as t};
+        use ::relata::{
+            query::{self as q, record as r},
+            types as t,
+        };
         impl q::Table for Table {
             const NAME: &'static str = "public.std";
             const ALIAS: &'static str = "std";
             const COLUMNS: &'static [&'static str] = &["id"];
-            const NOT_NULL: Option<usize> = Some(0);
             type Row = Row;
             type Kind = q::Stored;
-            fn outputs(out: &mut Vec<q::Output>) {
-                out.extend_from_slice(&[q::Output::new::<t::Bigint>()]);
+        }
+        impl r::Record for Row {
+            type Types = (t::Bigint,);
+            fn of(values: r::Values<Row>) -> Row {
+                Row { id: values.0 }
             }
-            fn read(cursor: &mut q::Cursor<'_>) -> Result<Row, ::relata::Error> {
-                Ok(Row { id: cursor.read::<t::Bigint>()? })
+            fn refs(&self) -> r::Refs<'_, Row> {
+                (&self.id,)
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl ::core::fmt::Debug for Row {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Row", &["id"], f)
+            }
+        }
+        impl Clone for Row {
+            fn clone(&self) -> Row {
+                r::clone(self)
+            }
+        }
+        impl PartialEq for Row {
+            fn eq(&self, other: &Row) -> bool {
+                r::Record::refs(self) == r::Record::refs(other)
+            }
+        }
+        impl r::Record for New {
+            type Types = (q::Defaulted<t::Bigint>,);
+            fn of(values: r::Values<New>) -> New {
+                New { id: values.0 }
+            }
+            fn refs(&self) -> r::Refs<'_, New> {
+                (&self.id,)
+            }
+        }
+        impl ::core::fmt::Debug for New {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "New", &["id"], f)
+            }
+        }
+        impl Clone for New {
+            fn clone(&self) -> New {
+                r::clone(self)
+            }
         }
         impl q::Insertable for New {
             type Table = Table;
-            const COLUMNS: &'static [q::InsertColumn] = &[q::InsertColumn::new::<t::Bigint>("id")];
-            fn is_default(&self, at: usize) -> bool {
-                match at {
-                    0 => self.id.is_default(),
-                    _ => false,
-                }
-            }
-            fn encode(
-                &self,
-                at: usize,
-                ty: &t::Type,
-                out: &mut t::BytesMut,
-            ) -> Result<t::IsNull, t::Refused> {
-                match at {
-                    0 => self.id.encode::<t::Bigint>(ty, out),
-                    _ => Ok(t::IsNull::Yes),
-                }
+            type Fields = r::AsRecord;
+            const COLUMNS: &'static [&'static str] = &["id"];
+        }
+        impl Default for New {
+            fn default() -> New {
+                New { id: q::Defaulted::Default }
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl r::Record for Patch {
+            type Types = (Option<t::Bigint>,);
+            fn of(values: r::Values<Patch>) -> Patch {
+                Patch { id: values.0 }
+            }
+            fn refs(&self) -> r::Refs<'_, Patch> {
+                (&self.id,)
+            }
+        }
+        impl ::core::fmt::Debug for Patch {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Patch", &["id"], f)
+            }
+        }
+        impl Clone for Patch {
+            fn clone(&self) -> Patch {
+                r::clone(self)
+            }
+        }
+        impl Default for Patch {
+            fn default() -> Patch {
+                Patch { id: None }
+            }
         }
         #[diagnostic::do_not_recommend]
         impl q::Changes for Patch {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                q::Set::given::<t::Bigint>("id", self.id, out);
+                r::set::<Patch>((self.id,), &["id"], out)
             }
+        }
+        ::relata::if_validate! {
+            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
+            ::relata::validate::Problems) {} } impl ::relata::validate::Validate for
+            Patch { fn check(& self, _ : & mut ::relata::validate::Problems) {} }
         }
     }
 }
@@ -654,12 +843,14 @@ pub fn user() -> user::Table {
     clippy::pedantic
 )]
 pub mod user {
-    use ::relata::{query as q, types as t};
+    use ::relata::{
+        query::{self as q, numbered as n},
+        types as t,
+    };
     /// Table `user`.
     #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
-    #[derive(Debug, Clone, PartialEq)]
     pub struct Row {
         /// `bigint`.
         pub type_: i64,
@@ -710,7 +901,6 @@ pub mod user {
         pub required: Option<String>,
     }
     /// The columns that a row to insert must give; the others are NULL or their default.
-    #[derive(Debug, Clone)]
     pub struct Required {
         /// `bigint`.
         pub type_: i64,
@@ -737,7 +927,6 @@ pub mod user {
         pub worth: String,
     }
     /// A row to insert, with all columns; `..Required { … }.into()` leaves out those that need not be given.
-    #[derive(Debug, Clone)]
     pub struct New {
         /// `bigint`.
         pub type_: i64,
@@ -788,7 +977,6 @@ pub mod user {
         pub required: Option<String>,
     }
     /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
-    #[derive(Debug, Clone, Default)]
     pub struct Patch {
         /// `bigint`.
         pub type_: Option<i64>,
@@ -845,87 +1033,87 @@ pub mod user {
         UserPkey,
     }
     /// The columns, of the table or of an alias `T`.
-    #[derive(Debug)]
     pub struct Columns<T>(::core::marker::PhantomData<T>);
     impl<T> Columns<T> {
         /// The whole row.
         pub const all: q::All<T> = q::All::new();
-        pub const type_: q::Column<T, t::Bigint, 0> = q::Column::new("type");
-        pub const all_: q::Column<T, t::Text, 1> = q::Column::new("\"all\"");
-        pub const new: q::Column<T, t::Nullable<t::Text>, 2> = q::Column::new("new");
-        pub const find_: q::Column<T, t::Nullable<t::Text>, 3> = q::Column::new("find");
-        pub const cursor: q::Column<T, t::Text, 4> = q::Column::new("cursor");
-        pub const out: q::Column<T, t::Text, 5> = q::Column::new("\"out\"");
-        pub const q: q::Column<T, t::Text, 6> = q::Column::new("q");
-        pub const t: q::Column<T, t::Nullable<t::Text>, 7> = q::Column::new("t");
-        pub const self_: q::Column<T, t::Enum<super::Mood>, 8> = q::Column::new("self");
-        pub const row: q::Column<T, t::Nullable<t::Array<t::Enum<super::Mood>>>, 9> =
-            q::Column::new("\"row\"");
-        pub const user_id_: q::Column<T, t::Bigint, 10> = q::Column::new("\"userId\"");
-        pub const user_id: q::Column<T, t::Bigint, 11> = q::Column::new("user_id");
-        pub const worth: q::Column<T, t::Text, 12> = q::Column::new("value");
-        pub const name: q::Column<T, t::Nullable<t::Text>, 13> = q::Column::new("name");
-        pub const schema: q::Column<T, t::Nullable<t::Text>, 14> = q::Column::new("schema");
-        pub const table: q::Column<T, t::Nullable<t::Text>, 15> = q::Column::new("\"table\"");
-        pub const f: q::Column<T, t::Nullable<t::Text>, 16> = q::Column::new("f");
-        pub const other: q::Column<T, t::Nullable<t::Text>, 17> = q::Column::new("other");
-        pub const ty: q::Column<T, t::Nullable<t::Text>, 18> = q::Column::new("ty");
-        pub const required: q::Column<T, t::Nullable<t::Text>, 19> = q::Column::new("required");
+        pub const type_: n::C0<T, t::Bigint> = q::Column::new("type");
+        pub const all_: n::C1<T, t::Text> = q::Column::new("\"all\"");
+        pub const new: n::C2<T, t::Nullable<t::Text>> = q::Column::new("new");
+        pub const find_: n::C3<T, t::Nullable<t::Text>> = q::Column::new("find");
+        pub const cursor: n::C4<T, t::Text> = q::Column::new("cursor");
+        pub const out: n::C5<T, t::Text> = q::Column::new("\"out\"");
+        pub const q: n::C6<T, t::Text> = q::Column::new("q");
+        pub const t: n::C7<T, t::Nullable<t::Text>> = q::Column::new("t");
+        pub const self_: n::C8<T, t::Enum<super::Mood>> = q::Column::new("self");
+        pub const row: n::C9<T, t::Nullable<t::Array<t::Enum<super::Mood>>>> = q::Column::new("\"row\"");
+        pub const user_id_: n::C10<T, t::Bigint> = q::Column::new("\"userId\"");
+        pub const user_id: n::C11<T, t::Bigint> = q::Column::new("user_id");
+        pub const worth: n::C12<T, t::Text> = q::Column::new("value");
+        pub const name: n::C13<T, t::Nullable<t::Text>> = q::Column::new("name");
+        pub const schema: n::C14<T, t::Nullable<t::Text>> = q::Column::new("schema");
+        pub const table: n::C15<T, t::Nullable<t::Text>> = q::Column::new("\"table\"");
+        pub const f: n::C16<T, t::Nullable<t::Text>> = q::Column::new("f");
+        pub const other: n::C17<T, t::Nullable<t::Text>> = q::Column::new("other");
+        pub const ty: n::C18<T, t::Nullable<t::Text>> = q::Column::new("ty");
+        pub const required: n::C19<T, t::Nullable<t::Text>> = q::Column::new("required");
     }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `bigint`.
-    pub const type_: q::Column<Table, t::Bigint, 0> = q::Column::new("type");
+    pub const type_: n::C0<Table, t::Bigint> = q::Column::new("type");
     /// `text`.
-    pub const all_: q::Column<Table, t::Text, 1> = q::Column::new("\"all\"");
+    pub const all_: n::C1<Table, t::Text> = q::Column::new("\"all\"");
     /// `text`, may be NULL.
-    pub const new: q::Column<Table, t::Nullable<t::Text>, 2> = q::Column::new("new");
+    pub const new: n::C2<Table, t::Nullable<t::Text>> = q::Column::new("new");
     /// `text`, may be NULL.
-    pub const find_: q::Column<Table, t::Nullable<t::Text>, 3> = q::Column::new("find");
+    pub const find_: n::C3<Table, t::Nullable<t::Text>> = q::Column::new("find");
     /// `text`.
-    pub const cursor: q::Column<Table, t::Text, 4> = q::Column::new("cursor");
+    pub const cursor: n::C4<Table, t::Text> = q::Column::new("cursor");
     /// `text`.
-    pub const out: q::Column<Table, t::Text, 5> = q::Column::new("\"out\"");
+    pub const out: n::C5<Table, t::Text> = q::Column::new("\"out\"");
     /// `text`.
-    pub const q: q::Column<Table, t::Text, 6> = q::Column::new("q");
+    pub const q: n::C6<Table, t::Text> = q::Column::new("q");
     /// `text`, may be NULL.
-    pub const t: q::Column<Table, t::Nullable<t::Text>, 7> = q::Column::new("t");
+    pub const t: n::C7<Table, t::Nullable<t::Text>> = q::Column::new("t");
     /// `public."Mood"`.
-    pub const self_: q::Column<Table, t::Enum<super::Mood>, 8> = q::Column::new("self");
+    pub const self_: n::C8<Table, t::Enum<super::Mood>> = q::Column::new("self");
     /// `public."Mood"[]`, may be NULL.
     ///
     /// A comment with `ticks`, "quotes" and a */.
-    pub const row: q::Column<Table, t::Nullable<t::Array<t::Enum<super::Mood>>>, 9> =
-        q::Column::new("\"row\"");
+    pub const row: n::C9<Table, t::Nullable<t::Array<t::Enum<super::Mood>>>> = q::Column::new("\"row\"");
     /// `bigint`.
     ///
     /// Spaces at the end,
     ///  and
     ///
     /// and a third.
-    pub const user_id_: q::Column<Table, t::Bigint, 10> = q::Column::new("\"userId\"");
+    pub const user_id_: n::C10<Table, t::Bigint> = q::Column::new("\"userId\"");
     /// `bigint`.
-    pub const user_id: q::Column<Table, t::Bigint, 11> = q::Column::new("user_id");
+    pub const user_id: n::C11<Table, t::Bigint> = q::Column::new("user_id");
     /// `text`.
-    pub const worth: q::Column<Table, t::Text, 12> = q::Column::new("value");
+    pub const worth: n::C12<Table, t::Text> = q::Column::new("value");
     /// `text`, may be NULL.
-    pub const name: q::Column<Table, t::Nullable<t::Text>, 13> = q::Column::new("name");
+    pub const name: n::C13<Table, t::Nullable<t::Text>> = q::Column::new("name");
     /// `text`, may be NULL.
-    pub const schema: q::Column<Table, t::Nullable<t::Text>, 14> = q::Column::new("schema");
+    pub const schema: n::C14<Table, t::Nullable<t::Text>> = q::Column::new("schema");
     /// `text`, may be NULL.
-    pub const table: q::Column<Table, t::Nullable<t::Text>, 15> = q::Column::new("\"table\"");
+    pub const table: n::C15<Table, t::Nullable<t::Text>> = q::Column::new("\"table\"");
     /// `text`, may be NULL.
-    pub const f: q::Column<Table, t::Nullable<t::Text>, 16> = q::Column::new("f");
+    pub const f: n::C16<Table, t::Nullable<t::Text>> = q::Column::new("f");
     /// `text`, may be NULL.
-    pub const other: q::Column<Table, t::Nullable<t::Text>, 17> = q::Column::new("other");
+    pub const other: n::C17<Table, t::Nullable<t::Text>> = q::Column::new("other");
     /// `text`, may be NULL.
-    pub const ty: q::Column<Table, t::Nullable<t::Text>, 18> = q::Column::new("ty");
+    pub const ty: n::C18<Table, t::Nullable<t::Text>> = q::Column::new("ty");
     /// `text`, may be NULL.
-    pub const required: q::Column<Table, t::Nullable<t::Text>, 19> = q::Column::new("required");
+    pub const required: n::C19<Table, t::Nullable<t::Text>> = q::Column::new("required");
     pub use implementation::find;
     mod implementation {
         use super::{New, Patch, Required, Row, Table, Violation};
-        use ::relata::{query as q, types as t};
+        use ::relata::{
+            query::{self as q, record as r},
+            types as t,
+        };
         impl q::Table for Table {
             const NAME: &'static str = "public.\"user\"";
             const ALIAS: &'static str = "\"user\"";
@@ -951,155 +1139,289 @@ pub mod user {
                 "ty",
                 "required",
             ];
-            const NOT_NULL: Option<usize> = Some(0);
             type Row = Row;
             type Kind = q::Stored;
-            fn outputs(out: &mut Vec<q::Output>) {
-                out.extend_from_slice(&[
-                    q::Output::new::<t::Bigint>(),
-                    q::Output::new::<t::Text>(),
-                    q::Output::new::<t::Nullable<t::Text>>(),
-                    q::Output::new::<t::Nullable<t::Text>>(),
-                    q::Output::new::<t::Text>(),
-                    q::Output::new::<t::Text>(),
-                    q::Output::new::<t::Text>(),
-                    q::Output::new::<t::Nullable<t::Text>>(),
-                    q::Output::new::<t::Enum<super::super::Mood>>(),
-                    q::Output::new::<t::Nullable<t::Array<t::Enum<super::super::Mood>>>>(),
-                    q::Output::new::<t::Bigint>(),
-                    q::Output::new::<t::Bigint>(),
-                    q::Output::new::<t::Text>(),
-                    q::Output::new::<t::Nullable<t::Text>>(),
-                    q::Output::new::<t::Nullable<t::Text>>(),
-                    q::Output::new::<t::Nullable<t::Text>>(),
-                    q::Output::new::<t::Nullable<t::Text>>(),
-                    q::Output::new::<t::Nullable<t::Text>>(),
-                    q::Output::new::<t::Nullable<t::Text>>(),
-                    q::Output::new::<t::Nullable<t::Text>>(),
-                ]);
+        }
+        impl r::Record for Row {
+            type Types = (
+                (
+                    t::Bigint,
+                    t::Text,
+                    t::Nullable<t::Text>,
+                    t::Nullable<t::Text>,
+                    t::Text,
+                    t::Text,
+                    t::Text,
+                    t::Nullable<t::Text>,
+                ),
+                (
+                    t::Enum<super::super::Mood>,
+                    t::Nullable<t::Array<t::Enum<super::super::Mood>>>,
+                    t::Bigint,
+                    t::Bigint,
+                    t::Text,
+                    t::Nullable<t::Text>,
+                    t::Nullable<t::Text>,
+                    t::Nullable<t::Text>,
+                ),
+                (t::Nullable<t::Text>, t::Nullable<t::Text>, t::Nullable<t::Text>, t::Nullable<t::Text>),
+            );
+            fn of(values: r::Values<Row>) -> Row {
+                Row {
+                    type_: values.0.0,
+                    all_: values.0.1,
+                    new: values.0.2,
+                    find_: values.0.3,
+                    cursor: values.0.4,
+                    out: values.0.5,
+                    q: values.0.6,
+                    t: values.0.7,
+                    self_: values.1.0,
+                    row: values.1.1,
+                    user_id_: values.1.2,
+                    user_id: values.1.3,
+                    worth: values.1.4,
+                    name: values.1.5,
+                    schema: values.1.6,
+                    table: values.1.7,
+                    f: values.2.0,
+                    other: values.2.1,
+                    ty: values.2.2,
+                    required: values.2.3,
+                }
             }
-            fn read(cursor: &mut q::Cursor<'_>) -> Result<Row, ::relata::Error> {
-                Ok(Row {
-                    type_: cursor.read::<t::Bigint>()?,
-                    all_: cursor.read::<t::Text>()?,
-                    new: cursor.read::<t::Nullable<t::Text>>()?,
-                    find_: cursor.read::<t::Nullable<t::Text>>()?,
-                    cursor: cursor.read::<t::Text>()?,
-                    out: cursor.read::<t::Text>()?,
-                    q: cursor.read::<t::Text>()?,
-                    t: cursor.read::<t::Nullable<t::Text>>()?,
-                    self_: cursor.read::<t::Enum<super::super::Mood>>()?,
-                    row: cursor.read::<t::Nullable<t::Array<t::Enum<super::super::Mood>>>>()?,
-                    user_id_: cursor.read::<t::Bigint>()?,
-                    user_id: cursor.read::<t::Bigint>()?,
-                    worth: cursor.read::<t::Text>()?,
-                    name: cursor.read::<t::Nullable<t::Text>>()?,
-                    schema: cursor.read::<t::Nullable<t::Text>>()?,
-                    table: cursor.read::<t::Nullable<t::Text>>()?,
-                    f: cursor.read::<t::Nullable<t::Text>>()?,
-                    other: cursor.read::<t::Nullable<t::Text>>()?,
-                    ty: cursor.read::<t::Nullable<t::Text>>()?,
-                    required: cursor.read::<t::Nullable<t::Text>>()?,
-                })
+            fn refs(&self) -> r::Refs<'_, Row> {
+                (
+                    (
+                        &self.type_,
+                        &self.all_,
+                        &self.new,
+                        &self.find_,
+                        &self.cursor,
+                        &self.out,
+                        &self.q,
+                        &self.t,
+                    ),
+                    (
+                        &self.self_,
+                        &self.row,
+                        &self.user_id_,
+                        &self.user_id,
+                        &self.worth,
+                        &self.name,
+                        &self.schema,
+                        &self.table,
+                    ),
+                    (&self.f, &self.other, &self.ty, &self.required),
+                )
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl ::core::fmt::Debug for Row {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(
+                    self,
+                    "Row",
+                    &[
+                        "type_", "all_", "new", "find_", "cursor", "out", "q", "t", "self_", "row",
+                        "user_id_", "user_id", "worth", "name", "schema", "table", "f", "other", "ty",
+                        "required",
+                    ],
+                    f,
+                )
+            }
+        }
+        impl Clone for Row {
+            fn clone(&self) -> Row {
+                r::clone(self)
+            }
+        }
+        impl PartialEq for Row {
+            fn eq(&self, other: &Row) -> bool {
+                r::Record::refs(self) == r::Record::refs(other)
+            }
+        }
+        impl r::Record for New {
+            type Types = (
+                (
+                    t::Bigint,
+                    t::Text,
+                    t::Nullable<t::Text>,
+                    t::Nullable<t::Text>,
+                    t::Text,
+                    t::Text,
+                    t::Text,
+                    t::Nullable<t::Text>,
+                ),
+                (
+                    t::Enum<super::super::Mood>,
+                    t::Nullable<t::Array<t::Enum<super::super::Mood>>>,
+                    t::Bigint,
+                    t::Bigint,
+                    t::Text,
+                    t::Nullable<t::Text>,
+                    t::Nullable<t::Text>,
+                    t::Nullable<t::Text>,
+                ),
+                (t::Nullable<t::Text>, t::Nullable<t::Text>, t::Nullable<t::Text>, t::Nullable<t::Text>),
+            );
+            fn of(values: r::Values<New>) -> New {
+                New {
+                    type_: values.0.0,
+                    all_: values.0.1,
+                    new: values.0.2,
+                    find_: values.0.3,
+                    cursor: values.0.4,
+                    out: values.0.5,
+                    q: values.0.6,
+                    t: values.0.7,
+                    self_: values.1.0,
+                    row: values.1.1,
+                    user_id_: values.1.2,
+                    user_id: values.1.3,
+                    worth: values.1.4,
+                    name: values.1.5,
+                    schema: values.1.6,
+                    table: values.1.7,
+                    f: values.2.0,
+                    other: values.2.1,
+                    ty: values.2.2,
+                    required: values.2.3,
+                }
+            }
+            fn refs(&self) -> r::Refs<'_, New> {
+                (
+                    (
+                        &self.type_,
+                        &self.all_,
+                        &self.new,
+                        &self.find_,
+                        &self.cursor,
+                        &self.out,
+                        &self.q,
+                        &self.t,
+                    ),
+                    (
+                        &self.self_,
+                        &self.row,
+                        &self.user_id_,
+                        &self.user_id,
+                        &self.worth,
+                        &self.name,
+                        &self.schema,
+                        &self.table,
+                    ),
+                    (&self.f, &self.other, &self.ty, &self.required),
+                )
+            }
+        }
+        impl ::core::fmt::Debug for New {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(
+                    self,
+                    "New",
+                    &[
+                        "type_", "all_", "new", "find_", "cursor", "out", "q", "t", "self_", "row",
+                        "user_id_", "user_id", "worth", "name", "schema", "table", "f", "other", "ty",
+                        "required",
+                    ],
+                    f,
+                )
+            }
+        }
+        impl Clone for New {
+            fn clone(&self) -> New {
+                r::clone(self)
+            }
         }
         impl q::Insertable for New {
             type Table = Table;
-            const COLUMNS: &'static [q::InsertColumn] = &[
-                q::InsertColumn::new::<t::Bigint>("type"),
-                q::InsertColumn::new::<t::Text>("\"all\""),
-                q::InsertColumn::new::<t::Nullable<t::Text>>("new"),
-                q::InsertColumn::new::<t::Nullable<t::Text>>("find"),
-                q::InsertColumn::new::<t::Text>("cursor"),
-                q::InsertColumn::new::<t::Text>("\"out\""),
-                q::InsertColumn::new::<t::Text>("q"),
-                q::InsertColumn::new::<t::Nullable<t::Text>>("t"),
-                q::InsertColumn::new::<t::Enum<super::super::Mood>>("self"),
-                q::InsertColumn::new::<t::Nullable<t::Array<t::Enum<super::super::Mood>>>>("\"row\""),
-                q::InsertColumn::new::<t::Bigint>("\"userId\""),
-                q::InsertColumn::new::<t::Bigint>("user_id"),
-                q::InsertColumn::new::<t::Text>("value"),
-                q::InsertColumn::new::<t::Nullable<t::Text>>("name"),
-                q::InsertColumn::new::<t::Nullable<t::Text>>("schema"),
-                q::InsertColumn::new::<t::Nullable<t::Text>>("\"table\""),
-                q::InsertColumn::new::<t::Nullable<t::Text>>("f"),
-                q::InsertColumn::new::<t::Nullable<t::Text>>("other"),
-                q::InsertColumn::new::<t::Nullable<t::Text>>("ty"),
-                q::InsertColumn::new::<t::Nullable<t::Text>>("required"),
+            type Fields = r::AsRecord;
+            const COLUMNS: &'static [&'static str] = &[
+                "type",
+                "\"all\"",
+                "new",
+                "find",
+                "cursor",
+                "\"out\"",
+                "q",
+                "t",
+                "self",
+                "\"row\"",
+                "\"userId\"",
+                "user_id",
+                "value",
+                "name",
+                "schema",
+                "\"table\"",
+                "f",
+                "other",
+                "ty",
+                "required",
             ];
-            fn encode(
-                &self,
-                at: usize,
-                ty: &t::Type,
-                out: &mut t::BytesMut,
-            ) -> Result<t::IsNull, t::Refused> {
-                match at {
-                    0 => <t::Bigint as t::SqlType>::encode(&self.type_, ty, out),
-                    1 => <t::Text as t::SqlType>::encode(&self.all_, ty, out),
-                    2 => <t::Nullable<t::Text> as t::SqlType>::encode(&self.new, ty, out),
-                    3 => <t::Nullable<t::Text> as t::SqlType>::encode(&self.find_, ty, out),
-                    4 => <t::Text as t::SqlType>::encode(&self.cursor, ty, out),
-                    5 => <t::Text as t::SqlType>::encode(&self.out, ty, out),
-                    6 => <t::Text as t::SqlType>::encode(&self.q, ty, out),
-                    7 => <t::Nullable<t::Text> as t::SqlType>::encode(&self.t, ty, out),
-                    8 => <t::Enum<super::super::Mood> as t::SqlType>::encode(&self.self_, ty, out),
-                    9 => <t::Nullable<t::Array<t::Enum<super::super::Mood>>> as t::SqlType>::encode(
-                        &self.row, ty, out,
-                    ),
-                    10 => <t::Bigint as t::SqlType>::encode(&self.user_id_, ty, out),
-                    11 => <t::Bigint as t::SqlType>::encode(&self.user_id, ty, out),
-                    12 => <t::Text as t::SqlType>::encode(&self.worth, ty, out),
-                    13 => <t::Nullable<t::Text> as t::SqlType>::encode(&self.name, ty, out),
-                    14 => <t::Nullable<t::Text> as t::SqlType>::encode(&self.schema, ty, out),
-                    15 => <t::Nullable<t::Text> as t::SqlType>::encode(&self.table, ty, out),
-                    16 => <t::Nullable<t::Text> as t::SqlType>::encode(&self.f, ty, out),
-                    17 => <t::Nullable<t::Text> as t::SqlType>::encode(&self.other, ty, out),
-                    18 => <t::Nullable<t::Text> as t::SqlType>::encode(&self.ty, ty, out),
-                    19 => <t::Nullable<t::Text> as t::SqlType>::encode(&self.required, ty, out),
-                    _ => Ok(t::IsNull::Yes),
+        }
+        impl r::Record for Required {
+            type Types = (
+                (
+                    t::Bigint,
+                    t::Text,
+                    t::Text,
+                    t::Text,
+                    t::Text,
+                    t::Enum<super::super::Mood>,
+                    t::Bigint,
+                    t::Bigint,
+                ),
+                (t::Text,),
+            );
+            fn of(values: r::Values<Required>) -> Required {
+                Required {
+                    type_: values.0.0,
+                    all_: values.0.1,
+                    cursor: values.0.2,
+                    out: values.0.3,
+                    q: values.0.4,
+                    self_: values.0.5,
+                    user_id_: values.0.6,
+                    user_id: values.0.7,
+                    worth: values.1.0,
                 }
             }
+            fn refs(&self) -> r::Refs<'_, Required> {
+                (
+                    (
+                        &self.type_,
+                        &self.all_,
+                        &self.cursor,
+                        &self.out,
+                        &self.q,
+                        &self.self_,
+                        &self.user_id_,
+                        &self.user_id,
+                    ),
+                    (&self.worth,),
+                )
+            }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for Required { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl ::core::fmt::Debug for Required {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(
+                    self,
+                    "Required",
+                    &["type_", "all_", "cursor", "out", "q", "self_", "user_id_", "user_id", "worth"],
+                    f,
+                )
+            }
+        }
+        impl Clone for Required {
+            fn clone(&self) -> Required {
+                r::clone(self)
+            }
         }
         impl q::Insertable for Required {
             type Table = Table;
-            const COLUMNS: &'static [q::InsertColumn] = &[
-                q::InsertColumn::new::<t::Bigint>("type"),
-                q::InsertColumn::new::<t::Text>("\"all\""),
-                q::InsertColumn::new::<t::Text>("cursor"),
-                q::InsertColumn::new::<t::Text>("\"out\""),
-                q::InsertColumn::new::<t::Text>("q"),
-                q::InsertColumn::new::<t::Enum<super::super::Mood>>("self"),
-                q::InsertColumn::new::<t::Bigint>("\"userId\""),
-                q::InsertColumn::new::<t::Bigint>("user_id"),
-                q::InsertColumn::new::<t::Text>("value"),
-            ];
-            fn encode(
-                &self,
-                at: usize,
-                ty: &t::Type,
-                out: &mut t::BytesMut,
-            ) -> Result<t::IsNull, t::Refused> {
-                match at {
-                    0 => <t::Bigint as t::SqlType>::encode(&self.type_, ty, out),
-                    1 => <t::Text as t::SqlType>::encode(&self.all_, ty, out),
-                    2 => <t::Text as t::SqlType>::encode(&self.cursor, ty, out),
-                    3 => <t::Text as t::SqlType>::encode(&self.out, ty, out),
-                    4 => <t::Text as t::SqlType>::encode(&self.q, ty, out),
-                    5 => <t::Enum<super::super::Mood> as t::SqlType>::encode(&self.self_, ty, out),
-                    6 => <t::Bigint as t::SqlType>::encode(&self.user_id_, ty, out),
-                    7 => <t::Bigint as t::SqlType>::encode(&self.user_id, ty, out),
-                    8 => <t::Text as t::SqlType>::encode(&self.worth, ty, out),
-                    _ => Ok(t::IsNull::Yes),
-                }
-            }
+            type Fields = r::AsRecord;
+            const COLUMNS: &'static [&'static str] =
+                &["type", "\"all\"", "cursor", "\"out\"", "q", "self", "\"userId\"", "user_id", "value"];
         }
         impl From<Required> for New {
             fn from(required: Required) -> New {
@@ -1127,47 +1449,193 @@ pub mod user {
                 }
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl r::Record for Patch {
+            type Types = (
+                (
+                    Option<t::Bigint>,
+                    Option<t::Text>,
+                    Option<t::Nullable<t::Text>>,
+                    Option<t::Nullable<t::Text>>,
+                    Option<t::Text>,
+                    Option<t::Text>,
+                    Option<t::Text>,
+                    Option<t::Nullable<t::Text>>,
+                ),
+                (
+                    Option<t::Enum<super::super::Mood>>,
+                    Option<t::Nullable<t::Array<t::Enum<super::super::Mood>>>>,
+                    Option<t::Bigint>,
+                    Option<t::Bigint>,
+                    Option<t::Text>,
+                    Option<t::Nullable<t::Text>>,
+                    Option<t::Nullable<t::Text>>,
+                    Option<t::Nullable<t::Text>>,
+                ),
+                (
+                    Option<t::Nullable<t::Text>>,
+                    Option<t::Nullable<t::Text>>,
+                    Option<t::Nullable<t::Text>>,
+                    Option<t::Nullable<t::Text>>,
+                ),
+            );
+            fn of(values: r::Values<Patch>) -> Patch {
+                Patch {
+                    type_: values.0.0,
+                    all_: values.0.1,
+                    new: values.0.2,
+                    find_: values.0.3,
+                    cursor: values.0.4,
+                    out: values.0.5,
+                    q: values.0.6,
+                    t: values.0.7,
+                    self_: values.1.0,
+                    row: values.1.1,
+                    user_id_: values.1.2,
+                    user_id: values.1.3,
+                    worth: values.1.4,
+                    name: values.1.5,
+                    schema: values.1.6,
+                    table: values.1.7,
+                    f: values.2.0,
+                    other: values.2.1,
+                    ty: values.2.2,
+                    required: values.2.3,
+                }
+            }
+            fn refs(&self) -> r::Refs<'_, Patch> {
+                (
+                    (
+                        &self.type_,
+                        &self.all_,
+                        &self.new,
+                        &self.find_,
+                        &self.cursor,
+                        &self.out,
+                        &self.q,
+                        &self.t,
+                    ),
+                    (
+                        &self.self_,
+                        &self.row,
+                        &self.user_id_,
+                        &self.user_id,
+                        &self.worth,
+                        &self.name,
+                        &self.schema,
+                        &self.table,
+                    ),
+                    (&self.f, &self.other, &self.ty, &self.required),
+                )
+            }
+        }
+        impl ::core::fmt::Debug for Patch {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(
+                    self,
+                    "Patch",
+                    &[
+                        "type_", "all_", "new", "find_", "cursor", "out", "q", "t", "self_", "row",
+                        "user_id_", "user_id", "worth", "name", "schema", "table", "f", "other", "ty",
+                        "required",
+                    ],
+                    f,
+                )
+            }
+        }
+        impl Clone for Patch {
+            fn clone(&self) -> Patch {
+                r::clone(self)
+            }
+        }
+        impl Default for Patch {
+            fn default() -> Patch {
+                Patch {
+                    type_: None,
+                    all_: None,
+                    new: None,
+                    find_: None,
+                    cursor: None,
+                    out: None,
+                    q: None,
+                    t: None,
+                    self_: None,
+                    row: None,
+                    user_id_: None,
+                    user_id: None,
+                    worth: None,
+                    name: None,
+                    schema: None,
+                    table: None,
+                    f: None,
+                    other: None,
+                    ty: None,
+                    required: None,
+                }
+            }
         }
         #[diagnostic::do_not_recommend]
         impl q::Changes for Patch {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                q::Set::given::<t::Bigint>("type", self.type_, out);
-                q::Set::given::<t::Text>("\"all\"", self.all_, out);
-                q::Set::given::<t::Nullable<t::Text>>("new", self.new, out);
-                q::Set::given::<t::Nullable<t::Text>>("find", self.find_, out);
-                q::Set::given::<t::Text>("cursor", self.cursor, out);
-                q::Set::given::<t::Text>("\"out\"", self.out, out);
-                q::Set::given::<t::Text>("q", self.q, out);
-                q::Set::given::<t::Nullable<t::Text>>("t", self.t, out);
-                q::Set::given::<t::Enum<super::super::Mood>>("self", self.self_, out);
-                q::Set::given::<t::Nullable<t::Array<t::Enum<super::super::Mood>>>>("\"row\"", self.row, out);
-                q::Set::given::<t::Bigint>("\"userId\"", self.user_id_, out);
-                q::Set::given::<t::Bigint>("user_id", self.user_id, out);
-                q::Set::given::<t::Text>("value", self.worth, out);
-                q::Set::given::<t::Nullable<t::Text>>("name", self.name, out);
-                q::Set::given::<t::Nullable<t::Text>>("schema", self.schema, out);
-                q::Set::given::<t::Nullable<t::Text>>("\"table\"", self.table, out);
-                q::Set::given::<t::Nullable<t::Text>>("f", self.f, out);
-                q::Set::given::<t::Nullable<t::Text>>("other", self.other, out);
-                q::Set::given::<t::Nullable<t::Text>>("ty", self.ty, out);
-                q::Set::given::<t::Nullable<t::Text>>("required", self.required, out);
+                r::set::<Patch>(
+                    (
+                        (self.type_, self.all_, self.new, self.find_, self.cursor, self.out, self.q, self.t),
+                        (
+                            self.self_,
+                            self.row,
+                            self.user_id_,
+                            self.user_id,
+                            self.worth,
+                            self.name,
+                            self.schema,
+                            self.table,
+                        ),
+                        (self.f, self.other, self.ty, self.required),
+                    ),
+                    &[
+                        "type",
+                        "\"all\"",
+                        "new",
+                        "find",
+                        "cursor",
+                        "\"out\"",
+                        "q",
+                        "t",
+                        "self",
+                        "\"row\"",
+                        "\"userId\"",
+                        "user_id",
+                        "value",
+                        "name",
+                        "schema",
+                        "\"table\"",
+                        "f",
+                        "other",
+                        "ty",
+                        "required",
+                    ],
+                    out,
+                )
             }
+        }
+        ::relata::if_validate! {
+            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
+            ::relata::validate::Problems) {} } impl ::relata::validate::Validate for
+            Required { fn check(& self, _ : & mut ::relata::validate::Problems) {} } impl
+            ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
+            ::relata::validate::Problems) {} }
         }
         /// The row with this type, if there is one: `.on(&db).optional()`.
         pub fn find(type_: impl q::Operand<<t::Bigint as t::SqlType>::Base, Deps = ()>) -> q::Find<Table> {
-            q::find(vec![("type", q::Operand::into_node(type_))])
+            q::find([("type", q::Operand::into_node(type_))])
         }
         impl ::relata::Violation for Violation {
             fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
-                match (schema, table, name) {
-                    ("public", "user", "user_pkey") => Some(Violation::UserPkey),
-                    _ => None,
+                if schema != "public" || table != "user" {
+                    return None;
                 }
+                r::named(name, &[("user_pkey", Violation::UserPkey)])
             }
         }
         #[diagnostic::do_not_recommend]
@@ -1190,12 +1658,14 @@ pub fn ünïcode() -> ünïcode::Table {
     clippy::pedantic
 )]
 pub mod ünïcode {
-    use ::relata::{query as q, types as t};
+    use ::relata::{
+        query::{self as q, numbered as n},
+        types as t,
+    };
     /// Table `Ünïcode`.
     #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
-    #[derive(Debug, Clone, PartialEq)]
     pub struct Row {
         /// `integer`.
         pub größe_in_cm: i32,
@@ -1205,13 +1675,11 @@ pub mod ünïcode {
         pub unnamed_: Option<i32>,
     }
     /// The columns that a row to insert must give; the others are NULL or their default.
-    #[derive(Debug, Clone)]
     pub struct Required {
         /// `integer`.
         pub größe_in_cm: i32,
     }
     /// A row to insert, with all columns; `..Required { … }.into()` leaves out those that need not be given.
-    #[derive(Debug, Clone)]
     pub struct New {
         /// `integer`.
         pub größe_in_cm: i32,
@@ -1221,7 +1689,6 @@ pub mod ünïcode {
         pub unnamed_: Option<i32>,
     }
     /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
-    #[derive(Debug, Clone, Default)]
     pub struct Patch {
         /// `integer`.
         pub größe_in_cm: Option<i32>,
@@ -1231,111 +1698,155 @@ pub mod ünïcode {
         pub unnamed_: Option<Option<i32>>,
     }
     /// The columns, of the table or of an alias `T`.
-    #[derive(Debug)]
     pub struct Columns<T>(::core::marker::PhantomData<T>);
     impl<T> Columns<T> {
         /// The whole row.
         pub const all: q::All<T> = q::All::new();
-        pub const größe_in_cm: q::Column<T, t::Integer, 0> = q::Column::new("\"größe in cm\"");
-        pub const unnamed: q::Column<T, t::Nullable<t::Integer>, 1> = q::Column::new("\"!\"");
-        pub const unnamed_: q::Column<T, t::Nullable<t::Integer>, 2> = q::Column::new("\"?\"");
+        pub const größe_in_cm: n::C0<T, t::Integer> = q::Column::new("\"größe in cm\"");
+        pub const unnamed: n::C1<T, t::Nullable<t::Integer>> = q::Column::new("\"!\"");
+        pub const unnamed_: n::C2<T, t::Nullable<t::Integer>> = q::Column::new("\"?\"");
     }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `integer`.
-    pub const größe_in_cm: q::Column<Table, t::Integer, 0> = q::Column::new("\"größe in cm\"");
+    pub const größe_in_cm: n::C0<Table, t::Integer> = q::Column::new("\"größe in cm\"");
     /// `integer`, may be NULL.
-    pub const unnamed: q::Column<Table, t::Nullable<t::Integer>, 1> = q::Column::new("\"!\"");
+    pub const unnamed: n::C1<Table, t::Nullable<t::Integer>> = q::Column::new("\"!\"");
     /// `integer`, may be NULL.
-    pub const unnamed_: q::Column<Table, t::Nullable<t::Integer>, 2> = q::Column::new("\"?\"");
+    pub const unnamed_: n::C2<Table, t::Nullable<t::Integer>> = q::Column::new("\"?\"");
     mod implementation {
         use super::{New, Patch, Required, Row, Table};
-        use ::relata::{query as q, types as t};
+        use ::relata::{
+            query::{self as q, record as r},
+            types as t,
+        };
         impl q::Table for Table {
             const NAME: &'static str = "public.\"Ünïcode\"";
             const ALIAS: &'static str = "\"Ünïcode\"";
             const COLUMNS: &'static [&'static str] = &["\"größe in cm\"", "\"!\"", "\"?\""];
-            const NOT_NULL: Option<usize> = Some(0);
             type Row = Row;
             type Kind = q::Stored;
-            fn outputs(out: &mut Vec<q::Output>) {
-                out.extend_from_slice(&[
-                    q::Output::new::<t::Integer>(),
-                    q::Output::new::<t::Nullable<t::Integer>>(),
-                    q::Output::new::<t::Nullable<t::Integer>>(),
-                ]);
+        }
+        impl r::Record for Row {
+            type Types = (t::Integer, t::Nullable<t::Integer>, t::Nullable<t::Integer>);
+            fn of(values: r::Values<Row>) -> Row {
+                Row { größe_in_cm: values.0, unnamed: values.1, unnamed_: values.2 }
             }
-            fn read(cursor: &mut q::Cursor<'_>) -> Result<Row, ::relata::Error> {
-                Ok(Row {
-                    größe_in_cm: cursor.read::<t::Integer>()?,
-                    unnamed: cursor.read::<t::Nullable<t::Integer>>()?,
-                    unnamed_: cursor.read::<t::Nullable<t::Integer>>()?,
-                })
+            fn refs(&self) -> r::Refs<'_, Row> {
+                (&self.größe_in_cm, &self.unnamed, &self.unnamed_)
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl ::core::fmt::Debug for Row {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Row", &["größe_in_cm", "unnamed", "unnamed_"], f)
+            }
+        }
+        impl Clone for Row {
+            fn clone(&self) -> Row {
+                r::clone(self)
+            }
+        }
+        impl PartialEq for Row {
+            fn eq(&self, other: &Row) -> bool {
+                r::Record::refs(self) == r::Record::refs(other)
+            }
+        }
+        impl r::Record for New {
+            type Types = (t::Integer, t::Nullable<t::Integer>, t::Nullable<t::Integer>);
+            fn of(values: r::Values<New>) -> New {
+                New { größe_in_cm: values.0, unnamed: values.1, unnamed_: values.2 }
+            }
+            fn refs(&self) -> r::Refs<'_, New> {
+                (&self.größe_in_cm, &self.unnamed, &self.unnamed_)
+            }
+        }
+        impl ::core::fmt::Debug for New {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "New", &["größe_in_cm", "unnamed", "unnamed_"], f)
+            }
+        }
+        impl Clone for New {
+            fn clone(&self) -> New {
+                r::clone(self)
+            }
         }
         impl q::Insertable for New {
             type Table = Table;
-            const COLUMNS: &'static [q::InsertColumn] = &[
-                q::InsertColumn::new::<t::Integer>("\"größe in cm\""),
-                q::InsertColumn::new::<t::Nullable<t::Integer>>("\"!\""),
-                q::InsertColumn::new::<t::Nullable<t::Integer>>("\"?\""),
-            ];
-            fn encode(
-                &self,
-                at: usize,
-                ty: &t::Type,
-                out: &mut t::BytesMut,
-            ) -> Result<t::IsNull, t::Refused> {
-                match at {
-                    0 => <t::Integer as t::SqlType>::encode(&self.größe_in_cm, ty, out),
-                    1 => <t::Nullable<t::Integer> as t::SqlType>::encode(&self.unnamed, ty, out),
-                    2 => <t::Nullable<t::Integer> as t::SqlType>::encode(&self.unnamed_, ty, out),
-                    _ => Ok(t::IsNull::Yes),
-                }
+            type Fields = r::AsRecord;
+            const COLUMNS: &'static [&'static str] = &["\"größe in cm\"", "\"!\"", "\"?\""];
+        }
+        impl r::Record for Required {
+            type Types = (t::Integer,);
+            fn of(values: r::Values<Required>) -> Required {
+                Required { größe_in_cm: values.0 }
+            }
+            fn refs(&self) -> r::Refs<'_, Required> {
+                (&self.größe_in_cm,)
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for Required { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl ::core::fmt::Debug for Required {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Required", &["größe_in_cm"], f)
+            }
+        }
+        impl Clone for Required {
+            fn clone(&self) -> Required {
+                r::clone(self)
+            }
         }
         impl q::Insertable for Required {
             type Table = Table;
-            const COLUMNS: &'static [q::InsertColumn] =
-                &[q::InsertColumn::new::<t::Integer>("\"größe in cm\"")];
-            fn encode(
-                &self,
-                at: usize,
-                ty: &t::Type,
-                out: &mut t::BytesMut,
-            ) -> Result<t::IsNull, t::Refused> {
-                match at {
-                    0 => <t::Integer as t::SqlType>::encode(&self.größe_in_cm, ty, out),
-                    _ => Ok(t::IsNull::Yes),
-                }
-            }
+            type Fields = r::AsRecord;
+            const COLUMNS: &'static [&'static str] = &["\"größe in cm\""];
         }
         impl From<Required> for New {
             fn from(required: Required) -> New {
                 New { größe_in_cm: required.größe_in_cm, unnamed: None, unnamed_: None }
             }
         }
-        ::relata::if_validate! {
-            impl ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+        impl r::Record for Patch {
+            type Types =
+                (Option<t::Integer>, Option<t::Nullable<t::Integer>>, Option<t::Nullable<t::Integer>>);
+            fn of(values: r::Values<Patch>) -> Patch {
+                Patch { größe_in_cm: values.0, unnamed: values.1, unnamed_: values.2 }
+            }
+            fn refs(&self) -> r::Refs<'_, Patch> {
+                (&self.größe_in_cm, &self.unnamed, &self.unnamed_)
+            }
+        }
+        impl ::core::fmt::Debug for Patch {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                r::debug(self, "Patch", &["größe_in_cm", "unnamed", "unnamed_"], f)
+            }
+        }
+        impl Clone for Patch {
+            fn clone(&self) -> Patch {
+                r::clone(self)
+            }
+        }
+        impl Default for Patch {
+            fn default() -> Patch {
+                Patch { größe_in_cm: None, unnamed: None, unnamed_: None }
+            }
         }
         #[diagnostic::do_not_recommend]
         impl q::Changes for Patch {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                q::Set::given::<t::Integer>("\"größe in cm\"", self.größe_in_cm, out);
-                q::Set::given::<t::Nullable<t::Integer>>("\"!\"", self.unnamed, out);
-                q::Set::given::<t::Nullable<t::Integer>>("\"?\"", self.unnamed_, out);
+                r::set::<Patch>(
+                    (self.größe_in_cm, self.unnamed, self.unnamed_),
+                    &["\"größe in cm\"", "\"!\"", "\"?\""],
+                    out,
+                )
             }
+        }
+        ::relata::if_validate! {
+            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
+            ::relata::validate::Problems) {} } impl ::relata::validate::Validate for
+            Required { fn check(& self, _ : & mut ::relata::validate::Problems) {} } impl
+            ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
+            ::relata::validate::Problems) {} }
         }
     }
 }

@@ -3,11 +3,15 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use bytes::BytesMut;
+use tokio_postgres::types::{IsNull, Type};
+
 use crate::error::Error;
-use crate::types::{NotNull, Null, Nullness, Operand, SqlType};
+use crate::types::{NotNull, Null, Nullness, Operand, Refused, SqlType};
 
 use super::expression::as_array;
 use super::field::SelectRow;
+use super::record::{ColumnTypes, Record};
 use super::scope::{Col, FromOuter, Holds, Mentions, Never, Whole};
 use super::{Cursor, Expression, Node, Output};
 
@@ -30,10 +34,10 @@ pub trait Table: 'static {
     /// All columns' names, quoted, in the order of [`Table::Row`]'s fields.
     const COLUMNS: &'static [&'static str];
     /// The place in `COLUMNS` of one that is never NULL, which tells a row of NULLs from an outer join's missing row.
-    const NOT_NULL: Option<usize>;
+    const NOT_NULL: Option<usize> = <<Self::Row as Record>::Types as ColumnTypes>::NOT_NULL;
 
     /// A whole row.
-    type Row: Clone + Send + Sync + 'static;
+    type Row: Record<Types: ColumnTypes> + Clone + Send + Sync + 'static;
     /// [`Stored`], or [`ReadOnly`].
     type Kind;
 
@@ -47,7 +51,10 @@ pub trait Table: 'static {
     /// employees::Table::outputs(&mut outputs);
     /// assert_eq!(outputs[0].type_name.sql, "int4");
     /// ```
-    fn outputs(out: &mut Vec<Output>);
+    fn outputs(out: &mut Vec<Output>) {
+        out.reserve(Self::COLUMNS.len());
+        <Self::Row as Record>::Types::outputs(out);
+    }
 
     /// Reads a row.
     ///
@@ -66,7 +73,32 @@ pub trait Table: 'static {
     /// # Errors
     ///
     /// When a column holds what its Rust type cannot.
-    fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error>;
+    #[inline]
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error> {
+        <Self::Row as Record>::Types::read(cursor).map(Self::Row::of)
+    }
+
+    /// Writes the value of the column at `at` in `COLUMNS`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::Table;
+    /// use relata::types::{BytesMut, Type};
+    ///
+    /// let eve = employees::Row { id: 1, name: "Eve".into(), salary: 500, manager_id: None };
+    /// let mut bytes = BytesMut::new();
+    /// employees::Table::encode(&eve, 0, &Type::INT4, &mut bytes)?;
+    /// assert_eq!(*bytes, [0, 0, 0, 1]);
+    /// # Ok::<(), relata::types::Refused>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the type cannot hold the value.
+    #[inline]
+    fn encode(row: &Self::Row, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        <Self::Row as Record>::Types::encode(row.refs(), at, ty, out)
+    }
 }
 
 /// The kind of a table whose rows can be changed.
@@ -184,6 +216,28 @@ impl<T: Table, S: SqlType<Base = B>, B: SqlType, const N: u16> Operand<B> for Co
     fn into_node(self) -> Node {
         as_array::<S, B>(self.node())
     }
+}
+
+/// [`Column`] by its number. The number in a type is a body of its own to the compiler, which schema! spares a program by
+/// these names for the first 64.
+#[doc(hidden)]
+pub mod numbered {
+    use super::Column;
+
+    macro_rules! numbered {
+        ($($name:ident $number:literal),*) => {$(pub type $name<T, S> = Column<T, S, $number>;)*};
+    }
+
+    numbered!(
+        C0 0, C1 1, C2 2, C3 3, C4 4, C5 5, C6 6, C7 7,
+        C8 8, C9 9, C10 10, C11 11, C12 12, C13 13, C14 14, C15 15,
+        C16 16, C17 17, C18 18, C19 19, C20 20, C21 21, C22 22, C23 23,
+        C24 24, C25 25, C26 26, C27 27, C28 28, C29 29, C30 30, C31 31,
+        C32 32, C33 33, C34 34, C35 35, C36 36, C37 37, C38 38, C39 39,
+        C40 40, C41 41, C42 42, C43 43, C44 44, C45 45, C46 46, C47 47,
+        C48 48, C49 49, C50 50, C51 51, C52 52, C53 53, C54 54, C55 55,
+        C56 56, C57 57, C58 58, C59 59, C60 60, C61 61, C62 62, C63 63
+    );
 }
 
 /// All columns of table `T`, read as its row.

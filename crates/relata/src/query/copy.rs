@@ -18,7 +18,7 @@ use super::group::OneLevel;
 use super::insert::{InsertedInto, RowsOf};
 use super::node::QueryNode;
 use super::scope::{Both, Within};
-use super::{Groups, InsertColumn, Insertable, Output, Select, Selection, Source, Statement, Table, render};
+use super::{Groups, Insertable, Output, Select, Selection, Source, Statement, Table, render};
 
 /// `COPY table FROM STDIN`: the fastest way to put many rows into a table, in PostgreSQL's binary format.
 ///
@@ -138,7 +138,8 @@ impl<I: Iterator> Stream for Iterated<I> {
 /// The columns of a COPY FROM STDIN: those that the first row gives.
 pub(crate) struct CopyColumns {
     table: &'static str,
-    all: &'static [InsertColumn],
+    all: &'static [&'static str],
+    types: Vec<Output>,
     given: Vec<usize>,
 }
 
@@ -149,11 +150,13 @@ impl CopyColumns {
         if given.is_empty() {
             return Err(Error::new(Kind::CopyOfNothing { table }));
         }
-        Ok(CopyColumns { table, all: R::COLUMNS, given })
+        let mut types = Vec::new();
+        R::outputs(&mut types);
+        Ok(CopyColumns { table, all: R::COLUMNS, types, given })
     }
 
     fn names(&self) -> String {
-        self.given.iter().map(|column| self.all[*column].name).collect::<Vec<_>>().join(", ")
+        self.given.iter().map(|column| self.all[*column]).collect::<Vec<_>>().join(", ")
     }
 
     pub(crate) fn sql(&self) -> String {
@@ -168,7 +171,7 @@ impl CopyColumns {
     /// The types of the columns, which are the program's own: the binary format does not say what it holds.
     pub(crate) fn types(&self, found: &[Column]) -> Result<Vec<Type>, Error> {
         let type_of = |(column, found): (&usize, &Column)| {
-            let InsertColumn { type_name, accepts, .. } = self.all[*column];
+            let Output { type_name, accepts } = self.types[*column];
             let (column, expected) = (found.name().to_owned(), type_name.sql);
             match type_name.transfer {
                 Transfer::Text => Err(Error::new(Kind::CopyAsText { column, expected })),
@@ -204,9 +207,8 @@ impl CopyColumns {
         types: &[Type],
         out: &mut BytesMut,
     ) -> Result<(), Error> {
-        let refused = |column: usize, why| {
-            Error::new(Kind::CopyRow { row: number, column: self.all[column].name, why })
-        };
+        let refused =
+            |column: usize, why| Error::new(Kind::CopyRow { row: number, column: self.all[column], why });
         let count = (0..self.all.len()).filter(|column| !row.is_default(*column)).count();
         if count != self.given.len() || self.given.iter().any(|column| row.is_default(*column)) {
             return Err(Error::new(Kind::CopyOfOthers {

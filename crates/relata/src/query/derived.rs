@@ -61,17 +61,22 @@ macro_rules! derived {
                 const NAME: &'static str = concat!("\"", stringify!($table), "\"");
                 const ALIAS: &'static str = concat!("\"", stringify!($table), "\"");
                 const COLUMNS: &'static [&'static str] = &[$(concat!("\"", stringify!($column), "\"")),+];
+                // A query may give NULL for any column.
                 const NOT_NULL: Option<usize> = None;
 
                 type Row = Row;
                 type Kind = q::ReadOnly;
+            }
 
-                fn outputs(out: &mut Vec<q::Output>) {
-                    out.extend([$(q::Output::new::<$sql>()),+]);
+            impl q::record::Record for Row {
+                type Types = $crate::pairs!(type $($sql),+);
+
+                fn of(values: q::record::Values<Row>) -> Row {
+                    $crate::pairs!(of Row values; [] $($column)+)
                 }
 
-                fn read(cursor: &mut q::Cursor<'_>) -> Result<Row, $crate::Error> {
-                    Ok(Row { $($column: cursor.read::<$sql>()?),+ })
+                fn refs(&self) -> q::record::Refs<'_, Row> {
+                    $crate::pairs!(& self $($column)+)
                 }
             }
 

@@ -14,7 +14,7 @@ use crate::types::{NotNull, Null, Refused, SqlType};
 use super::column::ReadRow;
 use super::scope::{FromOuter, Has, Holds, Never};
 use super::selection::Columns;
-use super::{Column, Cursor, InsertColumn, Node, Output, Selection, Set, Table};
+use super::{Column, Cursor, Node, Output, Selection, Set, Table};
 
 /// A struct with `#[derive(Select)]`.
 ///
@@ -381,19 +381,6 @@ pub fn read_or_null<T: Table, S: SqlType, const N: u16>(
     cursor.read::<S::OrNull>()
 }
 
-/// A column, for INSERT.
-///
-/// ```
-/// # use relata_example::*;
-/// use relata::query::{InsertColumn, field};
-///
-/// const ID: InsertColumn = field::insert_column(employees::id);
-/// assert_eq!(ID.name, "id");
-/// ```
-pub const fn insert_column<T: Table, S: SqlType, const N: u16>(column: Column<T, S, N>) -> InsertColumn {
-    InsertColumn::new::<S>(column.name())
-}
-
 /// Writes a column's value.
 ///
 /// ```
@@ -439,10 +426,10 @@ pub fn set<T: Table, S: SqlType, const N: u16>(
 ///
 /// ```
 /// # use relata_example::*;
-/// use relata::query::field::{check_insert, insert_column};
-/// use relata::query::{InsertColumn, Insertable};
+/// use relata::query::field::check_insert;
+/// use relata::query::Insertable;
 ///
-/// const GIVEN: &[InsertColumn] = &[insert_column(users::email), insert_column(users::password)];
+/// const GIVEN: &[&str] = &[users::email.name(), users::password.name()];
 /// const _: () = check_insert(users::Required::COLUMNS, users::New::COLUMNS, GIVEN);
 /// ```
 ///
@@ -450,7 +437,7 @@ pub fn set<T: Table, S: SqlType, const N: u16>(
 ///
 /// Then; it is called where the compiler evaluates it.
 #[track_caller]
-pub const fn check_insert(required: &[InsertColumn], insertable: &[InsertColumn], given: &[InsertColumn]) {
+pub const fn check_insert(required: &[&'static str], insertable: &[&'static str], given: &[&'static str]) {
     let mut message = Message { bytes: [0; 200], length: 0 };
     if let Some(column) = first_beside(required, given) {
         message.push("column ");
@@ -467,15 +454,15 @@ pub const fn check_insert(required: &[InsertColumn], insertable: &[InsertColumn]
 }
 
 /// The first of `columns` that is not in `others`.
-const fn first_beside(columns: &[InsertColumn], others: &[InsertColumn]) -> Option<&'static str> {
+const fn first_beside(columns: &[&'static str], others: &[&'static str]) -> Option<&'static str> {
     let mut at = 0;
     while at < columns.len() {
         let mut other = 0;
-        while other < others.len() && !same(columns[at].name, others[other].name) {
+        while other < others.len() && !same(columns[at], others[other]) {
             other += 1;
         }
         if other == others.len() {
-            return Some(columns[at].name);
+            return Some(columns[at]);
         }
         at += 1;
     }

@@ -15,6 +15,7 @@ use super::from::{self, FromItem};
 use super::group::Level;
 use super::node::QueryNode;
 use super::param::Encode;
+use super::record::{InsertFields, NoFields};
 use super::scope::{self, Cons, Holds, Nil, of_one_table};
 use super::selection::{self, Columns};
 use super::subquery::{Fits, FitsAll, Query, Reader};
@@ -88,33 +89,48 @@ impl<T> From<T> for Defaulted<T> {
 /// # use relata_example::*;
 /// use relata::query::Insertable;
 ///
-/// let names = users::Required::COLUMNS.iter().map(|column| column.name);
-/// assert_eq!(names.collect::<Vec<_>>(), ["email", "password"]);
+/// assert_eq!(users::Required::COLUMNS, ["email", "password"]);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a row to insert",
     note = "expected `New` or `Required` of the table, or a struct with `#[derive(Insert)]`"
 )]
-pub trait Insertable: Send + Sync + 'static {
+pub trait Insertable: Sized + Send + Sync + 'static {
     /// The table.
     type Table: Table;
 
-    /// The columns that a row may give.
-    const COLUMNS: &'static [InsertColumn];
+    /// The names of the columns that a row may give, quoted.
+    const COLUMNS: &'static [&'static str];
 
-    /// Whether the column at `at` in `COLUMNS` is left to its default; unless it is said here, none is.
+    /// How they are read out of a row.
+    type Fields: InsertFields<Self>;
+
+    /// Their types.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::query::Insertable;
+    ///
+    /// let mut types = Vec::new();
+    /// users::Required::outputs(&mut types);
+    /// assert_eq!(types[0].type_name.sql, "text");
+    /// ```
+    fn outputs(out: &mut Vec<Output>) {
+        Self::Fields::outputs(out);
+    }
+
+    /// Whether the column at `at` in `COLUMNS` is left to its default.
     ///
     /// ```
     /// # use relata_example::*;
     /// use relata::query::Insertable;
     ///
     /// let new: users::New = users::Required { email: "x".into(), password: "y".into() }.into();
-    /// let id = users::New::COLUMNS.iter().position(|column| column.name == "id").expect("a column");
+    /// let id = users::New::COLUMNS.iter().position(|column| *column == "id").expect("a column");
     /// assert!(Insertable::is_default(&new, id));
     /// ```
     fn is_default(&self, at: usize) -> bool {
-        let _ = at;
-        false
+        Self::Fields::is_default(self, at)
     }
 
     /// Writes the value of the column at `at` in `COLUMNS`, which is not left to its default.
@@ -134,38 +150,9 @@ pub trait Insertable: Send + Sync + 'static {
     /// # Errors
     ///
     /// When the type cannot hold the value.
-    fn encode(&self, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused>;
-}
-
-/// A column that INSERT may give.
-///
-/// ```
-/// use relata::query::InsertColumn;
-/// use relata::types::Text;
-///
-/// assert_eq!(InsertColumn::new::<Text>("email").type_name.sql, "text");
-/// ```
-#[derive(Debug, Clone, Copy)]
-pub struct InsertColumn {
-    /// Its name, quoted.
-    pub name: &'static str,
-    /// Its type.
-    pub type_name: TypeName,
-    /// Whether its values are written in the format of this type.
-    pub accepts: fn(&Type) -> bool,
-}
-
-impl InsertColumn {
-    /// A column of SQL type `S`, by its name, quoted.
-    ///
-    /// ```
-    /// use relata::query::InsertColumn;
-    /// use relata::types::Bigint;
-    ///
-    /// const ID: InsertColumn = InsertColumn::new::<Bigint>("id");
-    /// ```
-    pub const fn new<S: SqlType>(name: &'static str) -> InsertColumn {
-        InsertColumn { name, type_name: S::TYPE, accepts: S::accepts }
+    #[inline]
+    fn encode(&self, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        Self::Fields::encode(self, at, ty, out)
     }
 }
 
@@ -416,7 +403,8 @@ pub(crate) enum Source {
 /// The rows of an INSERT, without their type.
 #[derive(Clone)]
 pub(crate) struct Rows {
-    pub(crate) columns: &'static [InsertColumn],
+    pub(crate) columns: &'static [&'static str],
+    types: Vec<Output>,
     pub(crate) length: usize,
     rows: Arc<dyn Fields>,
 }
@@ -451,7 +439,7 @@ pub fn insert<T: from::Source<Table: Table<Kind: Changed>>>(table: T) -> Insert<
 impl<Run, T: Table> Insert<Run, T, NoValues> {
     pub(crate) fn new<S: from::Source<Table = T>>(run: Run, table: S) -> Self {
         let _ = table;
-        let rows = Rows { columns: &[], length: 0, rows: Arc::new(Vec::<Never<T>>::new()) };
+        let rows = Rows::new(Vec::<Never<T>>::new());
         let node = InsertNode {
             table: FromItem::of::<T>(),
             source: Source::Rows(rows),
@@ -626,7 +614,13 @@ where
 
 impl Rows {
     fn new<R: Insertable>(rows: Vec<R>) -> Rows {
-        Rows { columns: R::COLUMNS, length: rows.len(), rows: Arc::new(rows) }
+        let mut types = Vec::new();
+        R::outputs(&mut types);
+        Rows { columns: R::COLUMNS, types, length: rows.len(), rows: Arc::new(rows) }
+    }
+
+    pub(crate) fn type_name(&self, column: usize) -> TypeName {
+        self.types[column].type_name
     }
 
     pub(crate) fn is_default(&self, row: usize, column: usize) -> bool {
@@ -637,14 +631,14 @@ impl Rows {
     pub(crate) fn value(&self, row: usize, column: usize) -> Param {
         Param::encoded(
             Arc::new(OneValue { rows: Arc::clone(&self.rows), row, column }),
-            self.columns[column].type_name,
+            self.type_name(column),
         )
     }
 
     /// All values of a column, as an array.
     pub(crate) fn values(&self, column: usize) -> Param {
         let values = AllValues { rows: Arc::clone(&self.rows), length: self.length, column };
-        Param::encoded(Arc::new(values), self.columns[column].type_name.array_of())
+        Param::encoded(Arc::new(values), self.type_name(column).array_of())
     }
 }
 
@@ -681,19 +675,15 @@ impl Encode for AllValues {
 }
 
 /// The rows of an INSERT that has none yet.
-struct Never<T>(PhantomData<fn() -> T>, std::convert::Infallible);
+enum Never<T> {
+    #[expect(dead_code, reason = "there is none")]
+    Row(PhantomData<fn() -> T>, std::convert::Infallible),
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Table> Insertable for Never<T> {
     type Table = T;
+    type Fields = NoFields;
 
-    const COLUMNS: &'static [InsertColumn] = &[];
-
-    fn is_default(&self, _: usize) -> bool {
-        match self.1 {}
-    }
-
-    fn encode(&self, _: usize, _: &Type, _: &mut BytesMut) -> Result<IsNull, Refused> {
-        match self.1 {}
-    }
+    const COLUMNS: &'static [&'static str] = &[];
 }

@@ -15,7 +15,7 @@ use tokio_postgres::types::{IsNull, Type};
 use crate::blocking::Blocking;
 use crate::error::Error;
 use crate::run::Async;
-use crate::types::{Bigint, Boolean, NotNull, Operand, Refused, TypeName, encode_array};
+use crate::types::{Bigint, Boolean, NotNull, Operand, Refused, encode_array};
 
 use super::clause::InWhere;
 use super::from::FromItem;
@@ -38,29 +38,9 @@ use super::{All, Columns as _, Cursor, Include, Node, OrderBy, Param, RowCount, 
 /// let of_user: Relation<users::Table, subscriptions::Table, Several> = users::subscriptions;
 /// ```
 pub struct Relation<Parent: Table, Child: Table, Many> {
-    columns: &'static [KeyColumn],
-    parent: WriteKey<Parent::Row>,
-    child: WriteKey<Child::Row>,
-    many: PhantomData<fn() -> Many>,
-}
-
-/// Writes the value of the key's column at a place.
-pub type WriteKey<Row> = fn(&Row, usize, &Type, &mut BytesMut) -> Result<IsNull, Refused>;
-
-/// A column of the wanted table, by which its rows are found.
-///
-/// ```
-/// use relata::query::KeyColumn;
-/// use relata::types::{SqlType, Uuid};
-///
-/// const USER_ID: KeyColumn = KeyColumn { name: "user_id", type_name: Uuid::TYPE };
-/// ```
-#[derive(Debug, Clone, Copy)]
-pub struct KeyColumn {
-    /// Its name, quoted.
-    pub name: &'static str,
-    /// Its type.
-    pub type_name: TypeName,
+    parent: &'static [usize],
+    child: &'static [usize],
+    types: PhantomData<fn() -> (Parent, Child, Many)>,
 }
 
 /// Any number of rows: `Vec<Row>`.
@@ -158,27 +138,18 @@ impl<Parent: Table, Child: Table, Many> std::fmt::Debug for Relation<Parent, Chi
 }
 
 impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Many> {
-    /// By the columns of the wanted table, and what writes their values from a row of either side.
+    /// By the places of the key's columns in either table.
     ///
     /// ```
     /// # use relata_example::*;
-    /// use relata::query::{AtMostOne, KeyColumn, Relation};
-    /// use relata::types::{Integer, SqlType};
+    /// use relata::query::{AtMostOne, Relation, Table};
     ///
     /// // What schema! writes for `employees::manager`.
-    /// const KEY: &[KeyColumn] = &[KeyColumn { name: "id", type_name: Integer::TYPE }];
-    /// let manager: Relation<employees::Table, employees::Table, AtMostOne> = Relation::new(
-    ///     KEY,
-    ///     |row: &employees::Row, _, ty, out| relata::types::Nullable::<Integer>::encode(&row.manager_id, ty, out),
-    ///     |row: &employees::Row, _, ty, out| Integer::encode(&row.id, ty, out),
-    /// );
+    /// const MANAGER: Relation<employees::Table, employees::Table, AtMostOne> = Relation::new(&[3], &[0]);
+    /// assert_eq!((employees::Table::COLUMNS[3], employees::Table::COLUMNS[0]), ("manager_id", "id"));
     /// ```
-    pub const fn new(
-        columns: &'static [KeyColumn],
-        parent: WriteKey<Parent::Row>,
-        child: WriteKey<Child::Row>,
-    ) -> Self {
-        Relation { columns, parent, child, many: PhantomData }
+    pub const fn new(parent: &'static [usize], child: &'static [usize]) -> Self {
+        Relation { parent, child, types: PhantomData }
     }
 
     /// Of the rows, those that the condition holds for.
@@ -427,7 +398,7 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
         let mut parents = Parents { places: Vec::new(), known: BTreeMap::new(), wanted: Vec::new() };
         let mut key = BytesMut::new();
         for row in rows {
-            if !write_key(row, self.relation.parent, self.relation.columns.len(), &mut key)? {
+            if !write_key::<Parent>(row, self.relation.parent, &mut key)? {
                 parents.places.push(None);
                 continue;
             }
@@ -451,7 +422,7 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
     ) -> Result<Vec<Option<usize>>, Error> {
         let mut key = BytesMut::new();
         let mut place = |row: &Child::Row| -> Result<Option<usize>, Error> {
-            let whole = write_key(row, self.relation.child, self.relation.columns.len(), &mut key)?;
+            let whole = write_key::<Child>(row, self.relation.child, &mut key)?;
             Ok(if whole { parents.known.get(&*key).copied() } else { None })
         };
         rows.iter().map(&mut place).collect()
@@ -512,12 +483,12 @@ impl<Item: Clone> Wanted<Item> {
 type Key = Vec<u8>;
 
 /// Writes the key of a row in place of what `key` holds; `false` where one of its columns is NULL.
-fn write_key<Row>(row: &Row, write: WriteKey<Row>, width: usize, key: &mut BytesMut) -> Result<bool, Error> {
+fn write_key<T: Table>(row: &T::Row, columns: &[usize], key: &mut BytesMut) -> Result<bool, Error> {
     key.clear();
-    for at in 0..width {
+    for at in columns {
         let start = key.len() + LENGTH;
         key.extend_from_slice(&[0; LENGTH]);
-        match write(row, at, &Type::UNKNOWN, key).map_err(Error::encode)? {
+        match T::encode(row, *at, &Type::UNKNOWN, key).map_err(Error::encode)? {
             IsNull::Yes => return Ok(false),
             IsNull::No => {
                 let length = (key.len() - start) as u32;
@@ -545,15 +516,17 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
     /// The rows of these keys.
     fn statement(&self, keys: Vec<Key>) -> super::Statement {
         let keys = Arc::new(keys);
-        let arrays: Vec<Node> = (self.relation.columns.iter().enumerate())
-            .map(|(column, KeyColumn { type_name, .. })| {
+        let mut outputs = Vec::with_capacity(Child::COLUMNS.len());
+        Child::outputs(&mut outputs);
+        let arrays: Vec<Node> = (self.relation.child.iter().enumerate())
+            .map(|(column, at)| {
                 let values = Arc::new(KeyValues { keys: Arc::clone(&keys), column });
-                Node::Param(Param::encoded(values, type_name.array_of()))
+                Node::Param(Param::encoded(values, outputs[*at].type_name.array_of()))
             })
             .collect();
         let columns = |table: &'static str| {
-            let columns = self.relation.columns.iter();
-            columns.map(move |column| Node::Column { table, name: column.name }).collect::<Vec<_>>()
+            let columns = self.relation.child.iter();
+            columns.map(move |at| Node::Column { table, name: Child::COLUMNS[*at] }).collect::<Vec<_>>()
         };
         let mut query = SelectNode { order_by: self.order_by.clone(), ..SelectNode::default() };
         All::<Child>::new().push(&mut query.selection);
@@ -585,8 +558,6 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
                 query.from.push(Join { kind: " CROSS JOIN ", item, on: None });
             }
         }
-        let mut outputs = Vec::with_capacity(Child::COLUMNS.len());
-        Child::outputs(&mut outputs);
         render::statement(QueryNode::Select(Box::new(query)), outputs)
     }
 }

@@ -284,6 +284,7 @@ pub struct FromOuter;
 
 /// Whether a row matched there is not known here.
 impl Nullness for FromOuter {
+    const IS_NULL: bool = true;
     type Of<S: SqlType> = S::OrNull;
     type Or<Other: Nullness> = Null;
 }

@@ -91,7 +91,7 @@ pub type Find<T> = Select<(), All<T>, Cons<T, NotNull, Nil>>;
 
 /// A row by the columns of a unique key; `schema!` writes functions that call it.
 #[doc(hidden)]
-pub fn find<T: Table>(key: Vec<(&'static str, Node)>) -> Find<T> {
+pub fn find<T: Table, const N: usize>(key: [(&'static str, Node); N]) -> Find<T> {
     let mut query = SelectNode::default();
     query.from.push(Join { kind: "", item: FromItem::of::<T>(), on: None });
     for (name, value) in key {

@@ -56,6 +56,9 @@ impl<S: SqlType> SqlType for Nullable<S> {
 /// let perhaps: <<Null as Nullness>::Of<Integer> as SqlType>::Rust = Some(1);
 /// ```
 pub trait Nullness {
+    /// Whether it is not [`NotNull`].
+    const IS_NULL: bool;
+
     /// `S`, with NULL if this is [`Null`].
     type Of<S: SqlType>: SqlType<Base = S::Base>;
     /// NULL if this or `Other` is.
@@ -85,11 +88,13 @@ pub struct NotNull;
 pub struct Null;
 
 impl Nullness for NotNull {
+    const IS_NULL: bool = false;
     type Of<S: SqlType> = S;
     type Or<Other: Nullness> = Other;
 }
 
 impl Nullness for Null {
+    const IS_NULL: bool = true;
     type Of<S: SqlType> = S::OrNull;
     type Or<Other: Nullness> = Null;
 }

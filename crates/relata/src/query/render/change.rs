@@ -68,9 +68,9 @@ fn form(rows: &Rows) -> Form {
     }
     // An array of arrays would be flattened.
     let can_unnest = rows.length > 1
-        && used.iter().all(|column| {
-            !rows.columns[*column].type_name.array && (0..rows.length).all(|row| given(row, *column))
-        });
+        && used
+            .iter()
+            .all(|column| !rows.type_name(*column).array && (0..rows.length).all(|row| given(row, *column)));
     if can_unnest { Form::Unnest(used) } else { Form::Values(used) }
 }
 
@@ -89,7 +89,7 @@ impl Writer {
     /// An INSERT of some of its rows.
     fn insert_rows(&mut self, insert: &InsertNode, rows: &Rows, which: Range<usize>, form: &Form) {
         let names = |columns: &[usize]| -> Vec<&'static str> {
-            columns.iter().map(|column| rows.columns[*column].name).collect()
+            columns.iter().map(|column| rows.columns[*column]).collect()
         };
         match (form, which.len()) {
             (_, 0) => self.no_rows(&insert.with, &[&insert.table], &insert.returning),

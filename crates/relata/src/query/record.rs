@@ -1,0 +1,443 @@
+//! The structs that `schema!` writes for a table, as tuples of their fields' types.
+//!
+//! What is written for a struct is how it is taken apart and put together; reading, writing, cloning and showing its
+//! fields stand here once. Code for each field of each struct is what programs with many tables would wait for.
+//!
+//! A type of a field is a column's type: `Bigint`, `Defaulted<Bigint>` in a row to insert, `Option<Bigint>` in what an
+//! UPDATE changes. Eight stand in a tuple, and where there are more, up to eight tuples stand in a tuple.
+
+use std::fmt;
+
+use bytes::BytesMut;
+use tokio_postgres::types::{IsNull, Type};
+
+use crate::error::Error;
+use crate::types::{Nullness, Refused, SqlType};
+
+use super::{Cursor, Defaulted, Output, Set};
+
+/// A struct with these fields.
+#[doc(hidden)]
+pub trait Record: Sized {
+    type Types: FieldTypes;
+
+    #[doc(hidden)]
+    fn of(values: Values<Self>) -> Self;
+
+    #[doc(hidden)]
+    fn refs(&self) -> Refs<'_, Self>;
+}
+
+/// Items in pairs: a tuple that a macro can write for any number of them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! pairs {
+    (of $Row:ident $values:expr; [$($done:tt)*]) => { $Row { $($done)* } };
+    (of $Row:ident $values:expr; [$($done:tt)*] $first:ident $($rest:ident)*) => {
+        $crate::pairs!(of $Row $values.1; [$($done)* $first: $values.0,] $($rest)*)
+    };
+    (& $row:ident) => { () };
+    (& $row:ident $first:ident $($rest:ident)*) => { (&$row.$first, $crate::pairs!(& $row $($rest)*)) };
+    (type) => { () };
+    (type $first:ty $(, $rest:ty)*) => { ($first, $crate::pairs!(type $($rest),*)) };
+}
+
+pub type Values<R> = <<R as Record>::Types as FieldTypes>::Values;
+pub type Refs<'a, R> = <<R as Record>::Types as FieldTypes>::Refs<'a>;
+
+/// The type of a field, or a tuple of such.
+#[doc(hidden)]
+pub trait FieldTypes: 'static {
+    type Values;
+    type Refs<'a>: Copy;
+
+    /// How many fields.
+    const WIDTH: usize;
+
+    #[doc(hidden)]
+    fn cloned(refs: Self::Refs<'_>) -> Self::Values;
+
+    /// Shows each field beside its name.
+    #[doc(hidden)]
+    fn debug(refs: Self::Refs<'_>, names: &[&str], out: &mut fmt::DebugStruct<'_, '_>);
+}
+
+/// The types of columns.
+#[doc(hidden)]
+pub trait ColumnTypes: FieldTypes {
+    /// The first that is NOT NULL.
+    const NOT_NULL: Option<usize>;
+
+    #[doc(hidden)]
+    fn outputs(out: &mut Vec<Output>);
+
+    #[doc(hidden)]
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self::Values, Error>;
+
+    #[doc(hidden)]
+    fn encode(refs: Self::Refs<'_>, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused>;
+}
+
+/// The types of columns that INSERT gives.
+#[doc(hidden)]
+pub trait InsertTypes: FieldTypes {
+    #[doc(hidden)]
+    fn outputs(out: &mut Vec<Output>);
+
+    #[doc(hidden)]
+    fn is_default(refs: Self::Refs<'_>, at: usize) -> bool;
+
+    #[doc(hidden)]
+    fn encode_given(
+        refs: Self::Refs<'_>,
+        at: usize,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Refused>;
+}
+
+/// The types of columns that UPDATE may set.
+#[doc(hidden)]
+pub trait PatchTypes: FieldTypes {
+    #[doc(hidden)]
+    fn push(values: Self::Values, names: &[&'static str], out: &mut Vec<Set>);
+}
+
+#[doc(hidden)]
+pub fn clone<R: Record>(record: &R) -> R {
+    R::of(R::Types::cloned(record.refs()))
+}
+
+#[doc(hidden)]
+pub fn debug<R: Record>(record: &R, name: &str, fields: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = f.debug_struct(name);
+    R::Types::debug(record.refs(), fields, &mut out);
+    out.finish()
+}
+
+/// How the columns of a row to insert are read out of `R`.
+#[doc(hidden)]
+pub trait InsertFields<R> {
+    #[doc(hidden)]
+    fn outputs(out: &mut Vec<Output>);
+
+    #[doc(hidden)]
+    fn is_default(row: &R, at: usize) -> bool;
+
+    #[doc(hidden)]
+    fn encode(row: &R, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused>;
+}
+
+/// By the tuple of its fields.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct AsRecord;
+
+impl<R: Record<Types: InsertTypes>> InsertFields<R> for AsRecord {
+    fn outputs(out: &mut Vec<Output>) {
+        out.reserve(R::Types::WIDTH);
+        R::Types::outputs(out);
+    }
+
+    #[inline]
+    fn is_default(row: &R, at: usize) -> bool {
+        R::Types::is_default(row.refs(), at)
+    }
+
+    #[inline]
+    fn encode(row: &R, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        R::Types::encode_given(row.refs(), at, ty, out)
+    }
+}
+
+/// Of what has no columns.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct NoFields;
+
+impl<R> InsertFields<R> for NoFields {
+    fn outputs(_: &mut Vec<Output>) {}
+
+    fn is_default(_: &R, _: usize) -> bool {
+        true
+    }
+
+    fn encode(_: &R, _: usize, _: &Type, _: &mut BytesMut) -> Result<IsNull, Refused> {
+        Ok(IsNull::Yes)
+    }
+}
+
+/// Sets the columns of these names that have a value.
+#[doc(hidden)]
+pub fn set<R: Record<Types: PatchTypes>>(values: Values<R>, columns: &[&'static str], out: &mut Vec<Set>) {
+    R::Types::push(values, columns, out);
+}
+
+/// What has this name.
+#[doc(hidden)]
+pub fn named<T: Copy>(name: &str, all: &[(&str, T)]) -> Option<T> {
+    all.iter().find(|(known, _)| *known == name).map(|(_, found)| *found)
+}
+
+/// Writes what all types of one field have in common.
+macro_rules! field {
+    ($S:ident, $types:ty, $value:ty) => {
+        impl<$S: SqlType> FieldTypes for $types {
+            type Values = $value;
+            type Refs<'a> = &'a $value;
+
+            const WIDTH: usize = 1;
+
+            #[inline]
+            fn cloned(value: &$value) -> $value {
+                value.clone()
+            }
+
+            fn debug(value: &$value, names: &[&str], out: &mut fmt::DebugStruct<'_, '_>) {
+                out.field(names.first().unwrap_or(&""), value);
+            }
+        }
+    };
+}
+
+field!(S, S, S::Rust);
+field!(S, Defaulted<S>, Defaulted<S::Rust>);
+field!(S, Option<S>, Option<S::Rust>);
+
+impl<S: SqlType> ColumnTypes for S {
+    const NOT_NULL: Option<usize> = if S::Null::IS_NULL { None } else { Some(0) };
+
+    fn outputs(out: &mut Vec<Output>) {
+        out.push(Output::new::<S>());
+    }
+
+    #[inline]
+    fn read(cursor: &mut Cursor<'_>) -> Result<S::Rust, Error> {
+        cursor.read::<S>()
+    }
+
+    #[inline]
+    fn encode(value: &S::Rust, _: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        S::encode(value, ty, out)
+    }
+}
+
+impl<S: SqlType> InsertTypes for S {
+    fn outputs(out: &mut Vec<Output>) {
+        out.push(Output::new::<S>());
+    }
+
+    #[inline]
+    fn is_default(_: &S::Rust, _: usize) -> bool {
+        false
+    }
+
+    #[inline]
+    fn encode_given(value: &S::Rust, _: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        S::encode(value, ty, out)
+    }
+}
+
+impl<S: SqlType> InsertTypes for Defaulted<S> {
+    fn outputs(out: &mut Vec<Output>) {
+        out.push(Output::new::<S>());
+    }
+
+    #[inline]
+    fn is_default(value: &Defaulted<S::Rust>, _: usize) -> bool {
+        value.is_default()
+    }
+
+    #[inline]
+    fn encode_given(
+        value: &Defaulted<S::Rust>,
+        _: usize,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Refused> {
+        value.encode::<S>(ty, out)
+    }
+}
+
+impl<S: SqlType> PatchTypes for Option<S> {
+    #[inline]
+    fn push(value: Option<S::Rust>, names: &[&'static str], out: &mut Vec<Set>) {
+        if let Some(name) = names.first() {
+            Set::given::<S>(name, value, out);
+        }
+    }
+}
+
+/// What was found, or else what is found from `start` on.
+const fn first(found: Option<usize>, next: Option<usize>, start: usize) -> Option<usize> {
+    match (found, next) {
+        (Some(at), _) => Some(at),
+        (None, Some(at)) => Some(start + at),
+        (None, None) => None,
+    }
+}
+
+/// Of a struct without fields.
+impl FieldTypes for () {
+    type Values = ();
+    type Refs<'a> = ();
+
+    const WIDTH: usize = 0;
+
+    fn cloned((): ()) {}
+
+    fn debug((): (), _: &[&str], _: &mut fmt::DebugStruct<'_, '_>) {}
+}
+
+impl ColumnTypes for () {
+    const NOT_NULL: Option<usize> = None;
+
+    fn outputs(_: &mut Vec<Output>) {}
+
+    fn read(_: &mut Cursor<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn encode((): (), _: usize, _: &Type, _: &mut BytesMut) -> Result<IsNull, Refused> {
+        Ok(IsNull::Yes)
+    }
+}
+
+impl InsertTypes for () {
+    fn outputs(_: &mut Vec<Output>) {}
+
+    fn is_default((): (), _: usize) -> bool {
+        false
+    }
+
+    fn encode_given((): (), _: usize, _: &Type, _: &mut BytesMut) -> Result<IsNull, Refused> {
+        Ok(IsNull::Yes)
+    }
+}
+
+impl PatchTypes for () {
+    fn push((): (), _: &[&'static str], _: &mut Vec<Set>) {}
+}
+
+macro_rules! tuples {
+    ($($T:ident $n:tt),*) => {
+        impl<$($T: FieldTypes),*> FieldTypes for ($($T,)*) {
+            type Values = ($($T::Values,)*);
+            type Refs<'a> = ($($T::Refs<'a>,)*);
+
+            const WIDTH: usize = 0 $(+ $T::WIDTH)*;
+
+            #[inline]
+            fn cloned(refs: Self::Refs<'_>) -> Self::Values {
+                ($($T::cloned(refs.$n),)*)
+            }
+
+            fn debug(refs: Self::Refs<'_>, names: &[&str], out: &mut fmt::DebugStruct<'_, '_>) {
+                $(
+                    let (these, names) = names.split_at($T::WIDTH.min(names.len()));
+                    $T::debug(refs.$n, these, out);
+                )*
+                let _ = names;
+            }
+        }
+
+        impl<$($T: ColumnTypes),*> ColumnTypes for ($($T,)*) {
+            const NOT_NULL: Option<usize> = {
+                let start = 0;
+                let found = None;
+                $(
+                    let found = first(found, $T::NOT_NULL, start);
+                    let start = start + $T::WIDTH;
+                )*
+                let _ = start;
+                found
+            };
+
+            fn outputs(out: &mut Vec<Output>) {
+                $($T::outputs(out);)*
+            }
+
+            #[inline(always)]
+            fn read(cursor: &mut Cursor<'_>) -> Result<Self::Values, Error> {
+                Ok(($($T::read(cursor)?,)*))
+            }
+
+            #[inline]
+            fn encode(
+                refs: Self::Refs<'_>,
+                at: usize,
+                ty: &Type,
+                out: &mut BytesMut,
+            ) -> Result<IsNull, Refused> {
+                let start = 0;
+                $(
+                    let end = start + $T::WIDTH;
+                    if at < end {
+                        return $T::encode(refs.$n, at - start, ty, out);
+                    }
+                    let start = end;
+                )*
+                let _ = (at, start);
+                Ok(IsNull::Yes)
+            }
+        }
+
+        impl<$($T: InsertTypes),*> InsertTypes for ($($T,)*) {
+            fn outputs(out: &mut Vec<Output>) {
+                $($T::outputs(out);)*
+            }
+
+            #[inline]
+            fn is_default(refs: Self::Refs<'_>, at: usize) -> bool {
+                let start = 0;
+                $(
+                    let end = start + $T::WIDTH;
+                    if at < end {
+                        return $T::is_default(refs.$n, at - start);
+                    }
+                    let start = end;
+                )*
+                let _ = (at, start);
+                false
+            }
+
+            #[inline]
+            fn encode_given(
+                refs: Self::Refs<'_>,
+                at: usize,
+                ty: &Type,
+                out: &mut BytesMut,
+            ) -> Result<IsNull, Refused> {
+                let start = 0;
+                $(
+                    let end = start + $T::WIDTH;
+                    if at < end {
+                        return $T::encode_given(refs.$n, at - start, ty, out);
+                    }
+                    let start = end;
+                )*
+                let _ = (at, start);
+                Ok(IsNull::Yes)
+            }
+        }
+
+        impl<$($T: PatchTypes),*> PatchTypes for ($($T,)*) {
+            fn push(values: Self::Values, names: &[&'static str], out: &mut Vec<Set>) {
+                $(
+                    let (these, names) = names.split_at($T::WIDTH.min(names.len()));
+                    $T::push(values.$n, these, out);
+                )*
+                let _ = names;
+            }
+        }
+    };
+}
+
+tuples!(A 0);
+tuples!(A 0, B 1);
+tuples!(A 0, B 1, C 2);
+tuples!(A 0, B 1, C 2, D 3);
+tuples!(A 0, B 1, C 2, D 3, E 4);
+tuples!(A 0, B 1, C 2, D 3, E 4, F 5);
+tuples!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+tuples!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
