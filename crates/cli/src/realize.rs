@@ -6,7 +6,7 @@ use relata_diff::{Change, Verb, diff};
 use relata_introspect::{Spelling, introspect};
 use relata_migrate::Sha256;
 use relata_plan::{Options, Segment, plan};
-use relata_schema::check::Part;
+use relata_schema::check::{Part, Problem};
 use relata_schema::{DefinitionId, ObjectId, Schema, Scope};
 use relata_scratch::{Cached, Server};
 use relata_toml::{Diagnostic, Severity};
@@ -66,6 +66,7 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
     };
     let mut schema = introspect(&mut database.connect()?, &declared.scope, Spelling::Exact)?;
     let mut faults = misnamed(source, &schema);
+    faults.extend(disagreeing_views(source, &schema));
     if declared.definitions.keys().any(|id| matches!(id, DefinitionId::Routine { .. })) {
         faults.extend(bodies::faults(&database, &source.document, &path)?);
     }
@@ -107,6 +108,20 @@ fn misnamed(source: &Source, realized: &Schema) -> Vec<Diagnostic> {
                 Some(table) => format!("it has to be on `{table}`, where it stands in the file"),
                 None => "give it the name that it has in the file".to_owned(),
             });
+            diagnostic
+        })
+        .collect()
+}
+
+/// Columns of views that the file has otherwise than PostgreSQL.
+fn disagreeing_views(source: &Source, realized: &Schema) -> Vec<Diagnostic> {
+    let document = &source.document;
+    relata_codegen::check_views(&document.schema, &document.rust, realized)
+        .into_iter()
+        .map(|problem| {
+            let Problem { object, part, code, message, help, .. } = problem;
+            let mut diagnostic = document.diagnostic(Severity::Error, code, message, &object, part, None);
+            diagnostic.help = help;
             diagnostic
         })
         .collect()

@@ -31,6 +31,7 @@ use relata_schema::check::Problem;
 use relata_schema::{RustOptions, Schema};
 
 pub use validate::patterns;
+pub use view::check_views;
 
 use layout::{Layout, Place};
 

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use relata_schema::{Column, DefinitionId, QualifiedName, Schema, Table, ViewColumn};
+use relata_schema::check::{Part, Problem};
+use relata_schema::{Column, DefinitionId, ObjectId, QualifiedName, RustOptions, Schema, Table, ViewColumn};
+
+use crate::layout::Layout;
 
 /// A table for each view and materialized view, with the columns that have a type.
 pub(crate) fn tables(schema: &Schema) -> BTreeMap<QualifiedName, Table> {
@@ -25,4 +28,46 @@ fn column(column: &ViewColumn) -> Option<Column> {
         comment: column.comment.clone(),
         ..Column::new(column.name.as_str(), declared.type_name.0.as_str())
     })
+}
+
+/// Where the file says of a view's columns what `built`, the same schema in PostgreSQL, has not: a column that the view
+/// does not have, or another type.
+pub fn check_views(declared: &Schema, rust: &RustOptions, built: &Schema) -> Vec<Problem> {
+    let layout = Layout::new(declared, rust, &mut Vec::new());
+    let mut problems = Vec::new();
+    for (id, definition) in &declared.definitions {
+        let (DefinitionId::View(name) | DefinitionId::MaterializedView(name)) = id else { continue };
+        let Some(view) = built.definitions.get(id) else { continue };
+        for column in definition.columns() {
+            let Some(wanted) = &column.declared else { continue };
+            let (message, help) = match view.columns().iter().find(|it| it.name == column.name) {
+                Some(found)
+                    if layout.column_type(&found.type_name) == layout.column_type(&wanted.type_name) =>
+                {
+                    continue;
+                }
+                Some(found) => (
+                    format!(
+                        "column `{}` of view `{name}` is of type `{}`, and the file says `{}`",
+                        column.name, found.type_name, wanted.type_name
+                    ),
+                    format!("write `{}`, with a `?` if it may be NULL", found.type_name),
+                ),
+                None => {
+                    let names: Vec<&str> = view.columns().iter().map(|column| &*column.name).collect();
+                    let message = format!("view `{name}` has no column `{}`", column.name);
+                    (message, format!("it has {}", names.join(", ")))
+                }
+            };
+            problems.push(Problem {
+                object: ObjectId::column(name, &column.name),
+                part: Part::Type,
+                code: "view-column",
+                message,
+                help: Some(help),
+                unknown: None,
+            });
+        }
+    }
+    problems
 }

@@ -266,6 +266,11 @@ pub const CODES: &[Code] = &[
         itself. A check constraint can hold any rule.",
     ),
     code(
+        "view-column",
+        "a view's column that is not as the file says",
+        "PostgreSQL has another type for it, or no such column. The types under `columns` are what programs read.",
+    ),
+    code(
         "wrong-kind",
         "a value of another kind than belongs here",
         "A list where a text belongs, say. The message has the form.",

@@ -32,6 +32,31 @@ fn a_column_that_is_not_there() {
 }
 
 #[test]
+fn columns_of_a_view_that_are_not_as_the_file_says() {
+    check(
+        "\n[views]\nv = { query = \"select id, id::int8 as big, id::varchar(5) as word from t\", columns = { id = \"text?\", big = \"bigint\", word = \"varchar(5)\", no = \"integer\" } }\n",
+        expect![[r#"
+            error[view-column]: column `id` of view `v` is of type `integer`, and the file says `text`
+             --> schema.toml:5:93
+              |
+            5 | v = { query = "select id, id::int8 as big, id::varchar(5) as word from t", columns = { id = "text?", big = "bigint", word = "varchar(...
+              |                                                                                             ^^^^^^^
+              |
+              = help: write `integer`, with a `?` if it may be NULL
+
+            error[view-column]: view `v` has no column `no`
+             --> schema.toml:5:144
+              |
+            5 | ...= { id = "text?", big = "bigint", word = "varchar(5)", no = "integer" } }
+              |                                                                ^^^^^^^^^
+              |
+              = help: it has id, big, word
+            2 errors
+        "#]],
+    );
+}
+
+#[test]
 fn a_body_that_is_broken() {
     check(
         "\n[functions]\nf = '''() returns integer language plpgsql as $$\nbegin\n  retrun 1;\nend\n$$'''\n\n\
