@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use relata::query::{InsertColumn, Insertable};
+use relata::query::record::InsertFields;
+use relata::query::{Insertable, Output, field};
 use relata::types::{Bigint, BytesMut, IsNull, Refused, SqlType, Type};
 use relata::{ConnectOptions, Database, Error, Executor};
 use tokio::time::timeout;
@@ -18,11 +19,22 @@ struct Row(i64);
 
 impl Insertable for Row {
     type Table = t::Table;
+    type Fields = Self;
 
-    const COLUMNS: &'static [InsertColumn] = &[InsertColumn::new::<Bigint>("n")];
+    const COLUMNS: &'static [&'static str] = &["n"];
+}
 
-    fn encode(&self, _: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
-        Bigint::encode(&self.0, ty, out)
+impl InsertFields<Row> for Row {
+    fn outputs(out: &mut Vec<Output>) {
+        out.push(field::output(t::n));
+    }
+
+    fn is_default(_: &Row, _: usize) -> bool {
+        false
+    }
+
+    fn encode(row: &Row, _: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
+        Bigint::encode(&row.0, ty, out)
     }
 }
 
