@@ -38,6 +38,12 @@ const CODES: &[Code] = &[
         back. To keep the change instead, put it into schema.toml and generate a migration.",
     ),
     code(
+        "drop-attribute",
+        "the plan drops an attribute of a composite type with its values",
+        "Allow it by name: --allow drop-attribute:TYPE.ATTRIBUTE. If the attribute was renamed, say\n\
+        renamed_from = \"OLD\" on the new one.",
+    ),
+    code(
         "drop-column",
         "the plan drops a column with its values",
         "Allow it by name: --allow drop-column:TABLE.COLUMN. If the column was renamed, say\n\
@@ -189,6 +195,7 @@ mod tests {
     const NO_CODES: &[&str] = &[
         "data-loss",
         "en-x-icu",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff",
         "kebab-case",
         "rebase-apply",
         "rebase-merge",
