@@ -75,7 +75,11 @@ fn before(folder: &Folder, first: usize, rows: &str) -> Cached {
 }
 
 fn moments_of(event: Event<'_>, folder: &Folder) -> Vec<Moment> {
-    let Event::Statement { file, number, .. } = event else { return Vec::new() };
+    let Event::Statement { file, number, statement, .. } = event else { return Vec::new() };
+    // What is set is set anew by every run, and counted by none.
+    if statement.starts_with("SET ") {
+        return Vec::new();
+    }
     let migration = folder.migrations.iter().find(|migration| migration.up.name == file).expect("its file");
     let at = |when| Moment { version: migration.version, statement: number, when };
     vec![at(When::Before), at(When::Uncounted)]

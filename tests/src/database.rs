@@ -52,7 +52,7 @@ pub fn locks_while(url: &DatabaseUrl, sql: &str) -> Vec<String> {
     let tables = "CREATE TEMPORARY TABLE before AS
         SELECT oid, CASE relnamespace::regnamespace WHEN 'public'::regnamespace THEN '' \
             ELSE relnamespace::regnamespace || '.' END || relname AS name
-        FROM pg_class WHERE relkind = 'r' AND oid >= 16384";
+        FROM pg_class WHERE relkind IN ('r', 'p') AND oid >= 16384";
     client.batch_execute(tables).unwrap_or_else(|error| panic!("{error:?}"));
     let mut transaction = client.transaction().unwrap_or_else(|error| panic!("{error:?}"));
     transaction.batch_execute(sql).unwrap_or_else(|error| panic!("{error:?}\n{sql}"));

@@ -78,6 +78,7 @@ fn altered(alteration: &Alteration, table: &QualifiedName) -> ObjectId {
         | Alteration::DropConstraint(name) => ObjectId::constraint(table, name),
         Alteration::AddColumn(column) => ObjectId::column(table, &column.name),
         Alteration::DropColumn(column)
+        | Alteration::DropColumnOnly(column)
         | Alteration::SetType { column, .. }
         | Alteration::SetDefault { column, .. }
         | Alteration::DropDefault(column)
@@ -96,7 +97,12 @@ fn altered(alteration: &Alteration, table: &QualifiedName) -> ObjectId {
         | Alteration::SetRowSecurity { .. }
         | Alteration::SetOptions { .. }
         | Alteration::SetTablespace(_)
+        | Alteration::Inherit(_)
+        | Alteration::NoInherit(_)
         | Alteration::SetReplicaIdentity(_) => ObjectId::Table(table.clone()),
+        Alteration::AttachPartition { partition, .. } | Alteration::DetachPartition { partition, .. } => {
+            ObjectId::Table(partition.clone())
+        }
     }
 }
 
@@ -154,7 +160,9 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         },
         Action::CreateTable { name, .. } | Action::DropTable(name) => ObjectId::Table(name.clone()),
         Action::CreateIndex { table, name, .. } => ObjectId::Index(QualifiedName::new(&table.schema, name)),
-        Action::DropIndex { name, .. } => ObjectId::Index(name.clone()),
+        Action::DropIndex { name, .. } | Action::AttachIndex { partition: name, .. } => {
+            ObjectId::Index(name.clone())
+        }
         Action::CreateDefinition { id, .. }
         | Action::DropDefinition { id, .. }
         | Action::SetEnabled { id, .. }

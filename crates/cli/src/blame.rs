@@ -53,6 +53,11 @@ pub(crate) fn blame(step: &Step, statement: &str, error: &DbError) -> Blame {
             | DomainAlteration::ValidateCheck(_) => (Part::Name, None),
         },
         Action::CreateDefinition { to, .. } => (Part::Definition, Some(&to.sql.0)),
+        Action::CreateTable { table, .. } => match (&table.partition_of, &table.partition_by) {
+            (Some(partition), _) => (Part::Bound, Some(&partition.bound.0)),
+            (None, Some(key)) => (Part::PartitionBy, Some(&key.0)),
+            (None, None) => (Part::Name, None),
+        },
         Action::CreateIndex { index, .. } => of_index(index, before),
         Action::AlterTable { alterations, .. } => match alterations.first() {
             Some(Alteration::AddColumn(column)) => of_column(column, before),

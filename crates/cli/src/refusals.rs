@@ -205,14 +205,17 @@ pub(crate) fn pieces(step: &Step) -> Vec<Step> {
 }
 
 fn of_table(name: &QualifiedName, table: &Table) -> Vec<Step> {
-    let bare = Table { columns: Vec::new(), constraints: Default::default(), ..table.clone() };
+    // How rows are parted speaks of columns.
+    let needed = if table.partition_by.is_some() { table.columns.clone() } else { Vec::new() };
+    let bare = Table { columns: needed, constraints: Default::default(), ..table.clone() };
     let mut actions = vec![Action::CreateTable { name: name.clone(), table: bare }];
     let mut alter = |alteration| {
         actions.push(Action::AlterTable { table: name.clone(), alterations: vec![alteration] });
     };
     // A generation expression may speak of any other column.
     let generated = |column: &&Column| matches!(column.value, ColumnValue::Generated(_));
-    let (generated, plain): (Vec<&Column>, Vec<&Column>) = table.columns.iter().partition(generated);
+    let apart = table.columns.iter().filter(|_| table.partition_by.is_none());
+    let (generated, plain): (Vec<&Column>, Vec<&Column>) = apart.partition(generated);
     for column in plain {
         match &column.value {
             ColumnValue::Default(default) => {

@@ -9,8 +9,8 @@ use anyhow::{Result, anyhow};
 use postgres::{Client, SimpleQueryMessage};
 use relata_diff::{Change, Renamed};
 use relata_plan::{Demand, Loss, LossKind, Segment};
-use relata_schema::{ColumnValue, ObjectId, QualifiedName, Schema};
-use relata_sql::{ident, qualified};
+use relata_schema::{ColumnValue, ObjectId, QualifiedName, Schema, Table};
+use relata_sql::{ident, literal, qualified};
 
 use crate::apply;
 use crate::prove::refused;
@@ -123,17 +123,37 @@ fn former(table: &QualifiedName, renames: &[Renamed]) -> QualifiedName {
     name.clone()
 }
 
-/// The names of a table and a column of it after the renames.
-fn renamed(table: &QualifiedName, column: &str, renames: &[Renamed]) -> (QualifiedName, String) {
-    let (mut table, mut column) = (table.clone(), column.to_owned());
+/// A table, and those above it.
+fn family(table: &QualifiedName, schema: &Schema) -> Vec<QualifiedName> {
+    let mut family = vec![table.clone()];
+    let mut next = 0;
+    while let Some(parents) = family.get(next).map(|table| schema.tables.get(table)) {
+        family.extend(parents.into_iter().flat_map(Table::parents).cloned());
+        next += 1;
+    }
+    family
+}
+
+/// The names of a table and a column of it after the renames. A column has its name from the table's parents.
+fn renamed(
+    table: &QualifiedName,
+    column: &str,
+    schema: &Schema,
+    renames: &[Renamed],
+) -> (QualifiedName, String) {
+    let (mut family, mut column) = (family(table, schema), column.to_owned());
     for renamed in renames {
         match renamed {
-            Renamed::Table { from, to } if *from == table => table = to.clone(),
-            Renamed::Column { table: of, from, to } if *of == table && *from == column => column = to.clone(),
+            Renamed::Table { from, to } => {
+                family.iter_mut().filter(|table| *table == from).for_each(|table| table.clone_from(to));
+            }
+            Renamed::Column { table, from, to } if family.contains(table) && *from == column => {
+                column.clone_from(to);
+            }
             _ => {}
         }
     }
-    (table, column)
+    (family.swap_remove(0), column)
 }
 
 /// Takes away the rows on which the plan says that it may fail, and those that refer to them.
@@ -207,6 +227,7 @@ struct KeptColumn {
     was: Option<String>,
     /// Labels of its enum that got another name.
     labels: BTreeMap<String, String>,
+    is_array: bool,
 }
 
 type Row = Vec<Option<String>>;
@@ -227,7 +248,19 @@ impl Kept {
     }
 
     fn old(&self) -> Vec<String> {
-        self.columns.iter().map(|column| format!("{}::text", ident(&column.from))).collect()
+        let read = |column: &KeptColumn| {
+            let own = format!("{}::text", ident(&column.from));
+            let replaced = |array: String, (from, to): (&String, &String)| {
+                format!("array_replace({array}, {}, {})", literal(from), literal(to))
+            };
+            match column.is_array {
+                true if !column.labels.is_empty() => {
+                    column.labels.iter().fold(format!("{own}[]"), replaced) + "::text"
+                }
+                true | false => own,
+            }
+        };
+        self.columns.iter().map(read).collect()
     }
 }
 
@@ -245,22 +278,24 @@ fn kept(filled: &BTreeSet<QualifiedName>, told: &Told<'_>) -> Vec<Kept> {
     let mut kept = Vec::new();
     for from in filled {
         let Some(table) = told.before.tables.get(from) else { continue };
-        let (to, _) = renamed(from, "", told.renames);
+        let (to, _) = renamed(from, "", told.before, told.renames);
         if is_lost(&ObjectId::Table(to.clone()), &[LossKind::DropTable]) {
             continue;
         }
         let after = told.target.tables.get(&to);
         let mut columns = Vec::new();
         for column in &table.columns {
-            let (_, name) = renamed(from, &column.name, told.renames);
-            let id = ObjectId::column(&to, &name);
+            let (_, name) = renamed(from, &column.name, told.before, told.renames);
+            // What is lost of a table is lost of its children.
+            let family = family(from, told.before).into_iter();
+            let ids = family
+                .map(|table| ObjectId::column(&renamed(&table, "", told.before, told.renames).0, &name));
+            let is_column_lost = |id: ObjectId| is_lost(&id, &[LossKind::DropColumn, LossKind::NarrowType]);
+            let is_lost_above = ids.into_iter().any(is_column_lost);
             let new = after.and_then(|after| after.column(&name));
             let computed = |value: &ColumnValue| matches!(value, ColumnValue::Generated(_));
             let is_computed = computed(&column.value) || new.is_some_and(|new| computed(&new.value));
-            if is_computed
-                || is_lost(&id, &[LossKind::DropColumn, LossKind::NarrowType])
-                || domain_is_lost(&column.type_name.0)
-            {
+            if is_computed || is_lost_above || domain_is_lost(&column.type_name.0) {
                 continue;
             }
             let type_name = new.map(|new| &new.type_name).filter(|new| **new != column.type_name);
@@ -268,16 +303,21 @@ fn kept(filled: &BTreeSet<QualifiedName>, told: &Told<'_>) -> Vec<Kept> {
                 Renamed::Label { from, to, .. } => Some((from.clone(), to.clone())),
                 _ => None,
             });
-            let is_enum = told
-                .before
-                .enums
-                .keys()
-                .any(|name| qualified(&name.schema, &name.name) == column.type_name.0);
+            let labels: BTreeMap<String, String> = labels.collect();
+            let element = column.type_name.0.trim_end_matches("[]");
+            let is_one = |name: &QualifiedName| qualified(&name.schema, &name.name) == element;
+            let is_enum = told.before.enums.keys().any(is_one);
+            // A label may stand inside of a value of such a type.
+            let is_made = told.before.domains.keys().any(is_one) || told.before.composites.keys().any(is_one);
+            if is_made && !labels.is_empty() {
+                continue;
+            }
             columns.push(KeptColumn {
                 from: column.name.clone(),
                 to: name,
                 was: type_name.map(|_| column.type_name.0.clone()),
-                labels: if is_enum { labels.collect() } else { BTreeMap::new() },
+                labels: if is_enum { labels } else { BTreeMap::new() },
+                is_array: element != column.type_name.0,
             });
         }
         kept.push(Kept { from: from.clone(), to, columns });
@@ -287,7 +327,8 @@ fn kept(filled: &BTreeSet<QualifiedName>, told: &Told<'_>) -> Vec<Kept> {
 
 /// All rows, in an order of their own.
 fn read(client: &mut Client, table: &QualifiedName, columns: &[String]) -> Result<Vec<Row>> {
-    let sql = format!("SELECT {} FROM {}", columns.join(", "), qualified(&table.schema, &table.name));
+    // Rows of children are theirs.
+    let sql = format!("SELECT {} FROM ONLY {}", columns.join(", "), qualified(&table.schema, &table.name));
     let mut rows: Vec<Row> = Vec::new();
     for message in client.simple_query(&sql)? {
         if let SimpleQueryMessage::Row(row) = message {

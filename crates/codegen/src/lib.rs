@@ -25,23 +25,27 @@ mod validate;
 mod view;
 mod violation;
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use relata_schema::check::Problem;
-use relata_schema::{RustOptions, Schema};
+use relata_schema::{RustOptions, Schema, Table};
 
 pub use validate::patterns;
 pub use view::check_views;
 
 use layout::{Layout, Place};
 
-/// The Rust for a schema.
+/// The Rust for a schema. Rows of partitions are read and written by way of the table that they are partitions of: a
+/// partition has code of its own where it has a `rust_name`.
 ///
 /// # Errors
 ///
 /// When a `rust_name` is no name or is taken, a `rust_type` is no type, or a rule of `validate` does not go with its
 /// column: all of these.
 pub fn generate(schema: &Schema, rust: &RustOptions) -> Result<TokenStream, Vec<Problem>> {
+    let schema = &without_partitions(schema);
     let mut problems = Vec::new();
     let layout = Layout::new(schema, rust, &mut problems);
     let mut tokens = TokenStream::new();
@@ -81,4 +85,14 @@ pub fn generate(schema: &Schema, rust: &RustOptions) -> Result<TokenStream, Vec<
         }
     }
     if problems.is_empty() { Ok(tokens) } else { Err(problems) }
+}
+
+fn without_partitions(schema: &Schema) -> Cow<'_, Schema> {
+    let is_left_out = |table: &Table| table.partition_of.is_some() && table.rust_name.is_none();
+    if !schema.tables.values().any(is_left_out) {
+        return Cow::Borrowed(schema);
+    }
+    let mut schema = schema.clone();
+    schema.tables.retain(|_, table| !is_left_out(table));
+    Cow::Owned(schema)
 }

@@ -2,7 +2,7 @@
 
 use relata_schema::{
     Attribute, Column, Composite, Constraint, Definition, DefinitionId, Domain, DomainCheck, Enum, Extension,
-    Index, ObjectId, Privileges, QualifiedName, Range, ReplicaIdentity, RowSecurity, Sequence,
+    Index, ObjectId, Partition, Privileges, QualifiedName, Range, ReplicaIdentity, RowSecurity, Sequence,
     StorageParameters, Table,
 };
 
@@ -145,6 +145,24 @@ pub enum Change {
     DropTable {
         name: QualifiedName,
         from: Table,
+    },
+    /// It leaves the one and becomes a partition of the other, or of the same one anew.
+    SetPartition {
+        table: QualifiedName,
+        from: Option<Partition>,
+        to: Option<Partition>,
+    },
+    /// The parents that it leaves, and those that it gets after the ones that stay.
+    SetInherits {
+        table: QualifiedName,
+        from: Vec<QualifiedName>,
+        to: Vec<QualifiedName>,
+    },
+    /// A partition's index becomes a part of its parent's.
+    AttachIndex {
+        table: QualifiedName,
+        name: String,
+        to: String,
     },
     SetUnlogged {
         table: QualifiedName,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use relata_schema::{
-    Attribute, Column, ColumnValue, Composite, Definition, Details, Domain, Generated, ObjectId,
+    Attribute, Column, ColumnValue, Composite, Definition, Details, Domain, Generated, ObjectId, Partition,
     QualifiedName, Range, RowSecurity, Sequence, SequenceOptions, StorageParameters,
 };
 
@@ -91,7 +91,9 @@ impl Change {
             Change::CreateTable { name, .. } | Change::DropTable { name, .. } => {
                 ObjectId::Table(name.clone())
             }
-            Change::SetUnlogged { table, .. }
+            Change::SetPartition { table, .. }
+            | Change::SetInherits { table, .. }
+            | Change::SetUnlogged { table, .. }
             | Change::SetTableOptions { table, .. }
             | Change::SetTablespace { table, .. }
             | Change::SetRowSecurity { table, .. }
@@ -104,6 +106,7 @@ impl Change {
             | Change::ModifyConstraint { table, name, .. } => ObjectId::constraint(table, name),
             Change::AddIndex { table, name, .. }
             | Change::DropIndex { table, name, .. }
+            | Change::AttachIndex { table, name, .. }
             | Change::ModifyIndex { table, name, .. } => {
                 ObjectId::Index(QualifiedName::new(&table.schema, name))
             }
@@ -173,6 +176,11 @@ impl Change {
             }
             Change::ReplaceRange { from, to, .. } => (Verb::Alter, range(from, to)),
             Change::ModifySequence { from, to, .. } => (Verb::Alter, sequence(from, to)),
+            Change::SetPartition { from, to, .. } => {
+                (Verb::Alter, vec![partition(from.as_ref(), to.as_ref())])
+            }
+            Change::SetInherits { from, to, .. } => (Verb::Alter, inherits(from, to)),
+            Change::AttachIndex { to, .. } => (Verb::Alter, vec![format!("attached to {to}")]),
             Change::SetUnlogged { to, .. } => {
                 (Verb::Alter, vec![if *to { "unlogged".to_owned() } else { "logged".to_owned() }])
             }
@@ -333,6 +341,31 @@ fn options(from: &SequenceOptions, to: &SequenceOptions, details: &mut Vec<Strin
     if from.cycle != to.cycle {
         details.push(if to.cycle { "cycle".to_owned() } else { "no cycle".to_owned() });
     }
+}
+
+fn partition(from: Option<&Partition>, to: Option<&Partition>) -> String {
+    let is = |partition: &Partition| format!("{} {}", partition.parent, partition.bound);
+    match (from, to) {
+        (Some(from), Some(to)) if is(from) != is(to) => format!("partition of {} → {}", is(from), is(to)),
+        (_, Some(to)) => format!("becomes a partition of {}", is(to)),
+        (Some(from), None) => format!("is no partition of {} any more", from.parent),
+        (None, None) => String::new(),
+    }
+}
+
+fn inherits(from: &[QualifiedName], to: &[QualifiedName]) -> Vec<String> {
+    let list = |names: Vec<&QualifiedName>| {
+        names.into_iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    };
+    let gone: Vec<_> = from.iter().filter(|parent| !to.contains(parent)).collect();
+    let mut details = Vec::new();
+    if !gone.is_empty() {
+        details.push(format!("inherits no more from {}", list(gone)));
+    }
+    if !to.is_empty() {
+        details.push(format!("inherits from {}", list(to.iter().collect())));
+    }
+    details
 }
 
 fn parameters(parameters: &StorageParameters) -> String {

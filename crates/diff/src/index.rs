@@ -47,7 +47,6 @@ pub(crate) fn comments(table: &QualifiedName, old: &Indexes, new: &Indexes, chan
 }
 
 /// All but the comment and what only a file can say.
-fn equal(from: &Index, to: &Index) -> bool {
-    let bare = |index: &Index| Index { comment: None, renamed_from: Vec::new(), ..index.clone() };
-    bare(from) == bare(to)
+pub(crate) fn equal(from: &Index, to: &Index) -> bool {
+    from.bare() == to.bare()
 }

@@ -2,14 +2,21 @@
 
 use relata_schema::{ObjectId, QualifiedName, Schema, Sequence};
 
+use crate::inheritance::Sides;
 use crate::{Change, Renamed};
 
 pub(crate) fn sequences(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
+    let sides = Sides { from, to };
+    // It goes with the column that owns it.
+    let goes = |old: &Sequence| old.owned_by.as_ref().is_some_and(|(table, _)| sides.is_replaced(table));
     let mut dropped: Vec<(&QualifiedName, &Sequence)> =
-        from.sequences.iter().filter(|(name, _)| !to.sequences.contains_key(*name)).collect();
+        from.sequences.iter().filter(|(name, old)| !to.sequences.contains_key(*name) || goes(old)).collect();
     for (name, new) in &to.sequences {
         let heir = dropped.iter().position(|(_, old)| new.owned_by.is_some() && old.owned_by == new.owned_by);
-        let old = match (from.sequences.get(name), heir) {
+        let old = match (
+            from.sequences.get(name).filter(|old| !goes(old)),
+            heir.filter(|place| !goes(dropped[*place].1)),
+        ) {
             (Some(old), _) => old,
             // The sequence of the same column under another name, as after the rename of its table.
             (None, Some(place)) => {

@@ -1,20 +1,35 @@
 //! Tables and their own properties.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use relata_schema::{ObjectId, QualifiedName, Schema, Table};
 
-use crate::{Change, column, constraint, index};
+use crate::inheritance::Sides;
+use crate::{Change, column, constraint, index, inheritance};
 
 pub(crate) fn tables(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
-    for (name, new) in &to.tables {
-        match from.tables.get(name) {
-            Some(old) => {
-                properties(name, old, new, changes);
-                column::columns(name, old, new, changes);
-                constraint::constraints(name, old, new, changes);
+    let sides = Sides { from, to };
+    // What was there, as it is after the changes of the tables before.
+    let mut now: BTreeMap<&QualifiedName, Cow<'_, Table>> = BTreeMap::new();
+    for name in to.parents_first() {
+        let Some(new) = to.tables.get(name) else { continue };
+        match from.tables.get(name).filter(|_| !sides.is_replaced(name)) {
+            Some(was) => {
+                let old = inheritance::carried(name, was, new, &sides, &now);
+                properties(name, &old, new, changes);
+                inheritance::links(name, was, new, &sides, changes);
+                column::columns(name, &old, new, changes);
+                constraint::constraints(name, &old, new, changes);
                 index::indexes(name, &old.indexes, &new.indexes, changes);
+                inheritance::attached(name, &old, new, &sides, &now, changes);
                 comment(name, old.comment.as_ref(), new, changes);
+                now.insert(name, old);
             }
             None => {
+                if let Some(old) = from.tables.get(name) {
+                    changes.push(Change::DropTable { name: name.clone(), from: old.clone() });
+                }
                 changes.push(Change::CreateTable { name: name.clone(), to: new.clone() });
                 comment(name, None, new, changes);
                 let nothing = Table::default();

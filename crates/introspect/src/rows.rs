@@ -185,6 +185,10 @@ row!(
         reltype: Oid,
         row_typarray: Oid,
         replident_index: Option<String>,
+        partkeydef: Option<String>,
+        parents: Vec<Oid>,
+        relpartbound: Option<String>,
+        partition_constraint: Option<String>,
         comment: Option<String>,
     }
 );
@@ -207,6 +211,8 @@ row!(
         attcompression: String,
         attstattarget: Option<i32>,
         attoptions: Vec<String>,
+        attislocal: bool,
+        inherited: bool,
         comment: Option<String>,
     }
 );
@@ -221,6 +227,8 @@ row!(
         condeferred: bool,
         convalidated: bool,
         connoinherit: bool,
+        conislocal: bool,
+        inherited: bool,
         conkey: Option<Vec<i16>>,
         conindid: Oid,
         confrelid: Oid,
@@ -252,6 +260,9 @@ row!(
         exact_indpred: Option<String>,
         reloptions: Vec<String>,
         spcname: Option<String>,
+        parent: Option<String>,
+        name_columns: Vec<String>,
+        name_label: String,
         comment: Option<String>,
     }
 );

@@ -2,7 +2,7 @@
 
 use relata_diff::{Change, Renamed};
 use relata_schema::{
-    ColumnValue, Constraint, ConstraintKind, Enum, ForeignKey, MatchType, QualifiedName, Schema,
+    ColumnValue, Constraint, ConstraintKind, Enum, ForeignKey, MatchType, Partition, QualifiedName, Schema,
 };
 use relata_sql::{ident, qualified};
 
@@ -82,6 +82,7 @@ fn demand(change: &Change, asked: &Asked<'_>) -> Vec<Demand> {
             let what = format!("{table}.{} becomes NOT NULL: fails while rows have NULL there", to.name);
             vec![found(what, table, format!("{} WHERE {} IS NULL", asked.rows(table), ident(&to.name)))]
         }
+        Change::SetPartition { table, to: Some(to), .. } => within_bounds(table, to, asked),
         Change::AddConstraint { table, name, to } => constraint(table, name, to, asked).into_iter().collect(),
         Change::ModifyConstraint { table, name, from: old, to } if asks_more(table, old, to, asked) => {
             constraint(table, name, to, asked).into_iter().collect()
@@ -106,6 +107,14 @@ fn demand(change: &Change, asked: &Asked<'_>) -> Vec<Demand> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The rows of a table that becomes a partition.
+fn within_bounds(table: &QualifiedName, to: &Partition, asked: &Asked<'_>) -> Vec<Demand> {
+    let Some(constraint) = &to.constraint else { return Vec::new() };
+    let what =
+        format!("{table} becomes a partition of {}: fails while rows are outside of its bounds", to.parent);
+    vec![found(what, table, format!("{} WHERE NOT ({constraint})", asked.rows(table)))]
 }
 
 fn found(what: String, table: &QualifiedName, rows: String) -> Demand {

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relata_diff::Renamed;
 use relata_schema::{
-    Check, Column, ColumnValue, Constraint, ConstraintKind, DefinitionId, ObjectId, QualifiedName, Schema,
-    Table,
+    Check, Column, ColumnValue, Constraint, ConstraintKind, DefinitionId, ObjectId, Partition, QualifiedName,
+    Schema, Sql, Table,
 };
 use relata_sql::ident;
 
@@ -54,6 +54,12 @@ pub enum Scan {
 /// The effects of each step of a segment that leads from `before`, the schema after the renames in it, to `after`.
 pub fn effects(segment: &Segment, before: &Schema, after: &Schema, options: &Options) -> Vec<Effects> {
     let mut formers: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
+    // By the names after all renames, which the children of a table have in `before`.
+    let mut originals: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
+    for (from, to) in segment.steps.iter().filter_map(renamed) {
+        let former = originals.remove(&from).unwrap_or(from);
+        originals.insert(to, former);
+    }
     // What the segment makes itself, nobody else can be using.
     let mut made: BTreeSet<ObjectId> = BTreeSet::new();
     let mut all = Vec::new();
@@ -61,7 +67,7 @@ pub fn effects(segment: &Segment, before: &Schema, after: &Schema, options: &Opt
         let asked = Asked { done: &segment.steps[..place], before, after, options };
         let named = |object: ObjectId| {
             let object = view(object, before);
-            formers.get(&object).cloned().unwrap_or(object)
+            formers.get(&object).or_else(|| originals.get(&object)).cloned().unwrap_or(object)
         };
         let mut effects = Effects::default();
         for (lock, object) in locks_of(step, &asked) {
@@ -88,22 +94,30 @@ pub fn effects(segment: &Segment, before: &Schema, after: &Schema, options: &Opt
             }
             _ => {}
         }
-        let renamed = match &step.action {
-            Action::Rename(Renamed::Table { from, to }) => {
-                Some((ObjectId::Table(from.clone()), ObjectId::Table(to.clone())))
-            }
-            Action::Rename(Renamed::Definition { from, to }) => {
-                Some((ObjectId::Definition(from.clone()), ObjectId::Definition(to.clone())))
-            }
-            _ => None,
-        };
-        if let Some((from, to)) = renamed {
+        if let Some((from, to)) = renamed(step) {
             let former = formers.remove(&from).unwrap_or(from);
             formers.insert(to, former);
         }
         all.push(effects);
     }
     all
+}
+
+/// What a step gives another name.
+fn renamed(step: &Step) -> Option<(ObjectId, ObjectId)> {
+    match &step.action {
+        Action::Rename(Renamed::Table { from, to }) => {
+            Some((ObjectId::Table(from.clone()), ObjectId::Table(to.clone())))
+        }
+        Action::Rename(Renamed::Index { table, from, to }) => {
+            let id = |name: &String| ObjectId::Index(QualifiedName::new(&table.schema, name));
+            Some((id(from), id(to)))
+        }
+        Action::Rename(Renamed::Definition { from, to }) => {
+            Some((ObjectId::Definition(from.clone()), ObjectId::Definition(to.clone())))
+        }
+        _ => None,
+    }
 }
 
 /// What the effects of a step depend on.
@@ -118,6 +132,11 @@ pub(crate) struct Asked<'a> {
 impl Asked<'_> {
     fn table(&self, name: &QualifiedName) -> Option<&Table> {
         self.before.tables.get(name)
+    }
+
+    fn has_children(&self, table: &QualifiedName) -> bool {
+        self.before.children(table).next().is_some()
+            || self.table(table).is_some_and(|table| table.partition_by.is_some())
     }
 
     /// The table or materialized view that a definition which a step makes or drops is over.
@@ -158,6 +177,18 @@ impl Asked<'_> {
         let has = |column: &Column| names.contains(&column.type_name.0);
         let tables = self.before.tables.iter().filter(|(_, table)| table.columns.iter().any(has));
         tables.map(|(name, _)| ObjectId::Table(name.clone())).collect()
+    }
+
+    /// Whether an earlier step has validated a check on this table.
+    fn proves(&self, wanted: &QualifiedName) -> bool {
+        self.done.iter().any(|step| match &step.action {
+            Action::AlterTable { table, alterations } => {
+                let validates =
+                    |alteration: &Alteration| matches!(alteration, Alteration::ValidateConstraint(_));
+                table == wanted && alterations.iter().any(validates)
+            }
+            _ => false,
+        })
     }
 
     /// Whether this segment or the schema has a validated check of just this.
@@ -211,7 +242,13 @@ fn rewrites(step: &Step, asked: &Asked<'_>) -> Vec<(ObjectId, Rewrite)> {
         _ => Rewrite::Never,
     };
     let strongest = alterations.iter().map(rewrite).max().unwrap_or(Rewrite::Never);
-    vec![(ObjectId::Table(table.clone()), strongest)]
+    let own = ObjectId::Table(table.clone());
+    if strongest == Rewrite::Never || !asked.has_children(table) {
+        return vec![(own, strongest)];
+    }
+    // A partitioned table has no rows of its own; and not every alteration reaches the children.
+    let children = asked.before.descendants(table).into_iter().cloned().map(ObjectId::Table);
+    children.chain([own]).map(|object| (object, Rewrite::AsSeen)).collect()
 }
 
 /// A value of its own for each row, or one that must be checked, is written to each row.
@@ -243,6 +280,50 @@ fn added(table: &QualifiedName, column: &Column, asked: &Asked<'_>) -> Rewrite {
 }
 
 fn scans(step: &Step, asked: &Asked<'_>, rewrites: &BTreeMap<ObjectId, Rewrite>) -> Vec<(ObjectId, Scan)> {
+    let own = own_scans(step, asked, rewrites);
+    let mut scans = Vec::new();
+    for (object, scan) in own {
+        match object.table().filter(|table| asked.has_children(table)) {
+            // What a statement reads of a table it reads of its children, where it reaches them.
+            Some(table) => {
+                let children = asked.before.descendants(table).into_iter().cloned().map(ObjectId::Table);
+                scans.extend(children.map(|child| (child, Scan::AsSeen)));
+                scans.push((object, Scan::AsSeen));
+            }
+            None => scans.push((object, scan)),
+        }
+    }
+    if let Action::AlterTable { table, alterations } = &step.action {
+        for alteration in alterations {
+            if let Alteration::AttachPartition { partition, bound } = alteration {
+                scans.extend(attached(table, partition, bound, asked));
+            }
+        }
+    }
+    scans
+}
+
+/// A partition is read unless a validated check says what its bounds demand; whether the default partition is, the server
+/// tells: it looks at all that was there when its own check was made.
+fn attached(
+    parent: &QualifiedName,
+    partition: &QualifiedName,
+    bound: &Sql,
+    asked: &Asked<'_>,
+) -> Vec<(ObjectId, Scan)> {
+    let is_default = |table: &Table| table.partition_of.as_ref().is_some_and(Partition::is_default);
+    let defaults = asked.before.children(parent).filter(|(_, table)| is_default(table)).map(|(name, _)| name);
+    let defaults = defaults.filter(|_| !bound.0.eq_ignore_ascii_case("default"));
+    let unproven = defaults.chain(Some(partition).filter(|table| !asked.proves(table)));
+    let with_children = unproven.flat_map(|table| asked.before.descendants(table).into_iter().chain([table]));
+    with_children.map(|table| (ObjectId::Table(table.clone()), Scan::AsSeen)).collect()
+}
+
+fn own_scans(
+    step: &Step,
+    asked: &Asked<'_>,
+    rewrites: &BTreeMap<ObjectId, Rewrite>,
+) -> Vec<(ObjectId, Scan)> {
     let mut scans = Vec::new();
     match &step.action {
         Action::AlterTable { table, alterations } => {
@@ -262,6 +343,7 @@ fn scans(step: &Step, asked: &Asked<'_>, rewrites: &BTreeMap<ObjectId, Rewrite>)
                 }
             }
         }
+        Action::CreateIndex { only: true, .. } => {}
         Action::CreateIndex { table, .. } => scans.push((ObjectId::Table(table.clone()), Scan::Always)),
         Action::FillColumn { table, .. } => scans.push((ObjectId::Table(table.clone()), Scan::Always)),
         Action::AlterDomain { domain, alteration } if looks_at_values(alteration) => {

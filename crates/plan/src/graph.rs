@@ -1,5 +1,7 @@
 //! Orders steps by what depends on what, on both sides.
 
+mod links;
+
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use std::cmp::Reverse;
@@ -36,6 +38,10 @@ pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
         }
         for object in &step.destroys {
             for user in users.get(object).into_iter().flatten() {
+                // The sequence of a column that stays has nothing against its new type.
+                if step.produces.contains(object) && matches!(user, ObjectId::Sequence(_)) {
+                    continue;
+                }
                 after.extend(of(&destroyers, user));
                 // What is restated in place lets go of what it stood on.
                 after.extend(of(&producers, user).into_iter().filter(|user| is_restated(&steps[*user])));
@@ -66,6 +72,7 @@ pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
         before[place].extend(after.into_iter().filter(|other| *other != place));
     }
     names(&steps, &mut before);
+    links::order(&steps, from, to, &mut before);
     let guessed = mentions::guess(&steps, &producers, to);
     sort(steps, before, guessed)
 }
@@ -110,7 +117,12 @@ fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>)
     };
     let mut needs: Vec<ObjectId> = schema.dependencies.get(object).into_iter().flatten().cloned().collect();
     match object {
-        ObjectId::Enum(name) | ObjectId::Composite(name) | ObjectId::Table(name) | ObjectId::Index(name) => {
+        ObjectId::Table(name) => {
+            needs.push(ObjectId::Namespace(name.schema.clone()));
+            let parents = schema.tables.get(name).into_iter().flat_map(|table| table.parents());
+            needs.extend(parents.cloned().map(ObjectId::Table));
+        }
+        ObjectId::Enum(name) | ObjectId::Composite(name) | ObjectId::Index(name) => {
             needs.push(ObjectId::Namespace(name.schema.clone()));
         }
         ObjectId::Domain(name) => {
@@ -418,6 +430,7 @@ fn rank(step: &Step) -> u8 {
         Action::SetSequenceOwner { .. } => 15,
         Action::AdvanceSequence { .. } => 16,
         Action::CreateIndex { .. } => 18,
+        Action::AttachIndex { .. } => 31,
         Action::RestoreAccess(_) | Action::SetPrivileges { .. } | Action::SetComment { .. } => 22,
         Action::FillColumn { .. } | Action::DropLeftover(_) => 29,
         Action::DropDomain(_) | Action::DropComposite(_) | Action::DropRange { .. } => 23,
@@ -443,7 +456,8 @@ fn domain_alteration_rank(alteration: &DomainAlteration) -> u8 {
 fn alteration_rank(alteration: &Alteration) -> u8 {
     match alteration {
         Alteration::DropConstraint(_) => 6,
-        Alteration::DropColumn(_) => 7,
+        Alteration::DetachPartition { .. } | Alteration::NoInherit(_) => 5,
+        Alteration::DropColumn(_) | Alteration::DropColumnOnly(_) => 7,
         Alteration::AddColumn(_) => 14,
         Alteration::SetType { .. }
         | Alteration::SetDefault { .. }
@@ -465,6 +479,7 @@ fn alteration_rank(alteration: &Alteration) -> u8 {
             ConstraintKind::ForeignKey(_) => 20,
         },
         Alteration::AddConstraintUsing { .. } => 17,
+        Alteration::AttachPartition { .. } | Alteration::Inherit(_) => 19,
         Alteration::AlterConstraint { .. } => 20,
         Alteration::SetUnlogged(_)
         | Alteration::SetOptions { .. }

@@ -2,6 +2,8 @@
 //!
 //! <https://www.postgresql.org/docs/current/explicit-locking.html> and the pages of the statements themselves.
 
+mod inheritance;
+
 use std::fmt;
 
 use relata_diff::Renamed;
@@ -83,6 +85,8 @@ pub(crate) fn locks_of(step: &Step, asked: &Asked<'_>) -> Vec<(Lock, ObjectId)> 
         }
         _ => locks.extend(lock(step)),
     }
+    let mode = lock(step).map(|(mode, _)| mode);
+    locks.extend(inheritance::others(step, asked.done, mode, asked.before));
     locks
 }
 
@@ -161,6 +165,9 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
         }
         Action::DropIndex { name, concurrently: false } => {
             Some((Lock::AccessExclusive, ObjectId::Index(name.clone())))
+        }
+        Action::AttachIndex { index, .. } => {
+            Some((Lock::ShareUpdateExclusive, ObjectId::Index(index.clone())))
         }
         Action::DropTable(table) => on(Lock::AccessExclusive, table),
         // What is on a table is found without keeping it.
@@ -278,7 +285,9 @@ fn alteration(alteration: &Alteration) -> Lock {
         Alteration::SetStatistics { .. }
         | Alteration::SetColumnOptions { .. }
         | Alteration::ValidateConstraint(_)
-        | Alteration::SetOptions { .. } => Lock::ShareUpdateExclusive,
+        | Alteration::SetOptions { .. }
+        | Alteration::AttachPartition { .. }
+        | Alteration::DetachPartition { concurrently: true, .. } => Lock::ShareUpdateExclusive,
         Alteration::AddConstraint { constraint, .. } => match &constraint.kind {
             ConstraintKind::ForeignKey(_) => Lock::ShareRowExclusive,
             ConstraintKind::PrimaryKey(_)
@@ -289,6 +298,10 @@ fn alteration(alteration: &Alteration) -> Lock {
         Alteration::AddConstraintUsing { .. }
         | Alteration::AddColumn(_)
         | Alteration::DropColumn(_)
+        | Alteration::DropColumnOnly(_)
+        | Alteration::DetachPartition { concurrently: false, .. }
+        | Alteration::Inherit(_)
+        | Alteration::NoInherit(_)
         | Alteration::SetType { .. }
         | Alteration::SetDefault { .. }
         | Alteration::DropDefault(_)

@@ -107,10 +107,20 @@ fn loss(
     let table = object.table().cloned();
     let found = |kind, what: String| Some(Loss { kind, object, table, what, fails: false, query: None });
     match change {
-        Change::DropTable { from, .. } => {
-            let count = from.columns.len();
+        Change::DropTable { name, from: old } => {
+            let parts =
+                |change: &Change| matches!(change, Change::CreateTable { name: new, .. } if new == name);
+            let count = old.columns.len();
             let columns = if count == 1 { "1 column".to_owned() } else { format!("{count} columns") };
-            found(LossKind::DropTable, format!("the table and its {columns}"))
+            let what = match &old.partition_of {
+                _ if changes.iter().any(parts) => format!(
+                    "the table and its {columns}: PostgreSQL cannot change how a table is partitioned; to keep its rows, rename \
+                     it, and take them over to the new one"
+                ),
+                Some(partition) => format!("the partition of {} and its rows", partition.parent),
+                None => format!("the table and its {columns}"),
+            };
+            found(LossKind::DropTable, what)
         }
         Change::SetRowSecurity { from: old, to: new, .. } if old.enabled && !new.enabled => found(
             LossKind::DisableRowSecurity,

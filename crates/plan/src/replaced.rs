@@ -9,6 +9,7 @@ use relata_schema::{
 };
 
 use crate::domain::is_in_arrays;
+use crate::lower::inheritance::with_descendants;
 
 /// Objects that are dropped and made again, though some have not changed themselves.
 pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeSet<ObjectId> {
@@ -80,6 +81,17 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
             _ => {}
         }
     }
+    // What is made with a table that is made anew.
+    let anew = |table: &QualifiedName| {
+        changes.iter().any(|change| matches!(change, Change::CreateTable { name, .. } if name == table))
+    };
+    let is_anew = |object: &ObjectId| match object {
+        ObjectId::Column { table, .. }
+        | ObjectId::Default { table, .. }
+        | ObjectId::Constraint { table, .. } => anew(table),
+        ObjectId::Index(index) => to.table_of_index(index).is_some_and(anew),
+        _ => false,
+    };
     // A fixed point: each round adds what depends on what the last one added.
     loop {
         let attributes: Vec<ObjectId> = replaced.iter().flat_map(|id| attributes(id, from)).collect();
@@ -87,6 +99,9 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
         // Columns that are carried over from a type to the one that takes its place.
         let carried = replaced.iter().flat_map(|id| columns_of_type(id, from, to));
         retyped.extend(carried.map(|(table, column, _)| ObjectId::column(table, &column.name)));
+        // What happens to a column happens to it in the tables that inherit it.
+        retyped.extend(with_descendants(&retyped, from));
+        gone.extend(with_descendants(&replaced, from));
         let more: Vec<ObjectId> = from
             .dependencies
             .iter()
@@ -102,7 +117,7 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
                     from,
                 )
             })
-            .filter(|object| !replaced.contains(object) && stays(object, from, to))
+            .filter(|object| !replaced.contains(object) && stays(object, from, to) && !is_anew(object))
             .collect();
         if more.is_empty() {
             return replaced;

@@ -132,6 +132,13 @@ pub enum Action {
         name: String,
         index: Index,
         concurrently: bool,
+        /// Of a partitioned table, without its partitions: theirs are attached to it later.
+        only: bool,
+    },
+    /// ALTER INDEX … ATTACH PARTITION.
+    AttachIndex {
+        index: QualifiedName,
+        partition: QualifiedName,
     },
     DropIndex {
         name: QualifiedName,
@@ -228,30 +235,90 @@ pub enum AttributeAlteration {
 pub enum Alteration {
     AddColumn(Column),
     DropColumn(String),
-    SetType { column: String, to: Column, using: Option<Sql> },
-    SetDefault { column: String, to: Sql },
+    /// It stays in the tables that inherit it.
+    DropColumnOnly(String),
+    SetType {
+        column: String,
+        to: Column,
+        using: Option<Sql>,
+    },
+    SetDefault {
+        column: String,
+        to: Sql,
+    },
     DropDefault(String),
     SetNotNull(String),
     DropNotNull(String),
-    SetExpression { column: String, to: Generated },
+    SetExpression {
+        column: String,
+        to: Generated,
+    },
     DropExpression(String),
-    AddIdentity { column: String, to: Identity },
-    AlterIdentity { column: String, from: Identity, to: Identity },
+    AddIdentity {
+        column: String,
+        to: Identity,
+    },
+    AlterIdentity {
+        column: String,
+        from: Identity,
+        to: Identity,
+    },
     DropIdentity(String),
-    SetStorage { column: String, type_name: String, to: Option<Storage> },
-    SetCompression { column: String, to: Option<String> },
-    SetStatistics { column: String, to: Option<i32> },
-    SetColumnOptions { column: String, from: StorageParameters, to: StorageParameters },
-    AddConstraint { name: String, constraint: Constraint, not_valid: bool },
-    AddConstraintUsing { name: String, constraint: Constraint, index: String },
-    AlterConstraint { name: String, constraint: Constraint },
+    SetStorage {
+        column: String,
+        type_name: String,
+        to: Option<Storage>,
+    },
+    SetCompression {
+        column: String,
+        to: Option<String>,
+    },
+    SetStatistics {
+        column: String,
+        to: Option<i32>,
+    },
+    SetColumnOptions {
+        column: String,
+        from: StorageParameters,
+        to: StorageParameters,
+    },
+    AddConstraint {
+        name: String,
+        constraint: Constraint,
+        not_valid: bool,
+    },
+    AddConstraintUsing {
+        name: String,
+        constraint: Constraint,
+        index: String,
+    },
+    AlterConstraint {
+        name: String,
+        constraint: Constraint,
+    },
     ValidateConstraint(String),
     DropConstraint(String),
     SetUnlogged(bool),
-    SetOptions { from: StorageParameters, to: StorageParameters },
+    SetOptions {
+        from: StorageParameters,
+        to: StorageParameters,
+    },
     SetTablespace(Option<String>),
     SetReplicaIdentity(ReplicaIdentity),
-    SetRowSecurity { from: RowSecurity, to: RowSecurity },
+    SetRowSecurity {
+        from: RowSecurity,
+        to: RowSecurity,
+    },
+    AttachPartition {
+        partition: QualifiedName,
+        bound: Sql,
+    },
+    DetachPartition {
+        partition: QualifiedName,
+        concurrently: bool,
+    },
+    Inherit(QualifiedName),
+    NoInherit(QualifiedName),
 }
 
 impl Step {
@@ -298,8 +365,10 @@ impl Step {
                 Leftover::Index(_) => true,
                 Leftover::Constraint { .. } => false,
             },
-            Action::AlterTable { .. }
-            | Action::CreateNamespace(_)
+            Action::AlterTable { alterations, .. } => alterations.iter().any(|alteration| {
+                matches!(alteration, Alteration::DetachPartition { concurrently: true, .. })
+            }),
+            Action::CreateNamespace(_)
             | Action::DropNamespace(_)
             | Action::CreateExtension { .. }
             | Action::DropExtension(_)
@@ -326,6 +395,7 @@ impl Step {
             | Action::AdvanceSequence { .. }
             | Action::CreateTable { .. }
             | Action::DropTable(_)
+            | Action::AttachIndex { .. }
             | Action::CreateDefinition { .. }
             | Action::DropDefinition { .. }
             | Action::SetEnabled { .. }

@@ -76,6 +76,12 @@ pub enum Part {
     /// The SQL of a view, routine, trigger, rule, policy or statistics object.
     Definition,
     ReplicaIdentity,
+    /// `PARTITION BY`.
+    PartitionBy,
+    /// A partition's bounds.
+    Bound,
+    /// The nth parent.
+    Inherits(usize),
     /// An access method's name.
     AccessMethod,
 }

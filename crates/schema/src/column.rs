@@ -1,6 +1,6 @@
 //! Columns (`pg_attribute`, `pg_attrdef`).
 
-use crate::{QualifiedName, SequenceOptions, Sql, StorageParameters, TypeName};
+use crate::{Origin, QualifiedName, SequenceOptions, Sql, StorageParameters, TypeName};
 
 /// One column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Column {
     pub statistics: Option<i32>,
     /// `n_distinct` and its like (`ALTER COLUMN … SET (…)`, `pg_attribute.attoptions`).
     pub options: StorageParameters,
+    /// Of a table that has parents.
+    pub origin: Origin,
     pub comment: Option<String>,
     /// Former names, newest first; from a file alone.
     pub renamed_from: Vec<String>,
@@ -48,6 +50,7 @@ impl Column {
             compression: None,
             statistics: None,
             options: StorageParameters::default(),
+            origin: Origin::Own,
             comment: None,
             renamed_from: Vec::new(),
             using: None,

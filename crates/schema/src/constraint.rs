@@ -1,11 +1,13 @@
 //! Constraints (`pg_constraint`). NOT NULL is a property of the column.
 
-use crate::{IndexKey, QualifiedName, Sql, StorageParameters};
+use crate::{IndexKey, Origin, QualifiedName, Sql, StorageParameters};
 
 /// One constraint of a table, under its name in [`crate::Table::constraints`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Constraint {
     pub kind: ConstraintKind,
+    /// Of a check of a table that has parents.
+    pub origin: Origin,
     pub comment: Option<String>,
     /// Former names, newest first; from a file alone.
     pub renamed_from: Vec<String>,
@@ -13,7 +15,7 @@ pub struct Constraint {
 
 impl Constraint {
     pub fn new(kind: ConstraintKind) -> Self {
-        Constraint { kind, comment: None, renamed_from: Vec::new() }
+        Constraint { kind, origin: Origin::Own, comment: None, renamed_from: Vec::new() }
     }
 }
 

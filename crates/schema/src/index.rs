@@ -44,6 +44,13 @@ impl Index {
     }
 }
 
+impl Index {
+    /// Without comment and former names.
+    pub fn bare(&self) -> Index {
+        Index { comment: None, renamed_from: Vec::new(), ..self.clone() }
+    }
+}
+
 /// One key of an index or of an exclusion constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexKey {

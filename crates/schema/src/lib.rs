@@ -15,6 +15,7 @@ mod definition;
 mod domain;
 mod enums;
 mod index;
+mod inheritance;
 mod name;
 mod nearest;
 mod object;
@@ -44,6 +45,7 @@ pub use definition::{
 pub use domain::{Domain, DomainCheck};
 pub use enums::{Enum, Label};
 pub use index::{Index, IndexKey, KeyExpr, NullsOrder};
+pub use inheritance::{Attached, Origin, Partition};
 pub use name::{QualifiedName, Sql, TypeName, split_brackets};
 pub use nearest::nearest;
 pub use object::{ObjectId, ObjectKind};

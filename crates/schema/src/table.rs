@@ -1,17 +1,22 @@
-//! Ordinary tables (`pg_class.relkind = 'r'`).
+//! Tables, partitioned ones too (`pg_class.relkind` 'r' and 'p').
 
 use std::collections::BTreeMap;
 
-use crate::{Column, Constraint, Index, StorageParameters};
+use crate::{Column, Constraint, Index, Partition, QualifiedName, Sql, StorageParameters};
 
 /// A table with all that belongs to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
-    /// In the order of the file, or of `attnum`. The order is not a difference.
+    /// In the order of the file, or of `attnum`. The order is not a difference. Those of its parents among them.
     pub columns: Vec<Column>,
     pub constraints: BTreeMap<String, Constraint>,
     /// Indexes that belong to no constraint.
     pub indexes: BTreeMap<String, Index>,
+    /// `PARTITION BY`: how its rows are parted, such as `RANGE (created_at)` (`pg_get_partkeydef`).
+    pub partition_by: Option<Sql>,
+    pub partition_of: Option<Partition>,
+    /// `INHERITS (…)`, in order (`pg_inherits.inhseqno`); a partition's parent is not among them.
+    pub inherits: Vec<QualifiedName>,
     pub unlogged: bool,
     /// Storage parameters (`WITH (…)`), `pg_class.reloptions`; those of the TOAST table as `toast.…`.
     pub with: StorageParameters,

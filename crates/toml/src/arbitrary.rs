@@ -3,6 +3,7 @@
 mod composite;
 mod definition;
 mod domain;
+mod inheritance;
 mod names;
 mod table;
 
@@ -63,6 +64,14 @@ pub fn schema(seed: u64) -> Schema {
         }
     }
     table::foreign_keys(&mut random, &mut schema);
+    for namespace in &namespaces {
+        if random.one_in(3) {
+            inheritance::partitioned(&mut random, &mut names, &mut schema, namespace);
+        }
+        if random.one_in(4) {
+            inheritance::inheriting(&mut random, &mut names, &mut schema, namespace);
+        }
+    }
     for namespace in &namespaces {
         for _ in 0..random.below(2) {
             let name = QualifiedName::new(namespace, names.relation(&mut random, namespace));

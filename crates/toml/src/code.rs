@@ -28,6 +28,12 @@ pub const CODES: &[Code] = &[
         "Write `table`, `schema.table` or `schema.table.column`; quote a part that has a dot in it.",
     ),
     code(
+        "bound",
+        "a partition that does not say which rows are its own",
+        "Write what follows the parent in CREATE TABLE … PARTITION OF: `for values from (…) to (…)`, `for values in (…)`,\n\
+        `for values with (modulus 4, remainder 0)`, or `default`.",
+    ),
+    code(
         "column-count",
         "a list of columns has not as many as the other side",
         "A foreign key has as many columns as it references, in the same order.",
@@ -90,6 +96,11 @@ pub const CODES: &[Code] = &[
         "A key is a column or an expression in parentheses, then collation, operator class and order:\n`created_at desc nulls last`, `(lower(email)) text_pattern_ops`.",
     ),
     code(
+        "inherits-itself",
+        "a table that is its own parent",
+        "A table inherits from others, and these from others; the way never leads back to it.",
+    ),
+    code(
         "late-using",
         "`using` was written after the migration that changes the type",
         "Where no database has that migration yet, `relata generate --redo N` writes it again with the new `using`.",
@@ -145,6 +156,17 @@ pub const CODES: &[Code] = &[
         "Close it; a quote inside of a text is written twice.",
     ),
     code("parentheses", "parentheses in SQL that do not match", "Count them."),
+    code(
+        "partition-by",
+        "a `partition_by` that does not say how rows are parted",
+        "Write what follows PARTITION BY in CREATE TABLE: `range (created_at)`, `list (country, kind)`, `hash (id)`.",
+    ),
+    code(
+        "partition-column",
+        "a column of a partition has its type from the table that it is a partition of",
+        "Take the type out. A partition can have its own default, comment and storage of a column, and NOT NULL by\n\
+        `null = false`; it has no columns that its parent lacks.",
+    ),
     code(
         "postgres-version",
         "a major of PostgreSQL that cannot be pinned",

@@ -12,8 +12,10 @@ pub(crate) mod fields;
 mod foreign_key;
 mod habit;
 pub(crate) mod index;
+mod inheritance;
 pub(crate) mod key;
 pub(crate) mod name;
+mod partition;
 pub(crate) mod privileges;
 mod problems;
 mod range;
@@ -23,7 +25,7 @@ mod table;
 pub(crate) mod type_name;
 mod validate;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -54,6 +56,12 @@ pub(crate) struct Reader {
     tables: BTreeSet<QualifiedName>,
     functions: BTreeSet<QualifiedName>,
     collations: BTreeSet<QualifiedName>,
+    /// What they say of their columns, and of their parents, by what stands in the files.
+    kin: BTreeMap<QualifiedName, inheritance::Kin>,
+    /// The names that partitions give to indexes, with where these stand: table, index, place and file.
+    attached: Vec<(QualifiedName, String, Range<usize>, usize)>,
+    /// What tables say of columns that they inherit.
+    overrides: Vec<inheritance::Override>,
     unnamed: Vec<default_names::Unnamed>,
 }
 
@@ -69,6 +77,9 @@ pub(crate) fn document(files: Vec<File>, trees: &[Node]) -> Result<Document, Dia
         tables: BTreeSet::new(),
         functions: BTreeSet::new(),
         collations: BTreeSet::new(),
+        kin: BTreeMap::new(),
+        attached: Vec::new(),
+        overrides: Vec::new(),
         unnamed: Vec::new(),
     };
     for tree in trees {
@@ -79,6 +90,7 @@ pub(crate) fn document(files: Vec<File>, trees: &[Node]) -> Result<Document, Dia
         reader.file(tree);
     }
     default_names::give(&mut reader);
+    inheritance::inherit(&mut reader);
     problems::check(&mut reader, trees);
     let Reader { mut document, mut diagnostics, .. } = reader;
     diagnostics.sort_by_key(|diagnostic| {
@@ -111,7 +123,12 @@ impl Reader {
             let Some(Value::Table(entries)) = get(node, section).map(|node| &node.value) else { continue };
             let names = entries.iter().map(|(key, _)| QualifiedName::new(schema, &key.name));
             match section {
-                "tables" => self.tables.extend(names.clone()),
+                "tables" => {
+                    self.tables.extend(names.clone());
+                    for (key, node) in entries {
+                        inheritance::declare(self, schema, &key.name, node);
+                    }
+                }
                 "functions" => {
                     self.functions.extend(names);
                     continue;
@@ -218,6 +235,17 @@ impl Reader {
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         self.report(Severity::Error, Some(Span { file: self.file, range }), code, message.into())
+    }
+
+    /// In a file that was read before.
+    fn error_in(
+        &mut self,
+        file: usize,
+        range: Range<usize>,
+        code: &'static str,
+        message: String,
+    ) -> &mut Diagnostic {
+        self.report(Severity::Error, Some(Span { file, range }), code, message)
     }
 
     fn report(

@@ -11,6 +11,7 @@ mod definition;
 mod domain;
 mod enums;
 mod index;
+mod inheritance;
 mod previous;
 mod privileges;
 mod sequence;
@@ -96,6 +97,7 @@ pub fn canonical(schema: &Schema) -> Schema {
     }
     let mut tables = std::mem::take(&mut schema.tables);
     for table in tables.values_mut() {
+        inheritance::canonical(table);
         for column in &mut table.columns {
             if let ColumnValue::Default(sql) = &mut column.value {
                 let short = default::short(sql, &column.type_name);
@@ -195,11 +197,11 @@ fn speaks_of(schema: &Schema, name: &str) -> bool {
         || schema.privileges.contains_key(&ObjectId::Namespace(name.to_owned()))
 }
 
-/// Whether a schema has no objects.
+/// Whether a schema has no objects; partitions stand with their parents.
 fn is_bare(schema: &Schema, name: &str) -> bool {
-    !schema
-        .tables
-        .keys()
+    let tables = schema.tables.iter().filter(|(_, table)| table.partition_of.is_none());
+    !tables
+        .map(|(name, _)| name)
         .chain(schema.enums.keys())
         .chain(schema.domains.keys())
         .chain(schema.composites.keys())

@@ -99,6 +99,12 @@ const WRONG: &[&str] = &[
     "tables.t.foreign_keys.f = { columns = ['a'] }",
     "tables.t.with = { fillfactor = [1] }",
     "tables.t.replica_identity = 'some'",
+    "tables.t.columns.a = { default = 'x' }",
+    "tables.t = { partition_by = 5, columns = { a = 'text' } }",
+    "tables.t = { partition_by = 'list (a)', columns = { a = 'text' }, partitions = { p = { comment = 'c' } } }",
+    "tables.t = { partition_by = 'list (a)', columns = { a = 'text' }, partitions = { p = { bound = 'default', inherits = 't' } } }",
+    "tables.t = { partition_by = 'list (a)', columns = { a = 'text' }, partitions = { p = { bound = 'default', columns = { a = 'text' } } } }",
+    "tables.t = { inherits = 5 }",
     "enums.mood = 'happy'",
     "enums.mood = [1]",
     "enums.mood = { comment = 'no labels' }",
@@ -223,6 +229,34 @@ replica_identity = "full"
 [tables.pairs.columns]
 x = "text"
 y = "text"
+
+[tables.events]
+partition_by = "range (at)"
+primary_key = ["at", "id"]
+columns.id = "bigint"
+columns.at = "timestamptz"
+columns.kind = "text?"
+
+[tables.events.partitions]
+events_2024 = "for values from ('2024-01-01') to ('2025-01-01')"
+events_rest = { bound = "default", schema = "billing", name = "rest" }
+
+[tables.events.partitions.events_2025]
+bound = "for values from ('2025-01-01') to ('2026-01-01')"
+attached = { events_pkey = "events_2025_pk" }
+partition_by = "list (kind)"
+partitions = { events_2025_a = "for values in ('a')" }
+columns.kind = { null = false, default = "'a'", storage = "external", compression = "pglz", statistics = 10, comment = "c" }
+checks.kind_is_short = "length(kind) < 9"
+comment = "c"
+
+[tables.dated]
+columns.at = "date?"
+
+[tables.notes]
+inherits = ["dated", "pairs"]
+columns.at = { default = "current_date" }
+columns.text = "text"
 
 [schemas.public]
 comment = "c"

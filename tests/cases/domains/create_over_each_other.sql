@@ -11,6 +11,7 @@
 -- add column orders.copies
 -- add column orders.state
 -- add column orders.states
+-- column orders.email may fail on rows: on rows made up for the proof, PostgreSQL says: value for domain email violates check constraint "email_check"
 -- locks ACCESS EXCLUSIVE on table orders
 -- rewrites orders: every row is written anew under that lock
 

@@ -47,6 +47,7 @@ COMMENT ON COLUMN public."Ünïcode"."ключ" IS E'Quote '' and backslash \\ a
 --   find them with: SELECT * FROM public."user" WHERE ("select" IS NOT NULL) AND NOT EXISTS (SELECT FROM public."user" AS referenced WHERE referenced."user" = "user"."select")
 -- Ünïcode.Ünïcode_größe €_check is a check: fails while rows violate it
 --   find them with: SELECT * FROM public."Ünïcode" WHERE NOT ("größe €" > 1)
+-- constraint Ünïcode.Ünïcode_größe €_check may fail on rows: on rows made up for the proof, PostgreSQL says: check constraint "Ünïcode_größe €_check" of relation "Ünïcode" is violated by some row
 -- locks for a moment ACCESS EXCLUSIVE on table "; drop table users; --, ACCESS EXCLUSIVE on table abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk, SHARE ROW EXCLUSIVE on table user
 -- locks SHARE UPDATE EXCLUSIVE on table "; drop table users; --, SHARE UPDATE EXCLUSIVE on table abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk, SHARE UPDATE EXCLUSIVE on table user, SHARE UPDATE EXCLUSIVE on table Ünïcode while rows are read
 -- scans "; drop table users; --, abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk, user, Ünïcode: every row is read meanwhile

@@ -20,6 +20,7 @@ ALTER TABLE public.a REPLICA IDENTITY NOTHING;
 -- alter index c_code_idx: definition
 -- b.b_code_idx is unique: fails while rows have duplicates
 --   find them with: SELECT code, count(*) FROM public.b WHERE code IS NOT NULL GROUP BY code HAVING count(*) > 1
+-- index b_code_idx may fail on rows: on rows made up for the proof, PostgreSQL says: could not create unique index "b_code_idx"
 -- locks for a moment ACCESS EXCLUSIVE on table b, SHARE UPDATE EXCLUSIVE on table c, SHARE UPDATE EXCLUSIVE on index c_code_idx_new
 -- locks SHARE UPDATE EXCLUSIVE on table b, SHARE UPDATE EXCLUSIVE on table c while rows are read
 -- scans b, c: every row is read meanwhile

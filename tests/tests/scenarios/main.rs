@@ -18,6 +18,7 @@ mod newer;
 mod odd;
 mod pains;
 mod pains_of_objects;
+mod partitions;
 mod passwords;
 mod pending_files;
 mod random;

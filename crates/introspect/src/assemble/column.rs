@@ -6,6 +6,7 @@ use postgres::types::Oid;
 use relata_schema::{Column, ColumnValue, Generated, Identity, QualifiedName, Sql, Storage, default_name};
 
 use crate::assemble::expr::bare;
+use crate::assemble::inheritance::origin;
 use crate::assemble::{Names, options};
 use crate::rows::ColumnRow;
 
@@ -54,6 +55,7 @@ fn column(row: ColumnRow, identity: Option<Identity>, names: &Names) -> Column {
         // -1 before PostgreSQL 17, NULL since, is the default.
         statistics: row.attstattarget.filter(|target| *target >= 0),
         options: options(row.attoptions),
+        origin: origin(row.inherited, row.attislocal),
         comment: row.comment,
         ..Column::new(row.attname, row.type_name)
     }

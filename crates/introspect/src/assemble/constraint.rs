@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use postgres::types::Oid;
 use relata_schema::{
     Check, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionElement, ForeignKey, Index, Key,
-    MatchType, QualifiedName, ReferentialAction, Unmodelled,
+    MatchType, Origin, QualifiedName, ReferentialAction, Unmodelled,
 };
 use relata_sql::{ident, qualified};
 
 use crate::assemble::Names;
 use crate::assemble::expr::grouped;
+use crate::assemble::inheritance::origin;
 use crate::rows::ConstraintRow;
 
 /// The constraints of each table by name; `indexes` are those that constraints own, by oid. A foreign key to a table in
@@ -32,7 +33,11 @@ pub(crate) fn constraints(
             unmodelled.insert(Unmodelled { kind: "foreign key".to_owned(), identity });
             continue;
         }
-        let constraint = Constraint { kind: kind(row, index, names), comment, renamed_from: Vec::new() };
+        let origin = match row.contype.as_str() {
+            "c" => origin(row.inherited, row.conislocal),
+            _ => Origin::Own,
+        };
+        let constraint = Constraint { origin, comment, ..Constraint::new(kind(row, index, names)) };
         constraints.entry(table).or_default().insert(name, constraint);
     }
     constraints

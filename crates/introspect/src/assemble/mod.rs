@@ -11,13 +11,14 @@ mod expr;
 mod group;
 mod in_list;
 mod index;
+mod inheritance;
 mod sequence;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::types::Oid;
 use relata_schema::{
-    Enum, Extension, Label, Namespace, QualifiedName, ReplicaIdentity, RowSecurity, Schema, Scope,
+    Enum, Extension, Label, Namespace, QualifiedName, ReplicaIdentity, RowSecurity, Schema, Scope, Sql,
     StorageParameters, Table, Unmodelled,
 };
 
@@ -82,6 +83,7 @@ pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
         .collect();
     let dependencies = dependencies::dependencies(&rows, &names);
     let privileges = dependencies::privileges(&rows, &names);
+    let mut partitions = inheritance::partitions(&rows, &names);
     let (mut indexes, mut constraint_indexes) = index::indexes(
         std::mem::take(&mut rows.indexes),
         std::mem::take(&mut rows.index_keys),
@@ -93,7 +95,7 @@ pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
     let mut columns = column::columns(rows.columns, &mut identities, &names);
     let mut constraints =
         constraint::constraints(rows.constraints, &mut constraint_indexes, &names, &mut unmodelled);
-    let tables = rows
+    let mut tables: BTreeMap<QualifiedName, Table> = rows
         .tables
         .into_iter()
         .map(|row| {
@@ -101,11 +103,13 @@ pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
                 columns: columns.remove(&row.oid).unwrap_or_default(),
                 constraints: constraints.remove(&row.oid).unwrap_or_default(),
                 indexes: indexes.remove(&row.oid).unwrap_or_default(),
-                ..table(&row)
+                partition_of: partitions.remove(&row.oid),
+                ..table(&row, &names)
             };
             (names.qualified(row.relnamespace, &row.relname), table)
         })
         .collect();
+    inheritance::judge(&mut tables);
 
     Schema {
         scope: scope.clone(),
@@ -151,9 +155,14 @@ fn is_varchar(type_name: &str) -> bool {
 }
 
 /// The table's own properties, without what it is made of.
-fn table(row: &TableRow) -> Table {
+fn table(row: &TableRow, names: &Names) -> Table {
     let toast = row.toast_reloptions.iter().map(|option| format!("toast.{option}"));
     Table {
+        partition_by: row.partkeydef.clone().map(Sql),
+        inherits: match row.relpartbound {
+            None => row.parents.iter().filter_map(|parent| names.tables.get(parent).cloned()).collect(),
+            Some(_) => Vec::new(),
+        },
         unlogged: row.unlogged,
         with: options(row.reloptions.iter().cloned().chain(toast)),
         tablespace: row.spcname.clone(),

@@ -6,7 +6,7 @@ SELECT a.attrelid, a.attnum, a.attname::text, format_type(a.atttypid, a.atttypmo
        a.attcompression::text, a.attstattarget::int4,
        -- pg_attver is the server's own mark on each column, from the minor releases of November 2026 on
        ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg\_attver=%'),
-       col_description(a.attrelid, a.attnum)
+       a.attislocal, a.attinhcount > 0, col_description(a.attrelid, a.attnum)
 FROM pg_attribute a
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

@@ -1,5 +1,6 @@
--- Primary keys, unique, foreign keys, checks and exclusions.
+-- Primary keys, unique, foreign keys, checks and exclusions; of foreign keys not a partition's copies of its parent's.
 SELECT c.oid, c.conrelid, c.conname::text, c.contype::text, c.condeferrable, c.condeferred, c.convalidated, c.connoinherit,
+       c.conislocal, c.coninhcount > 0,
        c.conkey, c.conindid, c.confrelid, fn.nspname::text, f.relname::text,
        CASE WHEN c.contype = 'f' THEN ARRAY(
            SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY k (attnum, place)
@@ -16,4 +17,4 @@ SELECT c.oid, c.conrelid, c.conname::text, c.contype::text, c.condeferrable, c.c
 FROM pg_constraint c
 LEFT JOIN pg_class f ON f.oid = c.confrelid AND c.contype = 'f'
 LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
-WHERE c.conrelid = ANY ($1) AND c.contype IN ('p', 'u', 'f', 'c', 'x') AND c.conparentid = 0
+WHERE c.conrelid = ANY ($1) AND c.contype IN ('p', 'u', 'f', 'c', 'x') AND (c.conparentid = 0 OR c.contype <> 'f')

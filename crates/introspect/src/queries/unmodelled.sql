@@ -2,7 +2,7 @@
 -- $3: whether database-wide objects count. What follows `kind:` is the list of it that people read.
 WITH candidate (classid, objid, namespace, modelled) AS (
     SELECT 'pg_class'::regclass, oid, relnamespace, relkind IN ('S', 'v', 'm') OR oid = ANY ($2)
-    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S') -- kind: partitioned tables, tables that inherit, typed tables, foreign tables
+    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S') -- kind: typed tables, foreign tables
     UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc
         WHERE oid >= 16384 AND (prokind = 'w' OR EXISTS (SELECT FROM pg_range WHERE rngcanonical = pg_proc.oid)) -- kind: window functions
     UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, false FROM pg_type
@@ -61,6 +61,9 @@ WHERE c.relnamespace = ANY ($1) AND c.relkind = 'S' AND c.relacl IS NOT NULL AND
 UNION ALL
 SELECT 'privileges', t.oid::regtype::text, NULL, NULL FROM pg_type t WHERE t.typtype NOT IN ('e', 'd', 'c', 'r') AND t.typnamespace = ANY ($1) AND t.typacl IS NOT NULL AND t.typacl <> acldefault('T', t.typowner) -- kind: privileges on base and multirange types
 UNION ALL
+SELECT 'state of trigger', format('%I on %s', t.tgname, t.tgrelid::regclass), NULL, NULL FROM pg_trigger t JOIN pg_trigger p ON p.oid = t.tgparentid
+JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace = ANY ($1) AND NOT t.tgisinternal AND t.tgenabled <> p.tgenabled -- kind: triggers that fire otherwise on a partition than on its parent
+UNION ALL
 SELECT 'clustered index', i.indexrelid::regclass::text, NULL, NULL FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
 WHERE c.relnamespace = ANY ($1) AND i.indisclustered -- kind: the index that CLUSTER goes by
 UNION ALL
@@ -68,5 +71,5 @@ SELECT 'statistics target of index', format('%s column %s', c.oid::regclass, a.a
 WHERE c.relnamespace = ANY ($1) AND c.relkind = 'i' AND a.attstattarget >= 0 -- kind: statistics targets of indexes
 UNION ALL
 SELECT 'table access method', c.oid::regclass::text, NULL, NULL FROM pg_class c JOIN pg_am m ON m.oid = c.relam
-WHERE c.relnamespace = ANY ($1) AND c.relkind = 'r' AND m.amname <> 'heap' -- kind: table access methods
+WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND m.amname <> 'heap' -- kind: table access methods
 ORDER BY 1, 2

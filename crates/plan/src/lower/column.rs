@@ -1,20 +1,21 @@
 //! Columns of tables that exist.
 
-use relata_diff::Renamed;
+use relata_diff::{Renamed, stays_in_children};
 use relata_schema::{
     Column, ColumnValue, ObjectId, QualifiedName, Schema, SequenceOptions, Sql, TypeName, default_name,
 };
 
 use crate::domain::{array, underlying};
-use crate::lower::{Context, composite, not_null};
+use crate::lower::{Context, composite, inheritance, not_null};
 use crate::render::sequence::restarts;
 use crate::replaced::replaces_column;
 use crate::{Action, Alteration, Step};
 
-pub(crate) fn add(table: &QualifiedName, to: &Column, steps: &mut Vec<Step>) {
+pub(crate) fn add(table: &QualifiedName, to: &Column, context: &Context<'_>, steps: &mut Vec<Step>) {
     let produces = [ObjectId::column(table, &to.name), ObjectId::default(table, &to.name)];
     let step = Step::alter(table, Alteration::AddColumn(to.clone())).produces(produces);
-    steps.push(step.after([ObjectId::Table(table.clone())]));
+    let parents = inheritance::of_parents(table, &to.name, context);
+    steps.push(step.after([ObjectId::Table(table.clone())]).after(parents));
 }
 
 /// Sequences that the column owns go with it.
@@ -25,9 +26,12 @@ pub(crate) fn drop(table: &QualifiedName, from: &Column, context: &Context<'_>, 
     });
     let owned: Vec<ObjectId> = owned.map(|(name, _)| ObjectId::Sequence(name.clone())).collect();
     let destroys = [ObjectId::column(table, &from.name), ObjectId::default(table, &from.name)];
-    let step =
-        Step::alter(table, Alteration::DropColumn(from.name.clone())).destroys(destroys).destroys(owned);
-    steps.push(step);
+    let alteration = match stays_in_children(table, &from.name, context.from, context.to) {
+        true => Alteration::DropColumnOnly(from.name.clone()),
+        false => Alteration::DropColumn(from.name.clone()),
+    };
+    let parents = inheritance::of_parents(table, &from.name, context);
+    steps.push(Step::alter(table, alteration).destroys(destroys).destroys(owned).after(parents));
 }
 
 /// Columns that PostgreSQL cannot change in place, and generated ones that depend on a changed one.
@@ -40,8 +44,14 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         let old = context.from.tables.get(table).and_then(|table| table.column(column));
         let new = context.to.tables.get(table).and_then(|table| table.column(column));
         let (Some(old), Some(new)) = (old, new) else { continue };
+        if inheritance::of_parents(table, column, context)
+            .iter()
+            .any(|parent| context.replaced.contains(parent))
+        {
+            continue;
+        }
         drop(table, old, context, steps);
-        add(table, new, steps);
+        add(table, new, context, steps);
         if let Some(comment) = &new.comment {
             let action = Action::SetComment { on: id.clone(), to: Some(comment.clone()) };
             steps.push(Step::new(action).after([id.clone()]));
@@ -131,7 +141,8 @@ pub(crate) fn modify(
     }
     if !alterations.is_empty() {
         let action = Action::AlterTable { table: table.clone(), alterations };
-        let mut step = Step::new(action).produces([default.clone()]);
+        let parents = inheritance::of_parents(table, &to.name, context);
+        let mut step = Step::new(action).produces([default.clone()]).after(parents);
         if !changes_hands {
             step = step.destroys([default]);
         }

@@ -4,7 +4,7 @@ use relata_schema::{
     Constraint, ConstraintKind, Index, IndexKey, Key, ObjectId, QualifiedName, Schema, default_name,
 };
 
-use crate::lower::{Context, index, not_null};
+use crate::lower::{Context, index, inheritance, not_null};
 use crate::replaced::replaces_constraint;
 use crate::{Action, Alteration, Step};
 
@@ -15,12 +15,21 @@ pub(crate) fn add(
     context: &Context<'_>,
     steps: &mut Vec<Step>,
 ) {
-    if is_adopted(table, name, context) {
+    let in_family = inheritance::has_family(table, context);
+    if is_adopted(table, name, context) && !in_family {
         steps.push(over_index(table, name, name, to, context));
         return;
     }
+    if in_family && (inheritance::has_index(to) || inheritance::must_be_valid(table, to, context)) {
+        let before = inheritance::foreign_keys_first(table, name, to, context, steps);
+        add_offline(table, name, to, context, steps);
+        if let Some(step) = steps.last_mut() {
+            step.after.extend(before);
+        }
+        return;
+    }
     if !context.adds_online(table) {
-        add_offline(table, name, to, steps);
+        add_offline(table, name, to, context, steps);
         return;
     }
     match &to.kind {
@@ -30,25 +39,31 @@ pub(crate) fn add(
         }
         ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) => {
             let first = steps.len();
-            let is_valid = add_unchecked(table, name, to, steps);
+            let is_valid = add_unchecked(table, name, to, context, steps);
             if is_valid {
                 steps[first..].iter_mut().for_each(|step| step.alone = true);
             }
         }
         // It has no such form.
-        ConstraintKind::Exclusion(_) => add_offline(table, name, to, steps),
+        ConstraintKind::Exclusion(_) => add_offline(table, name, to, context, steps),
     }
 }
 
 /// Rows that are there are looked at later, while the table is in use; whether they are at all.
-fn add_unchecked(table: &QualifiedName, name: &str, to: &Constraint, steps: &mut Vec<Step>) -> bool {
+fn add_unchecked(
+    table: &QualifiedName,
+    name: &str,
+    to: &Constraint,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) -> bool {
     let mut unchecked = to.clone();
     match &mut unchecked.kind {
         ConstraintKind::ForeignKey(key) => key.not_valid = true,
         ConstraintKind::Check(check) => check.not_valid = true,
         ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => {}
     }
-    add_offline(table, name, &unchecked, steps);
+    add_offline(table, name, &unchecked, context, steps);
     let is_valid = unchecked != *to;
     if is_valid {
         validate(table, name, steps);
@@ -139,7 +154,13 @@ fn columns(table: &QualifiedName, to: &Constraint) -> Vec<ObjectId> {
 }
 
 /// In one statement, which checks all rows under its lock.
-pub(crate) fn add_offline(table: &QualifiedName, name: &str, to: &Constraint, steps: &mut Vec<Step>) {
+pub(crate) fn add_offline(
+    table: &QualifiedName,
+    name: &str,
+    to: &Constraint,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) {
     let not_valid = match &to.kind {
         ConstraintKind::ForeignKey(key) => key.not_valid,
         ConstraintKind::Check(check) => check.not_valid,
@@ -147,12 +168,16 @@ pub(crate) fn add_offline(table: &QualifiedName, name: &str, to: &Constraint, st
     };
     let alteration = Alteration::AddConstraint { name: name.to_owned(), constraint: to.clone(), not_valid };
     let step = Step::alter(table, alteration).produces([ObjectId::constraint(table, name)]);
-    steps.push(step.after(columns(table, to)).after([ObjectId::Table(table.clone())]));
+    let step = step.after(columns(table, to)).after([ObjectId::Table(table.clone())]);
+    let parents = inheritance::of_parents_constraint(table, name, context);
+    steps.push(step.after(parents).after(inheritance::parts_of_index(table, name, context)));
 }
 
-pub(crate) fn drop(table: &QualifiedName, name: &str, steps: &mut Vec<Step>) {
+pub(crate) fn drop(table: &QualifiedName, name: &str, context: &Context<'_>, steps: &mut Vec<Step>) {
     let step = Step::alter(table, Alteration::DropConstraint(name.to_owned()));
-    steps.push(step.destroys([ObjectId::constraint(table, name)]));
+    let step = step.destroys([ObjectId::constraint(table, name)]);
+    let parents = inheritance::of_parents_constraint(table, name, context);
+    steps.push(step.destroys(inheritance::gone_with_index(table, name, context)).after(parents));
 }
 
 /// In place where PostgreSQL can; what it cannot is in `replaced`.
@@ -185,7 +210,7 @@ pub(crate) fn modify(
     }
 }
 
-fn validate(table: &QualifiedName, name: &str, steps: &mut Vec<Step>) {
+pub(crate) fn validate(table: &QualifiedName, name: &str, steps: &mut Vec<Step>) {
     let step = Step::alter(table, Alteration::ValidateConstraint(name.to_owned()));
     steps.push(step.after([ObjectId::constraint(table, name)]).alone());
 }
@@ -198,21 +223,24 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         else {
             continue;
         };
+        let in_family = inheritance::has_family(table, context);
         let is_stood_on = context.from.dependencies.values().any(|on| on.contains(id));
         match &to.kind {
             ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key)
-                if context.online(table, id) && !is_stood_on =>
+                if context.online(table, id) && !is_stood_on && !in_family =>
             {
                 swap(table, constraint, to, key, context, steps);
                 continue;
             }
             _ => {}
         }
-        drop(table, constraint, steps);
-        if context.online(table, id) {
-            add_unchecked(table, constraint, to, steps);
+        drop(table, constraint, context, steps);
+        if in_family {
+            add(table, constraint, to, context, steps);
+        } else if context.online(table, id) {
+            add_unchecked(table, constraint, to, context, steps);
         } else {
-            add_offline(table, constraint, to, steps);
+            add_offline(table, constraint, to, context, steps);
         }
     }
 }

@@ -3,7 +3,7 @@
 use relata_diff::Renamed;
 use relata_schema::{Index, ObjectId, QualifiedName, default_name};
 
-use crate::lower::{Context, materialized_view};
+use crate::lower::{Context, inheritance, materialized_view};
 use crate::{Action, Step};
 
 pub(crate) fn add(
@@ -13,7 +13,21 @@ pub(crate) fn add(
     context: &Context<'_>,
     steps: &mut Vec<Step>,
 ) {
-    create(table, name, to, context.adds_online(table), steps);
+    if !inheritance::is_partitioned(table, context) {
+        return create(table, name, to, context.adds_online(table), steps);
+    }
+    let parts: Vec<ObjectId> = inheritance::parts_of_index(table, name, context);
+    let only = context.adds_online(table) && !parts.is_empty();
+    create(table, name, to, false, steps);
+    let Some(step) = steps.last_mut() else { return };
+    if let Action::CreateIndex { only: is_only, .. } = &mut step.action {
+        *is_only = only;
+    }
+    if only {
+        inheritance::attach_indexes(table, name, context, steps);
+    } else {
+        step.after.extend(parts);
+    }
 }
 
 pub(crate) fn create(
@@ -24,8 +38,13 @@ pub(crate) fn create(
     steps: &mut Vec<Step>,
 ) {
     let id = ObjectId::Index(QualifiedName::new(&table.schema, name));
-    let action =
-        Action::CreateIndex { table: table.clone(), name: name.to_owned(), index: to.clone(), concurrently };
+    let action = Action::CreateIndex {
+        table: table.clone(),
+        name: name.to_owned(),
+        index: to.clone(),
+        concurrently,
+        only: false,
+    };
     let columns = to.include.iter().chain(to.keys.iter().filter_map(|key| match &key.expr {
         relata_schema::KeyExpr::Column(column) => Some(column),
         relata_schema::KeyExpr::Expr(_) => None,
@@ -36,10 +55,12 @@ pub(crate) fn create(
 }
 
 pub(crate) fn drop(table: &QualifiedName, name: &str, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let gone = inheritance::gone_with_index(table, name, context);
     let name = QualifiedName::new(&table.schema, name);
     let id = ObjectId::Index(name.clone());
-    let action = Action::DropIndex { name, concurrently: context.online(table, &id) };
-    steps.push(Step::new(action).destroys([id]));
+    let concurrently = context.online(table, &id) && !inheritance::is_partitioned(table, context);
+    let action = Action::DropIndex { name, concurrently };
+    steps.push(Step::new(action).destroys([id]).destroys(gone));
 }
 
 /// Indexes that change, and those that something else forces to go and come back.
@@ -53,11 +74,15 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         let Some(to) = context.to.indexes_of(table).and_then(|indexes| indexes.get(&name.name)) else {
             continue;
         };
-        if context.online(table, id) {
+        if context.online(table, id) && !inheritance::is_partitioned(table, context) {
             swap(table, name, to, steps);
         } else {
             drop(table, &name.name, context, steps);
-            create(table, &name.name, to, false, steps);
+            if inheritance::is_partitioned(table, context) {
+                add(table, &name.name, to, context, steps);
+            } else {
+                create(table, &name.name, to, false, steps);
+            }
         }
     }
 }

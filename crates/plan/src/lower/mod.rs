@@ -9,6 +9,7 @@ mod domain;
 mod enums;
 mod extension;
 mod index;
+pub(crate) mod inheritance;
 mod not_null;
 mod sequence;
 mod table;
@@ -37,7 +38,8 @@ pub(crate) struct Context<'a> {
 pub(crate) fn lower(changes: &[Change], from: &Schema, to: &Schema, options: &Options) -> Vec<Step> {
     let replaced = replaced(changes, from, to);
     let carried = carried(&replaced, from, to);
-    let moving = moving(changes, &replaced, &carried);
+    let mut moving = moving(changes, &replaced, &carried);
+    moving.extend(inheritance::with_descendants(&moving, from));
     let context = Context { changes, from, to, options, replaced, carried, moving };
     let mut steps = Vec::new();
     for change in changes {
@@ -134,6 +136,11 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         Change::ModifySequence { name, from, to } => sequence::modify(name, from, to, steps),
         Change::CreateTable { name, to } => table::create(name, to, context, steps),
         Change::DropTable { name, from } => table::drop(name, from, context, steps),
+        Change::SetPartition { table, from, to } => {
+            inheritance::set_partition(table, from.as_ref(), to.as_ref(), context, steps);
+        }
+        Change::SetInherits { table, from, to } => inheritance::set_inherits(table, from, to, steps),
+        Change::AttachIndex { table, name, to } => inheritance::attach_index(table, name, to, context, steps),
         Change::SetUnlogged { table, to } => steps.push(Step::alter(table, Alteration::SetUnlogged(*to))),
         Change::SetTableOptions { table, from, to } => {
             steps.push(Step::alter(table, Alteration::SetOptions { from: from.clone(), to: to.clone() }));
@@ -146,15 +153,16 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         }
         Change::SetReplicaIdentity { table, to } => table::replica_identity(table, to, steps),
         Change::AddColumn { table, to }
-            if context.options.volatile.contains(&(table.clone(), to.name.clone())) =>
+            if context.options.volatile.contains(&(table.clone(), to.name.clone()))
+                && !inheritance::has_family(table, context) =>
         {
             not_null::add_and_fill(table, to, context, steps);
         }
-        Change::AddColumn { table, to } => column::add(table, to, steps),
+        Change::AddColumn { table, to } => column::add(table, to, context, steps),
         Change::DropColumn { table, from } => column::drop(table, from, context, steps),
         Change::ModifyColumn { table, from, to } => column::modify(table, from, to, context, steps),
         Change::AddConstraint { table, name, to } => constraint::add(table, name, to, context, steps),
-        Change::DropConstraint { table, name, .. } => constraint::drop(table, name, steps),
+        Change::DropConstraint { table, name, .. } => constraint::drop(table, name, context, steps),
         Change::ModifyConstraint { table, name, from, to } => {
             constraint::modify(table, name, from, to, context, steps)
         }

@@ -64,9 +64,9 @@ fn check_name(table: &QualifiedName, column: &str, context: &Context<'_>) -> Str
 /// The column without values, then its default for new rows, then for those that are there. In one statement PostgreSQL
 /// would write the whole table anew under its lock.
 pub(crate) fn add_and_fill(table: &QualifiedName, to: &Column, context: &Context<'_>, steps: &mut Vec<Step>) {
-    let ColumnValue::Default(default) = &to.value else { return column::add(table, to, steps) };
+    let ColumnValue::Default(default) = &to.value else { return column::add(table, to, context, steps) };
     if is_watched(table, context) {
-        return column::add(table, to, steps);
+        return column::add(table, to, context, steps);
     }
     let bare = Column { not_null: false, value: ColumnValue::Given, ..to.clone() };
     let set_default = Alteration::SetDefault { column: to.name.clone(), to: default.clone() };

@@ -7,12 +7,14 @@ use relata_schema::{
     ColumnValue, Constraint, ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table,
 };
 
-use crate::lower::{Context, column, constraint, definition, index};
+use crate::lower::{Context, column, constraint, definition, index, inheritance};
 use crate::{Action, Alteration, Step, mentions};
 
 /// Foreign keys, constraints that are not valid, indexes, and what needs a routine that needs the table come as steps of
 /// their own, everything else with the table.
 pub(crate) fn create(name: &QualifiedName, to: &Table, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let (whole, form) = (to, inheritance::form(name, to, context));
+    let to = &form.shape(whole);
     let mut table = to.clone();
     let circular = |object: ObjectId| mentions::leads_back(&object, name, context.to);
     let name_of_table = name;
@@ -37,7 +39,7 @@ pub(crate) fn create(name: &QualifiedName, to: &Table, context: &Context<'_>, st
                 true
             }
             ColumnValue::Generated(_) if circular(default) => {
-                column::add(name, column, &mut generated);
+                column::add(name, column, context, &mut generated);
                 false
             }
             ColumnValue::Default(_)
@@ -63,14 +65,17 @@ pub(crate) fn create(name: &QualifiedName, to: &Table, context: &Context<'_>, st
         Step::new(Action::CreateTable { name: name.clone(), table })
             .produces([ObjectId::Table(name.clone())])
             .produces(columns)
-            .produces(constraints),
+            .produces(constraints)
+            .produces(form.brings(name, whole))
+            .after(form.after(whole, context)),
     );
     for (constraint, to) in to.constraints.iter().filter(|(name, constraint)| later(name, constraint)) {
-        constraint::add_offline(name, constraint, to, steps);
+        constraint::add_offline(name, constraint, to, context, steps);
     }
     for (index, to) in &to.indexes {
         index::create(name, index, to, false, steps);
     }
+    form.finish(name, whole, context, steps);
     if to.row_security != RowSecurity::default() {
         let (from, to) = (RowSecurity::default(), to.row_security);
         let step = Step::alter(name, Alteration::SetRowSecurity { from, to });
@@ -99,12 +104,13 @@ fn is_merged(name: &str, unique: &Constraint, table: &Table) -> bool {
 pub(crate) fn drop(name: &QualifiedName, from: &Table, context: &Context<'_>, steps: &mut Vec<Step>) {
     let mut gone = Vec::new();
     for constraint in circular_foreign_keys(name, from, context) {
-        constraint::drop(name, constraint, steps);
+        constraint::drop(name, constraint, context, steps);
         gone.push(ObjectId::constraint(name, constraint));
     }
     gone.extend(let_go(name, from, context, steps));
     let mut parts = parts(name, from, context);
     parts.retain(|part| !gone.contains(part));
+    inheritance::detach_before_drop(name, from, context, steps);
     steps.push(Step::new(Action::DropTable(name.clone())).destroys(parts));
 }
 
@@ -133,7 +139,7 @@ fn let_go(name: &QualifiedName, from: &Table, context: &Context<'_>, steps: &mut
     for (constraint, of) in &from.constraints {
         let id = ObjectId::constraint(name, constraint);
         if matches!(of.kind, ConstraintKind::Check(_)) && circular(&id) {
-            constraint::drop(name, constraint, steps);
+            constraint::drop(name, constraint, context, steps);
             gone.push(id);
         }
     }

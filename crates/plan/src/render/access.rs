@@ -64,7 +64,9 @@ fn objects(kept: &Kept) -> Vec<String> {
         }
         ObjectId::Definition(id @ DefinitionId::Routine { name, arguments }) => {
             let object = literal(&definition::commented(id));
-            let regprocedure = literal(&format!("{}({arguments})", qualified(name)));
+            // An aggregate without arguments has a star for them, and no type.
+            let types = arguments.trim_end_matches('*');
+            let regprocedure = literal(&format!("{}({types})", qualified(name)));
             let acl = acl("proacl");
             vec![format!(
                 "{object}, {object}, '', proowner, {acl} FROM pg_proc WHERE oid = {regprocedure}::regprocedure"

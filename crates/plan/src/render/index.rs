@@ -5,12 +5,19 @@ use relata_sql::ident;
 
 use crate::render::{idents, qualified, storage_parameters};
 
-pub(crate) fn create(table: &QualifiedName, name: &str, index: &Index, concurrently: bool) -> String {
+pub(crate) fn create(
+    table: &QualifiedName,
+    name: &str,
+    index: &Index,
+    concurrently: bool,
+    only: bool,
+) -> String {
     let mut text = format!(
-        "CREATE {}INDEX {}{} ON {}",
+        "CREATE {}INDEX {}{} ON {}{}",
         if index.unique { "UNIQUE " } else { "" },
         if concurrently { "CONCURRENTLY " } else { "" },
         ident(name),
+        if only { "ONLY " } else { "" },
         qualified(table)
     );
     if index.access_method != "btree" {

@@ -78,8 +78,11 @@ pub fn render(step: &Step) -> Vec<String> {
         Action::AlterTable { table, alterations } => table::alter(table, alterations),
         Action::FillColumn { table, column } => fill::fill(table, column),
         Action::DropLeftover(leftover) => fill::drop_leftover(leftover),
-        Action::CreateIndex { table, name, index, concurrently } => {
-            index::create(table, name, index, *concurrently)
+        Action::CreateIndex { table, name, index, concurrently, only } => {
+            index::create(table, name, index, *concurrently, *only)
+        }
+        Action::AttachIndex { index, partition } => {
+            format!("ALTER INDEX {} ATTACH PARTITION {}", qualified(index), qualified(partition))
         }
         Action::DropIndex { name, concurrently } => {
             format!("DROP INDEX {}{}", if *concurrently { "CONCURRENTLY " } else { "" }, qualified(name))

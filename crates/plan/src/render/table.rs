@@ -1,8 +1,8 @@
 //! CREATE TABLE and ALTER TABLE.
 
 use relata_schema::{
-    Column, ConstraintKind, Identity, QualifiedName, ReplicaIdentity, RowSecurity, SequenceOptions, Storage,
-    StorageParameters, Table,
+    Column, ConstraintKind, Identity, Origin, QualifiedName, ReplicaIdentity, RowSecurity, SequenceOptions,
+    Storage, StorageParameters, Table,
 };
 use relata_sql::ident;
 
@@ -11,24 +11,45 @@ use crate::render::{column, constraint, qualified, sequence, storage_parameters}
 
 /// The table, and what CREATE TABLE cannot say of its columns.
 pub(crate) fn create(name: &QualifiedName, table: &Table) -> Vec<String> {
-    let columns = table.columns.iter().map(|column| column::definition(name, column));
+    let is_own = |origin: Origin| origin != Origin::Inherited;
+    let columns = table.columns.iter().filter(|column| is_own(column.origin));
+    let columns = columns.map(|column| column::definition(name, column));
     // Primary key first, as people write it.
     let primary = |kind: &ConstraintKind| matches!(kind, ConstraintKind::PrimaryKey(_));
-    let mut constraints: Vec<_> = table.constraints.iter().collect();
+    let mut constraints: Vec<_> =
+        table.constraints.iter().filter(|(_, constraint)| is_own(constraint.origin)).collect();
     constraints.sort_by_key(|(_, constraint)| !primary(&constraint.kind));
     let constraints =
         constraints.into_iter().map(|(name, constraint)| constraint::definition(name, constraint, false));
     let parts: Vec<String> = columns.chain(constraints).map(|part| format!("    {part}")).collect();
     let parts = if parts.is_empty() { String::new() } else { format!("\n{}\n", parts.join(",\n")) };
     let unlogged = if table.unlogged { "UNLOGGED " } else { "" };
-    let mut text = format!("CREATE {unlogged}TABLE {} ({parts})", qualified(name));
+    let mut text = format!("CREATE {unlogged}TABLE {}", qualified(name));
+    match &table.partition_of {
+        Some(partition) => {
+            text.push_str(&format!(" PARTITION OF {}", qualified(&partition.parent)));
+            if !parts.is_empty() {
+                text.push_str(&format!(" ({parts})"));
+            }
+            text.push_str(&format!(" {}", partition.bound));
+        }
+        None => text.push_str(&format!(" ({parts})")),
+    }
+    if !table.inherits.is_empty() {
+        let parents: Vec<String> = table.inherits.iter().map(qualified).collect();
+        text.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+    }
+    if let Some(key) = &table.partition_by {
+        text.push_str(&format!(" PARTITION BY {key}"));
+    }
     if !table.with.is_empty() {
         text.push_str(&format!(" WITH ({})", storage_parameters::list(&table.with)));
     }
     if let Some(tablespace) = &table.tablespace {
         text.push_str(&format!(" TABLESPACE {}", ident(tablespace)));
     }
-    let later: Vec<Alteration> = table.columns.iter().flat_map(later).collect();
+    let own = table.columns.iter().filter(|column| is_own(column.origin));
+    let later: Vec<Alteration> = own.flat_map(later).collect();
     if later.is_empty() { vec![text] } else { vec![text, alter(name, &later)] }
 }
 
@@ -56,7 +77,9 @@ pub(crate) fn alter(table: &QualifiedName, alterations: &[Alteration]) -> String
         self::alteration(table, alteration, &mut parts);
     }
     let separator = if parts.len() > 1 { "\n    " } else { " " };
-    format!("ALTER TABLE {}{separator}{}", qualified(table), parts.join(",\n    "))
+    let only = alterations.iter().any(|alteration| matches!(alteration, Alteration::DropColumnOnly(_)));
+    let only = if only { "ONLY " } else { "" };
+    format!("ALTER TABLE {only}{}{separator}{}", qualified(table), parts.join(",\n    "))
 }
 
 fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<String>) {
@@ -69,7 +92,9 @@ fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<St
             }
             return;
         }
-        Alteration::DropColumn(column) => format!("DROP COLUMN {}", ident(column)),
+        Alteration::DropColumn(column) | Alteration::DropColumnOnly(column) => {
+            format!("DROP COLUMN {}", ident(column))
+        }
         Alteration::SetType { column, to, using } => {
             let collate =
                 to.collation.as_ref().map(|name| format!(" COLLATE {}", column::collation_name(name)));
@@ -119,6 +144,15 @@ fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<St
         Alteration::SetTablespace(tablespace) => {
             format!("SET TABLESPACE {}", ident(tablespace.as_deref().unwrap_or("pg_default")))
         }
+        Alteration::AttachPartition { partition, bound } => {
+            format!("ATTACH PARTITION {} {bound}", qualified(partition))
+        }
+        Alteration::DetachPartition { partition, concurrently } => {
+            let concurrently = if *concurrently { " CONCURRENTLY" } else { "" };
+            format!("DETACH PARTITION {}{concurrently}", qualified(partition))
+        }
+        Alteration::Inherit(parent) => format!("INHERIT {}", qualified(parent)),
+        Alteration::NoInherit(parent) => format!("NO INHERIT {}", qualified(parent)),
         Alteration::SetReplicaIdentity(to) => match to {
             ReplicaIdentity::Default => "REPLICA IDENTITY DEFAULT".to_owned(),
             ReplicaIdentity::Full => "REPLICA IDENTITY FULL".to_owned(),

@@ -61,9 +61,26 @@ pub(super) fn check(schema: &Schema, problems: &mut Vec<Problem>) {
             }
         }
         replica_identity(name, table, problems);
+        parents(schema, name, table, problems);
     }
     sequences(schema, &columns, problems);
     access_methods(schema, problems);
+}
+
+/// The tables that a table inherits from are there, and it is not one of their parents itself.
+fn parents(schema: &Schema, name: &QualifiedName, table: &Table, problems: &mut Vec<Problem>) {
+    for (nth, parent) in table.inherits.iter().enumerate() {
+        let object = ObjectId::Table(name.clone());
+        if !schema.tables.contains_key(parent) {
+            let message = format!("table `{name}` inherits from table `{parent}`, which does not exist");
+            let problem = Problem::new(object, Part::Inherits(nth), "unknown-table", message);
+            problems.push(problem.unknown(&parent.name, Known::Tables));
+        } else if parent == name || schema.descendants(name).contains(&parent) {
+            let message = format!("table `{name}` inherits from itself, by way of `{parent}`");
+            let problem = Problem::new(object, Part::Inherits(nth), "inherits-itself", message);
+            problems.push(problem.help("take one of the parents out"));
+        }
+    }
 }
 
 fn each(names: &[String], mut look: impl FnMut(usize, &str)) {
@@ -102,14 +119,22 @@ fn foreign_key(
         }
     }
     if all_known {
-        is_key(table, object, key, problems);
+        let mut tables = vec![table];
+        // A partition has the keys of its parent.
+        while let Some(parent) = tables.last().and_then(|table| table.partition_of.as_ref())
+            && let Some(parent) = schema.tables.get(&parent.parent).filter(|_| tables.len() < 100)
+        {
+            tables.push(parent);
+        }
+        is_key(&tables, object, key, problems);
     }
 }
 
 /// What is referenced must be a primary key, or unique by a constraint or a plain unique index.
-fn is_key(table: &Table, object: ObjectId, key: &ForeignKey, problems: &mut Vec<Problem>) {
+fn is_key(tables: &[&Table], object: ObjectId, key: &ForeignKey, problems: &mut Vec<Problem>) {
     let target = &key.references;
-    let primary = table.constraints.values().find_map(|constraint| match &constraint.kind {
+    let constraints = || tables.iter().flat_map(|table| table.constraints.values());
+    let primary = constraints().find_map(|constraint| match &constraint.kind {
         ConstraintKind::PrimaryKey(key) => Some(key),
         ConstraintKind::Unique(_)
         | ConstraintKind::ForeignKey(_)
@@ -138,12 +163,12 @@ fn is_key(table: &Table, object: ObjectId, key: &ForeignKey, problems: &mut Vec<
         return;
     }
     let wanted: BTreeSet<&str> = key.referenced_columns.iter().map(String::as_str).collect();
-    let by_constraint = table.constraints.values().any(|constraint| match &constraint.kind {
+    let by_constraint = constraints().any(|constraint| match &constraint.kind {
         ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => same(&key.columns, &wanted),
         ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => false,
     });
     let by_index = || {
-        table.indexes.values().any(|index| {
+        tables.iter().flat_map(|table| table.indexes.values()).any(|index| {
             let keys: Option<Vec<&str>> = index.keys.iter().map(column_of).collect();
             index.unique && index.predicate.is_none() && keys.is_some_and(|keys| same(&keys, &wanted))
         })

@@ -71,28 +71,9 @@ pub(super) fn read(
     }
     value(reader, &mut fields, table, nth, &mut column, &object);
     column.collation = collation(reader, &mut fields, &object);
-    if let Some((key, node)) = fields.take("storage") {
-        let words = [
-            ("plain", Storage::Plain),
-            ("extended", Storage::Extended),
-            ("external", Storage::External),
-            ("main", Storage::Main),
-        ];
-        column.storage = reader.word(node, &key.name, &what, &words);
-        reader.place(&object, Part::Storage, &node.range);
-    }
+    column.storage = storage(reader, &mut fields, &object);
     column.compression = fields.string(reader, "compression");
-    if let Some((key, node)) = fields.take("statistics")
-        && let Some(target) = reader.integer(node, &key.name, &what)
-    {
-        match i32::try_from(target).ok().filter(|target| (0..=10_000).contains(target)) {
-            Some(target) => column.statistics = Some(target),
-            None => {
-                let message = format!("`statistics` of {what} goes from 0 to 10000");
-                reader.error(node.range.clone(), "number-range", message);
-            }
-        }
-    }
+    column.statistics = statistics(reader, &mut fields);
     column.options = fields.parameters(reader, "options");
     column.comment = fields.string(reader, "comment");
     column.renamed_from = fields.renamed_from(reader, &object);
@@ -112,6 +93,31 @@ pub(super) fn read(
         make_serial(reader, table, unlogged, nth, &mut column, &object, node);
     }
     Some(column)
+}
+
+pub(super) fn storage(reader: &mut Reader, fields: &mut Fields<'_>, object: &ObjectId) -> Option<Storage> {
+    let what = fields.what();
+    let (key, node) = fields.take("storage")?;
+    let words = [
+        ("plain", Storage::Plain),
+        ("extended", Storage::Extended),
+        ("external", Storage::External),
+        ("main", Storage::Main),
+    ];
+    reader.place(object, Part::Storage, &node.range);
+    reader.word(node, &key.name, &what, &words)
+}
+
+pub(super) fn statistics(reader: &mut Reader, fields: &mut Fields<'_>) -> Option<i32> {
+    let what = fields.what();
+    let (key, node) = fields.take("statistics")?;
+    let target = reader.integer(node, &key.name, &what)?;
+    let target = i32::try_from(target).ok().filter(|target| (0..=10_000).contains(target));
+    if target.is_none() {
+        let message = format!("`statistics` of {what} goes from 0 to 10000");
+        reader.error(node.range.clone(), "number-range", message);
+    }
+    target
 }
 
 /// Sets the type; `not_null` then says whether it ended in `?`.
@@ -233,7 +239,7 @@ pub(super) fn default_sql(reader: &mut Reader, node: &Node, what: &str) -> Optio
     }
 }
 
-fn generated_value(reader: &mut Reader, node: &Node, what: &str) -> Option<Generated> {
+pub(super) fn generated_value(reader: &mut Reader, node: &Node, what: &str) -> Option<Generated> {
     if let Value::Table(_) = node.value {
         let mut fields = Fields::new(reader, node, format!("`generated` of {what}"))?;
         let expr = fields.string(reader, "expr");

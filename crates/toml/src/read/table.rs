@@ -6,7 +6,7 @@ use relata_schema::check::Part;
 use relata_schema::{ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table};
 
 use super::fields::Fields;
-use super::{Reader, column, constraint, definition, foreign_key, index, privileges};
+use super::{Reader, column, constraint, definition, foreign_key, index, inheritance, partition, privileges};
 use crate::tree::{Key, Node, Value};
 
 /// The names of a table's columns.
@@ -15,13 +15,19 @@ pub(super) type Names = BTreeSet<String>;
 /// One table, in the schema that is being read.
 pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
     let name = QualifiedName::new(&reader.schema, &key.name);
-    let object = ObjectId::Table(name.clone());
-    let what = format!("table `{name}`");
-    if !reader.place(&object, Part::Name, &key.range) {
+    if !reader.place(&ObjectId::Table(name.clone()), Part::Name, &key.range) {
         return;
     }
-    let Some(mut fields) = Fields::new(reader, node, &what) else { return };
+    let Some(mut fields) = Fields::new(reader, node, format!("table `{name}`")) else { return };
+    let inherits = inheritance::parents(reader, &mut fields, &name);
+    body(reader, name, fields, Table { inherits, ..Table::default() });
+}
+
+/// All that a table can say, a partition too. `kin` says who its parents are.
+pub(super) fn body(reader: &mut Reader, name: QualifiedName, mut fields: Fields<'_>, kin: Table) {
+    let (object, what) = (ObjectId::Table(name.clone()), fields.what());
     let mut table = Table {
+        partition_by: partition::key(reader, &mut fields, &object),
         unlogged: fields.boolean(reader, "unlogged"),
         with: fields.parameters(reader, "with"),
         tablespace: fields.string(reader, "tablespace"),
@@ -32,20 +38,23 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
         comment: fields.string(reader, "comment"),
         renamed_from: fields.renamed_from(reader, &object),
         rust_name: fields.string(reader, "rust_name"),
-        ..Table::default()
+        ..kin
     };
     if let Some((key, node)) = fields.take("replica_identity") {
         table.replica_identity = replica_identity(reader, &key.name, node, &what);
         reader.place(&object, Part::ReplicaIdentity, &node.range);
     }
     let first_constraint = reader.unnamed.len();
-    let mut names = Names::new();
+    let mut names = inheritance::names(reader, &name);
     if let Some((key, node)) = fields.take("columns")
         && let Some(entries) = reader.entries(node, &format!("`{}` of {what}", key.name))
     {
-        names = entries.iter().map(|(key, _)| key.name.clone()).collect();
+        names.extend(entries.iter().map(|(key, _)| key.name.clone()));
         for (key, node) in entries {
-            if let Some(column) = column::read(reader, &name, table.unlogged, table.columns.len(), key, node)
+            if inheritance::is_override(&table, node) {
+                inheritance::read_override(reader, &name, key, node);
+            } else if let Some(column) =
+                column::read(reader, &name, table.unlogged, table.columns.len(), key, node)
             {
                 table.columns.push(column);
             }
@@ -75,9 +84,14 @@ pub(super) fn read(reader: &mut Reader, key: &Key, node: &Node) {
     }
     privileges::read(reader, &mut fields, &object);
     definition::on_table(reader, &mut fields, &name);
+    let partitions = fields.take("partitions");
     fields.finish(reader);
     primary_key_is_not_null(reader, &name, &mut table, first_constraint);
-    reader.document.schema.tables.insert(name, table);
+    let is_partitioned = table.partition_by.is_some();
+    reader.document.schema.tables.insert(name.clone(), table);
+    if let Some((key, node)) = partitions {
+        partition::read(reader, &name, is_partitioned, key, node, &what);
+    }
 }
 
 /// `default`, `full`, `nothing`, or `{ index = "users_email_key" }`.

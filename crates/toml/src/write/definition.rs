@@ -1,8 +1,10 @@
 //! `[functions]`, `[views]` and their like, and what stands on a table or view.
 
-use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName, RoutineKind};
+use relata_schema::{
+    Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName, RoutineKind, Schema,
+};
 
-use super::text::{self, Inline, key, values};
+use super::text::{self, Inline, inline_table, values};
 use super::{Out, index, privileges, table};
 use crate::read::{index::may_be_column, statement};
 
@@ -52,7 +54,7 @@ fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
             (DefinitionId::View(name), Details::View(view)) if name.schema == schema => {
                 fields.parameters("with", &view.with);
                 columns(definition, &mut fields);
-                for (section, entries) in on_table(out, name) {
+                for (section, entries) in on_table(all, name) {
                     fields.raw(section, inline_table(entries));
                 }
                 plain.push((name.name.clone(), value("query", definition, fields)));
@@ -66,7 +68,7 @@ fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
                 if !view.indexes.is_empty() {
                     let entries = view.indexes.iter();
                     let entries = entries.map(|(name, of)| (name.clone(), index::value(of, &may_be_column)));
-                    fields.raw("indexes", inline_table(entries.collect()));
+                    fields.raw("indexes", inline_table(entries));
                 }
                 materialized.push((name.name.clone(), value("query", definition, fields)));
             }
@@ -105,9 +107,9 @@ pub(super) fn collations(out: &mut Out<'_>, path: &[&str], schema: &str) {
 }
 
 /// The triggers, rules and policies of a table or view, by section.
-pub(super) fn on_table(out: &Out<'_>, table: &QualifiedName) -> Vec<(&'static str, Vec<(String, String)>)> {
+pub(super) fn on_table(schema: &Schema, table: &QualifiedName) -> Vec<(&'static str, Vec<(String, String)>)> {
     let (mut triggers, mut rules, mut policies) = (Vec::new(), Vec::new(), Vec::new());
-    for (id, definition) in out.schema.definitions.iter().filter(|(id, _)| id.table() == Some(table)) {
+    for (id, definition) in schema.definitions.iter().filter(|(id, _)| id.table() == Some(table)) {
         let mut fields = Inline::default();
         let section = match &definition.details {
             Details::Trigger { constraint, enabled } => {
@@ -168,11 +170,6 @@ fn value(name: &'static str, definition: &Definition, more: Inline) -> String {
     fields.text("comment", definition.comment.as_deref());
     fields.texts("renamed_from", &definition.renamed_from);
     if fields.entries.len() == 1 { sql } else { fields.table() }
-}
-
-fn inline_table(entries: Vec<(String, String)>) -> String {
-    let entries = entries.into_iter().map(|(name, value)| format!("{} = {value}", key(&name)));
-    format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
 }
 
 /// As reading back gives it: without what only a server knows.

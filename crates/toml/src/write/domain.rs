@@ -2,7 +2,7 @@
 
 use relata_schema::{Domain, DomainCheck, ObjectId, QualifiedName, default_name};
 
-use super::text::{Inline, key, string};
+use super::text::{Inline, inline_table, string};
 use super::{Out, column, default, privileges, type_name};
 
 pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
@@ -40,9 +40,9 @@ fn value(out: &Out<'_>, schema: &str, name: &str, domain: &Domain) -> String {
         Some(_) => {
             let checks = domain.checks.iter().map(|(name, check)| {
                 let value = if plain(check) { string(&check.expr.0) } else { check_value(check) };
-                format!("{} = {value}", key(name))
+                (name.clone(), value)
             });
-            fields.raw("checks", format!("{{ {} }}", checks.collect::<Vec<_>>().join(", ")));
+            fields.raw("checks", inline_table(checks));
         }
         None => {}
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use relata_schema::{ObjectId, Schema};
 use relata_sql::ident;
 
-use super::text::{Inline, key, list};
+use super::text::{Inline, inline_table, list};
 
 /// The columns of each privilege, by its name, its grant option, and whether it is on columns.
 type Held<'a> = BTreeMap<(&'a str, bool, bool), Vec<String>>;
@@ -32,8 +32,7 @@ pub(super) fn write(schema: &Schema, object: &ObjectId, fields: &mut Inline) {
             let option = if grantable { " with grant option" } else { "" };
             format!("{}{columns}{option}", name.to_lowercase())
         });
-        format!("{} = {}", key(role), list(each))
+        (role.to_owned(), list(each))
     });
-    let roles = roles.collect::<Vec<_>>().join(", ");
-    fields.raw("grants", if roles.is_empty() { "{}".to_owned() } else { format!("{{ {roles} }}") });
+    fields.raw("grants", inline_table(roles));
 }

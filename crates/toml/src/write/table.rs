@@ -4,28 +4,82 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relata_schema::default_name::{self, Parts};
 use relata_schema::{
-    Column, ColumnValue, Constraint, ConstraintKind, IntegerType, ObjectId, QualifiedName, ReplicaIdentity,
-    Schema, SequenceOptions, Sql, Table,
+    Column, ColumnValue, Constraint, ConstraintKind, IntegerType, ObjectId, Origin, QualifiedName,
+    ReplicaIdentity, Schema, SequenceOptions, Sql, Table,
 };
 
 use super::constraint::{
     check_value, exclusion_value, foreign_key_value, has_default_name, has_no_more, is_plain_key, key_value,
     single_column,
 };
-use super::text::{Inline, string, values};
-use super::{Out, column, definition, index, privileges};
+use super::sequence::table_name;
+use super::text::{Inline, inline_table, string, values};
+use super::{Out, column, definition, index, inheritance, privileges};
 use crate::read::default_names::next_value;
 
 pub(super) fn write(out: &mut Out<'_>, path: &[&str], schema: &str) {
     let all = out.schema;
-    for (name, table) in all.tables.iter().filter(|(name, _)| name.schema == schema) {
+    // A partition stands with its parent.
+    let own =
+        |(name, table): &(&QualifiedName, &Table)| name.schema == schema && table.partition_of.is_none();
+    for (name, table) in all.tables.iter().filter(own) {
         let mut path = path.to_vec();
         path.extend(["tables", &name.name]);
-        one(out, &path, name, table);
+        one(out, &path, name, table, Inline::default());
     }
 }
 
-fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, table: &Table) {
+/// The partitions of a table: those that are their bounds alone, then the others.
+fn partitions(out: &mut Out<'_>, path: &[&str], parent: &QualifiedName) {
+    let all = out.schema;
+    let mut path = path.to_vec();
+    path.push("partitions");
+    let (mut plain, mut others) = (Vec::new(), Vec::new());
+    let mut keys: BTreeSet<String> = BTreeSet::new();
+    for (name, table) in all.children(parent) {
+        let Some(partition) = &table.partition_of else { continue };
+        let mut fields = Inline::default();
+        fields.text("bound", Some(&partition.bound.0));
+        if name.schema != parent.schema {
+            fields.text("schema", Some(&name.schema));
+        }
+        let mut key = name.name.clone();
+        // Another schema has a partition of this name too.
+        if !keys.insert(key.clone()) {
+            fields.text("name", Some(&name.name));
+            key = format!("{}.{}", name.schema, name.name);
+            keys.insert(key.clone());
+        }
+        let attached: Vec<(String, String)> = partition
+            .attached
+            .iter()
+            .filter(|(_, attached)| attached.given)
+            .map(|(index, attached)| (attached.to.clone(), string(index)))
+            .collect();
+        if !attached.is_empty() {
+            fields.raw("attached", inline_table(attached));
+        }
+        let is_plain = fields.entries.len() == 1 && inheritance::is_bare(all, name, table);
+        if is_plain {
+            plain.push((key, string(&partition.bound.0)));
+        } else {
+            others.push((key, name, table, fields));
+        }
+    }
+    if !plain.is_empty() {
+        out.header(&path);
+        out.names(&path, plain);
+    }
+    for (key, name, table, fields) in others {
+        let mut path = path.clone();
+        path.push(&key);
+        one(out, &path, name, table, fields);
+    }
+}
+
+/// A table, after what is said of it as a partition.
+fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, table: &Table, mut fields: Inline) {
+    let table = &inheritance::own(out.schema, table);
     let with_column = inline(name, table);
     let inlined: BTreeSet<&String> = with_column.values().flatten().map(|(key, _)| *key).collect();
     let apart = |wanted: fn(&ConstraintKind) -> bool| -> Vec<(&String, &Constraint)> {
@@ -34,7 +88,7 @@ fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, table: &Table) {
     };
     let uniques = apart(|kind| matches!(kind, ConstraintKind::Unique(_)));
     let unnamed = uniques.iter().all(|(key, constraint)| has_default_name(&name.name, key, constraint));
-    let mut fields = head(table);
+    fields.entries.extend(head(&name.schema, table).entries);
     privileges::write(out.schema, &ObjectId::Table(name.clone()), &mut fields);
     for (key_name, constraint) in apart(|kind| matches!(kind, ConstraintKind::PrimaryKey(_))) {
         if let ConstraintKind::PrimaryKey(key) = &constraint.kind {
@@ -53,17 +107,20 @@ fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, table: &Table) {
         fields.raw("unique", values(lists));
     }
     let columns: BTreeSet<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-    if !fields.is_empty() || table.columns.is_empty() {
+    if !fields.is_empty() || own_columns(table).next().is_none() {
         out.header(path);
         out.fields(fields);
     } else {
         let above = out.previous.above(path).to_owned();
         out.pending = above;
     }
-    let entries = table
-        .columns
-        .iter()
-        .map(|column| (column.name.clone(), column::value(out, name, table, column, &with_column)));
+    let entries = table.columns.iter().filter_map(|column| {
+        let value = match column.origin {
+            Origin::Inherited => inheritance::changed(out.schema, table, column)?.table(),
+            Origin::Own | Origin::Both => column::value(out, name, table, column, &with_column),
+        };
+        Some((column.name.clone(), value))
+    });
     let entries = entries.collect();
     section(out, path, "columns", entries);
     let named = |constraints: Vec<(&String, &Constraint)>| -> Vec<(String, String)> {
@@ -87,9 +144,10 @@ fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, table: &Table) {
         .iter()
         .map(|(name, index)| (name.clone(), index::value(index, &|name| columns.contains(name))));
     section(out, path, "indexes", indexes.collect());
-    for (name, entries) in definition::on_table(out, name) {
+    for (name, entries) in definition::on_table(out.schema, name) {
         section(out, path, name, entries);
     }
+    partitions(out, path, name);
 }
 
 /// A section under `path`, where there is something in it.
@@ -103,12 +161,17 @@ pub(super) fn section(out: &mut Out<'_>, path: &[&str], section: &str, entries: 
     out.names(&path, entries);
 }
 
+/// Those that the table itself declares.
+fn own_columns(table: &Table) -> impl Iterator<Item = &Column> {
+    table.columns.iter().filter(|column| column.origin != Origin::Inherited)
+}
+
 /// The constraints that stand with a column, at most one foreign key and one check each.
 pub(super) type WithColumn<'a> = BTreeMap<&'a str, Vec<(&'a String, &'a Constraint)>>;
 
 fn inline<'a>(name: &QualifiedName, table: &'a Table) -> WithColumn<'a> {
     let mut with_column: WithColumn<'a> =
-        table.columns.iter().map(|column| (column.name.as_str(), Vec::new())).collect();
+        own_columns(table).map(|column| (column.name.as_str(), Vec::new())).collect();
     let mut referencing = BTreeSet::new();
     let checks: BTreeMap<String, &str> = table
         .columns
@@ -193,8 +256,11 @@ pub(super) fn serial(
 }
 
 /// What a table says of itself.
-fn head(table: &Table) -> Inline {
+pub(super) fn head(schema: &str, table: &Table) -> Inline {
     let mut fields = Inline::default();
+    fields.text("partition_by", table.partition_by.as_ref().map(|key| key.0.as_str()));
+    let parents: Vec<String> = table.inherits.iter().map(|parent| table_name(schema, parent)).collect();
+    fields.texts("inherits", &parents);
     fields.text("comment", table.comment.as_deref());
     fields.texts("renamed_from", &table.renamed_from);
     fields.text("rust_name", table.rust_name.as_deref());

@@ -114,16 +114,21 @@ impl Inline {
             let plain = is_integer(value) || value == "true" || value == "false";
             format!("{} = {}", key(name), if plain { value.to_owned() } else { string(value) })
         });
-        self.raw(name, format!("{{ {} }}", entries.collect::<Vec<_>>().join(", ")));
+        self.raw(name, braced(entries));
     }
 
     /// As an inline table.
     pub(super) fn table(self) -> String {
-        if self.entries.is_empty() {
-            return "{}".to_owned();
-        }
-        let entries: Vec<String> =
-            self.entries.into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
-        format!("{{ {} }}", entries.join(", "))
+        braced(self.entries.into_iter().map(|(key, value)| format!("{key} = {value}")))
     }
+}
+
+/// An inline table of names and values.
+pub(super) fn inline_table(entries: impl IntoIterator<Item = (String, String)>) -> String {
+    braced(entries.into_iter().map(|(name, value)| format!("{} = {value}", key(&name))))
+}
+
+fn braced(entries: impl Iterator<Item = String>) -> String {
+    let entries: Vec<String> = entries.collect();
+    if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
 }

@@ -1,0 +1,169 @@
+//! The locks that a statement takes on partitions, children and parents beside those on its own table.
+
+use relata_diff::Renamed;
+use relata_schema::{
+    Constraint, ConstraintKind, ForeignKey, ObjectId, Partition, QualifiedName, Schema, Table,
+};
+
+use super::Lock;
+use crate::{Action, Alteration, Step};
+
+pub(super) fn others(step: &Step, done: &[Step], mode: Option<Lock>, from: &Schema) -> Vec<(Lock, ObjectId)> {
+    let on = |lock, table: &QualifiedName| (lock, ObjectId::Table(table.clone()));
+    let below = |table: &QualifiedName, lock| -> Vec<(Lock, ObjectId)> {
+        from.descendants(table).into_iter().map(|child| on(lock, child)).collect()
+    };
+    match &step.action {
+        Action::AlterTable { table, alterations } => alterations
+            .iter()
+            .flat_map(|alteration| match alteration {
+                Alteration::AttachPartition { partition, bound } => {
+                    let mut locks = vec![on(Lock::AccessExclusive, partition)];
+                    if !bound.0.eq_ignore_ascii_case("default") {
+                        locks.extend(defaults(table, from).map(|default| on(Lock::AccessExclusive, default)));
+                    }
+                    locks
+                }
+                Alteration::DetachPartition { partition, .. } => {
+                    let default = defaults(table, from).map(|default| on(Lock::AccessExclusive, default));
+                    default.chain([on(Lock::AccessExclusive, partition)]).collect()
+                }
+                Alteration::Inherit(parent) => vec![on(Lock::ShareUpdateExclusive, parent)],
+                Alteration::NoInherit(_) => Vec::new(),
+                Alteration::AddConstraint {
+                    constraint: Constraint { kind: ConstraintKind::ForeignKey(key), .. },
+                    ..
+                } if merges(table, key, done, from) => {
+                    let children = mode.map_or_else(Vec::new, |mode| below(table, mode));
+                    children.into_iter().chain([on(Lock::AccessExclusive, &key.references)]).collect()
+                }
+                alteration if reaches(alteration, table, from) => {
+                    mode.map_or_else(Vec::new, |mode| below(table, mode))
+                }
+                _ => Vec::new(),
+            })
+            .collect(),
+        Action::CreateIndex { table, only: false, .. } if is_partitioned(table, from) => {
+            below(table, Lock::Share)
+        }
+        Action::CreateDefinition { id, .. }
+            if id.table().is_some_and(|table| is_partitioned(table, from)) =>
+        {
+            let table = id.table().into_iter();
+            table.flat_map(|table| below(table, mode.unwrap_or(Lock::ShareRowExclusive))).collect()
+        }
+        Action::Rename(Renamed::Column { table, .. } | Renamed::Constraint { table, .. }) => {
+            below(table, Lock::AccessExclusive)
+        }
+        // What comes to a parent, or goes from it, changes what its default partition may hold.
+        Action::CreateTable { table, .. } => {
+            let parents = table.parents().filter(|parent| from.tables.contains_key(parent));
+            let of_partition = table.partition_of.is_some();
+            let lock = if of_partition { Lock::AccessExclusive } else { Lock::ShareUpdateExclusive };
+            let parents: Vec<&QualifiedName> = parents.collect();
+            let defaults = parents.iter().filter(|_| of_partition).flat_map(|parent| defaults(parent, from));
+            defaults
+                .map(|default| on(lock, default))
+                .chain(parents.iter().map(|parent| on(lock, parent)))
+                .collect()
+        }
+        // The last part of an index makes it valid, and may do so with those above it.
+        Action::AttachIndex { index, .. } => {
+            let table = from.table_of_index(index).into_iter();
+            let above = table.flat_map(|table| ancestors(table, from));
+            above.map(|table| on(Lock::AccessExclusive, table)).collect()
+        }
+        Action::DropTable(table) if !is_detached(table, done) => {
+            let partition = from.tables.get(table).and_then(|table| table.partition_of.as_ref());
+            partition
+                .into_iter()
+                .flat_map(|partition| defaults(&partition.parent, from).chain([&partition.parent]))
+                .map(|table| on(Lock::AccessExclusive, table))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn ancestors<'a>(table: &QualifiedName, from: &'a Schema) -> Vec<&'a QualifiedName> {
+    let parents = from.tables.get(table).into_iter().flat_map(Table::parents);
+    parents.flat_map(|parent| ancestors(parent, from).into_iter().chain([parent])).collect()
+}
+
+/// Whether an earlier step took it from its parent.
+fn is_detached(wanted: &QualifiedName, done: &[Step]) -> bool {
+    alterations(done).any(|(_, alteration)| {
+        matches!(alteration, Alteration::DetachPartition { partition, .. } if partition == wanted)
+    })
+}
+
+/// Whether partitions of the table have got this foreign key already, which PostgreSQL then makes a part of the table's: it
+/// drops a trigger of theirs on the table that they refer to.
+fn merges(table: &QualifiedName, key: &ForeignKey, done: &[Step], from: &Schema) -> bool {
+    let refers = |constraint: &Constraint| match &constraint.kind {
+        ConstraintKind::ForeignKey(other) => other.references == key.references,
+        ConstraintKind::PrimaryKey(_)
+        | ConstraintKind::Unique(_)
+        | ConstraintKind::Check(_)
+        | ConstraintKind::Exclusion(_) => false,
+    };
+    let below = from.descendants(table);
+    let has = |child: &&QualifiedName| {
+        from.tables.get(*child).is_some_and(|child| child.constraints.values().any(refers))
+    };
+    below.iter().any(has)
+        || alterations(done).any(|(of, alteration)| {
+            matches!(alteration, Alteration::AddConstraint { constraint, .. }
+                if below.contains(&of) && refers(constraint))
+        })
+}
+
+fn alterations(done: &[Step]) -> impl Iterator<Item = (&QualifiedName, &Alteration)> {
+    done.iter()
+        .filter_map(|step| match &step.action {
+            Action::AlterTable { table, alterations } => Some((table, alterations)),
+            _ => None,
+        })
+        .flat_map(|(table, alterations)| alterations.iter().map(move |alteration| (table, alteration)))
+}
+
+fn defaults<'a>(parent: &'a QualifiedName, from: &'a Schema) -> impl Iterator<Item = &'a QualifiedName> {
+    let is_default = |partition: &Partition| partition.is_default();
+    from.children(parent)
+        .filter(move |(_, table)| table.partition_of.as_ref().is_some_and(is_default))
+        .map(|(name, _)| name)
+}
+
+fn is_partitioned(table: &QualifiedName, from: &Schema) -> bool {
+    from.tables.get(table).is_some_and(|table| table.partition_by.is_some())
+}
+
+/// Whether ALTER TABLE does it to the table's children too.
+fn reaches(alteration: &Alteration, table: &QualifiedName, from: &Schema) -> bool {
+    match alteration {
+        Alteration::DropColumnOnly(_)
+        | Alteration::SetUnlogged(_)
+        | Alteration::SetOptions { .. }
+        | Alteration::SetColumnOptions { .. }
+        | Alteration::SetTablespace(_)
+        | Alteration::SetReplicaIdentity(_)
+        | Alteration::SetRowSecurity { .. }
+        | Alteration::AddIdentity { .. }
+        | Alteration::AlterIdentity { .. }
+        | Alteration::DropIdentity(_)
+        | Alteration::SetCompression { .. } => false,
+        Alteration::AddConstraint { constraint, .. } => match &constraint.kind {
+            ConstraintKind::Check(check) => !check.no_inherit,
+            ConstraintKind::PrimaryKey(_)
+            | ConstraintKind::Unique(_)
+            | ConstraintKind::ForeignKey(_)
+            | ConstraintKind::Exclusion(_) => is_partitioned(table, from),
+        },
+        Alteration::DropConstraint(name) | Alteration::ValidateConstraint(name) => {
+            let constraint = from.tables.get(table).and_then(|table| table.constraints.get(name));
+            is_partitioned(table, from)
+                || constraint.is_none_or(|constraint| matches!(constraint.kind, ConstraintKind::Check(_)))
+        }
+        _ => true,
+    }
+}
