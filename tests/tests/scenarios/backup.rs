@@ -129,6 +129,8 @@ fn a_backup_that_restores_to_something_else_is_no_backup() {
     execute(&live.url(), sql);
     project.ok(&["backup"]);
     let first = files(&project);
+    // Files are named by the second.
+    sleep(Duration::from_millis(1100));
     let ran = project.run(&["backup", "--verify"]).expect_status(2);
     ran.expect_text("the backup is not the database: rows of public.g are others in it");
     assert_eq!(files(&project), first, "the other one is whole as far as pg_dump goes");

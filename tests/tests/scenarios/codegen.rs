@@ -99,8 +99,8 @@ fn check_finds_a_stale_file_and_shows_the_difference() {
     project.write("src/schema.rs", &text.replace("pub email: String", "pub email: Vec<u8>"));
     let line = 1 + text.lines().position(|line| line.contains("pub email: String")).expect("a field");
     let stale = project.run(&["check"]).expect_status(1);
-    let lines: Vec<&str> = stale.stdout.lines().take(11).collect();
-    let shown = lines.join("\n").replace(&format!("@@ -{},7 +{},7 @@", line - 3, line - 3), "@@");
+    let lines = stale.stdout.lines().take(11).map(|line| if line.starts_with("@@ ") { "@@" } else { line });
+    let shown = lines.collect::<Vec<_>>().join("\n");
     expect![[r#"
         stale-code: src/schema.rs is not what the schema file says now: `relata codegen` writes it anew
         --- src/schema.rs

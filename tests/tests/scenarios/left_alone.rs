@@ -9,9 +9,7 @@ const OTHERS: &str = "
     create type own;
     create function own_canonical(own) returns own language internal strict immutable as 'int4range_canonical';
     create type own as range (subtype = integer, canonical = own_canonical);
-    create type row_type as (id integer, email text);
-    create table parts of row_type;
-    alter table parts add foreign key (email) references users (email);
+    create table parts (size own, email text references users (email));
     create text search configuration plain (copy = simple);
     create operator <-> (leftarg = integer, rightarg = integer, function = int4mi);
     create schema elsewhere;

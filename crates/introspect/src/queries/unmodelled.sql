@@ -30,7 +30,7 @@ WITH candidate (classid, objid, namespace, modelled) AS (
         UNION ALL SELECT 'pg_publication'::regclass, oid FROM pg_publication -- kind: publications
         UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper -- kind: foreign-data wrappers
         UNION ALL SELECT 'pg_foreign_server'::regclass, oid FROM pg_foreign_server -- kind: foreign servers
-        UNION ALL SELECT 'pg_user_mapping'::regclass, oid FROM pg_user_mapping -- kind: user mappings
+        UNION ALL SELECT 'pg_user_mapping'::regclass, umid FROM pg_user_mappings -- kind: user mappings
         UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am WHERE oid >= 16384 -- kind: access methods
         UNION ALL SELECT 'pg_language'::regclass, oid FROM pg_language WHERE oid >= 16384 -- kind: languages
         UNION ALL SELECT 'pg_cast'::regclass, oid FROM pg_cast WHERE oid >= 16384 -- kind: casts

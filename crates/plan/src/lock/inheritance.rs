@@ -67,6 +67,10 @@ pub(super) fn others(step: &Step, done: &[Step], mode: Option<Lock>, from: &Sche
                 .chain(parents.iter().map(|parent| on(lock, parent)))
                 .collect()
         }
+        Action::DropIndex { name, concurrently: false } => {
+            let table = from.table_of_index(name).filter(|table| is_partitioned(table, from)).into_iter();
+            table.flat_map(|table| below(table, Lock::AccessExclusive)).collect()
+        }
         // The last part of an index makes it valid, and may do so with those above it.
         Action::AttachIndex { index, .. } => {
             let table = from.table_of_index(index).into_iter();
