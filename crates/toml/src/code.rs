@@ -123,6 +123,12 @@ pub const CODES: &[Code] = &[
         "Name the columns that it references, or give that table a primary key.",
     ),
     code(
+        "newer-server",
+        "schema.toml says something that only a newer PostgreSQL knows",
+        "The message names the version. Leave it out, or say `postgres = 18` under `[database]` where the servers are new\n\
+        enough, and have that version's binaries here, or name a scratch server with --scratch-url.",
+    ),
+    code(
         "not-a-key",
         "a foreign key to columns that are no key",
         "What it references has to be a primary key or be unique there.",
@@ -131,12 +137,6 @@ pub const CODES: &[Code] = &[
         "null-domain",
         "a domain, an attribute or a range with a `?`",
         "A column says whether it may be NULL; an attribute always may, and so may a domain without `not_null`.",
-    ),
-    code(
-        "newer-server",
-        "schema.toml says something that only a newer PostgreSQL knows",
-        "The message names the version. Leave it out, or say `postgres = 18` under `[database]` where the servers are new\n\
-        enough, and have that version's binaries here, or name a scratch server with --scratch-url.",
     ),
     code("null-primary-key", "a column of a primary key is never NULL", "Take the `?` or `null = true` out."),
     code(

@@ -78,7 +78,8 @@ fn what_hurts_is_found() {
     assert_eq!(json["unindexed_foreign_keys"][0]["columns"][0], "user_id");
     assert_eq!(json["unindexed_foreign_keys"].as_array().map(Vec::len), Some(1), "{json:#}");
     let orders = one(&json, "tables", "orders");
-    assert_eq!(orders["live_rows"], 100_000);
+    // Counted when they were inserted, and perhaps once more before ANALYZE has told how many there are.
+    assert!(orders["live_rows"].as_i64() >= Some(100_000), "{orders}");
     let (size, bloat) = (orders["table_bytes"].as_i64(), orders["bloat_bytes"].as_i64());
     assert!(size > Some(8 << 20) && bloat < size.map(|size| size / 10), "{orders}");
 
