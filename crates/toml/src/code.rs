@@ -112,6 +112,12 @@ pub const CODES: &[Code] = &[
         "Choose a shorter one.",
     ),
     code(
+        "newer-server",
+        "schema.toml says something that only a newer PostgreSQL knows",
+        "The message names the version. Leave it out, or say `postgres = 18` under `[database]` where the servers are new\n\
+        enough, and have that version's binaries here, or name a scratch server with --scratch-url.",
+    ),
+    code(
         "no-cast",
         "PostgreSQL has no cast from the old type of a column to the new one",
         "Say how rows get there: using = \"…\" on the column.",
@@ -121,12 +127,6 @@ pub const CODES: &[Code] = &[
         "no-primary-key",
         "a foreign key to a table without a primary key",
         "Name the columns that it references, or give that table a primary key.",
-    ),
-    code(
-        "newer-server",
-        "schema.toml says something that only a newer PostgreSQL knows",
-        "The message names the version. Leave it out, or say `postgres = 18` under `[database]` where the servers are new\n\
-        enough, and have that version's binaries here, or name a scratch server with --scratch-url.",
     ),
     code(
         "not-a-key",
