@@ -468,14 +468,12 @@ impl<Run, T: Table> Insert<Run, T, NoValues> {
     /// `(archive::id, archive::email)`. The other columns get their defaults.
     ///
     /// ```
-    /// # relata::derived! { users { id: Bigint, email: Text } }
-    /// # relata::derived! { archive { id: Bigint, email: Text } }
-    /// use relata::prelude::*;
+    /// # use relata_example::*;
     /// use relata::query::insert;
     ///
-    /// let old = select((users::id, users::email)).from(users).filter(users::id.lt(1_000));
-    /// let sql = insert(archive).from_query((archive::id, archive::email), old).to_sql();
-    /// assert!(sql[0].starts_with(r#"INSERT INTO "archive" ("id", "email") SELECT "users"."id", "users"."email""#));
+    /// let old = select((users::email, users::password)).from(users);
+    /// let sql = insert(users).from_query((users::email, users::password), old).to_sql();
+    /// assert!(sql[0].starts_with("INSERT INTO public.users (email, password) SELECT users.email"));
     /// ```
     pub fn from_query<C, Q, I, J>(mut self, columns: C, query: Q) -> Insert<Run, T, Given>
     where

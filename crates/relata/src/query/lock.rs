@@ -47,7 +47,7 @@ pub struct EveryTable<Scope>(PhantomData<Scope>);
 /// # use relata_example::*;
 /// use relata::query::{Locked, Named, Select};
 ///
-/// fn locked<Sel, Scope>(query: &Select<(), Sel, Scope, (), (), Locked<Named>>) {}
+/// fn locked<Sel, Scope, Deps, Out>(query: &Select<(), Sel, Scope, Deps, Out, Locked<Named>>) {}
 /// locked(&select(users::id).from(users).for_update().of(users));
 /// ```
 #[derive(Debug)]
