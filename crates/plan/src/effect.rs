@@ -7,14 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relata_diff::Renamed;
 use relata_schema::{
-    Check, Column, ColumnValue, Constraint, ConstraintKind, DefinitionId, ObjectId, Partition, QualifiedName,
-    Schema, Sql, Table,
+    Check, Column, ColumnValue, Constraint, ConstraintKind, DefinitionId, ObjectId, QualifiedName, Schema,
+    Sql, Table,
 };
 use relata_sql::ident;
 
 use crate::domain::underlying;
 use crate::lock::{Lock, locks_of, looks_at_values};
 use crate::retype;
+use crate::step::alterations;
 use crate::{Action, Alteration, Options, Segment, Step};
 
 /// What one step does. Objects have the names that they had before the first of the steps.
@@ -181,13 +182,8 @@ impl Asked<'_> {
 
     /// Whether an earlier step has validated a check on this table.
     fn proves(&self, wanted: &QualifiedName) -> bool {
-        self.done.iter().any(|step| match &step.action {
-            Action::AlterTable { table, alterations } => {
-                let validates =
-                    |alteration: &Alteration| matches!(alteration, Alteration::ValidateConstraint(_));
-                table == wanted && alterations.iter().any(validates)
-            }
-            _ => false,
+        alterations(self.done).any(|(table, alteration)| {
+            table == wanted && matches!(alteration, Alteration::ValidateConstraint(_))
         })
     }
 
@@ -198,15 +194,9 @@ impl Asked<'_> {
             ConstraintKind::Check(Check { expr, .. }) => expr.0 == wanted,
             _ => false,
         };
-        let made = self.done.iter().any(|step| match &step.action {
-            Action::AlterTable { table: of, alterations } => {
-                of == table
-                    && alterations.iter().any(|alteration| match alteration {
-                        Alteration::AddConstraint { constraint, .. } => is_it(constraint),
-                        _ => false,
-                    })
-            }
-            _ => false,
+        let made = alterations(self.done).any(|(of, alteration)| {
+            of == table
+                && matches!(alteration, Alteration::AddConstraint { constraint, .. } if is_it(constraint))
         });
         made || self.table(table).is_some_and(|table| {
             let is_valid = |constraint: &&Constraint| match &constraint.kind {
@@ -311,10 +301,9 @@ fn attached(
     bound: &Sql,
     asked: &Asked<'_>,
 ) -> Vec<(ObjectId, Scan)> {
-    let is_default = |table: &Table| table.partition_of.as_ref().is_some_and(Partition::is_default);
-    let defaults = asked.before.children(parent).filter(|(_, table)| is_default(table)).map(|(name, _)| name);
-    let defaults = defaults.filter(|_| !bound.0.eq_ignore_ascii_case("default"));
-    let unproven = defaults.chain(Some(partition).filter(|table| !asked.proves(table)));
+    let default = asked.before.default_partition(parent);
+    let default = default.filter(|_| !bound.0.eq_ignore_ascii_case("default"));
+    let unproven = default.into_iter().chain(Some(partition).filter(|table| !asked.proves(table)));
     let with_children = unproven.flat_map(|table| asked.before.descendants(table).into_iter().chain([table]));
     with_children.map(|table| (ObjectId::Table(table.clone()), Scan::AsSeen)).collect()
 }
@@ -399,18 +388,11 @@ fn read_by(table: &QualifiedName, alteration: &Alteration, asked: &Asked<'_>) ->
 
 /// What validating a constraint reads that an earlier step has made.
 fn made(done: &[Step], wanted: &str) -> Option<Scan> {
-    done.iter().rev().find_map(|step| match &step.action {
-        Action::AlterTable { alterations, .. } => {
-            alterations.iter().find_map(|alteration| match alteration {
-                Alteration::AddConstraint { name, constraint, .. } if name == wanted => {
-                    match &constraint.kind {
-                        ConstraintKind::ForeignKey(_) => Some(Scan::ByQuery),
-                        _ => Some(Scan::Always),
-                    }
-                }
-                _ => None,
-            })
-        }
+    alterations(done).rev().find_map(|(_, alteration)| match alteration {
+        Alteration::AddConstraint { name, constraint, .. } if name == wanted => match &constraint.kind {
+            ConstraintKind::ForeignKey(_) => Some(Scan::ByQuery),
+            _ => Some(Scan::Always),
+        },
         _ => None,
     })
 }
@@ -427,15 +409,8 @@ fn referenced(table: &QualifiedName, alteration: &Alteration, asked: &Asked<'_>)
         }
         Alteration::ValidateConstraint(name) => {
             let there = asked.table(table).and_then(|table| table.constraints.get(name));
-            let made = asked.done.iter().find_map(|step| match &step.action {
-                Action::AlterTable { alterations, .. } => {
-                    alterations.iter().find_map(|alteration| match alteration {
-                        Alteration::AddConstraint { name: it, constraint, .. } if it == name => {
-                            of(constraint)
-                        }
-                        _ => None,
-                    })
-                }
+            let made = alterations(asked.done).find_map(|(_, alteration)| match alteration {
+                Alteration::AddConstraint { name: it, constraint, .. } if it == name => of(constraint),
                 _ => None,
             });
             there.and_then(of).into_iter().chain(made).collect()

@@ -321,6 +321,15 @@ pub enum Alteration {
     NoInherit(QualifiedName),
 }
 
+/// Each alteration that steps make, with its table.
+pub(crate) fn alterations(steps: &[Step]) -> impl DoubleEndedIterator<Item = (&QualifiedName, &Alteration)> {
+    let of_tables = steps.iter().filter_map(|step| match &step.action {
+        Action::AlterTable { table, alterations } => Some((table, alterations)),
+        _ => None,
+    });
+    of_tables.flat_map(|(table, alterations)| alterations.iter().map(move |alteration| (table, alteration)))
+}
+
 impl Step {
     pub(crate) fn new(action: Action) -> Self {
         Step { action, produces: Vec::new(), destroys: Vec::new(), after: Vec::new(), alone: false }

@@ -105,6 +105,12 @@ impl Schema {
         self.tables.iter().filter(move |(_, table)| table.parents().any(|name| name == parent))
     }
 
+    /// The partition that takes the rows which no other one does.
+    pub fn default_partition(&self, parent: &QualifiedName) -> Option<&QualifiedName> {
+        let is_default = |table: &Table| table.partition_of.as_ref().is_some_and(Partition::is_default);
+        self.children(parent).find(|(_, table)| is_default(table)).map(|(name, _)| name)
+    }
+
     /// Its children, theirs, and so on, each once and after one that it comes from.
     pub fn descendants(&self, table: &QualifiedName) -> Vec<&QualifiedName> {
         let mut found: Vec<&QualifiedName> = self.children(table).map(|(name, _)| name).collect();

@@ -1,11 +1,10 @@
 //! The locks that a statement takes on partitions, children and parents beside those on its own table.
 
 use relata_diff::Renamed;
-use relata_schema::{
-    Constraint, ConstraintKind, ForeignKey, ObjectId, Partition, QualifiedName, Schema, Table,
-};
+use relata_schema::{Constraint, ConstraintKind, ForeignKey, ObjectId, QualifiedName, Schema, Table};
 
 use super::Lock;
+use crate::step::alterations;
 use crate::{Action, Alteration, Step};
 
 pub(super) fn others(step: &Step, done: &[Step], mode: Option<Lock>, from: &Schema) -> Vec<(Lock, ObjectId)> {
@@ -20,13 +19,15 @@ pub(super) fn others(step: &Step, done: &[Step], mode: Option<Lock>, from: &Sche
                 Alteration::AttachPartition { partition, bound } => {
                     let mut locks = vec![on(Lock::AccessExclusive, partition)];
                     if !bound.0.eq_ignore_ascii_case("default") {
-                        locks.extend(defaults(table, from).map(|default| on(Lock::AccessExclusive, default)));
+                        locks.extend(
+                            from.default_partition(table).map(|default| on(Lock::AccessExclusive, default)),
+                        );
                     }
                     locks
                 }
                 Alteration::DetachPartition { partition, .. } => {
-                    let default = defaults(table, from).map(|default| on(Lock::AccessExclusive, default));
-                    default.chain([on(Lock::AccessExclusive, partition)]).collect()
+                    let others = from.default_partition(table).into_iter().chain([partition]);
+                    others.map(|table| on(Lock::AccessExclusive, table)).collect()
                 }
                 Alteration::Inherit(parent) => vec![on(Lock::ShareUpdateExclusive, parent)],
                 Alteration::NoInherit(_) => Vec::new(),
@@ -61,11 +62,9 @@ pub(super) fn others(step: &Step, done: &[Step], mode: Option<Lock>, from: &Sche
             let of_partition = table.partition_of.is_some();
             let lock = if of_partition { Lock::AccessExclusive } else { Lock::ShareUpdateExclusive };
             let parents: Vec<&QualifiedName> = parents.collect();
-            let defaults = parents.iter().filter(|_| of_partition).flat_map(|parent| defaults(parent, from));
-            defaults
-                .map(|default| on(lock, default))
-                .chain(parents.iter().map(|parent| on(lock, parent)))
-                .collect()
+            let defaults = parents.iter().filter(|_| of_partition);
+            let defaults = defaults.filter_map(|parent| from.default_partition(parent));
+            defaults.chain(parents.iter().copied()).map(|table| on(lock, table)).collect()
         }
         Action::DropIndex { name, concurrently: false } => {
             let table = from.table_of_index(name).filter(|table| is_partitioned(table, from)).into_iter();
@@ -81,7 +80,9 @@ pub(super) fn others(step: &Step, done: &[Step], mode: Option<Lock>, from: &Sche
             let partition = from.tables.get(table).and_then(|table| table.partition_of.as_ref());
             partition
                 .into_iter()
-                .flat_map(|partition| defaults(&partition.parent, from).chain([&partition.parent]))
+                .flat_map(|partition| {
+                    from.default_partition(&partition.parent).into_iter().chain([&partition.parent])
+                })
                 .map(|table| on(Lock::AccessExclusive, table))
                 .collect()
         }
@@ -120,22 +121,6 @@ fn merges(table: &QualifiedName, key: &ForeignKey, done: &[Step], from: &Schema)
             matches!(alteration, Alteration::AddConstraint { constraint, .. }
                 if below.contains(&of) && refers(constraint))
         })
-}
-
-fn alterations(done: &[Step]) -> impl Iterator<Item = (&QualifiedName, &Alteration)> {
-    done.iter()
-        .filter_map(|step| match &step.action {
-            Action::AlterTable { table, alterations } => Some((table, alterations)),
-            _ => None,
-        })
-        .flat_map(|(table, alterations)| alterations.iter().map(move |alteration| (table, alteration)))
-}
-
-fn defaults<'a>(parent: &'a QualifiedName, from: &'a Schema) -> impl Iterator<Item = &'a QualifiedName> {
-    let is_default = |partition: &Partition| partition.is_default();
-    from.children(parent)
-        .filter(move |(_, table)| table.partition_of.as_ref().is_some_and(is_default))
-        .map(|(name, _)| name)
 }
 
 fn is_partitioned(table: &QualifiedName, from: &Schema) -> bool {

@@ -143,10 +143,9 @@ pub(crate) fn detach_before_drop(
 
 /// PostgreSQL cannot where there is a default partition, whose rows would then belong elsewhere.
 fn detaches_concurrently(from: &Partition, context: &Context<'_>) -> bool {
-    let is_default = |table: &Table| table.partition_of.as_ref().is_some_and(Partition::is_default);
     context.options.online
         && stands(&from.parent, context)
-        && !context.from.children(&from.parent).any(|(_, table)| is_default(table))
+        && context.from.default_partition(&from.parent).is_none()
 }
 
 fn detach(table: &QualifiedName, from: &Partition, concurrently: bool) -> Step {
