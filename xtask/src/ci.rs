@@ -13,6 +13,7 @@ const STEPS: &[(&[&str], &str)] = &[
     (&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], ""),
     (&["doc", "--workspace", "--no-deps"], "-D warnings"),
     (&["test", "--workspace"], ""),
+    (&["package", "--workspace", "--no-verify", "--allow-dirty", "--quiet"], ""),
 ];
 
 pub(crate) fn run() -> Result<ExitCode> {

@@ -15,6 +15,9 @@ use anyhow::{Context, Result};
 
 use crate::process;
 
+/// What the package of a crate carries beside its code.
+const LICENCES: &[&str] = &["LICENSE-MIT", "LICENSE-APACHE"];
+
 pub(crate) fn run() -> Result<ExitCode> {
     let problems = check(process::root())?;
     for problem in &problems {
@@ -36,6 +39,13 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
             Some(_) | None => Vec::new(),
         };
         problems.extend(wrong.into_iter().map(|what| format!("{path}: {what}")));
+        if let ["crates", folder, "Cargo.toml"] = *path.split('/').collect::<Vec<_>>() {
+            let lacks = |file: &&&str| !root.join("crates").join(folder).join(file).exists();
+            let lacking = LICENCES.iter().filter(lacks);
+            problems.extend(
+                lacking.map(|file| format!("{path}: no {file} stands beside it: `ln -s ../../{file}`")),
+            );
+        }
     }
     for folder in examples::CRATES {
         let mut exports = examples::Exports::default();
@@ -132,6 +142,8 @@ mod tests {
             [
                 "crates/diff/Cargo.toml: it has no `[lints] workspace = true`, which forbids unsafe code",
                 "crates/diff/Cargo.toml: relata-diff must not depend on relata-plan (only on schema)",
+                "crates/diff/Cargo.toml: no LICENSE-MIT stands beside it: `ln -s ../../LICENSE-MIT`",
+                "crates/diff/Cargo.toml: no LICENSE-APACHE stands beside it: `ln -s ../../LICENSE-APACHE`",
                 "crates/diff/src/lib.rs: it does not open with a `//!` sentence",
                 "crates/diff/src/lib.rs: line 1: HashMap has no order; output needs one: BTreeMap",
                 "crates/utils/src/lib.rs: there is no place for it here (DESIGN, section 2)",

@@ -117,5 +117,13 @@ fn text(document: &Document) -> Result<String> {
         Err(problems) => return Err(document.clone().refused(problems).into()),
     };
     let file = syn::parse2(tokens).context("the generated code is no Rust; this is a bug of relata")?;
-    Ok(HEADER.to_owned() + &prettyplease::unparse(&file))
+    let code = prettyplease::unparse(&file);
+    // rustc refuses them in literals and in comments (`text_direction_codepoint_in_literal`); they stand nowhere else.
+    let turning = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown =
+        code.split_inclusive(turning).map(|part| match part.chars().next_back().filter(|c| turning(*c)) {
+            Some(last) => format!("{}{}", part.trim_end_matches(turning), last.escape_unicode()),
+            None => part.to_owned(),
+        });
+    Ok(HEADER.to_owned() + &shown.collect::<String>())
 }

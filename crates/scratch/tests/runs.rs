@@ -51,7 +51,11 @@ impl House {
         let folder = tempfile::Builder::new().prefix("relata-test-").tempdir_in("/tmp").expect("a folder");
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).expect("set");
         let program = folder.path().join("program");
-        std::fs::copy(std::env::current_exe().expect("this program"), &program).expect("copied");
+        // By a process of its own: a test beside this one that forks meanwhile would keep a copy that this process
+        // writes open, and what is open for writing cannot be run ("text file busy").
+        let mut copy = Command::new("cp");
+        let copied = copy.arg(std::env::current_exe().expect("this program")).arg(&program).status();
+        assert!(copied.expect("cp runs").success());
         let cache = folder.path().join("cache");
         std::fs::create_dir(&cache).expect("made");
         let mode = if uid.is_some() { 0o700 } else { 0o711 };

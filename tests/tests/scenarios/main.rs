@@ -1,5 +1,6 @@
 //! The command line as a process, on real PostgreSQL: one topic a file.
 
+mod attack;
 mod backup;
 mod bad_input;
 mod casts;

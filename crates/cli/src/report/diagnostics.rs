@@ -4,13 +4,13 @@ use relata_toml::{Diagnostics, Severity};
 use serde_json::{Value, json};
 
 use crate::args::Format;
-use crate::report::{Reporter, escape_github, escape_property};
+use crate::report::{Reporter, escape_github, escape_property, visible};
 
 impl Reporter {
     pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics) {
         match self.format {
             Format::Human | Format::Sarif | Format::Prometheus => {
-                anstream::eprint!("{}", diagnostics.render(true));
+                anstream::eprint!("{}", visible(&diagnostics.render(true)));
                 if diagnostics.has_errors() {
                     anstream::eprintln!("{}", counted(diagnostics));
                 }

@@ -7,6 +7,7 @@ mod progress;
 mod steps;
 mod table;
 mod units;
+mod visible;
 
 use std::io::IsTerminal;
 
@@ -21,6 +22,7 @@ pub(crate) use progress::Progress;
 pub(crate) use steps::steps;
 pub(crate) use table::{Align, Table};
 pub(crate) use units::{ago, bytes, count, percent, time};
+pub(crate) use visible::visible;
 
 /// Knows the format, and how loud to be.
 pub(crate) struct Reporter {
@@ -65,16 +67,24 @@ impl Reporter {
         }
     }
 
-    /// A result that is no message, such as SQL: just as it is.
+    /// A result that is no message, such as SQL: just as it is, but on a terminal or in a runner's log.
     pub(crate) fn text(&self, text: &str) {
-        if !matches!(self.format, Format::Json | Format::Sarif | Format::Prometheus) {
-            println!("{text}");
+        match self.format {
+            Format::Human if std::io::stdout().is_terminal() => println!("{}", visible(text)),
+            Format::Human => println!("{text}"),
+            Format::Github => println!("{}", visible::visible_to_runner(text)),
+            Format::Json | Format::Sarif | Format::Prometheus => {}
         }
     }
 
-    /// A message with its commands as the user calls them.
+    /// A message with its commands as the user calls them, in which nothing else commands.
     pub(crate) fn told(&self, text: &str) -> String {
-        self.caller.message(text)
+        let text = self.caller.message(text);
+        if self.format == Format::Github {
+            visible::visible_to_runner(&text)
+        } else {
+            visible(&text).into_owned()
+        }
     }
 
     /// A result for programs.

@@ -28,7 +28,7 @@ impl Progress {
 
     /// What goes on from now.
     pub(crate) fn step(&self, what: impl Into<String>) {
-        let what = what.into();
+        let what = super::visible(&what.into()).into_owned();
         self.tell_time(&what);
         self.bar.set_message(what);
     }
