@@ -120,7 +120,7 @@ fn all_that_a_database_says_is_data() {
     );
     assert!(!code.contains('\u{202e}'), "rustc refuses text that turns the direction of code");
 
-    project.write("schema.toml", &project.read("schema.toml").split("\n[").next().expect("a head"));
+    project.write("schema.toml", project.read("schema.toml").split("\n[").next().expect("a head"));
     for format in ["human", "github"] {
         let generated = plain(project.run(&["generate", "--color", "always", "--format", format]));
         generated.expect_status(1).expect_text("--allow");
