@@ -206,6 +206,10 @@ pub(crate) struct PlanFlags {
     /// How plans are proven: full also compares pg_dump of the result with that of a fresh database
     #[arg(long, value_name = "PROOF", default_value = "catalog")]
     pub(crate) proof: Proof,
+    /// Ask the live database, read-only, which rows are in the way: their number and the first of them, each question for at
+    /// most so many seconds (10)
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
+    pub(crate) probe_live: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -236,6 +240,7 @@ pub(crate) struct Push {
 Examples:
   relata migrate
   relata migrate --dry-run                 what would be applied, with headers and SQL
+  relata migrate --dry-run --probe-live    and the rows that are in its way
   relata migrate --to 3                    up to 0003")]
 pub(crate) struct Migrate {
     /// The last migration to apply, by number
@@ -247,6 +252,9 @@ pub(crate) struct Migrate {
     /// Also apply files that are older than the newest applied one
     #[arg(long)]
     pub(crate) allow_out_of_order: bool,
+    /// With --dry-run: ask the live database, read-only, which rows are in the way, each question for at most so many seconds (10)
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "10", requires = "dry_run")]
+    pub(crate) probe_live: Option<u64>,
     /// Seconds that one attempt waits for a table's lock before it lets others pass
     #[arg(long, value_name = "SECONDS", default_value_t = 5)]
     pub(crate) lock_timeout: u64,

@@ -18,7 +18,7 @@ use crate::replay::{self, replay};
 use crate::report::{Finding, Reporter, steps};
 use crate::rewrite::rewrite;
 use crate::settings::{Settings, connect};
-use crate::{accept, files, holders, live, losses, redo, source, using};
+use crate::{accept, files, holders, live, losses, probe, redo, source, using};
 
 pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     if !args.accept.is_empty() {
@@ -70,9 +70,10 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     using::warn_of_casts(document, &proven, &target, report)?;
 
     if !proven.files.is_empty() {
+        let probed = probe::of_plan(&args.plan, &proven, settings)?;
         let refused = losses::refused(&proven.losses, &args.plan.allow, report);
         if !refused.is_empty() && !args.check {
-            losses::tell(&refused, &rows, report)?;
+            losses::tell(&refused, &rows, probed.as_deref(), report)?;
             return Ok(Outcome::Found);
         }
         let name = args.name.clone().unwrap_or_else(|| files::name(&proven, folder.migrations.is_empty()));
@@ -86,6 +87,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
             "steps": steps(&proven),
             "files": drafts.iter().map(|draft| &draft.name).collect::<Vec<_>>(),
             "written": !args.check,
+            "probed": probe::json(probed.as_deref()),
         }));
         if args.check {
             let message = format!("a migration is missing for\n{}", report.changes(&proven.changes));
@@ -95,6 +97,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         }
         report.note(report.changes(&proven.changes));
         losses::warn_of_demands(&proven.demands, report);
+        probe::tell(probed.as_deref(), report);
         proven.untried.iter().for_each(|untried| report.note(untried));
         for file in thrown.iter().filter(|file| !drafts.iter().any(|draft| draft.name == **file)) {
             report.result(format!("removed {}", path.join(file).display()));

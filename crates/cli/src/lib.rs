@@ -38,6 +38,7 @@ mod migrate;
 mod newer;
 mod pg_dump;
 mod private_cluster;
+mod probe;
 mod prove;
 mod pull;
 mod push;

@@ -8,6 +8,7 @@ use relata_migrate::header::FIND;
 use relata_plan::{Demand, Loss, LossKind};
 use serde_json::{Value, json};
 
+use crate::probe::{self, Answer};
 use crate::report::Reporter;
 
 /// The losses that nothing in `allow` allows. An `--allow` that fits none is told: it may be a typing error.
@@ -30,7 +31,12 @@ pub(crate) fn warn_of_demands(demands: &[Demand], report: &Reporter) {
 }
 
 /// Tells what would be lost and how to allow it.
-pub(crate) fn tell(refused: &[&Loss], rows: &RowEstimates, report: &Reporter) -> Result<()> {
+pub(crate) fn tell(
+    refused: &[&Loss],
+    rows: &RowEstimates,
+    probed: Option<&[Answer]>,
+    report: &Reporter,
+) -> Result<()> {
     let lines: Vec<String> = refused
         .iter()
         .map(|loss| {
@@ -40,13 +46,15 @@ pub(crate) fn tell(refused: &[&Loss], rows: &RowEstimates, report: &Reporter) ->
         })
         .collect();
     let fails = refused.iter().all(|loss| loss.fails);
-    report.json(&json!({ "refused": refused.iter().map(|loss| loss_json(loss, rows)).collect::<Vec<_>>() }));
+    let refused_json: Vec<Value> = refused.iter().map(|loss| loss_json(loss, rows)).collect();
+    report.json(&json!({ "refused": refused_json, "probed": probe::json(probed) }));
     report.result(format!(
         "refused: this {}\n{}\n{}; a rename is said with renamed_from = \"…\" in schema.toml",
         if fails { "fails on values that do not fit" } else { "would lose data" },
         lines.join("\n"),
         how_to_allow(refused)
     ));
+    probe::tell(probed, report);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use postgres::Client;
 use postgres::error::SqlState;
+use relata_migrate::header::{self, Find};
 use relata_migrate::{Event, Folder, How, MigrateOptions, Migration, Ran, RunOptions, compare, record};
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ use crate::holders::holders;
 use crate::live::Stand;
 use crate::report::{Progress, Reporter};
 use crate::settings::Settings;
-use crate::{Outcome, dry, interrupt, live, replay, source};
+use crate::{Outcome, dry, interrupt, live, probe, replay, source};
 
 pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let path = settings.migrations_path();
@@ -54,11 +55,16 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
         None => Ok(ran_json(ran)),
     });
     let applied = applied.collect::<Result<Vec<Value>>>()?;
+    let finds: Vec<Find> =
+        done.files.iter().filter_map(up).flat_map(|file| header::finds(&file.sql)).collect();
+    let questions = finds.iter().map(|find| (find.what.as_str(), find.query.as_str()));
+    let probed = args.probe_live.map(|seconds| probe::ask(url, seconds, questions)).transpose()?;
     report.json(&json!({
         "database": url.database(),
         "recorded": recorded,
         "applied": applied,
         "dry_run": done.dry_run,
+        "probed": probe::json(probed.as_deref()),
     }));
     for stem in &recorded {
         let (doing, was) = if args.dry_run { ("would record", "is") } else { ("recorded", "was") };
@@ -70,6 +76,7 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
             None => report.result(format!("applied {}", ran.file)),
         }
     }
+    probe::tell(probed.as_deref(), report);
     if done.files.is_empty() && recorded.is_empty() {
         report.note(format!("nothing to do: {} has all migrations", url.database()));
     }

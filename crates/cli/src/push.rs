@@ -14,7 +14,7 @@ use crate::prove::{Wanted, prove, refused};
 use crate::realize::{copy, realize};
 use crate::report::{Reporter, steps};
 use crate::settings::Settings;
-use crate::{apply, files, holders, interrupt, losses, source, using};
+use crate::{apply, files, holders, interrupt, losses, probe, source, using};
 
 pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let source = source::read(&settings.schema_path()?)?;
@@ -48,9 +48,10 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     source.warn(report);
     using::warn_of_casts(document, &proven, &target, report)?;
 
+    let probed = probe::of_plan(&args.plan, &proven, settings)?;
     let refused_losses = losses::refused(&proven.losses, &args.plan.allow, report);
     if !refused_losses.is_empty() {
-        losses::tell(&refused_losses, &row_estimates(&mut client)?, report)?;
+        losses::tell(&refused_losses, &row_estimates(&mut client)?, probed.as_deref(), report)?;
         return Ok(Outcome::Found);
     }
     report.note(report.changes(&proven.changes));
@@ -60,11 +61,15 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
         }
     }
     losses::warn_of_demands(&proven.demands, report);
+    probe::tell(probed.as_deref(), report);
     proven.untried.iter().for_each(|untried| report.note(untried));
     unmodelled(&live, report);
     if args.dry_run {
         let changes = report.changes_json(&proven.changes);
-        report.json(&json!({ "changes": changes, "steps": steps(&proven), "applied": false }));
+        let probed = probe::json(probed.as_deref());
+        report.json(
+            &json!({ "changes": changes, "steps": steps(&proven), "applied": false, "probed": probed }),
+        );
         return Ok(Outcome::Done);
     }
     if !args.yes && !confirmed(&format!("apply this to {url}?"))? {

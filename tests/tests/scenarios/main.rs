@@ -22,6 +22,7 @@ mod pains_of_objects;
 mod partitions;
 mod passwords;
 mod pending_files;
+mod probe;
 mod random;
 mod rebase;
 mod refusals;
