@@ -177,7 +177,7 @@ fn check(path: &Path, format: DumpFormat, client: &Binaries) -> Result<()> {
     }
 }
 
-/// `shop_2026-11-23T041500Z.dump`; characters that a file's name had better not have are left out.
+/// `shop_2026-11-23T041500Z.dump`.
 fn file_name(database: &str, format: DumpFormat) -> String {
     let now: DateTime<Utc> = std::time::SystemTime::now().into();
     format!("{}{}{}", prefix(database), now.format(DATE), format.extension())
@@ -185,9 +185,14 @@ fn file_name(database: &str, format: DumpFormat) -> String {
 
 const DATE: &str = "%Y-%m-%dT%H%M%SZ";
 
+/// The name of the database; what a file's name had better not have as `%` and its code, so that no two databases share a
+/// prefix.
 fn prefix(database: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
-    format!("{}_", database.chars().map(plain).collect::<String>().trim_start_matches('.'))
+    let one = |(place, c): (usize, char)| {
+        let is_plain = c.is_alphanumeric() || "-_".contains(c) || c == '.' && place > 0;
+        if is_plain { c.to_string() } else { format!("%{:02X}", u32::from(c)) }
+    };
+    database.char_indices().map(one).chain(["_".to_owned()]).collect()
 }
 
 impl DumpFormat {
@@ -242,6 +247,7 @@ mod tests {
             assert!(!is_backup(name, "shop"), "{name}");
         }
         assert!(is_backup("shop_2026-11-23T041500Z.dump", "shop"));
+        assert!(!is_backup(&file_name("sh-op", DumpFormat::Custom), "sh op"), "another database");
         assert!(!is_backup("shop_eu_2026-11-23T041500Z.dump", "shop"), "another database");
     }
 }

@@ -1,6 +1,10 @@
 //! `health`: for a container's probe, and for WAL archiving.
 
+use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -70,6 +74,80 @@ fn eventually(project: &Project, args: &[&str], status: i32, text: &str) {
         assert!(begun.elapsed() < Duration::from_secs(60), "`{text}` is not said by {ran}");
         sleep(Duration::from_millis(100));
     }
+}
+
+/// A standby made by `pg_basebackup`; stopped when dropped.
+struct Standby {
+    folder: tempfile::TempDir,
+    server: Child,
+}
+
+impl Standby {
+    fn of(primary: &Cluster) -> Standby {
+        let folder = tempfile::Builder::new().prefix("relata-standby-").tempdir_in("/tmp").expect("a folder");
+        let data = folder.path().join("data");
+        let tool = |name: &str| Command::new(primary.binaries().dir.join(name));
+        let mut copy = tool("pg_basebackup");
+        copy.arg("-h")
+            .arg(primary.socket_folder())
+            .args(["-U", "postgres", "-c", "fast", "-R", "-D"])
+            .arg(&data);
+        let copied = copy.args(["-p", &primary.port().to_string()]).output().expect("pg_basebackup runs");
+        assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
+        // PostgreSQL does not run as root; the primary's account has its own.
+        let owner = fs::metadata(primary.data()).expect("the primary's data");
+        let mut chown = Command::new("chown");
+        let given =
+            chown.args(["-R", &format!("{}:{}", owner.uid(), owner.gid())]).arg(folder.path()).status();
+        assert!(given.expect("chown runs").success());
+        let mut server = tool("postgres");
+        server.arg("-D").arg(&data).arg("-k").arg(folder.path()).args(["-c", "listen_addresses="]);
+        server
+            .uid(owner.uid())
+            .gid(owner.gid())
+            .stderr(fs::File::create(folder.path().join("log")).expect("a log"));
+        Standby { server: server.spawn().expect("postgres runs"), folder }
+    }
+
+    fn url(&self) -> DatabaseUrl {
+        DatabaseUrl::socket(self.folder.path(), 5432, "postgres", "postgres")
+    }
+}
+
+impl Drop for Standby {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("{}", fs::read_to_string(self.folder.path().join("log")).unwrap_or_default());
+        }
+        // SIGQUIT: at once.
+        let _ = Command::new("kill").args(["-QUIT", &self.server.id().to_string()]).status();
+        let _ = self.server.wait();
+    }
+}
+
+#[test]
+fn a_standby_that_falls_behind_is_told() {
+    // A standby has no fewer of the last two than its primary, and the standby's are PostgreSQL's own.
+    let conf =
+        ["wal_level=replica", "max_wal_senders=4", "max_connections=100", "max_locks_per_transaction=64"];
+    let options = ClusterOptions { conf: conf.map(str::to_owned).to_vec(), ..ClusterOptions::default() };
+    let cluster = Cluster::temporary(&find_binaries(None).expect("binaries"), options).expect("a cluster");
+    let (primary, standby) = (cluster.url("postgres"), Standby::of(&cluster));
+    let mut project = Project::new(RELATA);
+    project.use_database(&standby.url());
+    execute(&primary, "create table a (b int)");
+    eventually(&project, &["health", "--max-lag", "30"], 0, "standby, 0");
+
+    execute(&standby.url(), "select pg_wal_replay_pause()");
+    execute(&primary, "insert into a values (1)");
+    eventually(&project, &["health", "--max-lag", "0.5"], 1, "this standby is");
+    execute(&standby.url(), "select pg_wal_replay_resume()");
+    eventually(&project, &["health", "--max-lag", "30"], 0, "standby, 0");
+
+    project.use_database(&primary);
+    eventually(&project, &["health"], 0, "primary, 1 standby");
+    let json = project.ok(&["health", "--max-lag", "30", "--format", "json"]).json();
+    assert_eq!(json["replication"]["standbys"][0]["state"], "streaming", "{json}");
 }
 
 #[test]
