@@ -27,6 +27,8 @@ pub(crate) struct Column<'a> {
     /// Whether its values have a Rust type of the program's own, of which nothing is known.
     pub(crate) own: bool,
     pub(crate) holds: Holds,
+    /// The labels of the enum that it holds, for code in the module `implementation`.
+    pub(crate) labels: Option<TokenStream>,
     /// `n` of `varchar(n)` and `char(n)`, where the values are text of such a type or of a domain over one.
     pub(crate) length: Option<u64>,
 }
@@ -63,6 +65,10 @@ pub(crate) fn columns<'a>(
             length: layout.length(&definition.type_name).filter(|_| column_type.own.is_none()),
             marker: or_null(layout.marker(&column_type, place), quote!(t::Nullable)),
             marker_inside: or_null(layout.marker(&column_type, inside), quote!(t::Nullable)),
+            labels: (layout.holds(&column_type) == Holds::Label).then(|| {
+                let rust = layout.rust(&column_type, inside);
+                quote!(#rust::LABELS)
+            }),
             field: or_null(rust, quote!(Option)),
             sql: relata_sql::ident(&definition.name),
             doc: describe(definition),

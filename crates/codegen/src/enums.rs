@@ -57,6 +57,16 @@ pub(crate) fn items(
             }
         }
 
+        ::relata::if_validate! {
+            impl ::relata::validate::Given for #rust {
+                type Value = #rust;
+
+                fn given(&self) -> ::core::option::Option<&#rust> {
+                    ::core::option::Option::Some(self)
+                }
+            }
+        }
+
         ::relata::if_serde! {
             impl ::relata::serde::Serialize for #rust {
                 fn serialize<S: ::relata::serde::Serializer>(

@@ -61,6 +61,8 @@ enum Base {
 pub(crate) enum Holds {
     Text,
     Number,
+    /// A label of an enum.
+    Label,
     /// A type of the program's own, of which nothing is known.
     Own,
     Else,
@@ -309,7 +311,8 @@ impl<'a> Layout<'a> {
             _ if column_type.dimensions > 0 => Holds::Else,
             Base::Builtin(builtin) if builtin.rust == "String" => Holds::Text,
             Base::Builtin(builtin) if NUMBERS.contains(&&*builtin.marker) => Holds::Number,
-            Base::Builtin(_) | Base::Enum(_) | Base::Composite(_) => Holds::Else,
+            Base::Enum(_) => Holds::Label,
+            Base::Builtin(_) | Base::Composite(_) => Holds::Else,
             Base::Domain(name) => self.holds(&self.column_type(&self.schema.domains[name].base)),
             Base::ByText(_) => Holds::Text,
         }

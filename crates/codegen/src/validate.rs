@@ -23,8 +23,9 @@ fn implementation<'a, 'b: 'a>(name: &str, columns: impl Iterator<Item = &'a Colu
     let fields = columns.filter_map(|column| {
         let rules = rules(column);
         let (sql, field) = (&column.definition.name, &column.name);
-        let calls = rules.iter().map(call);
-        (!rules.is_empty()).then(|| quote!(problems.field(#sql, &self.#field) #(.#calls)*;))
+        let mut calls: Vec<TokenStream> = rules.iter().map(call).collect();
+        calls.extend(column.labels.as_ref().map(|labels| quote!(one_of(#labels))));
+        (!calls.is_empty()).then(|| quote!(problems.field(#sql, &self.#field) #(.#calls)*;))
     });
     let fields: Vec<TokenStream> = fields.collect();
     let problems = if fields.is_empty() { quote!(_) } else { quote!(problems) };

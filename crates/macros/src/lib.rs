@@ -7,10 +7,12 @@ mod attributes;
 mod column_fields;
 mod from_row;
 mod insert;
+mod migrations;
 mod names;
 mod patch;
 mod pg_composite;
 mod pg_enum;
+mod place;
 mod schema;
 mod select;
 mod sql;
@@ -47,6 +49,24 @@ fn told(expanded: syn::Result<proc_macro2::TokenStream>) -> TokenStream {
 #[proc_macro]
 pub fn schema(input: TokenStream) -> TokenStream {
     schema::expand(input.into()).into()
+}
+
+/// The folder of migrations, inside the program: a `Result<relata::migrate::Folder, relata::migrate::Error>`, for
+/// `db.migrate(&relata::migrations!()?)`.
+///
+/// `relata::migrations!()` takes the folder `migrations` beside the nearest `schema.toml`, upwards from the crate's
+/// `Cargo.toml`; `relata::migrations!("path/migrations")` the one at a path that is relative to that folder. A change of
+/// `migrations.sum`, which every change of the folder by the command line brings, builds the crate anew; a folder without
+/// it is a compile error.
+///
+/// ```
+/// let folder = relata::migrations!()?;
+/// assert_eq!(folder.migrations[0].stem, "0001_initial");
+/// # Ok::<(), relata::migrate::Error>(())
+/// ```
+#[proc_macro]
+pub fn migrations(input: TokenStream) -> TokenStream {
+    migrations::expand(input.into()).into()
 }
 
 /// A table under another name, so that it can stand in a query twice: `alias!(managers = users)`.

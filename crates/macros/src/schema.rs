@@ -2,17 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use relata_toml::{Diagnostic, Diagnostics, Severity};
+
+use crate::place;
+
+const USAGE: &str = "expected nothing, or a path in quotes: `relata::schema!(\"db/schema.toml\")`";
 
 /// How many problems are told; cargo repeats each at length.
 const TOLD: usize = 20;
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let span =
-        input.clone().into_iter().next().map_or_else(proc_macro2::Span::call_site, |token| token.span());
-    match argument(input).and_then(|path| find(path.as_deref())) {
+    let span = place::span(&input);
+    match place::argument(input, USAGE).and_then(|path| find(path.as_deref())) {
         Ok(path) => of_file(&path),
         Err(message) => quote_spanned!(span=> ::core::compile_error!(#message);),
     }
@@ -88,40 +91,17 @@ fn worded(text: &str) -> String {
     }
 }
 
-/// The path that the macro was given.
-fn argument(input: TokenStream) -> Result<Option<String>, String> {
-    const USAGE: &str = "expected nothing, or a path in quotes: `relata::schema!(\"db/schema.toml\")`";
-    let tokens: Vec<TokenTree> = input.into_iter().collect();
-    match tokens.as_slice() {
-        [] => Ok(None),
-        [TokenTree::Literal(literal)] => {
-            string(&literal.to_string()).map(Some).ok_or_else(|| USAGE.to_owned())
-        }
-        _ => Err(USAGE.to_owned()),
-    }
-}
-
-/// A string literal's text.
-fn string(literal: &str) -> Option<String> {
-    let plain = literal.strip_prefix('"')?.strip_suffix('"')?;
-    Some(plain.replace("\\\\", "\\"))
-}
-
 /// The file: the nearest one, or the one at a path. As people write it, where it is below the current folder.
 fn find(path: Option<&str>) -> Result<PathBuf, String> {
-    let folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let found = match path {
-        Some(path) => folder.join(path),
-        None => {
-            let mut upwards = folder.ancestors().map(|folder| folder.join("schema.toml"));
-            upwards.find(|path| path.is_file()).ok_or_else(|| {
-                format!(
-                    "no schema.toml in {} or above: `relata init` writes one; \
-                     `relata::schema!(\"path/schema.toml\")` takes one from elsewhere",
-                    folder.display()
-                )
-            })?
-        }
+        Some(path) => place::crate_folder().join(path),
+        None => place::nearest_schema().ok_or_else(|| {
+            format!(
+                "no schema.toml in {} or above: `relata init` writes one; \
+                 `relata::schema!(\"path/schema.toml\")` takes one from elsewhere",
+                place::crate_folder().display()
+            )
+        })?,
     };
     let found = found.canonicalize().unwrap_or(found);
     let here = std::env::current_dir().unwrap_or_default();
@@ -130,7 +110,8 @@ fn find(path: Option<&str>) -> Result<PathBuf, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{argument, expand, find, of_file};
+    use super::{USAGE, expand, find, of_file};
+    use crate::place::argument;
     use expect_test::expect;
 
     /// The messages of the compile errors that a file gives.
@@ -221,9 +202,10 @@ mod tests {
 
     #[test]
     fn arguments() {
-        assert_eq!(argument("".parse().expect("tokens")), Ok(None));
-        assert_eq!(argument("\"a/b.toml\"".parse().expect("tokens")), Ok(Some("a/b.toml".to_owned())));
-        assert!(argument("a".parse().expect("tokens")).is_err());
+        let argument = |text: &str| argument(text.parse().expect("tokens"), USAGE);
+        assert_eq!(argument(""), Ok(None));
+        assert_eq!(argument("\"a/b.toml\""), Ok(Some("a/b.toml".to_owned())));
+        assert_eq!(argument("a"), Err(USAGE.to_owned()));
         assert!(expand("7".parse().expect("tokens")).to_string().contains("a path in quotes"));
         assert!(find(None).is_ok_and(|path| path.ends_with("schema.toml")));
     }

@@ -8,7 +8,7 @@ use std::fmt;
 use tokio_postgres::error::{DbError, SqlState};
 use tokio_postgres::types::Type;
 
-use crate::types::Refused;
+use crate::types::{ConversionError, Refused};
 
 pub(crate) use kind::Kind;
 pub use violation::Violation;
@@ -308,6 +308,21 @@ impl Error {
             *self.0,
             Kind::Mismatch { .. } | Kind::NoSuchColumn { .. } | Kind::Columns { .. } | Kind::Decode { .. }
         )
+    }
+
+    /// A value that was to be sent is one that its SQL type cannot hold, such as text with the character NUL. Nothing was
+    /// sent.
+    ///
+    /// ```
+    /// # use relata_example::*; run(async |db| {
+    /// let nul = db.select(users::id).from(users).filter(users::email.eq("\0")).all().await;
+    /// assert!(nul.is_err_and(|error| error.is_encode()));
+    /// # Ok(()) });
+    /// ```
+    pub fn is_encode(&self) -> bool {
+        let refused = || std::error::Error::source(self).is_some_and(|why| why.is::<ConversionError>());
+        matches!(*self.0, Kind::Encode { .. } | Kind::CopyRow { .. })
+            || self.driver_error().is_some() && refused()
     }
 
     /// The constraint that was violated, as far as the generated `Violation` of its table knows it.

@@ -14,20 +14,16 @@
 //! ```
 //!
 //! ```no_run
-//! use relata::migrate::Folder;
 //! use relata::prelude::*;
 //!
 //! relata::schema!(); // the nearest schema.toml, upwards
 //!
 //! #[tokio::main]
 //! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let url = std::env::var("DATABASE_URL")?;
+//!     let db = Database::connect(&std::env::var("DATABASE_URL")?).await?;
 //!
 //!     // Brings the database to this program's migrations.
-//!     let (folder, at) = (Folder::read("migrations".as_ref())?, url.clone());
-//!     tokio::task::spawn_blocking(move || relata::startup::migrate(&at, &folder)).await??;
-//!
-//!     let db = Database::connect(&url).await?;
+//!     db.migrate(&relata::migrations!()?).await?;
 //!
 //!     // The columns that must be given are fields that must be given.
 //!     let new = users::Required { email: "ann@example.com".into(), password: "a hash".into() };
@@ -75,7 +71,7 @@
 //! | feature | gives |
 //! | --- | --- |
 //! | `test` | [`test`](mod@test): a migrated database for each test |
-//! | `serde` | `Serialize` and `Deserialize` of the enums of `schema!`, by their labels; a label that came later is kept |
+//! | `serde` | `Serialize` and `Deserialize` of the enums of `schema!`, by their labels, where one that came later is kept; and of the types of other crates that columns have |
 //! | `validate` | [`validate`]: what `validate` in `schema.toml` says of a row, before it is sent |
 //! | `jiff`, `time` | dates and times of these crates instead of `chrono`'s |
 //! | `bigdecimal` | numerics without a limit of digits |
@@ -132,7 +128,9 @@ macro_rules! if_serde {
 }
 
 pub use error::{Error, Violation};
-pub use relata_macros::{FromRow, Insert, Patch, PgComposite, PgEnum, Select, alias, schema, sql};
+pub use relata_macros::{
+    FromRow, Insert, Patch, PgComposite, PgEnum, Select, alias, migrations, schema, sql,
+};
 /// Migration folders, their sums, their ledger, and the runner.
 pub use relata_migrate as migrate;
 pub use run::{

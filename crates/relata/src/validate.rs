@@ -96,7 +96,7 @@ pub struct Problems(BTreeMap<&'static str, Vec<Problem>>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// The rule's name in schema.toml: `min_length`.
+    /// The rule's name in schema.toml: `min_length`; `enum` for a label that it does not have.
     pub rule: &'static str,
     /// What is wrong, without the value: it may be a password.
     pub message: String,

@@ -1,7 +1,11 @@
 //! Migrations at start-up, on real PostgreSQL.
 
+use std::time::Duration;
+
 use relata::migrate::{Event, Folder, MigrateOptions, sum};
+use relata::prelude::*;
 use relata::startup::{migrate, migrate_with};
+use relata::{ConnectOptions, sql};
 use relata_scratch::{Options, Server, Temporary};
 
 const FILES: &[(&str, &str)] = &[
@@ -61,6 +65,28 @@ fn it_runs_in_async_code_on_a_blocking_thread_and_off_it() {
         assert_eq!(done.expect("migrated").files.len(), 2);
         assert_eq!(migrate(&url, &folder).expect("nothing to do").files, []);
     });
+}
+
+#[test]
+fn a_pool_migrates_its_database_without_its_own_limits() {
+    let (_server, database) = database();
+    let slow = ("0003_slow.sql", "select pg_sleep(0.3);");
+    let folder = Folder::from_embedded(&[FILES[0], FILES[1], FILES[2], slow]).expect("a folder");
+    let limit = Some(Duration::from_millis(100));
+    let options =
+        ConnectOptions { statement_timeout: limit, max_connections: 1, ..ConnectOptions::default() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let done = runtime.block_on(async {
+        let db = Database::connect_with(&database.url().to_string(), options).await.expect("connected");
+        let asleep = db.query(sql!("SELECT pg_sleep(0.3)")).execute().await;
+        assert!(asleep.is_err_and(|error| error.is_timeout()), "the pool's limit");
+        // Its one connection is in use meanwhile.
+        let both = async |_| Ok::<_, relata::Error>(tokio::join!(db.migrate(&folder), db.migrate(&folder)));
+        let (one, other) = db.transaction(both).await.expect("committed");
+        [one, other].map(|done| done.expect("migrated").files.len())
+    });
+    assert!(done == [3, 0] || done == [0, 3], "{done:?}");
+    assert_eq!(columns(&database), 2);
 }
 
 #[test]

@@ -69,6 +69,10 @@ impl ::relata::types::SqlEnum for Mood {
         }
     }
 }
+::relata::if_validate! {
+    impl ::relata::validate::Given for Mood { type Value = Mood; fn given(& self) ->
+    ::core::option::Option < & Mood > { ::core::option::Option::Some(self) } }
+}
 ::relata::if_serde! {
     impl ::relata::serde::Serialize for Mood { fn serialize < S :
     ::relata::serde::Serializer > (& self, out : S,) -> ::core::result::Result < S::Ok,
@@ -129,6 +133,10 @@ impl ::relata::types::SqlEnum for Option_ {
             label => Option_::Unknown(::core::convert::Into::into(label)),
         }
     }
+}
+::relata::if_validate! {
+    impl ::relata::validate::Given for Option_ { type Value = Option_; fn given(& self)
+    -> ::core::option::Option < & Option_ > { ::core::option::Option::Some(self) } }
 }
 ::relata::if_serde! {
     impl ::relata::serde::Serialize for Option_ { fn serialize < S :
@@ -1620,11 +1628,14 @@ pub mod user {
             }
         }
         ::relata::if_validate! {
-            impl ::relata::validate::Validate for New { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} } impl ::relata::validate::Validate for
-            Required { fn check(& self, _ : & mut ::relata::validate::Problems) {} } impl
-            ::relata::validate::Validate for Patch { fn check(& self, _ : & mut
-            ::relata::validate::Problems) {} }
+            impl ::relata::validate::Validate for New { fn check(& self, problems : & mut
+            ::relata::validate::Problems) { problems.field("self", & self.self_)
+            .one_of(super::super::Mood::LABELS); } } impl ::relata::validate::Validate
+            for Required { fn check(& self, problems : & mut
+            ::relata::validate::Problems) { problems.field("self", & self.self_)
+            .one_of(super::super::Mood::LABELS); } } impl ::relata::validate::Validate
+            for Patch { fn check(& self, problems : & mut ::relata::validate::Problems) {
+            problems.field("self", & self.self_).one_of(super::super::Mood::LABELS); } }
         }
         /// The row with this type, if there is one: `.on(&db).optional()`.
         pub fn find(type_: impl q::Operand<<t::Bigint as t::SqlType>::Base, Deps = ()>) -> q::Find<Table> {

@@ -1,4 +1,5 @@
-//! An edit of schema.toml, or of a file that it includes, builds a program anew; what is wrong in one is told at its place.
+//! An edit of schema.toml, of a file that it includes, or of the migrations builds a program anew; what is wrong in one is
+//! told at its place.
 //!
 //! Cargo decides that, so cargo is asked: the program is a package without dependencies, which rustc gives the relata that
 //! this test was built with.
@@ -15,6 +16,8 @@ const MANIFEST: &str = "[package]\nname = \"shop\"\nedition = \"2024\"\n[workspa
 const LIB: &str = "relata::schema!();\npub fn note(row: &invoices::Row) -> &str { &row.note }\n\
                    pub fn name(row: &users::Row) -> &str { &row.name }\n";
 const MAIN: &str = "include = [\"parts/billing.toml\"]\n\n[tables.users.columns]\nname = \"text\"\n";
+const MIGRATIONS: &str = "pub fn folder() -> Result<relata::migrate::Folder, relata::migrate::Error> {\n    \
+                          relata::migrations!()\n}\n";
 const PART: &str = "[tables.invoices.columns]\nnote = \"text\"\n";
 
 struct Package {
@@ -168,4 +171,31 @@ fn a_broken_file_is_told_at_its_place_until_it_is_mended() {
     fs::remove_file(package.folder.path().join("parts/billing.toml")).expect("removed");
     let problems = package.problems();
     assert!(problems.contains("cannot include `parts/billing.toml`: there is no such file"), "{problems}");
+}
+
+#[test]
+fn a_new_migration_builds_anew() {
+    let package = Package::new();
+    package.write("src/lib.rs", MIGRATIONS);
+    let error = package.check().expect_err("there are none");
+    assert!(
+        error.contains("/migrations: No such file or directory") && error.contains("`relata generate`"),
+        "{error}"
+    );
+    package.write("migrations/0001_initial.sql", "create table users (name text);\n");
+    let error = package.check().expect_err("there is no sum");
+    assert!(error.contains("/migrations has no migrations.sum; `relata generate` writes it"), "{error}");
+    package.write("migrations/migrations.sum", "a sum, which the runner looks at\n");
+    package.write("src/lib.rs", MIGRATIONS);
+    assert_eq!(package.check(), Ok(true));
+    assert_eq!(package.check(), Ok(false));
+    package.write("migrations/0002_more.sql", "select 1;\n");
+    package.write("migrations/migrations.sum", "another sum\n");
+    assert_eq!(package.check(), Ok(true));
+    for file in ["0001_initial.sql", "0002_more.sql", "migrations.sum"] {
+        assert!(package.made_of().contains(&format!("/migrations/{file}")), "{file}");
+    }
+    package.write("src/lib.rs", &MIGRATIONS.replace("()\n", "(7)\n"));
+    let error = package.check().expect_err("a number is no path");
+    assert!(error.contains("expected nothing, or a path in quotes"), "{error}");
 }

@@ -56,13 +56,14 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     ("downstream", &["relata"]),
     ("example", &["relata"]),
+    ("service", &["relata"]),
     ("xtask", &["cli", "scratch"]),
 ];
 
 pub(super) fn is_crate(folder: &str) -> bool {
-    CRATES
-        .iter()
-        .any(|(name, _)| *name == folder && !["tests", "downstream", "example", "xtask"].contains(name))
+    CRATES.iter().any(|(name, _)| {
+        *name == folder && !["tests", "downstream", "example", "service", "xtask"].contains(name)
+    })
 }
 
 /// Looks at a `Cargo.toml`; that of the workspace has no dependencies of its own.

@@ -97,7 +97,7 @@ impl Database {
 
     pub(crate) async fn connect_to(url: &DatabaseUrl, options: ConnectOptions) -> Result<Database, Error> {
         let database = Database(Arc::new(Shared {
-            url: options.applied_to(url),
+            url: url.clone(),
             runtime: Handle::current(),
             tasks: TaskTracker::new(),
             free: Semaphore::new(options.max_connections.max(1)),
@@ -142,6 +142,11 @@ impl Database {
             idle: lock(&self.0.idle).len(),
             waiting: self.0.waiting.load(Ordering::SeqCst),
         }
+    }
+
+    /// Where it is, without the limits of the pool's connections.
+    pub(crate) fn url(&self) -> &DatabaseUrl {
+        &self.0.url
     }
 
     /// Takes a connection.
@@ -213,7 +218,8 @@ impl Shared {
                 return Ok(connection);
             }
         }
-        let (session, driver) = Session::connect(&self.url, &self.options).await?;
+        let url = self.options.applied_to(&self.url);
+        let (session, driver) = Session::connect(&url, &self.options).await?;
         self.tasks.spawn(driver);
         session.begin().await?;
         let (now, open) = (Instant::now(), Counted::new(&self.open));

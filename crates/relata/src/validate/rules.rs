@@ -12,6 +12,7 @@ use url::Url;
 
 use super::Problems;
 use crate::query::Defaulted;
+use crate::types::SqlEnum;
 
 /// A field of a row, which may leave its column alone.
 ///
@@ -309,6 +310,25 @@ impl<V: Bounded> Checked<'_, V> {
             };
             min.and_then(|min| beyond(min, false, "below"))
                 .or_else(|| max.and_then(|max| beyond(max, true, "above")))
+        })
+    }
+}
+
+impl<E: SqlEnum> Checked<'_, E> {
+    /// A label that the program was built with: each column of an enum has this rule, for a label that came from outside
+    /// is kept as `Unknown`.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// use relata::validate::Problems;
+    ///
+    /// let mut problems = Problems::default();
+    /// problems.field("role", &UserRole::Unknown("owner".into())).one_of(UserRole::LABELS);
+    /// assert_eq!(problems.of("role")[0].message, "is none of admin, user, moderator");
+    /// ```
+    pub fn one_of(self, labels: &[&str]) -> Self {
+        self.rule("enum", |value| {
+            (!labels.contains(&value.label())).then(|| format!("is none of {}", labels.join(", ")))
         })
     }
 }
