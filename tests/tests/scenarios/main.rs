@@ -5,6 +5,7 @@ mod backup;
 mod bad_input;
 mod casts;
 mod check;
+mod ci;
 mod codegen;
 mod connection;
 mod diff;
