@@ -115,7 +115,9 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         },
         Action::KeepAccess(kept) => of_first(kept.iter().map(|kept| &kept.on)),
         Action::RestoreAccess(objects) => of_first(objects.iter()),
-        Action::SetPrivileges { on, .. } | Action::SetComment { on, .. } => on.clone(),
+        Action::ClearAccess(on) | Action::SetPrivileges { on, .. } | Action::SetComment { on, .. } => {
+            on.clone()
+        }
         Action::CreateNamespace(name) | Action::DropNamespace(name) => ObjectId::Namespace(name.clone()),
         Action::CreateExtension { name, .. }
         | Action::DropExtension(name)

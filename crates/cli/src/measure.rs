@@ -294,10 +294,8 @@ pub(crate) fn compare(
                 ))
             };
             let (stated, shown) = (sum.locks.get(object), seen.locks.get(object));
-            // Which part of an index is the last one, the server knows.
-            let attaches = |step: &Step| matches!(step.action, Action::AttachIndex { .. });
-            let at_most = segment.steps.get(steps.clone()).unwrap_or_default().iter().any(attaches);
-            if stated != shown && !(at_most && shown < stated) {
+            let possible = sum.possible_locks.get(object);
+            if stated != shown && !(possible.is_some() && shown <= possible) {
                 let word = |lock: Option<&Lock>| lock.map_or("no".to_owned(), ToString::to_string);
                 return Err(told("lock", word(stated), word(shown)));
             }
@@ -331,6 +329,13 @@ pub(crate) fn settled(stated: Vec<Effects>, points: &[Point]) -> Vec<Effects> {
     for Point { steps, latest, seen } in points {
         let earlier = sum(settled.get(steps.start..latest.start).unwrap_or_default());
         for effects in settled.get_mut(latest.clone()).unwrap_or_default() {
+            for object in std::mem::take(&mut effects.possible_locks).into_keys() {
+                effects.locks.remove(&object);
+                let shown = seen.locks.get(&object).filter(|lock| earlier.locks.get(&object) < Some(lock));
+                if let Some(lock) = shown {
+                    effects.locks.insert(object, *lock);
+                }
+            }
             effects.rewrites.retain(|object, rewrite| {
                 let shown = seen.rewrites.contains(object) && !earlier.rewrites.contains_key(object);
                 *rewrite != Rewrite::AsSeen || shown
@@ -348,10 +353,12 @@ pub(crate) fn settled(stated: Vec<Effects>, points: &[Point]) -> Vec<Effects> {
 /// The strongest of each.
 pub(crate) fn sum(effects: &[Effects]) -> Effects {
     let mut sum = Effects::default();
-    for Effects { locks, rewrites, scans } in effects {
-        for (object, lock) in locks {
-            let entry = sum.locks.entry(object.clone()).or_insert(*lock);
-            *entry = (*entry).max(*lock);
+    for Effects { locks, possible_locks, rewrites, scans } in effects {
+        for (locks, to) in [(locks, &mut sum.locks), (possible_locks, &mut sum.possible_locks)] {
+            for (object, lock) in locks {
+                let entry = to.entry(object.clone()).or_insert(*lock);
+                *entry = (*entry).max(*lock);
+            }
         }
         for (object, rewrite) in rewrites {
             let entry = sum.rewrites.entry(object.clone()).or_insert(*rewrite);

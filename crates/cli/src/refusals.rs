@@ -126,7 +126,7 @@ impl Survey<'_> {
             ObjectId::Namespace(name) => says(name),
             ObjectId::DomainCheck { check, .. } => says(check),
             ObjectId::Attribute { attribute, .. } => says(attribute),
-            ObjectId::Default { .. } => false,
+            ObjectId::Default { .. } | ObjectId::DefaultPrivileges(_) => false,
             ObjectId::Enum(name)
             | ObjectId::Domain(name)
             | ObjectId::Composite(name)

@@ -159,7 +159,8 @@ fn leave_out(schema: &mut Schema, object: &ObjectId, part: Part) {
         | ObjectId::Attribute { .. }
         | ObjectId::Range(_)
         | ObjectId::Sequence(_)
-        | ObjectId::Table(_) => {}
+        | ObjectId::Table(_)
+        | ObjectId::DefaultPrivileges(_) => {}
     }
 }
 

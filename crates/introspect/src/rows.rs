@@ -28,6 +28,7 @@ pub(crate) struct Rows {
     pub(crate) rules: Vec<RuleRow>,
     pub(crate) policies: Vec<PolicyRow>,
     pub(crate) statistics: Vec<StatisticsRow>,
+    pub(crate) default_privileges: Vec<DefaultPrivilegesRow>,
     pub(crate) privileges: Vec<PrivilegeRow>,
     pub(crate) dependencies: Vec<DependencyRow>,
     pub(crate) unmodelled: Vec<UnmodelledRow>,
@@ -368,6 +369,10 @@ row!(
         stxstattarget: i32,
         comment: Option<String>,
     }
+);
+row!(
+    /// `pg_default_acl`
+    DefaultPrivilegesRow { oid: Oid, rolname: String, nspname: Option<String>, defaclobjtype: String }
 );
 row!(
     /// `aclexplode`

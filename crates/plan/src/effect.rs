@@ -13,7 +13,7 @@ use relata_schema::{
 use relata_sql::ident;
 
 use crate::domain::underlying;
-use crate::lock::{Lock, locks_of, looks_at_values};
+use crate::lock::{Lock, locks_of, looks_at_values, possible_locks};
 use crate::retype;
 use crate::step::alterations;
 use crate::{Action, Alteration, Options, Segment, Step};
@@ -23,6 +23,8 @@ use crate::{Action, Alteration, Options, Segment, Step};
 pub struct Effects {
     /// The strongest lock on each table, view or index.
     pub locks: BTreeMap<ObjectId, Lock>,
+    /// The strongest locks that there may be on tables of which only the server knows whether it locks them.
+    pub possible_locks: BTreeMap<ObjectId, Lock>,
     /// Tables whose rows are written anew.
     pub rewrites: BTreeMap<ObjectId, Rewrite>,
     /// Tables whose rows are all read.
@@ -75,6 +77,9 @@ pub fn effects(segment: &Segment, before: &Schema, after: &Schema, options: &Opt
             let entry = effects.locks.entry(named(object)).or_insert(lock);
             *entry = lock.max(*entry);
         }
+        for (lock, object) in possible_locks(step, before) {
+            effects.possible_locks.insert(named(object), lock);
+        }
         for (object, rewrite) in rewrites(step, &asked) {
             let entry = effects.rewrites.entry(named(object)).or_insert(rewrite);
             *entry = rewrite.max(*entry);
@@ -84,6 +89,7 @@ pub fn effects(segment: &Segment, before: &Schema, after: &Schema, options: &Opt
             *entry = scan.max(*entry);
         }
         effects.locks.retain(|object, _| !made.contains(object));
+        effects.possible_locks.retain(|object, _| !made.contains(object));
         effects.rewrites.retain(|object, rewrite| *rewrite != Rewrite::Never && !made.contains(object));
         effects.scans.retain(|object, _| !made.contains(object));
         match &step.action {
@@ -198,12 +204,20 @@ impl Asked<'_> {
             of == table
                 && matches!(alteration, Alteration::AddConstraint { constraint, .. } if is_it(constraint))
         });
+        let is_dropped = |name: &str| {
+            alterations(self.done).any(|(of, alteration)| {
+                of == table && matches!(alteration, Alteration::DropConstraint(gone) if gone == name)
+            })
+        };
         made || self.table(table).is_some_and(|table| {
-            let is_valid = |constraint: &&Constraint| match &constraint.kind {
+            let is_valid = |constraint: &Constraint| match &constraint.kind {
                 ConstraintKind::Check(check) => !check.not_valid,
                 _ => false,
             };
-            table.constraints.values().filter(is_valid).any(is_it)
+            table
+                .constraints
+                .iter()
+                .any(|(name, constraint)| is_valid(constraint) && is_it(constraint) && !is_dropped(name))
         })
     }
 }
@@ -293,7 +307,7 @@ fn scans(step: &Step, asked: &Asked<'_>, rewrites: &BTreeMap<ObjectId, Rewrite>)
     scans
 }
 
-/// A partition is read unless a validated check says what its bounds demand; whether the default partition is, the server
+/// A partition is read unless a validated check says what its bounds demand and there is nothing else to look for; whether the default partition is, the server
 /// tells: it looks at all that was there when its own check was made.
 fn attached(
     parent: &QualifiedName,
@@ -303,7 +317,16 @@ fn attached(
 ) -> Vec<(ObjectId, Scan)> {
     let default = asked.before.default_partition(parent);
     let default = default.filter(|_| !bound.0.eq_ignore_ascii_case("default"));
-    let unproven = default.into_iter().chain(Some(partition).filter(|table| !asked.proves(table)));
+    // The parent's foreign keys hold for its rows from then on.
+    let keys = asked.table(parent).into_iter().flat_map(|parent| parent.constraints.values());
+    let referenced: Vec<&QualifiedName> = keys
+        .filter_map(|constraint| match &constraint.kind {
+            ConstraintKind::ForeignKey(key) => Some(&key.references),
+            _ => None,
+        })
+        .collect();
+    let is_read = !asked.proves(partition) || !referenced.is_empty();
+    let unproven = default.into_iter().chain(Some(partition).filter(|_| is_read)).chain(referenced);
     let with_children = unproven.flat_map(|table| asked.before.descendants(table).into_iter().chain([table]));
     with_children.map(|table| (ObjectId::Table(table.clone()), Scan::AsSeen)).collect()
 }

@@ -166,7 +166,7 @@ fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>)
             }
         }
         ObjectId::Default { .. } | ObjectId::Constraint { .. } | ObjectId::DomainCheck { .. } => {}
-        ObjectId::Namespace(_) | ObjectId::Extension(_) => {}
+        ObjectId::Namespace(_) | ObjectId::Extension(_) | ObjectId::DefaultPrivileges(_) => {}
     }
     needs
 }
@@ -311,6 +311,7 @@ fn spaces(object: &ObjectId) -> Vec<(Space, QualifiedName)> {
         },
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
+        | ObjectId::DefaultPrivileges(_)
         | ObjectId::DomainCheck { .. }
         | ObjectId::Attribute { .. }
         | ObjectId::Column { .. }
@@ -431,6 +432,9 @@ fn rank(step: &Step) -> u8 {
         Action::AdvanceSequence { .. } => 16,
         Action::CreateIndex { .. } => 18,
         Action::AttachIndex { .. } => 31,
+        Action::ClearAccess(_) => 21,
+        // What the others make, they make without them.
+        Action::SetPrivileges { on: ObjectId::DefaultPrivileges(_), .. } => 28,
         Action::RestoreAccess(_) | Action::SetPrivileges { .. } | Action::SetComment { .. } => 22,
         Action::FillColumn { .. } | Action::DropLeftover(_) => 29,
         Action::DropDomain(_) | Action::DropComposite(_) | Action::DropRange { .. } => 23,

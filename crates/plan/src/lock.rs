@@ -4,6 +4,8 @@
 
 mod inheritance;
 
+pub(crate) use inheritance::possible_locks;
+
 use std::fmt;
 
 use relata_diff::Renamed;
@@ -71,6 +73,7 @@ pub fn patience(segment: &Segment) -> Vec<Patience> {
 /// The locks of one step.
 pub(crate) fn locks_of(step: &Step, asked: &Asked<'_>) -> Vec<(Lock, ObjectId)> {
     let mut locks = other_side(step, asked.before);
+    locks.extend(inheritance::partitions(&locks, asked.before));
     match &step.action {
         Action::AlterDomain { domain, alteration } if looks_at_values(alteration) => {
             locks.extend(asked.tables_of(domain).into_iter().map(|table| (Lock::Share, table)));
@@ -188,7 +191,8 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             | ObjectId::Sequence(_)
             | ObjectId::Default { .. }
             | ObjectId::Constraint { .. }
-            | ObjectId::Definition(_) => None,
+            | ObjectId::Definition(_)
+            | ObjectId::DefaultPrivileges(_) => None,
         },
         Action::Rename(renamed) => match renamed {
             Renamed::Table { from: table, .. }
@@ -231,6 +235,7 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
         Action::SetStatisticsTarget { .. }
         | Action::KeepAccess(_)
         | Action::RestoreAccess(_)
+        | Action::ClearAccess(_)
         | Action::SetPrivileges { .. } => None,
         // Of rows alone.
         Action::FillColumn { .. } => None,

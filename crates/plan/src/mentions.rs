@@ -70,7 +70,8 @@ fn name(object: &ObjectId) -> &str {
         | ObjectId::Default { .. }
         | ObjectId::Constraint { .. }
         | ObjectId::Index(_)
-        | ObjectId::Definition(_) => "",
+        | ObjectId::Definition(_)
+        | ObjectId::DefaultPrivileges(_) => "",
     }
 }
 

@@ -178,7 +178,8 @@ fn follows(
         | ObjectId::Composite(_)
         | ObjectId::Sequence(_)
         | ObjectId::Table(_)
-        | ObjectId::Column { .. } => None,
+        | ObjectId::Column { .. }
+        | ObjectId::DefaultPrivileges(_) => None,
     }
 }
 
@@ -203,7 +204,8 @@ fn is_type(object: &ObjectId) -> bool {
         | ObjectId::Default { .. }
         | ObjectId::Constraint { .. }
         | ObjectId::Index(_)
-        | ObjectId::Definition(_) => false,
+        | ObjectId::Definition(_)
+        | ObjectId::DefaultPrivileges(_) => false,
     }
 }
 
@@ -232,7 +234,8 @@ fn stays(object: &ObjectId, from: &Schema, to: &Schema) -> bool {
         | ObjectId::DomainCheck { .. }
         | ObjectId::Attribute { .. }
         | ObjectId::Sequence(_)
-        | ObjectId::Table(_) => false,
+        | ObjectId::Table(_)
+        | ObjectId::DefaultPrivileges(_) => false,
     }
 }
 

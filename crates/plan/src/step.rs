@@ -168,6 +168,8 @@ pub enum Action {
     KeepAccess(Vec<Kept>),
     /// Gives the objects back what was noted.
     RestoreAccess(Vec<ObjectId>),
+    /// Takes from others what default privileges gave them on an object that was just made.
+    ClearAccess(ObjectId),
     SetPrivileges {
         on: ObjectId,
         from: Privileges,
@@ -412,6 +414,7 @@ impl Step {
             | Action::Rename(_)
             | Action::KeepAccess(_)
             | Action::RestoreAccess(_)
+            | Action::ClearAccess(_)
             | Action::SetPrivileges { .. }
             | Action::SetComment { .. } => false,
         }

@@ -49,7 +49,9 @@ pub use inheritance::{Attached, Origin, Partition};
 pub use name::{QualifiedName, Sql, TypeName, split_brackets};
 pub use nearest::nearest;
 pub use object::{ObjectId, ObjectKind};
-pub use privileges::{Place, Privilege, Privileges, PrivilegesByObject, by_default};
+pub use privileges::{
+    DefaultPrivileges, NewObjects, Place, Privilege, Privileges, PrivilegesByObject, by_default,
+};
 pub use range::Range;
 pub use rust::{DateTime, RustOptions};
 pub use sequence::{IntegerType, Sequence, SequenceOptions};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{DefinitionId, QualifiedName};
+use crate::{DefaultPrivileges, DefinitionId, QualifiedName};
 
 /// One object of a database, by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +40,7 @@ pub enum ObjectId {
     Index(QualifiedName),
     /// A view, routine, trigger, rule, policy or statistics object.
     Definition(DefinitionId),
+    DefaultPrivileges(DefaultPrivileges),
 }
 
 /// The kind of an [`ObjectId`], in PostgreSQL's words.
@@ -67,6 +68,7 @@ pub enum ObjectKind {
     Trigger,
     Rule,
     Policy,
+    DefaultPrivileges,
 }
 
 impl ObjectKind {
@@ -95,6 +97,7 @@ impl ObjectKind {
             ObjectKind::Trigger => "trigger",
             ObjectKind::Rule => "rule",
             ObjectKind::Policy => "policy",
+            ObjectKind::DefaultPrivileges => "default privileges",
         }
     }
 }
@@ -117,6 +120,7 @@ impl ObjectId {
             ObjectId::Constraint { .. } => ObjectKind::Constraint,
             ObjectId::Index(_) => ObjectKind::Index,
             ObjectId::Definition(id) => id.kind(),
+            ObjectId::DefaultPrivileges(_) => ObjectKind::DefaultPrivileges,
         }
     }
 
@@ -137,7 +141,8 @@ impl ObjectId {
             | ObjectId::Attribute { .. }
             | ObjectId::Range(_)
             | ObjectId::Sequence(_)
-            | ObjectId::Index(_) => None,
+            | ObjectId::Index(_)
+            | ObjectId::DefaultPrivileges(_) => None,
         }
     }
 
@@ -175,6 +180,7 @@ impl fmt::Display for ObjectId {
             | ObjectId::Table(name)
             | ObjectId::Index(name) => name.fmt(f),
             ObjectId::Definition(id) => id.fmt(f),
+            ObjectId::DefaultPrivileges(id) => id.fmt(f),
             ObjectId::DomainCheck { domain: table, check: part }
             | ObjectId::Attribute { composite: table, attribute: part }
             | ObjectId::Column { table, column: part }

@@ -81,7 +81,8 @@ impl Document {
             | ObjectId::Range(_)
             | ObjectId::Sequence(_)
             | ObjectId::Table(_)
-            | ObjectId::Index(_) => None,
+            | ObjectId::Index(_)
+            | ObjectId::DefaultPrivileges(_) => None,
         })
     }
 

@@ -193,6 +193,7 @@ impl Reader {
             ("views", definition::view),
             ("materialized_views", definition::materialized_view),
             ("statistics", definition::statistics),
+            ("default_privileges", |reader, role, node| privileges::default(reader, role, node, false)),
         ] {
             let Some((key, node)) = fields.take(name) else { continue };
             let Some(entries) = self.entries(node, &key.name) else { continue };

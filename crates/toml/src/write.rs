@@ -241,6 +241,10 @@ fn head(out: &mut Out<'_>) {
     if plain && !out.schema.extensions.is_empty() {
         fields.raw("extensions", list(out.schema.extensions.keys()));
     }
+    let defaults = privileges::default(out.schema, None);
+    if !defaults.is_empty() {
+        fields.raw("default_privileges", text::inline_table(defaults));
+    }
     out.fields(fields);
     let mut rust = Inline::default();
     match out.previous.rust.datetime {
@@ -274,4 +278,6 @@ fn objects(out: &mut Out<'_>, path: &[&str], schema: &str) {
     sequence::write(out, path, schema);
     table::write(out, path, schema);
     definition::write(out, path, schema);
+    let defaults = privileges::default(out.schema, Some(schema));
+    table::section(out, path, "default_privileges", defaults);
 }

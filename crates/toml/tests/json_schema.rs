@@ -68,6 +68,11 @@ const WRONG: &[&str] = &[
     "tables.t.grants = ['x']",
     "tables.t.grants = { app = { grant_option = true } }",
     "sequences.s = { grants = { app = 5 } }",
+    "default_privileges.app = ['x']",
+    "default_privileges.app = { table = { other = 'select' } }",
+    "default_privileges.app = { schemas = { other = 'usage' } }",
+    "default_privileges.app = { tables = { other = 5 } }",
+    "database.default_privileges = { app = 'x' }",
     "views.v = { query = 'select 1', file = 'v.sql' }",
     "views.v = { query = 'select 1', indexes = {} }",
     "views.v = { query = 'select 1', columns = { one = 1 } }",
@@ -135,6 +140,7 @@ const EVERYTHING: &str = r#"
 schemas = ["public", "billing"]
 extensions = { pg_trgm = { schema = "public", version = "1.6" }, btree_gist = {} }
 postgres = 16
+default_privileges = { app = { functions = {}, schemas = { other = "usage" } } }
 
 [rust]
 datetime = "jiff"
@@ -300,6 +306,9 @@ m = { query = "select 1 as one", with = { fillfactor = 70 }, tablespace = "fast"
 
 [statistics]
 s = { sql = "on a, b from secured", target = 100 }
+
+[default_privileges]
+app = { tables = { app = ["select", "insert"], other = { privileges = "all", grant_option = true } }, sequences = { other = "usage" }, functions = {}, types = { public = "usage" } }
 "#;
 
 /// The round trip law on everything at once.

@@ -36,13 +36,13 @@ CREATE TABLE public.new (
 );
 
 ALTER TABLE public.silent ALTER COLUMN id TYPE bigint;
-GRANT SELECT (id) ON TABLE public.new TO relata_case_app;
 REVOKE INSERT ON TABLE public.users FROM relata_case_app;
 REVOKE SELECT ON TABLE public.users FROM PUBLIC;
 GRANT SELECT ON TABLE public.users TO relata_case_app WITH GRANT OPTION;
 GRANT DELETE, INSERT, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE public.users TO relata_case_other WITH GRANT OPTION;
 REVOKE EXECUTE ON ROUTINE public.g() FROM PUBLIC;
 REVOKE USAGE ON SEQUENCE public.s FROM relata_case_app;
+GRANT SELECT (id) ON TABLE public.new TO relata_case_app;
 DROP FUNCTION public.f(integer);
 
 CREATE FUNCTION public.f(n integer)

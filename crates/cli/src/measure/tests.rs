@@ -48,6 +48,9 @@ fn falsified(stated: &[Effects], points: &[Point], before: &Schema) -> Vec<Vec<E
         for table in before.tables.keys().cloned().map(ObjectId::Table) {
             let change = |change: &dyn Fn(&mut Effects)| {
                 let mut wrong = stated.to_vec();
+                wrong[steps.clone()].iter_mut().for_each(|effects| {
+                    effects.possible_locks.remove(&table);
+                });
                 wrong[steps.clone()].iter_mut().for_each(change);
                 wrong
             };
@@ -111,5 +114,10 @@ fn what_is_stated_is_seen_and_nothing_else_passes() {
         "DROP INDEX old; CREATE INDEX old ON b (a)",
     ] {
         check(from, &format!("{from}; {change}"), false);
+    }
+    let checked = format!("{from}; ALTER TABLE b ADD CONSTRAINT given CHECK (a IS NOT NULL)");
+    for online in [false, true] {
+        check(&checked, &format!("{from}; ALTER TABLE b ALTER a SET NOT NULL"), online);
+        check(&checked, &format!("{checked}; ALTER TABLE b ALTER a SET NOT NULL"), online);
     }
 }

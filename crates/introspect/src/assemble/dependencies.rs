@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::types::Oid;
-use relata_schema::{DefinitionId, ObjectId, Place, Privilege, PrivilegesByObject, QualifiedName};
+use relata_schema::{
+    DefaultPrivileges, DefinitionId, NewObjects, ObjectId, Place, Privilege, PrivilegesByObject,
+    QualifiedName,
+};
 
 use crate::assemble::{Names, definition};
 use crate::rows::{DependencyRow, Rows};
@@ -33,6 +36,18 @@ pub(crate) fn privileges(rows: &Rows, names: &Names) -> PrivilegesByObject {
             .iter()
             .map(|row| (("pg_namespace", row.oid), ObjectId::Namespace(row.nspname.clone()))),
     );
+    objects.extend(rows.default_privileges.iter().filter_map(|row| {
+        let on = match row.defaclobjtype.as_str() {
+            "r" => NewObjects::Tables,
+            "S" => NewObjects::Sequences,
+            "f" => NewObjects::Functions,
+            "T" => NewObjects::Types,
+            "n" => NewObjects::Schemas,
+            _ => return None,
+        };
+        let of = DefaultPrivileges { role: row.rolname.clone(), schema: row.nspname.clone(), on };
+        Some((("pg_default_acl", row.oid), ObjectId::DefaultPrivileges(of)))
+    }));
     let mut privileges = PrivilegesByObject::new();
     for row in &rows.privileges {
         let Some(object) = objects.get(&(row.classid.as_str(), row.objid)) else { continue };

@@ -23,9 +23,8 @@ WITH candidate (classid, objid, namespace, modelled) AS (
     UNION ALL SELECT 'pg_ts_dict'::regclass, oid, dictnamespace, false FROM pg_ts_dict WHERE oid >= 16384 -- kind: text search dictionaries
     UNION ALL SELECT 'pg_ts_parser'::regclass, oid, prsnamespace, false FROM pg_ts_parser WHERE oid >= 16384 -- kind: text search parsers
     UNION ALL SELECT 'pg_ts_template'::regclass, oid, tmplnamespace, false FROM pg_ts_template WHERE oid >= 16384 -- kind: text search templates
-    UNION ALL SELECT 'pg_default_acl'::regclass, oid, defaclnamespace, false FROM pg_default_acl WHERE defaclnamespace <> 0 -- kind: default privileges
     UNION ALL SELECT w.classid, w.objid, NULL, false FROM (
-        SELECT 'pg_default_acl'::regclass, oid FROM pg_default_acl WHERE defaclnamespace = 0
+        SELECT 'pg_default_acl'::regclass, oid FROM pg_default_acl WHERE defaclobjtype = 'L' -- kind: default privileges on large objects
         UNION ALL SELECT 'pg_event_trigger'::regclass, oid FROM pg_event_trigger -- kind: event triggers
         UNION ALL SELECT 'pg_publication'::regclass, oid FROM pg_publication -- kind: publications
         UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper -- kind: foreign-data wrappers
@@ -54,6 +53,11 @@ SELECT 'privileges of the owner', c.oid::regclass::text, NULL, NULL FROM pg_clas
 WHERE c.relnamespace = ANY ($1) AND c.relacl IS NOT NULL AND EXISTS (
     SELECT privilege_type FROM aclexplode(acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)) WHERE grantee = c.relowner
     EXCEPT SELECT privilege_type FROM aclexplode(c.relacl) WHERE grantee = c.relowner)
+UNION ALL
+SELECT 'default privileges of the owner', d.defaclrole::regrole::text, NULL, NULL FROM pg_default_acl d -- kind: what a role takes away from itself by default
+WHERE $3 AND d.defaclnamespace = 0 AND d.defaclobjtype <> 'L' AND EXISTS (
+    SELECT privilege_type FROM aclexplode(acldefault(CASE defaclobjtype WHEN 'S' THEN 's' ELSE defaclobjtype END, d.defaclrole)) WHERE grantee = d.defaclrole
+    EXCEPT SELECT privilege_type FROM aclexplode(d.defaclacl) WHERE grantee = d.defaclrole)
 UNION ALL
 SELECT 'privileges', c.oid::regclass::text, NULL, NULL FROM pg_class c -- kind: privileges on the sequences of identity columns
 WHERE c.relnamespace = ANY ($1) AND c.relkind = 'S' AND c.relacl IS NOT NULL AND c.relacl <> acldefault('s', c.relowner)

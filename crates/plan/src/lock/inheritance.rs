@@ -31,6 +31,10 @@ pub(super) fn others(step: &Step, done: &[Step], mode: Option<Lock>, from: &Sche
                 }
                 Alteration::Inherit(parent) => vec![on(Lock::ShareUpdateExclusive, parent)],
                 Alteration::NoInherit(_) => Vec::new(),
+                // Its children have it for themselves from then on; theirs have it as before.
+                Alteration::DropColumnOnly(_) => {
+                    from.children(table).map(|(child, _)| on(Lock::AccessExclusive, child)).collect()
+                }
                 Alteration::AddConstraint {
                     constraint: Constraint { kind: ConstraintKind::ForeignKey(key), .. },
                     ..
@@ -70,12 +74,6 @@ pub(super) fn others(step: &Step, done: &[Step], mode: Option<Lock>, from: &Sche
             let table = from.table_of_index(name).filter(|table| is_partitioned(table, from)).into_iter();
             table.flat_map(|table| below(table, Lock::AccessExclusive)).collect()
         }
-        // The last part of an index makes it valid, and may do so with those above it.
-        Action::AttachIndex { index, .. } => {
-            let table = from.table_of_index(index).into_iter();
-            let above = table.flat_map(|table| ancestors(table, from));
-            above.map(|table| on(Lock::AccessExclusive, table)).collect()
-        }
         Action::DropTable(table) if !is_detached(table, done) => {
             let partition = from.tables.get(table).and_then(|table| table.partition_of.as_ref());
             partition
@@ -88,6 +86,87 @@ pub(super) fn others(step: &Step, done: &[Step], mode: Option<Lock>, from: &Sche
         }
         _ => Vec::new(),
     }
+}
+
+/// Partitions are locked with the table that a foreign key is on or refers to: it has triggers on them too.
+pub(super) fn partitions(locks: &[(Lock, ObjectId)], from: &Schema) -> Vec<(Lock, ObjectId)> {
+    let partitioned = locks.iter().filter_map(|(lock, object)| match object {
+        ObjectId::Table(table) if is_partitioned(table, from) => Some((*lock, table)),
+        _ => None,
+    });
+    let below = |(lock, table)| from.descendants(table).into_iter().map(move |child| (lock, child));
+    partitioned.flat_map(below).map(|(lock, child)| (lock, ObjectId::Table(child.clone()))).collect()
+}
+
+/// The locks that a statement may take on other tables than it speaks of: those of a partitioned table's foreign keys, which
+/// come and go with each partition, and those above an index, which its last part makes valid.
+pub(crate) fn possible_locks(step: &Step, from: &Schema) -> Vec<(Lock, ObjectId)> {
+    let mut tables: Vec<&QualifiedName> = Vec::new();
+    match &step.action {
+        Action::AttachIndex { index, .. } => {
+            tables.extend(from.table_of_index(index).into_iter().flat_map(|table| ancestors(table, from)));
+        }
+        Action::CreateTable { table, .. } if table.partition_of.is_some() => {
+            tables.extend(table.parents().flat_map(|parent| bound_by_keys(parent, from)));
+        }
+        Action::DropTable(table) => tables.extend(bound_by_keys(table, from)),
+        Action::AlterTable { table, alterations } => {
+            for alteration in alterations {
+                match alteration {
+                    Alteration::AttachPartition { partition, .. }
+                    | Alteration::DetachPartition { partition, .. } => {
+                        tables.extend(bound_by_keys(table, from));
+                        tables.extend(bound_by_keys(partition, from));
+                    }
+                    Alteration::AddConstraint { constraint, .. } => match &constraint.kind {
+                        ConstraintKind::ForeignKey(key) if is_partitioned(&key.references, from) => {
+                            tables.extend(family(&key.references, from));
+                            tables.extend(bound_by_keys(table, from));
+                        }
+                        _ => tables.extend(bound_by_keys(table, from)),
+                    },
+                    Alteration::DropConstraint(_)
+                    | Alteration::DropColumn(_)
+                    | Alteration::SetType { .. } => tables.extend(bound_by_keys(table, from)),
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
+    tables.into_iter().map(|table| (Lock::AccessExclusive, ObjectId::Table(table.clone()))).collect()
+}
+
+/// Partitioned tables and partitions that foreign keys bind to a table or its partitions, and it and these themselves; none
+/// where all is without partitions.
+fn bound_by_keys<'a>(table: &QualifiedName, from: &'a Schema) -> Vec<&'a QualifiedName> {
+    let own = family(table, from);
+    let mut found = own.clone();
+    for (name, of) in &from.tables {
+        let keys = of.constraints.values().filter_map(|constraint| match &constraint.kind {
+            ConstraintKind::ForeignKey(key) => Some(key),
+            ConstraintKind::PrimaryKey(_)
+            | ConstraintKind::Unique(_)
+            | ConstraintKind::Check(_)
+            | ConstraintKind::Exclusion(_) => None,
+        });
+        for key in keys {
+            let other = match (own.contains(&name), own.contains(&&key.references)) {
+                (true, _) => &key.references,
+                (false, true) => name,
+                (false, false) => continue,
+            };
+            found.extend(family(other, from));
+        }
+    }
+    let has_partitions = |name: &&QualifiedName| is_partitioned(name, from);
+    if found.iter().any(has_partitions) { found } else { Vec::new() }
+}
+
+/// A table with all above and below it.
+fn family<'a>(table: &QualifiedName, from: &'a Schema) -> Vec<&'a QualifiedName> {
+    let own = from.tables.get_key_value(table).map(|(name, _)| name);
+    ancestors(table, from).into_iter().chain(own).chain(from.descendants(table)).collect()
 }
 
 fn ancestors<'a>(table: &QualifiedName, from: &'a Schema) -> Vec<&'a QualifiedName> {
@@ -130,8 +209,7 @@ fn is_partitioned(table: &QualifiedName, from: &Schema) -> bool {
 /// Whether ALTER TABLE does it to the table's children too.
 fn reaches(alteration: &Alteration, table: &QualifiedName, from: &Schema) -> bool {
     match alteration {
-        Alteration::DropColumnOnly(_)
-        | Alteration::SetUnlogged(_)
+        Alteration::SetUnlogged(_)
         | Alteration::SetOptions { .. }
         | Alteration::SetColumnOptions { .. }
         | Alteration::SetTablespace(_)

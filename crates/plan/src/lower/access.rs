@@ -1,6 +1,8 @@
-//! Owners and privileges that only the database knows, of objects that must go for a moment.
+//! Owners and privileges that only the database knows, of objects that must go for a moment; and privileges of new
+//! objects, which may not be those that default privileges give.
 
-use relata_schema::{DefinitionId, ObjectId, Scope, by_default};
+use relata_diff::Change;
+use relata_schema::{DefinitionId, ObjectId, Privileges, Scope, by_default};
 
 use crate::lower::{Context, set_privileges};
 use crate::step::Kept;
@@ -23,14 +25,57 @@ pub(crate) fn keep(context: &Context<'_>, steps: &mut Vec<Step>) {
         return;
     }
     let objects: Vec<ObjectId> = kept.iter().map(|kept| kept.on.clone()).collect();
-    for kept in kept.iter().filter(|kept| !kept.privileges) {
-        let (fresh, target) = (by_default(&kept.on), context.to.privileges_of(&kept.on));
-        if target != fresh {
-            set_privileges(&kept.on, &fresh, &target, steps);
+    for kept in &kept {
+        if matches!(kept.on, ObjectId::Column { .. }) {
+            continue;
         }
+        // What is noted is noted beside what a new object lets others do.
+        let target = match kept.privileges {
+            true => by_default(&kept.on),
+            false => context.to.privileges_of(&kept.on),
+        };
+        give(&kept.on, &target, context, steps);
     }
     steps.push(Step::new(Action::KeepAccess(kept)));
     steps.push(Step::new(Action::RestoreAccess(objects.clone())).after(objects));
+}
+
+/// Privileges of what the changes make, where the file speaks of them.
+pub(crate) fn of_new(context: &Context<'_>, steps: &mut Vec<Step>) {
+    for on in context.changes.iter().filter(|change| is_creation(change)).map(Change::object) {
+        if !context.replaced.contains(&on) && is_spoken_of(&on, context) {
+            give(&on, &context.to.privileges_of(&on), context, steps);
+        }
+    }
+}
+
+pub(crate) fn is_creation(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::CreateNamespace { .. }
+            | Change::CreateEnum { .. }
+            | Change::CreateDomain { .. }
+            | Change::CreateComposite { .. }
+            | Change::CreateRange { .. }
+            | Change::CreateSequence { .. }
+            | Change::CreateTable { .. }
+            | Change::CreateDefinition { .. }
+    )
+}
+
+/// Privileges of an object that is made anew. Who makes it, and so what default privileges it has then, is known only when
+/// that is done.
+fn give(on: &ObjectId, target: &Privileges, context: &Context<'_>, steps: &mut Vec<Step>) {
+    let fresh = match context.from.has_default_privileges(on) {
+        true => {
+            steps.push(Step::new(Action::ClearAccess(on.clone())).after([on.clone()]));
+            Privileges::new()
+        }
+        false => by_default(on),
+    };
+    if *target != fresh {
+        set_privileges(on, &fresh, target, steps);
+    }
 }
 
 fn has_access(id: &ObjectId) -> bool {
@@ -56,7 +101,8 @@ fn has_access(id: &ObjectId) -> bool {
         | ObjectId::Table(_)
         | ObjectId::Default { .. }
         | ObjectId::Constraint { .. }
-        | ObjectId::Index(_) => false,
+        | ObjectId::Index(_)
+        | ObjectId::DefaultPrivileges(_) => false,
     }
 }
 

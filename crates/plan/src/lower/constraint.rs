@@ -16,7 +16,7 @@ pub(crate) fn add(
     steps: &mut Vec<Step>,
 ) {
     let in_family = inheritance::has_family(table, context);
-    if is_adopted(table, name, context) && !in_family {
+    if is_adopted(table, name, context) {
         steps.push(over_index(table, name, name, to, context));
         return;
     }
@@ -83,8 +83,12 @@ fn index_under(key: &Key) -> Index {
     }
 }
 
-/// Whether an index that would go is the very one that a new key of the same name wants.
+/// Whether an index that would go is the very one that a new key of the same name wants; one that stands alone, for
+/// PostgreSQL makes no key of a part of another index, nor of one that has parts.
 pub(crate) fn is_adopted(table: &QualifiedName, name: &str, context: &Context<'_>) -> bool {
+    if inheritance::is_shared(table, name, context) {
+        return false;
+    }
     let of = |schema: &Schema| {
         let table = schema.tables.get(table)?;
         Some((table.indexes.get(name).cloned(), table.constraints.get(name).cloned()))

@@ -301,6 +301,15 @@ pub(crate) fn has_family(table: &QualifiedName, context: &Context<'_>) -> bool {
     })
 }
 
+/// Whether an index, which may be a constraint's, is a part of a parent's or has parts of its own, before or after.
+pub(crate) fn is_shared(table: &QualifiedName, index: &str, context: &Context<'_>) -> bool {
+    let is_part = |schema: &Schema| {
+        let partition = schema.tables.get(table).and_then(|table| table.partition_of.as_ref());
+        partition.is_some_and(|partition| partition.attached.contains_key(index))
+    };
+    is_partitioned(table, context) || is_part(context.from) || is_part(context.to)
+}
+
 pub(crate) fn is_partitioned(table: &QualifiedName, context: &Context<'_>) -> bool {
     [context.from, context.to]
         .into_iter()

@@ -45,6 +45,7 @@ pub(crate) fn lower(changes: &[Change], from: &Schema, to: &Schema, options: &Op
     for change in changes {
         lower_change(change, &context, &mut steps);
     }
+    access::of_new(&context, &mut steps);
     access::keep(&context, &mut steps);
     definition::replace(&context, &mut steps);
     domain::replace(&context, &mut steps);
@@ -180,7 +181,8 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         Change::DropDefinition { id, from } => definition::drop(id, from, context, steps),
         Change::ModifyDefinition { id, from, to } => definition::modify(id, from, to, context, steps),
         Change::Rename(renamed) => steps.push(rename(renamed)),
-        Change::SetPrivileges { on, .. } if context.replaced.contains(on) => {}
+        // They come with the object.
+        Change::SetPrivileges { on, .. } if context.replaced.contains(on) || context.makes(on) => {}
         Change::SetPrivileges { on, from, to } => set_privileges(on, from, to, steps),
         Change::SetComment { on, to } => {
             let action = Action::SetComment { on: on.clone(), to: to.clone() };
@@ -193,7 +195,11 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
 pub(crate) fn set_privileges(on: &ObjectId, from: &Privileges, to: &Privileges, steps: &mut Vec<Step>) {
     let columns =
         to.iter().filter_map(|privilege| Some(ObjectId::column(on.table()?, privilege.column.as_ref()?)));
-    let after: Vec<ObjectId> = columns.chain([on.clone()]).collect();
+    let of_schema = match on {
+        ObjectId::DefaultPrivileges(of) => of.schema.clone().map(ObjectId::Namespace),
+        _ => None,
+    };
+    let after: Vec<ObjectId> = columns.chain(of_schema).chain([on.clone()]).collect();
     let action = Action::SetPrivileges { on: on.clone(), from: from.clone(), to: to.clone() };
     steps.push(Step::new(action).after(after));
 }
@@ -238,6 +244,10 @@ pub(crate) fn rename(renamed: &Renamed) -> Step {
 }
 
 impl Context<'_> {
+    fn makes(&self, object: &ObjectId) -> bool {
+        self.changes.iter().any(|change| access::is_creation(change) && change.object() == *object)
+    }
+
     /// Whether something new on a table takes the form that lets the table be used meanwhile, which it can where the
     /// table is there already.
     pub(crate) fn adds_online(&self, table: &QualifiedName) -> bool {

@@ -2,9 +2,9 @@
 //! them back.
 
 use relata_schema::{DefinitionId, ObjectId, QualifiedName};
-use relata_sql::literal;
+use relata_sql::{ident, literal};
 
-use crate::render::{definition, qualified};
+use crate::render::{definition, privileges, qualified};
 use crate::step::Kept;
 
 /// Parts the statements in the setting.
@@ -44,6 +44,45 @@ pub(crate) fn restore() -> String {
     )
 }
 
+/// Takes from all others than its owner what they may do with an object.
+pub(crate) fn clear(on: &ObjectId) -> String {
+    let (catalog, prefix, kind, oid) = match on {
+        ObjectId::Namespace(name) => {
+            ("pg_namespace", "nsp", 'n', format!("{}::regnamespace", literal(&ident(name))))
+        }
+        ObjectId::Enum(name) | ObjectId::Domain(name) | ObjectId::Composite(name) | ObjectId::Range(name) => {
+            ("pg_type", "typ", 'T', format!("{}::regtype", literal(&qualified(name))))
+        }
+        ObjectId::Definition(DefinitionId::Routine { name, arguments }) => {
+            ("pg_proc", "pro", 'f', regprocedure(name, arguments))
+        }
+        ObjectId::Sequence(name) => {
+            ("pg_class", "rel", 's', format!("{}::regclass", literal(&qualified(name))))
+        }
+        ObjectId::Table(name)
+        | ObjectId::Definition(DefinitionId::View(name) | DefinitionId::MaterializedView(name)) => {
+            ("pg_class", "rel", 'r', format!("{}::regclass", literal(&qualified(name))))
+        }
+        // They have none.
+        _ => return String::new(),
+    };
+    let object = literal(&privileges::object(on));
+    super::anonymous_block(&format!(
+        "DECLARE statement text;\nBEGIN\n    \
+         FOR statement IN\n        \
+         SELECT DISTINCT format('REVOKE ALL ON %s FROM %s', {object}, coalesce(quote_ident(rolname), 'PUBLIC'))\n        \
+         FROM {catalog} CROSS JOIN aclexplode(coalesce({prefix}acl, acldefault('{kind}', {prefix}owner))) AS held LEFT JOIN pg_roles ON pg_roles.oid = grantee\n        \
+         WHERE {catalog}.oid = {oid} AND grantee <> {prefix}owner\n    \
+         LOOP\n        EXECUTE statement;\n    END LOOP;\nEND"
+    ))
+}
+
+/// An aggregate without arguments has a star for them, and no type.
+fn regprocedure(name: &QualifiedName, arguments: &str) -> String {
+    let types = arguments.trim_end_matches('*');
+    format!("{}::regprocedure", literal(&format!("{}({types})", qualified(name))))
+}
+
 /// `object, granted, columns, owner, acl FROM …`, of a view also for its columns.
 fn objects(kept: &Kept) -> Vec<String> {
     let acl = |column: &str| if kept.privileges { column.to_owned() } else { "NULL::aclitem[]".to_owned() };
@@ -64,13 +103,9 @@ fn objects(kept: &Kept) -> Vec<String> {
         }
         ObjectId::Definition(id @ DefinitionId::Routine { name, arguments }) => {
             let object = literal(&definition::commented(id));
-            // An aggregate without arguments has a star for them, and no type.
-            let types = arguments.trim_end_matches('*');
-            let regprocedure = literal(&format!("{}({types})", qualified(name)));
+            let regprocedure = regprocedure(name, arguments);
             let acl = acl("proacl");
-            vec![format!(
-                "{object}, {object}, '', proowner, {acl} FROM pg_proc WHERE oid = {regprocedure}::regprocedure"
-            )]
+            vec![format!("{object}, {object}, '', proowner, {acl} FROM pg_proc WHERE oid = {regprocedure}")]
         }
         ObjectId::Definition(id @ (DefinitionId::View(name) | DefinitionId::MaterializedView(name))) => {
             let mut objects = vec![format!(

@@ -29,6 +29,8 @@ pub(crate) fn comment(on: &ObjectId, to: Option<&str>) -> String {
         }
         ObjectId::Definition(id) => definition::commented(id),
         ObjectId::Index(name) => format!("INDEX {}", qualified(name)),
+        // They have none.
+        ObjectId::DefaultPrivileges(of) => of.to_string(),
     };
     format!("COMMENT ON {object} IS {}", to.map_or("NULL".to_owned(), literal))
 }

@@ -94,6 +94,7 @@ pub fn render(step: &Step) -> Vec<String> {
         Action::Rename(renamed) => return rename::rename(renamed),
         Action::KeepAccess(kept) => access::keep(kept),
         Action::RestoreAccess(_) => access::restore(),
+        Action::ClearAccess(on) => access::clear(on),
         Action::SetPrivileges { on, from, to } => return privileges::set(on, from, to),
         Action::SetComment { on, to } => comment::comment(on, to.as_deref()),
     };
@@ -143,7 +144,7 @@ fn refuse_held_labels(r#enum: &QualifiedName, labels: &[String], columns: &[Held
     anonymous_block(&body)
 }
 
-fn anonymous_block(body: &str) -> String {
+pub(crate) fn anonymous_block(body: &str) -> String {
     let mut tag = "$relata$".to_owned();
     while body.contains(&tag) {
         tag.insert(1, 'x');

@@ -9,7 +9,18 @@ use crate::render::{definition, qualified};
 
 /// One statement for each role and each way to hold privileges.
 pub(crate) fn set(on: &ObjectId, from: &Privileges, to: &Privileges) -> Vec<String> {
-    let object = object(on);
+    let (head, object) = match on {
+        ObjectId::DefaultPrivileges(of) => {
+            let schema = of.schema.as_ref().map(|schema| format!(" IN SCHEMA {}", ident(schema)));
+            let head = format!(
+                "ALTER DEFAULT PRIVILEGES FOR ROLE {}{} ",
+                ident(&of.role),
+                schema.unwrap_or_default()
+            );
+            (head, of.on.word().to_uppercase())
+        }
+        on => (String::new(), object(on)),
+    };
     let held = |privilege: &Privilege, by: &Privileges, grantable: bool| {
         by.contains(&Privilege { grantable, ..privilege.clone() })
     };
@@ -18,14 +29,14 @@ pub(crate) fn set(on: &ObjectId, from: &Privileges, to: &Privileges) -> Vec<Stri
     let new = to.iter().filter(|new| !from.contains(new) && (new.grantable || !held(new, from, true)));
     let mut statements = Vec::new();
     for ((grantee, _), names) in grouped(gone) {
-        statements.push(format!("REVOKE {names} ON {object} FROM {}", role(grantee)));
+        statements.push(format!("{head}REVOKE {names} ON {object} FROM {}", role(grantee)));
     }
     for ((grantee, _), names) in grouped(kept) {
-        statements.push(format!("REVOKE GRANT OPTION FOR {names} ON {object} FROM {}", role(grantee)));
+        statements.push(format!("{head}REVOKE GRANT OPTION FOR {names} ON {object} FROM {}", role(grantee)));
     }
     for ((grantee, grantable), names) in grouped(new) {
         let option = if grantable { " WITH GRANT OPTION" } else { "" };
-        statements.push(format!("GRANT {names} ON {object} TO {}{option}", role(grantee)));
+        statements.push(format!("{head}GRANT {names} ON {object} TO {}{option}", role(grantee)));
     }
     statements
 }
@@ -56,7 +67,7 @@ fn role(name: &str) -> String {
     if name == "public" { "PUBLIC".to_owned() } else { ident(name) }
 }
 
-fn object(on: &ObjectId) -> String {
+pub(crate) fn object(on: &ObjectId) -> String {
     match on {
         ObjectId::Namespace(name) => format!("SCHEMA {}", ident(name)),
         ObjectId::Enum(name) | ObjectId::Domain(name) | ObjectId::Composite(name) | ObjectId::Range(name) => {

@@ -65,6 +65,7 @@ fn own_name(object: &ObjectId) -> &str {
         ObjectId::Attribute { attribute, .. } => attribute,
         ObjectId::Column { column, .. } | ObjectId::Default { column, .. } => column,
         ObjectId::Constraint { constraint, .. } => constraint,
+        ObjectId::DefaultPrivileges(of) => &of.role,
     }
 }
 

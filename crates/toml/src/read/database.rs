@@ -23,6 +23,13 @@ pub(super) fn database(reader: &mut Reader, key: &Key, node: &Node) {
     if let Some((key, node)) = fields.take("extensions") {
         extensions(reader, key, node);
     }
+    if let Some((key, node)) = fields.take("default_privileges")
+        && let Some(entries) = reader.entries(node, &key.name)
+    {
+        for (role, node) in entries {
+            privileges::default(reader, role, node, true);
+        }
+    }
     if let Some((key, node)) = fields.take("postgres")
         && let Some(major) = reader.integer(node, &key.name, "`database`")
     {

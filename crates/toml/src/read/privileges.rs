@@ -1,6 +1,7 @@
-//! `grants = { app = ["select", "insert (email)"] }`.
+//! `grants = { app = ["select", "insert (email)"] }`, and what will be granted by default.
 
-use relata_schema::{DefinitionId, ObjectId, Place, Privilege, Privileges};
+use relata_schema::check::Part;
+use relata_schema::{DefaultPrivileges, DefinitionId, NewObjects, ObjectId, Place, Privilege, Privileges};
 
 use super::Reader;
 use super::fields::{Fields, listed};
@@ -13,25 +14,68 @@ pub(crate) fn known(object: &ObjectId) -> &'static [&'static str] {
         ObjectId::Namespace(_) => &["create", "usage"],
         ObjectId::Definition(DefinitionId::Routine { .. }) => &["execute"],
         ObjectId::Enum(_) | ObjectId::Domain(_) | ObjectId::Composite(_) | ObjectId::Range(_) => &["usage"],
-        _ => &["delete", "insert", "maintain", "references", "select", "trigger", "truncate", "update"],
+        ObjectId::DefaultPrivileges(of) => match of.on {
+            NewObjects::Tables => OF_TABLE,
+            NewObjects::Sequences => &["select", "update", "usage"],
+            NewObjects::Functions => &["execute"],
+            NewObjects::Types => &["usage"],
+            NewObjects::Schemas => &["create", "usage"],
+        },
+        _ => OF_TABLE,
     }
 }
+
+const OF_TABLE: &[&str] =
+    &["delete", "insert", "maintain", "references", "select", "trigger", "truncate", "update"];
 
 /// Notes what a file says of an object's privileges; nothing where it does not speak of them.
 pub(super) fn read(reader: &mut Reader, fields: &mut Fields<'_>, object: &ObjectId) {
     let what = fields.what();
     let Some((key, node)) = fields.take("grants") else { return };
+    by_role(reader, object, key, node, &what);
+}
+
+/// `app_owner = { tables = { reader = ["select"] } }`: what a role lets others do with what it will make, in the current
+/// schema or, `everywhere`, in any.
+pub(super) fn default(reader: &mut Reader, role: &Key, node: &Node, everywhere: bool) {
+    let schema = (!everywhere).then(|| reader.schema.clone());
+    let what = format!("`default_privileges.{}`", role.name);
+    let Some(mut fields) = Fields::new(reader, node, &what) else { return };
+    for on in NewObjects::ALL {
+        // A schema is in none.
+        if on == NewObjects::Schemas && !everywhere {
+            continue;
+        }
+        let Some((key, node)) = fields.take(on.word()) else { continue };
+        let of = DefaultPrivileges { role: role.name.clone(), schema: schema.clone(), on };
+        let object = ObjectId::DefaultPrivileges(of);
+        if reader.place(&object, Part::Name, &key.range) {
+            by_role(reader, &object, key, node, &what);
+        }
+    }
+    fields.finish(reader);
+}
+
+fn by_role(reader: &mut Reader, object: &ObjectId, key: &Key, node: &Node, what: &str) {
     let Some(entries) = reader.entries(node, &format!("`{}` of {what}", key.name)) else { return };
     let mut privileges = Privileges::new();
     for (role, node) in entries {
-        of_role(reader, object, role, node, &what, &mut privileges);
+        of_role(reader, object, role, key, node, what, &mut privileges);
     }
     reader.document.schema.privileges.insert(object.clone(), privileges);
 }
 
 /// A list of privileges, or a table with `privileges` and `grant_option`.
-fn of_role(reader: &mut Reader, object: &ObjectId, role: &Key, node: &Node, what: &str, to: &mut Privileges) {
-    let what = format!("`grants.{}` of {what}", role.name);
+fn of_role(
+    reader: &mut Reader,
+    object: &ObjectId,
+    role: &Key,
+    key: &Key,
+    node: &Node,
+    what: &str,
+    to: &mut Privileges,
+) {
+    let what = format!("`{}.{}` of {what}", key.name, role.name);
     if let Value::Table(_) = node.value {
         let Some(mut fields) = Fields::new(reader, node, &what) else { return };
         let grantable = fields.boolean(reader, "grant_option");
@@ -83,8 +127,21 @@ fn one(
         }
         name => known(object).iter().copied().filter(|known| *known == name).collect(),
     };
+    if !columns.is_empty() && matches!(object, ObjectId::DefaultPrivileges(_)) {
+        let message = format!(
+            "`{}` is on columns, which only `grants` of a table can name",
+            super::fields::shown(text)
+        );
+        reader.error(node.range.clone(), "unknown-word", message).help =
+            Some(format!("let it be on the whole of each table: `{name}`"));
+    }
     if names.is_empty() {
-        let message = format!("a {} has no privilege `{}`", object.kind().word(), super::fields::shown(text));
+        let message = match object {
+            ObjectId::DefaultPrivileges(of) => {
+                format!("{} have no privilege `{}`", of.on.word(), super::fields::shown(text))
+            }
+            object => format!("a {} has no privilege `{}`", object.kind().word(), super::fields::shown(text)),
+        };
         reader.error(node.range.clone(), "unknown-word", message).help =
             Some(format!("it can be {}", listed(known(object))));
     }

@@ -1,8 +1,8 @@
-//! `grants = { app = ["select", "insert (email)"] }`.
+//! `grants = { app = ["select", "insert (email)"] }`, and what will be granted by default.
 
 use std::collections::BTreeMap;
 
-use relata_schema::{ObjectId, Schema};
+use relata_schema::{ObjectId, Privileges, Schema};
 use relata_sql::ident;
 
 use super::text::{Inline, inline_table, list};
@@ -11,7 +11,24 @@ use super::text::{Inline, inline_table, list};
 type Held<'a> = BTreeMap<(&'a str, bool, bool), Vec<String>>;
 
 pub(super) fn write(schema: &Schema, object: &ObjectId, fields: &mut Inline) {
-    let Some(privileges) = schema.privileges.get(object) else { return };
+    if let Some(privileges) = schema.privileges.get(object) {
+        fields.raw("grants", by_role(privileges));
+    }
+}
+
+/// `app_owner = { tables = { reader = ["select"] } }`, of one schema or of `None`, which is any.
+pub(super) fn default(schema: &Schema, of_schema: Option<&str>) -> Vec<(String, String)> {
+    let mut roles: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
+    for (object, privileges) in &schema.privileges {
+        let ObjectId::DefaultPrivileges(of) = object else { continue };
+        if of.schema.as_deref() == of_schema {
+            roles.entry(&of.role).or_default().push((of.on.word().to_owned(), by_role(privileges)));
+        }
+    }
+    roles.into_iter().map(|(role, kinds)| (role.to_owned(), inline_table(kinds))).collect()
+}
+
+fn by_role(privileges: &Privileges) -> String {
     // In the order in which they were granted.
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for privilege in privileges {
@@ -34,5 +51,5 @@ pub(super) fn write(schema: &Schema, object: &ObjectId, fields: &mut Inline) {
         });
         (role.to_owned(), list(each))
     });
-    fields.raw("grants", inline_table(roles));
+    inline_table(roles)
 }
