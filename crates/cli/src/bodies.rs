@@ -1,8 +1,10 @@
 //! Looks at the bodies of routines, which scratch takes unseen so that their order does not matter.
 
 use anyhow::Result;
+use postgres::Client;
+use postgres::error::SqlState;
 use relata_schema::check::Part;
-use relata_schema::{DefinitionId, ObjectId, QualifiedName};
+use relata_schema::{DefinitionId, Details, ObjectId, QualifiedName, Schema};
 use relata_scratch::Cached;
 use relata_toml::{Diagnostic, Document, Severity};
 
@@ -21,17 +23,17 @@ const ROUTINES: &str = "
     ORDER BY 1, 2, 3";
 
 /// What the languages of the routines say against them, each at its place in the file; `search_path` finds what the
-/// bodies do not qualify.
+/// bodies do not qualify. Nothing of those that the file leaves unchecked.
 pub(crate) fn faults(database: &Cached, document: &Document, search_path: &str) -> Result<Vec<Diagnostic>> {
-    let mut client = database.connect()?;
-    client.batch_execute(&format!("SET search_path = {search_path}; SET check_function_bodies = on"))?;
+    let is_checked = |id: &DefinitionId| {
+        document.schema.definitions.iter().all(|(other, definition)| match &definition.details {
+            Details::Routine(routine) => routine.check_body || !other.has_name_of(id),
+            _ => true,
+        })
+    };
     let mut faults = Vec::new();
-    for row in client.query(ROUTINES, &[])? {
-        let (schema, name): (String, String) = (row.get(0), row.get(1));
-        let looks: String = row.get(3);
-        let Err(error) = client.batch_execute(&looks) else { continue };
-        let Some(db) = error.as_db_error() else { return Err(error.into()) };
-        let id = DefinitionId::Routine { name: QualifiedName::new(schema, name), arguments: row.get(2) };
+    for (id, error) in refusals(&mut database.connect()?, search_path)? {
+        let Some(db) = error.as_db_error().filter(|_| is_checked(&id)) else { continue };
         let message = format!("PostgreSQL refuses the body of function {id}: {}", db.message());
         let object = ObjectId::Definition(id);
         let mut fault = document.diagnostic(
@@ -43,8 +45,42 @@ pub(crate) fn faults(database: &Cached, document: &Document, search_path: &str) 
             None,
         );
         fault.label = db.detail().map(str::to_owned);
-        fault.help = db.hint().or(db.where_()).map(str::to_owned);
+        let hint = db.hint().or(db.where_()).unwrap_or("mend it");
+        fault.help = Some(format!("{hint}; `check_body = false` lets it be as it is"));
         faults.push(fault);
     }
     Ok(faults)
+}
+
+/// Marks the routines of a database whose bodies PostgreSQL would not take now: they speak of temporary tables, or of what is
+/// gone.
+pub(crate) fn leave_unchecked(schema: &mut Schema, client: &mut Client, search_path: &str) -> Result<()> {
+    for (id, error) in refusals(client, search_path)? {
+        // Whoever may not call a function may not have it looked at.
+        if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) {
+            continue;
+        }
+        let details = schema.definitions.get_mut(&id).map(|definition| &mut definition.details);
+        if let Some(Details::Routine(routine)) = details {
+            routine.check_body = false;
+        }
+    }
+    Ok(())
+}
+
+/// The routines whose bodies are refused, and what is said of each.
+fn refusals(client: &mut Client, search_path: &str) -> Result<Vec<(DefinitionId, postgres::Error)>> {
+    client.batch_execute(&format!("SET search_path = {search_path}; SET check_function_bodies = on"))?;
+    let mut refusals = Vec::new();
+    for row in client.query(ROUTINES, &[])? {
+        let (schema, name): (String, String) = (row.get(0), row.get(1));
+        let looks: String = row.get(3);
+        let Err(error) = client.batch_execute(&looks) else { continue };
+        if error.as_db_error().is_none() {
+            return Err(error.into());
+        }
+        let id = DefinitionId::Routine { name: QualifiedName::new(schema, name), arguments: row.get(2) };
+        refusals.push((id, error));
+    }
+    Ok(refusals)
 }

@@ -314,7 +314,9 @@ fn run(
 /// The state of a copy on its way to a target, which manages what the target does.
 fn state(client: &mut Client, target: &Schema) -> Result<Schema> {
     let state = introspect(client, &target.scope, Spelling::Exact)?;
-    Ok(Schema { spoken_of: target.spoken_of.clone(), ..state })
+    let mut state = Schema { spoken_of: target.spoken_of.clone(), ..state };
+    state.leave_unchecked(target);
+    Ok(state)
 }
 
 /// Law 1: nothing is left to do.
@@ -347,7 +349,9 @@ fn downs(
     for place in (0..files.len()).rev() {
         let after = &proven.states[place + 1];
         // Whose privileges the way there managed, the way back does too.
-        let before = &Schema { spoken_of: spoken_of.clone(), ..proven.states[place].clone() };
+        let mut before = Schema { spoken_of: spoken_of.clone(), ..proven.states[place].clone() };
+        before.leave_unchecked(after);
+        let before = &before;
         let reversed: Vec<Renamed> = match place {
             0 => proven.renames.iter().rev().map(Renamed::reversed).collect(),
             _ => Vec::new(),

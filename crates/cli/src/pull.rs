@@ -8,7 +8,7 @@ use crate::Outcome;
 use crate::args::Pull;
 use crate::report::Reporter;
 use crate::settings::Settings;
-use crate::{files, holders};
+use crate::{bodies, files, holders, realize};
 
 pub(crate) fn run(args: &Pull, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let previous = match &args.out {
@@ -28,6 +28,8 @@ pub(crate) fn run(args: &Pull, settings: &Settings, report: &Reporter) -> Result
             report.warn(format!("{} has no schema {name}", url.database()));
         }
     }
+    let search_path = realize::search_path(&schema);
+    bodies::leave_unchecked(&mut schema, &mut client, &search_path)?;
     leave_open(&mut schema);
     let text = relata_toml::write(&schema, previous.as_deref());
     for object in &schema.unmodelled {

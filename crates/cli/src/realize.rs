@@ -1,5 +1,7 @@
 //! Builds a schema in a scratch database, so that PostgreSQL itself says what it is.
 
+use std::borrow::Cow;
+
 use anyhow::Result;
 use postgres::Client;
 use relata_diff::{Change, Verb, diff};
@@ -7,7 +9,7 @@ use relata_introspect::{Spelling, introspect};
 use relata_migrate::Sha256;
 use relata_plan::{Options, Segment, plan};
 use relata_schema::check::{Part, Problem};
-use relata_schema::{DefinitionId, ObjectId, Schema, Scope};
+use relata_schema::{Definition, DefinitionId, Details, ObjectId, Schema, Scope};
 use relata_scratch::{Cached, Server};
 use relata_toml::{Diagnostic, Severity};
 
@@ -78,6 +80,7 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
     };
     let meant = schema.definitions.keys().filter(|id| speaks_of(id)).cloned().map(ObjectId::Definition);
     schema.spoken_of = meant.chain(declared.privileges.keys().cloned()).collect();
+    schema.leave_unchecked(declared);
     // What the file leaves open is nothing to compare.
     for (name, extension) in &declared.extensions {
         if let Some(realized) = schema.extensions.get_mut(name) {
@@ -202,6 +205,20 @@ fn new_database() -> Schema {
 /// The steps from a new database to `schema`.
 fn steps(schema: &Schema) -> Vec<Segment> {
     let from = new_database();
+    let mut schema = Cow::Borrowed(schema);
+    let is_unchecked = |definition: &Definition| match &definition.details {
+        Details::Routine(routine) => !routine.check_body,
+        _ => false,
+    };
+    // Bodies are not looked at here.
+    if schema.definitions.values().any(is_unchecked) {
+        for definition in schema.to_mut().definitions.values_mut() {
+            if let Details::Routine(routine) = &mut definition.details {
+                routine.check_body = true;
+            }
+        }
+    }
+    let schema = schema.as_ref();
     let mut changes = diff(&from, schema);
     // A file that says nothing of a comment on `public` means the one that is there.
     changes.retain(|change| !matches!(change, Change::SetComment { on: ObjectId::Namespace(name), to: None } if name == "public"));
@@ -209,7 +226,7 @@ fn steps(schema: &Schema) -> Vec<Segment> {
 }
 
 /// Where SQL from a file finds names that it does not qualify: `public` first, then what the file speaks of.
-fn search_path(schema: &Schema) -> String {
+pub(crate) fn search_path(schema: &Schema) -> String {
     let extensions = schema.extensions.values().filter_map(|extension| extension.schema.as_ref());
     let mut names = vec!["public".to_owned()];
     for name in schema.namespaces.keys().chain(extensions) {

@@ -54,8 +54,11 @@ fn bare(definition: &Definition) -> Definition {
             view.indexes.clear();
             &mut view.columns
         }
-        Details::Routine(_)
-        | Details::Statistics { .. }
+        Details::Routine(routine) => {
+            routine.check_body = true;
+            return bare;
+        }
+        Details::Statistics { .. }
         | Details::Collation
         | Details::Trigger { .. }
         | Details::Rule { .. }

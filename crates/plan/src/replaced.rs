@@ -307,8 +307,10 @@ pub(crate) fn replaces_constraint(from: &Constraint, to: &Constraint) -> bool {
 pub(crate) fn replaces_definition(from: &Definition, to: &Definition) -> bool {
     match (&from.details, &to.details) {
         (Details::Routine(old), Details::Routine(new)) => {
+            // PostgreSQL takes no aggregate for one that gets its arguments otherwise.
+            let is_hypothetical = |of: &Definition| of.sql.0.ends_with(", HYPOTHETICAL)");
             old.kind != new.kind
-                || old.kind == RoutineKind::Aggregate
+                || old.kind == RoutineKind::Aggregate && is_hypothetical(from) != is_hypothetical(to)
                 || old.result != new.result
                 || old.parameters != new.parameters
                 || old.defaults > new.defaults

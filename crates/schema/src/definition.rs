@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::{Index, ObjectKind, QualifiedName, Sql, StorageParameters, TypeName};
+use crate::{Index, ObjectKind, QualifiedName, Schema, Sql, StorageParameters, TypeName};
 
 /// The identity of such an object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +81,8 @@ pub struct Routine {
     pub parameters: String,
     /// How many parameters have defaults (`pg_proc.pronargdefaults`).
     pub defaults: i16,
+    /// Whether PostgreSQL looks at the body when the routine is made (`check_function_bodies`). Not kept in a database.
+    pub check_body: bool,
 }
 
 /// `pg_proc.prokind`.
@@ -232,6 +234,23 @@ impl fmt::Display for DefinitionId {
             DefinitionId::Trigger { table, name }
             | DefinitionId::Rule { table, name }
             | DefinitionId::Policy { table, name } => write!(f, "{table}.{name}"),
+        }
+    }
+}
+
+impl Schema {
+    /// Takes over which routines are made without a look at their bodies, by what they are called.
+    pub fn leave_unchecked(&mut self, other: &Schema) {
+        let is_unchecked = |definition: &Definition| match &definition.details {
+            Details::Routine(routine) => !routine.check_body,
+            _ => false,
+        };
+        let unchecked: Vec<&DefinitionId> =
+            other.definitions.iter().filter(|(_, of)| is_unchecked(of)).map(|(id, _)| id).collect();
+        for (id, definition) in &mut self.definitions {
+            if let Details::Routine(routine) = &mut definition.details {
+                routine.check_body &= !unchecked.iter().any(|other| other.has_name_of(id));
+            }
         }
     }
 }

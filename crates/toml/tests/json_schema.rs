@@ -78,6 +78,7 @@ const WRONG: &[&str] = &[
     "views.v = { query = 'select 1', columns = { one = 1 } }",
     "views.v = { query = 'select 1', columns = { one = { type = 'text', default = '1' } } }",
     "functions.f = 5",
+    "functions.f = { sql = '() language sql as $$$$', check_body = 'no' }",
     "functions.f = [{ query = 'select 1' }]",
     "tables.t.triggers.a = { sql = 'x', fires = 'never' }",
     "tables.t.policies = ['x']",
@@ -280,7 +281,7 @@ owner = { type = "uuid", references = "public.other.id" }
 
 [functions]
 one  = "() returns integer return 1"
-two  = ["(a integer) returns integer return a", { sql = "create function two(a text) returns text return a", comment = "…" }]
+two  = ["(a integer) returns integer return a", { sql = "create function two(a text) returns text return a", check_body = false, comment = "…" }]
 
 [procedures]
 nothing = { sql = "() language sql as ''", renamed_from = "nil" }

@@ -1,6 +1,7 @@
 -- ======== 0002_step.sql
 -- 0002_step
 --
+-- alter function other(integer): definition
 -- alter function rows_of(*): definition
 -- comment on function rows_of(*)
 -- create function smallest(integer)
@@ -9,7 +10,7 @@
 
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
     WITH kept (place, object, granted, columns, owner, acl) AS (
-        SELECT 0, 'ROUTINE public.rows_of()', 'ROUTINE public.rows_of()', '', proowner, NULL::aclitem[] FROM pg_proc WHERE oid = 'public.rows_of()'::regprocedure
+        SELECT 0, 'ROUTINE public.other(integer)', 'ROUTINE public.other(integer)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.other(integer)'::regprocedure
     )
     SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
     UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
@@ -18,13 +19,14 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner
 ) AS statements (place, nth, statement);
 
+CREATE OR REPLACE AGGREGATE public.rows_of(*) (SFUNC = public.plus_one, STYPE = bigint, INITCOND = '10');
 CREATE AGGREGATE public.smallest(integer) (SFUNC = int4smaller, STYPE = integer);
-DROP AGGREGATE public.largest(integer);
-DROP AGGREGATE public.rows_of(*);
-CREATE AGGREGATE public.rows_of(*) (SFUNC = public.plus_one, STYPE = bigint, INITCOND = '10');
 COMMENT ON ROUTINE public.rows_of() IS 'as count(*), and ten';
 REVOKE EXECUTE ON ROUTINE public.rows_of() FROM PUBLIC;
 GRANT EXECUTE ON ROUTINE public.rows_of() TO relata_case_app;
+DROP AGGREGATE public.largest(integer);
+DROP AGGREGATE public.other(integer);
+CREATE AGGREGATE public.other(integer) (SFUNC = int4_sum, STYPE = bigint);
 
 DO $relata$
 DECLARE statement text;
@@ -43,7 +45,7 @@ $relata$;
 
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
     WITH kept (place, object, granted, columns, owner, acl) AS (
-        SELECT 0, 'ROUTINE public.rows_of()', 'ROUTINE public.rows_of()', '', proowner, NULL::aclitem[] FROM pg_proc WHERE oid = 'public.rows_of()'::regprocedure
+        SELECT 0, 'ROUTINE public.other(integer)', 'ROUTINE public.other(integer)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.other(integer)'::regprocedure
     )
     SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
     UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
@@ -53,10 +55,13 @@ SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place,
 ) AS statements (place, nth, statement);
 
 CREATE AGGREGATE public.largest(integer) (SFUNC = int4larger, STYPE = integer);
-DROP AGGREGATE public.smallest(integer);
-DROP AGGREGATE public.rows_of(*);
-CREATE AGGREGATE public.rows_of(*) (SFUNC = public.plus_one, STYPE = bigint, INITCOND = '0');
+CREATE OR REPLACE AGGREGATE public.rows_of(*) (SFUNC = public.plus_one, STYPE = bigint, INITCOND = '0');
 COMMENT ON ROUTINE public.rows_of() IS 'as count(*)';
+REVOKE EXECUTE ON ROUTINE public.rows_of() FROM relata_case_app;
+GRANT EXECUTE ON ROUTINE public.rows_of() TO PUBLIC;
+DROP AGGREGATE public.smallest(integer);
+DROP AGGREGATE public.other(integer);
+CREATE AGGREGATE public.other(integer) (SFUNC = int4larger, STYPE = integer);
 
 DO $relata$
 DECLARE statement text;

@@ -19,11 +19,10 @@
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
     WITH kept (place, object, granted, columns, owner, acl) AS (
         SELECT 0, '', 'TABLE public.posts', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.posts'::regclass AND attname = 'slug'
-        UNION ALL SELECT 1, 'ROUTINE public.longest(text)', 'ROUTINE public.longest(text)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.longest(text)'::regprocedure
-        UNION ALL SELECT 2, 'ROUTINE public.next_no()', 'ROUTINE public.next_no()', '', proowner, proacl FROM pg_proc WHERE oid = 'public.next_no()'::regprocedure
-        UNION ALL SELECT 3, 'ROUTINE public.slug(text)', 'ROUTINE public.slug(text)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.slug(text)'::regprocedure
-        UNION ALL SELECT 4, 'VIEW public.slugs', 'TABLE public.slugs', '', relowner, relacl FROM pg_class WHERE oid = 'public.slugs'::regclass
-        UNION ALL SELECT 5, '', 'TABLE public.slugs', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.slugs'::regclass AND attacl IS NOT NULL
+        UNION ALL SELECT 1, 'ROUTINE public.next_no()', 'ROUTINE public.next_no()', '', proowner, proacl FROM pg_proc WHERE oid = 'public.next_no()'::regprocedure
+        UNION ALL SELECT 2, 'ROUTINE public.slug(text)', 'ROUTINE public.slug(text)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.slug(text)'::regprocedure
+        UNION ALL SELECT 3, 'VIEW public.slugs', 'TABLE public.slugs', '', relowner, relacl FROM pg_class WHERE oid = 'public.slugs'::regclass
+        UNION ALL SELECT 4, '', 'TABLE public.slugs', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.slugs'::regclass AND attacl IS NOT NULL
     )
     SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
     UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
@@ -37,6 +36,7 @@ DROP VIEW public.slugs;
 ALTER TABLE public.posts DROP CONSTRAINT has_slug;
 DROP INDEX public.posts_slug_idx;
 ALTER TABLE public.posts DROP COLUMN slug;
+CREATE OR REPLACE AGGREGATE public.longest(text) (SFUNC = text_larger, STYPE = text, INITCOND = '');
 
 CREATE OR REPLACE PROCEDURE public.tidy(IN keep integer)
  LANGUAGE sql
@@ -66,8 +66,6 @@ RETURN ((n || gap) || n);
 
 ALTER TABLE public.posts ALTER COLUMN no DROP DEFAULT;
 DROP FUNCTION public.twice(text);
-DROP AGGREGATE public.longest(text);
-CREATE AGGREGATE public.longest(text) (SFUNC = text_larger, STYPE = text, INITCOND = '');
 DROP FUNCTION public.next_no();
 
 CREATE FUNCTION public.next_no()
@@ -111,11 +109,10 @@ $relata$;
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
     WITH kept (place, object, granted, columns, owner, acl) AS (
         SELECT 0, '', 'TABLE public.posts', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.posts'::regclass AND attname = 'slug'
-        UNION ALL SELECT 1, 'ROUTINE public.longest(text)', 'ROUTINE public.longest(text)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.longest(text)'::regprocedure
-        UNION ALL SELECT 2, 'ROUTINE public.next_no()', 'ROUTINE public.next_no()', '', proowner, proacl FROM pg_proc WHERE oid = 'public.next_no()'::regprocedure
-        UNION ALL SELECT 3, 'ROUTINE public.slug(text)', 'ROUTINE public.slug(text)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.slug(text)'::regprocedure
-        UNION ALL SELECT 4, 'VIEW public.slugs', 'TABLE public.slugs', '', relowner, relacl FROM pg_class WHERE oid = 'public.slugs'::regclass
-        UNION ALL SELECT 5, '', 'TABLE public.slugs', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.slugs'::regclass AND attacl IS NOT NULL
+        UNION ALL SELECT 1, 'ROUTINE public.next_no()', 'ROUTINE public.next_no()', '', proowner, proacl FROM pg_proc WHERE oid = 'public.next_no()'::regprocedure
+        UNION ALL SELECT 2, 'ROUTINE public.slug(text)', 'ROUTINE public.slug(text)', '', proowner, proacl FROM pg_proc WHERE oid = 'public.slug(text)'::regprocedure
+        UNION ALL SELECT 3, 'VIEW public.slugs', 'TABLE public.slugs', '', relowner, relacl FROM pg_class WHERE oid = 'public.slugs'::regclass
+        UNION ALL SELECT 4, '', 'TABLE public.slugs', format(' (%I)', attname), NULL::oid, attacl FROM pg_attribute WHERE attrelid = 'public.slugs'::regclass AND attacl IS NOT NULL
     )
     SELECT place, 0, format('ALTER %s OWNER TO %I', object, rolname) FROM kept JOIN pg_roles ON oid = owner WHERE rolname <> current_user
     UNION ALL SELECT place, 1, format('REVOKE ALL ON %s FROM PUBLIC', granted) FROM kept WHERE acl IS NOT NULL AND columns = ''
@@ -129,6 +126,7 @@ DROP VIEW public.slugs;
 ALTER TABLE public.posts DROP CONSTRAINT has_slug;
 DROP INDEX public.posts_slug_idx;
 ALTER TABLE public.posts DROP COLUMN slug;
+CREATE OR REPLACE AGGREGATE public.longest(text) (SFUNC = text_larger, STYPE = text);
 
 CREATE OR REPLACE PROCEDURE public.tidy(IN keep integer)
  LANGUAGE sql
@@ -158,8 +156,6 @@ RETURN (n || n);
 
 ALTER TABLE public.posts ALTER COLUMN no DROP DEFAULT;
 DROP FUNCTION public.twice(text, text);
-DROP AGGREGATE public.longest(text);
-CREATE AGGREGATE public.longest(text) (SFUNC = text_larger, STYPE = text);
 DROP FUNCTION public.next_no();
 
 CREATE FUNCTION public.next_no()

@@ -108,6 +108,7 @@ fn routine(row: &RoutineRow, names: &Names) -> Definition {
         result: row.result.clone(),
         parameters: row.identity_arguments.clone(),
         defaults: row.pronargdefaults,
+        check_body: true,
     });
     Definition {
         comment: row.comment.clone(),

@@ -16,7 +16,12 @@ pub(crate) fn dependencies(rows: &Rows, names: &Names) -> BTreeMap<ObjectId, BTr
     let objects = objects(rows, names);
     let mut dependencies: BTreeMap<ObjectId, BTreeSet<ObjectId>> = BTreeMap::new();
     for row in rows.dependencies.iter().filter(|row| row.deptype != "e") {
-        let from = find(&objects, names, &row.classid, row.objid, row.objsubid);
+        let mut from = find(&objects, names, &row.classid, row.objid, row.objsubid);
+        // Before PostgreSQL 15, what the expression of a generated column stands on, the column itself does: the one thing that
+        // a column goes with.
+        if let (Some(ObjectId::Column { table, column }), "a") = (&from, row.deptype.as_str()) {
+            from = Some(ObjectId::default(table, column));
+        }
         let to = find(&objects, names, &row.refclassid, row.refobjid, row.refobjsubid);
         if let (Some(from), Some(to)) = (from, to)
             && from != to

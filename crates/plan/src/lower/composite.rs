@@ -221,7 +221,8 @@ fn carrier(id: &ObjectId, context: &Context<'_>) -> Option<(DefinitionId, Defini
     );
     let sql = format!("({arguments}) RETURNS {new}[] LANGUAGE plpgsql AS {}", literal(&body));
     let (kind, result) = (RoutineKind::Function, String::new());
-    let details = Details::Routine(Routine { kind, result, parameters: String::new(), defaults: 0 });
+    let details =
+        Details::Routine(Routine { kind, result, parameters: String::new(), defaults: 0, check_body: true });
     let name = QualifiedName::new("pg_temp", name.name.clone());
     Some((DefinitionId::Routine { name, arguments }, Definition::new(sql, details)))
 }

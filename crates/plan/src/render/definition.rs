@@ -5,7 +5,20 @@ use relata_sql::ident;
 
 use crate::render::{qualified, storage_parameters};
 
-pub(crate) fn create(id: &DefinitionId, to: &Definition, or_replace: bool) -> String {
+/// With what lets PostgreSQL take a routine's body unseen, where it is to.
+pub(crate) fn create(id: &DefinitionId, to: &Definition, or_replace: bool) -> Vec<String> {
+    let statement = statement(id, to, or_replace);
+    match &to.details {
+        Details::Routine(routine) if !routine.check_body => vec![
+            "SET check_function_bodies = off".to_owned(),
+            statement,
+            "RESET check_function_bodies".to_owned(),
+        ],
+        _ => vec![statement],
+    }
+}
+
+fn statement(id: &DefinitionId, to: &Definition, or_replace: bool) -> String {
     let create = if or_replace { "CREATE OR REPLACE" } else { "CREATE" };
     let (word, name, sql) = (word(to), name(id), &to.sql);
     match (id, &to.details) {

@@ -87,7 +87,7 @@ pub fn render(step: &Step) -> Vec<String> {
         Action::DropIndex { name, concurrently } => {
             format!("DROP INDEX {}{}", if *concurrently { "CONCURRENTLY " } else { "" }, qualified(name))
         }
-        Action::CreateDefinition { id, to, or_replace } => definition::create(id, to, *or_replace),
+        Action::CreateDefinition { id, to, or_replace } => return definition::create(id, to, *or_replace),
         Action::DropDefinition { id, from } => definition::drop(id, from),
         Action::SetEnabled { id, to } => definition::set_enabled(id, *to),
         Action::SetStatisticsTarget { id, to } => definition::set_statistics_target(id, *to),

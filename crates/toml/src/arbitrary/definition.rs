@@ -47,6 +47,7 @@ fn routine(random: &mut Random, name: QualifiedName) -> (DefinitionId, Definitio
         result: String::new(),
         parameters: String::new(),
         defaults: 0,
+        check_body: !random.one_in(8),
     });
     (DefinitionId::Routine { name, arguments: arguments.to_owned() }, Definition::new(sql, details))
 }

@@ -54,8 +54,19 @@ fn routine(reader: &mut Reader, kind: RoutineKind, key: &Key, node: &Node) {
     let Some(tail) = tail(reader, &sql, words, &key.name, &what) else { return };
     let name = QualifiedName::new(&reader.schema, &key.name);
     let id = DefinitionId::Routine { name, arguments: statement::arguments(&tail) };
-    let details =
-        Details::Routine(Routine { kind, result: String::new(), parameters: String::new(), defaults: 0 });
+    // An aggregate has none.
+    let checks = fields.as_mut().filter(|_| kind != RoutineKind::Aggregate);
+    let check_body = checks.and_then(|fields| {
+        let (key, node) = fields.take("check_body")?;
+        reader.boolean(node, &key.name, &what)
+    });
+    let details = Details::Routine(Routine {
+        kind,
+        result: String::new(),
+        parameters: String::new(),
+        defaults: 0,
+        check_body: check_body.unwrap_or(true),
+    });
     add(reader, id, Definition::new(tail, details), key, &sql, fields.as_mut());
     finish(reader, fields);
 }

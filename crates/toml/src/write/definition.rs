@@ -32,6 +32,9 @@ fn routines(out: &mut Out<'_>, path: &[&str], schema: &str, kind: RoutineKind, s
             continue;
         }
         let mut fields = Inline::default();
+        if !routine.check_body {
+            fields.raw("check_body", "false".to_owned());
+        }
         privileges::write(out.schema, &ObjectId::Definition(id.clone()), &mut fields);
         let value = value("sql", definition, fields);
         match entries.last_mut() {
