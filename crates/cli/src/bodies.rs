@@ -8,12 +8,15 @@ use relata_schema::{DefinitionId, Details, ObjectId, QualifiedName, Schema};
 use relata_scratch::Cached;
 use relata_toml::{Diagnostic, Document, Severity};
 
-/// Routines that no extension brings, with the function that looks at their bodies (`pg_language.lanvalidator`).
+/// Routines that no extension brings, with the function that looks at their bodies (`pg_language.lanvalidator`), under the
+/// settings that they have (`pg_proc.proconfig`), which CREATE FUNCTION tries too.
 const ROUTINES: &str = "
     SELECT n.nspname::text, p.proname::text,
            (SELECT coalesce(string_agg(format_type(t.oid, NULL), ', ' ORDER BY t.place), '')
             FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY t (oid, place)),
-           format('SELECT %s(%s)', l.lanvalidator::regproc, p.oid)
+           concat((SELECT string_agg(format('SELECT set_config(%L, %L, true);', split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)), '')
+                   FROM unnest(p.proconfig) c),
+                  format('SELECT %s(%s)', l.lanvalidator::regproc, p.oid))
     FROM pg_catalog.pg_proc p
     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
     JOIN pg_catalog.pg_language l ON l.oid = p.prolang

@@ -5,25 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use relata_scratch::Cluster;
-use relata_tests::database::execute;
 
 use crate::published::run;
-
-/// Drops the functions whose bodies name what other tests dropped: PostgreSQL would not take them again.
-const BROKEN: &str = "
-    DO $$
-    DECLARE it record;
-    BEGIN
-        FOR it IN SELECT p.oid::regprocedure AS name, p.oid, l.lanvalidator::regproc AS validator
-            FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE p.oid >= 16384 AND l.lanvalidator <> 0
-        LOOP
-            BEGIN
-                EXECUTE format('SELECT %s(%s)', it.validator, it.oid);
-            EXCEPTION WHEN others THEN
-                EXECUTE format('DROP ROUTINE %s CASCADE', it.name);
-            END;
-        END LOOP;
-    END $$";
 
 /// Leaves the tests' objects in the database. Whether each test says what it should is not asked: `pg_regress` would,
 /// which not every package of PostgreSQL has.
@@ -53,7 +36,6 @@ pub(crate) fn build(source: &Path, cluster: &Cluster, database: &str) {
             .status()
             .expect("psql runs");
     }
-    execute(&cluster.url(database), BROKEN);
 }
 
 /// A folder with `regress.so`, where there are a compiler and the server's headers; without it the tests make fewer objects.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use relata_diff::Change;
 use relata_schema::{
-    ColumnValue, Constraint, ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table,
+    Column, ColumnValue, Constraint, ConstraintKind, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity,
+    Table,
 };
 
 use crate::lower::{Context, column, constraint, definition, index, inheritance};
@@ -27,6 +28,15 @@ pub(crate) fn create(name: &QualifiedName, to: &Table, context: &Context<'_>, st
         ConstraintKind::PrimaryKey(_) | ConstraintKind::Exclusion(_) => false,
     };
     table.constraints.retain(|name, constraint| !later(name, constraint));
+    // Before PostgreSQL 16, a child says nothing of how its parent's column is generated, which it inherits.
+    let inherits_value = |column: &Column| {
+        let parents = to.parents().filter_map(|parent| context.to.tables.get(parent));
+        let mut same = parents.filter_map(|parent| parent.column(&column.name));
+        matches!(column.value, ColumnValue::Generated(_)) && same.any(|parents| parents.value == column.value)
+    };
+    for column in table.columns.iter_mut().filter(|column| inherits_value(column)) {
+        column.value = ColumnValue::Given;
+    }
     // Defaults and columns that need a routine which needs the table.
     let (mut defaults, mut generated) = (Vec::new(), Vec::new());
     table.columns.retain_mut(|column| {
