@@ -72,6 +72,12 @@ pub(crate) enum Format {
     Sarif,
     /// Prometheus' text format, of `stats`
     Prometheus,
+    /// A page, of `docs`, which writes nothing else without a format
+    Html,
+    /// A Mermaid diagram, of `docs`
+    Mermaid,
+    /// DBML, of `docs`
+    Dbml,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -123,6 +129,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Write the Rust that `relata::schema!` expands to
     Codegen(Codegen),
+    /// Write the schema as a page to read: tables, relations drawn, searchable; or as Mermaid, or as DBML
+    Docs(Docs),
     /// Print the JSON Schema of schema.toml, for editors
     JsonSchema,
     /// Print what completes verbs and flags in a shell
@@ -469,6 +477,25 @@ pub(crate) struct Codegen {
     /// Write nothing; exit 1 if the file would change
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The page is one file that needs no network. It is made of schema.toml alone, without a database, and the same schema
+gives the same bytes. A link to a table or a column, as its name is one, can be shared.
+
+Examples:
+  relata docs --out schema.html
+  relata docs --out schema.html --title Shop
+  relata docs --format mermaid             a diagram for Markdown, on stdout
+  relata docs --format dbml --out shop.dbml")]
+pub(crate) struct Docs {
+    /// The file to write [default: stdout]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// What the page, or DBML's project, is called
+    #[arg(long, value_name = "TEXT", default_value = "Database schema")]
+    pub(crate) title: String,
 }
 
 #[cfg(test)]

@@ -132,7 +132,12 @@ fn invalid(diagnostics: &Diagnostics, report: &Reporter) -> Result<Outcome> {
             };
             report.findings(&diagnostics.list.iter().map(finding).collect::<Vec<_>>());
         }
-        Format::Human | Format::Github | Format::Prometheus => report.diagnostics(diagnostics),
+        Format::Human
+        | Format::Github
+        | Format::Prometheus
+        | Format::Html
+        | Format::Mermaid
+        | Format::Dbml => report.diagnostics(diagnostics),
     }
     Ok(Outcome::Found)
 }

@@ -19,6 +19,7 @@ mod client_program;
 mod codegen;
 mod completions;
 mod diff;
+mod docs;
 mod dry;
 mod explain;
 mod files;
@@ -133,6 +134,7 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
         Command::Stats(args) => stats::run(&args, &settings, &report),
         Command::Explain(args) => explain::run(&args, &report),
         Command::Codegen(args) => codegen::run(&args, &settings, &report),
+        Command::Docs(args) => docs::run(&args, &settings, &report),
         Command::JsonSchema => schema_json::run(),
         Command::Completions(args) => Ok(completions::run(&args)),
         Command::Man(args) => man::run(&args, &report),

@@ -47,6 +47,7 @@ fn needs_scratch(command: &Command) -> bool {
         | Command::Stats(_)
         | Command::Explain(_)
         | Command::Codegen(_)
+        | Command::Docs(_)
         | Command::Completions(_)
         | Command::Man(_)
         | Command::JsonSchema => false,

@@ -36,6 +36,8 @@ fn show(stats: &Stats, args: &args::Stats, report: &Reporter) {
         Format::Json if args.watch.is_some() => println!("{}", stats.to_json()),
         Format::Json => report.json(&stats.to_json()),
         Format::Prometheus => print!("{}", stats.to_prometheus()),
-        Format::Human | Format::Github | Format::Sarif => sections::tell(stats, args, report),
+        Format::Human | Format::Github | Format::Sarif | Format::Html | Format::Mermaid | Format::Dbml => {
+            sections::tell(stats, args, report)
+        }
     }
 }

@@ -19,6 +19,7 @@ mod replaced;
 mod retype;
 mod rows;
 mod segment;
+pub mod spelling;
 mod step;
 mod unique;
 

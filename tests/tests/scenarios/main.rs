@@ -9,6 +9,7 @@ mod ci;
 mod codegen;
 mod connection;
 mod diff;
+mod docs;
 mod generate;
 mod health;
 mod left_alone;

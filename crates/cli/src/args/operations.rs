@@ -11,7 +11,16 @@ impl Command {
     /// Refuses a format that the verb does not speak.
     pub(crate) fn takes(&self, format: Format) -> Result<()> {
         match format {
-            Format::Human | Format::Json | Format::Github => {}
+            Format::Human => {}
+            Format::Json | Format::Github => {
+                ensure!(!matches!(self, Command::Docs(_)), "`relata docs` writes html, mermaid or dbml");
+            }
+            Format::Html | Format::Mermaid | Format::Dbml => {
+                ensure!(
+                    matches!(self, Command::Docs(_)),
+                    "html, mermaid and dbml are formats of `relata docs`"
+                );
+            }
             Format::Sarif => ensure!(
                 matches!(self, Command::Check(_) | Command::Lint(_)),
                 "--format sarif is for `relata check` and `relata lint`"

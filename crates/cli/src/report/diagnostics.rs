@@ -9,7 +9,12 @@ use crate::report::{Reporter, escape_github, escape_property, visible};
 impl Reporter {
     pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics) {
         match self.format {
-            Format::Human | Format::Sarif | Format::Prometheus => {
+            Format::Human
+            | Format::Sarif
+            | Format::Prometheus
+            | Format::Html
+            | Format::Mermaid
+            | Format::Dbml => {
                 anstream::eprint!("{}", visible(&diagnostics.render(true)));
                 if diagnostics.has_errors() {
                     anstream::eprintln!("{}", counted(diagnostics));

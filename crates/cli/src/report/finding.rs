@@ -81,7 +81,9 @@ impl Reporter {
     /// For people, for GitHub, and as SARIF; programs get [`Self::findings_json`] as a part of the answer.
     pub(crate) fn findings(&self, findings: &[Finding]) {
         match self.format {
-            Format::Human => findings.iter().for_each(|finding| self.finding(finding)),
+            Format::Human | Format::Html | Format::Mermaid | Format::Dbml => {
+                findings.iter().for_each(|finding| self.finding(finding))
+            }
             Format::Github => findings.iter().for_each(|finding| self.annotation(finding)),
             Format::Sarif => println!("{:#}", self.sarif(findings)),
             Format::Json | Format::Prometheus => {}

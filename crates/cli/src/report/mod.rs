@@ -73,6 +73,7 @@ impl Reporter {
             Format::Human if std::io::stdout().is_terminal() => println!("{}", visible(text)),
             Format::Human => println!("{text}"),
             Format::Github => println!("{}", visible::visible_to_runner(text)),
+            Format::Html | Format::Mermaid | Format::Dbml => println!("{text}"),
             Format::Json | Format::Sarif | Format::Prometheus => {}
         }
     }
@@ -111,7 +112,12 @@ impl Reporter {
             return;
         }
         match self.format {
-            Format::Human | Format::Sarif | Format::Prometheus => {
+            Format::Human
+            | Format::Sarif
+            | Format::Prometheus
+            | Format::Html
+            | Format::Mermaid
+            | Format::Dbml => {
                 let style = anstyle::AnsiColor::Red.on_default().bold();
                 anstream::eprintln!("{style}error{style:#}: {}", self.told(&chain(error)));
             }

@@ -59,14 +59,20 @@ pub(crate) fn generated(generated: &Generated) -> String {
 
 pub(crate) fn identity(table: &QualifiedName, column: &str, identity: &Identity) -> String {
     let when = if identity.always { "ALWAYS" } else { "BY DEFAULT" };
+    let options = identity_options(table, column, identity);
+    let options = if options.is_empty() { options } else { format!(" ({})", options.trim_start()) };
+    format!("GENERATED {when} AS IDENTITY{options}")
+}
+
+/// Those that are not PostgreSQL's defaults, each with a space before it.
+pub(crate) fn identity_options(table: &QualifiedName, column: &str, identity: &Identity) -> String {
     let mut options = String::new();
     if identity.sequence_name != default_name::sequence(&table.name, column) {
         let name = QualifiedName::new(&table.schema, &identity.sequence_name);
         options.push_str(&format!(" SEQUENCE NAME {}", qualified(&name)));
     }
     options.push_str(&sequence::options(&identity.options));
-    let options = if options.is_empty() { options } else { format!(" ({})", options.trim_start()) };
-    format!("GENERATED {when} AS IDENTITY{options}")
+    options
 }
 
 pub(crate) fn collation_name(collation: &QualifiedName) -> String {

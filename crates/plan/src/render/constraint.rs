@@ -9,7 +9,13 @@ use crate::render::{idents, index, qualified, storage_parameters};
 
 /// `CONSTRAINT name …`, as CREATE TABLE and ADD CONSTRAINT take it.
 pub(crate) fn definition(name: &str, constraint: &Constraint, not_valid: bool) -> String {
-    let body = match &constraint.kind {
+    let body = body(constraint);
+    format!("CONSTRAINT {} {body}{}", ident(name), if not_valid { " NOT VALID" } else { "" })
+}
+
+/// What follows the name.
+pub(crate) fn body(constraint: &Constraint) -> String {
+    match &constraint.kind {
         ConstraintKind::PrimaryKey(key) => format!("PRIMARY KEY {}", self::key(key)),
         ConstraintKind::Unique(key) => {
             let nulls = if key.nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
@@ -38,8 +44,7 @@ pub(crate) fn definition(name: &str, constraint: &Constraint, not_valid: bool) -
             }
             text + deferrable(exclusion.deferrable)
         }
-    };
-    format!("CONSTRAINT {} {body}{}", ident(name), if not_valid { " NOT VALID" } else { "" })
+    }
 }
 
 /// `CONSTRAINT name UNIQUE USING INDEX …`; the index has said the rest.

@@ -20,6 +20,13 @@ pub(crate) fn create(
         if only { "ONLY " } else { "" },
         qualified(table)
     );
+    text.push_str(&tail(index));
+    text
+}
+
+/// What follows the table.
+pub(crate) fn tail(index: &Index) -> String {
+    let mut text = String::new();
     if index.access_method != "btree" {
         text.push_str(&format!(" USING {}", ident(&index.access_method)));
     }

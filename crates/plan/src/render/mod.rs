@@ -1,15 +1,15 @@
 //! Spells steps as SQL. Order and meaning were decided before.
 
 mod access;
-mod column;
+pub(crate) mod column;
 mod comment;
 mod composite;
-mod constraint;
-mod definition;
+pub(crate) mod constraint;
+pub(crate) mod definition;
 mod domain;
 mod fill;
-mod index;
-mod privileges;
+pub(crate) mod index;
+pub(crate) mod privileges;
 mod rename;
 pub(crate) mod sequence;
 mod storage_parameters;

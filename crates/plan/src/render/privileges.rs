@@ -42,7 +42,7 @@ pub(crate) fn set(on: &ObjectId, from: &Privileges, to: &Privileges) -> Vec<Stri
 }
 
 /// `SELECT, INSERT (email)` by role and grant option.
-fn grouped<'a>(privileges: impl Iterator<Item = &'a Privilege>) -> Vec<((&'a str, bool), String)> {
+pub(crate) fn grouped<'a>(privileges: impl Iterator<Item = &'a Privilege>) -> Vec<((&'a str, bool), String)> {
     let mut columns: BTreeMap<(&str, bool), BTreeMap<&str, Vec<String>>> = BTreeMap::new();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for privilege in privileges {

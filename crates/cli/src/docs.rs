@@ -1,0 +1,30 @@
+//! `docs`: the schema as a page, as a Mermaid diagram, as DBML.
+
+use anyhow::Result;
+
+use crate::Outcome;
+use crate::args::{Docs, Format};
+use crate::files;
+use crate::report::Reporter;
+use crate::settings::Settings;
+use crate::source;
+
+pub(crate) fn run(args: &Docs, settings: &Settings, report: &Reporter) -> Result<Outcome> {
+    let schema = source::read(&settings.schema_path()?)?.valid(report)?.schema;
+    let text = match report.format {
+        Format::Mermaid => relata_docs::mermaid(&schema),
+        Format::Dbml => relata_docs::dbml(&schema, &args.title),
+        // The command line takes no other.
+        Format::Human | Format::Html | Format::Json | Format::Github | Format::Sarif | Format::Prometheus => {
+            relata_docs::html(&schema, &args.title)
+        }
+    };
+    match &args.out {
+        Some(path) => {
+            files::replace(path, &text)?;
+            report.note(format!("wrote {}", path.display()));
+        }
+        None => print!("{text}"),
+    }
+    Ok(Outcome::Done)
+}
