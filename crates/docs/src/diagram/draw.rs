@@ -38,7 +38,7 @@ fn card(at: usize, card: &Card<'_>, wires: &[Wire<'_>]) -> Markup {
             path .head d=(head(card.width, card.rows.is_empty() && card.more == 0)) {}
             text .name x="12" y="20" { (short(&name, LONGEST_NAME)) }
             (far(card, &name))
-            g .rows {
+            g .rows aria-hidden="true" {
                 @for (row, y) in card.rows.iter().zip(0_u32..) {
                     (self::row(row, card.width, HEAD + f64::from(y) * ROW + 15.0))
                 }
@@ -106,7 +106,7 @@ fn far(card: &Card<'_>, name: &str) -> Markup {
     html! {
         @for (nth, line) in lines.iter().enumerate() {
             @let from_middle = (nth as f64 - (lines.len() - 1) as f64 / 2.0) * size * 1.15;
-            text .far x=(card.width / 2.0) y=(card.height / 2.0 + from_middle) font-size=(size) { (line) }
+            text .far aria-hidden="true" x=(card.width / 2.0) y=(card.height / 2.0 + from_middle) font-size=(size) { (line) }
         }
     }
 }

@@ -270,10 +270,9 @@ fn links_lead_somewhere_whatever_names_hold() {
 comment = "<script>hurt = 1</script>"
 [tables."a/b.c \"<img src=x onerror=hurt=1>".columns]
 "größe in cm" = { type = "bigint", primary_key = true, comment = "<img src=x onerror=hurt=1>" }
-"日本 語" = { type = "a.b/c %2F", references = { table = "a/b.c \"<img src=x onerror=hurt=1>", columns = ["größe in cm"] } }
+"日本 語" = { type = "bigint", references = { table = '"a/b.c ""<img src=x onerror=hurt=1>"', columns = ["größe in cm"] } }
 "#;
-    let odd = odd.replace("type = \"a.b/c %2F\"", "type = \"bigint\"");
-    for toml in [SHOP, &odd] {
+    for toml in [SHOP, odd] {
         let Some(page) = Page::open(toml, "", Look::DESKTOP) else { return };
         let dead = "[...document.querySelectorAll('a')].filter(link => !document.getElementById(link.getAttribute('href').slice(1))).map(link => link.outerHTML).join()";
         assert_eq!(page.text(dead), "");
@@ -283,7 +282,7 @@ comment = "<script>hurt = 1</script>"
         page.was_quiet();
     }
     let Some(page) = Page::open(
-        &odd,
+        odd,
         "#column/a%2Fb%2Ec%20%22%3Cimg%20src%3Dx%20onerror%3Dhurt%3D1%3E/gr%C3%B6%C3%9Fe%20in%20cm",
         Look::DESKTOP,
     ) else {
