@@ -34,7 +34,7 @@ pub fn sequence_options(options: &SequenceOptions) -> String {
 
 /// The statement that creates a view, routine, trigger, rule, policy, collation or statistics object.
 pub fn definition(id: &DefinitionId, definition: &Definition) -> String {
-    render::definition::create(id, definition, false)
+    render::definition::statement(id, definition, false)
 }
 
 /// The privileges of each role, in the order of GRANTs: `SELECT, UPDATE (email)`, and whether it may grant them.

@@ -18,7 +18,7 @@ pub(crate) fn create(id: &DefinitionId, to: &Definition, or_replace: bool) -> Ve
     }
 }
 
-fn statement(id: &DefinitionId, to: &Definition, or_replace: bool) -> String {
+pub(crate) fn statement(id: &DefinitionId, to: &Definition, or_replace: bool) -> String {
     let create = if or_replace { "CREATE OR REPLACE" } else { "CREATE" };
     let (word, name, sql) = (word(to), name(id), &to.sql);
     match (id, &to.details) {
