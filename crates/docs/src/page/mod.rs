@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use relata_schema::{ObjectId, ObjectKind, QualifiedName, Schema};
+use relata_schema::{DefaultPrivileges, ObjectId, ObjectKind, Privileges, QualifiedName, Schema};
 use sha2::{Digest, Sha256};
 
 use crate::anchor;
@@ -184,6 +184,14 @@ impl<'a> Page<'a> {
                             (self.privileges(id))
                         }
                     }
+                    @for (of, privileges) in self.default_privileges() {
+                        dt { "New " (of.to_string()) }
+                        @let adds = of.schema.is_some();
+                        dd {
+                            @if adds && privileges.is_empty() { "nothing beside what holds in any schema" }
+                            @else { (parts::granted(privileges)) }
+                        }
+                    }
                 }
             }
         }
@@ -225,6 +233,14 @@ impl<'a> Page<'a> {
                 }
             }
         }
+    }
+
+    /// What roles let others do with what they will make.
+    fn default_privileges(&self) -> impl Iterator<Item = (&DefaultPrivileges, &Privileges)> {
+        self.schema.privileges.iter().filter_map(|(id, privileges)| match id {
+            ObjectId::DefaultPrivileges(of) => Some((of, privileges)),
+            _ => None,
+        })
     }
 
     fn unmodelled(&self) -> Markup {

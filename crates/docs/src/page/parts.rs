@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use relata_plan::spelling;
 use relata_schema::{
-    ColumnValue, DefinitionId, Details, Enabled, Index, ObjectId, ObjectKind, QualifiedName,
+    ColumnValue, DefinitionId, Details, Enabled, Index, ObjectId, ObjectKind, Privileges, QualifiedName,
     StorageParameters, TypeName,
 };
 
@@ -129,6 +129,17 @@ pub(super) fn named(
     }
 }
 
+/// Roles, and what each may do; the owner may do all.
+pub(super) fn granted(privileges: &Privileges) -> Markup {
+    let told = spelling::privileges(privileges);
+    html! {
+        @if told.is_empty() { "nobody but the owner" }
+        @for (role, grantable, names) in told {
+            p { (role) ": " code { (names) } @if grantable { " with grant option" } }
+        }
+    }
+}
+
 impl Page<'_> {
     /// A type; a declared one links to where it is told.
     pub(super) fn type_name(&self, name: &TypeName) -> Markup {
@@ -160,20 +171,9 @@ impl Page<'_> {
 
     /// What others than the owner may do, where the schema says it.
     pub(super) fn privileges(&self, id: &ObjectId) -> Markup {
-        let Some(privileges) = self.schema.privileges.get(id) else { return html! {} };
-        let told = spelling::privileges(privileges);
         html! {
-            table .named {
-                caption { "Privileges" }
-                tbody {
-                    @if told.is_empty() { tr { th scope="row" { "nobody" } td { "but the owner" } } }
-                    @for (role, grantable, names) in told {
-                        tr {
-                            th scope="row" { (role) }
-                            td { code { (names) } @if grantable { " with grant option" } }
-                        }
-                    }
-                }
+            @if let Some(privileges) = self.schema.privileges.get(id) {
+                dl .facts { dt { "Privileges" } dd { (granted(privileges)) } }
             }
         }
     }

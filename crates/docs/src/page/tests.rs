@@ -15,8 +15,12 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
 fn article(toml: &str, anchor: &str, expected: Expect) {
     let page = html(&schema(toml), "shop");
     let article = between(&page, &format!("<article id=\"{anchor}\""), "</article>");
+    expected.assert_eq(&read(article));
+}
+
+fn read(markup: &str) -> String {
     let (mut told, mut link) = (String::new(), "");
-    for piece in article.split('<').skip(1) {
+    for piece in markup.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').expect("a tag");
         match tag.split(' ').next().unwrap_or_default() {
             "a" => link = between(tag, "href=\"", "\""),
@@ -29,7 +33,35 @@ fn article(toml: &str, anchor: &str, expected: Expect) {
     }
     let lines = told.lines().map(|line| line.trim_end_matches([' ', '|']));
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    expected.assert_eq(&(lines.join("\n") + "\n"));
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn what_the_whole_schema_says() {
+    let toml = r#"
+[database]
+schemas = ["public", "billing"]
+postgres = 16
+extensions = ["citext"]
+[schemas.billing]
+comment = "Money."
+[schemas.billing.grants]
+app = "usage"
+[default_privileges.owner]
+tables = { reporting = ["select", "insert"] }
+functions = {}
+"#;
+    let page = html(&schema(toml), "shop");
+    let overview = between(&page, "<dl class=\"facts\">", "</dl></section>");
+    expect![[r#"
+        PostgreSQL | 16
+        Extensions | citext
+        Schema billing | Money.
+        Privileges | app: USAGE
+        New tables of owner in public | reporting: INSERT, SELECT
+        New functions of owner in public | nothing beside what holds in any schema
+    "#]]
+    .assert_eq(&read(overview));
 }
 
 #[test]
@@ -136,8 +168,7 @@ app = ["select", "update (id)"]
             One's own.
             Rules
             keep(#rule/users/keep) | CREATE RULE keep as on delete to users do instead nothing
-            Privileges
-            app | SELECT, UPDATE (id)
+            Privileges | app: SELECT, UPDATE (id)
             Storage parameters | fillfactor = 70
             Replica identity | the whole row
         "#]],
