@@ -34,6 +34,7 @@ fn card(at: usize, card: &Card<'_>, wires: &[Wire<'_>]) -> Markup {
     html! {
         a .card id=(anchor::drawn(card.name)) href={ "#" (anchor::object(ObjectKind::Table, card.name)) }
             transform=(place) data-at=(at) aria-label=(spoken(card, from_here, to_here)) {
+            @if name.chars().count() > LONGEST_NAME { title { (name) } }
             rect .body width=(card.width) height=(card.height) rx="7" {}
             path .head d=(head(card.width, card.rows.is_empty() && card.more == 0)) {}
             text .name x="12" y="20" { (short(&name, LONGEST_NAME)) }
@@ -225,5 +226,65 @@ impl Sign {
                 );
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::diagram::diagram;
+    use crate::schema;
+    use crate::types::Types;
+
+    #[test]
+    fn lines_go_from_column_to_column_with_their_signs() {
+        let schema = schema(
+            r#"
+[tables.users.columns]
+id = { type = "bigint", primary_key = true }
+boss = { type = "bigint?", references = "users.id" }
+[tables.profiles.columns]
+user_id = { type = "bigint", primary_key = true, references = "users.id", on_delete = "cascade" }
+[tables.a_rather_long_name_of_a_table_that_is_cut.columns]
+plan = "numeric(10, 2)?"
+"#,
+        );
+        let drawn = diagram(&schema, &Types::of(&schema)).expect("tables");
+        assert_eq!((drawn.tables, drawn.relations, drawn.keys_only), (3, 2, false));
+        let svg = drawn.svg.into_string().replace("><", ">\n<");
+        let kept =
+            |line: &&str| ["<a ", "<path d", "<title", "<text"].iter().any(|tag| line.starts_with(tag));
+        let lines: Vec<&str> = svg.lines().filter(kept).collect();
+        expect![[r##"
+            <a class="wire" href="#constraint/profiles/profiles_user_id_fkey" data-from="1" data-to="2" tabindex="-1" aria-hidden="true">
+            <path d="M156 36v10M150 41H168C188 41 188 41 208 41H226M221 36v10M210 41a4 4 0 1 0 8 0a4 4 0 1 0-8 0">
+            <title>profiles (user_id) refers to users (id), on delete cascade</title>
+            <a class="wire" href="#constraint/users/users_boss_fkey" data-from="2" data-to="2" tabindex="-1" aria-hidden="true">
+            <path d="M150 56L160 61L150 66M155 36v10M158 41a4 4 0 1 0 8 0a4 4 0 1 0-8 0M150 61H168C204 61 204 41 168 41H150">
+            <title>users (boss) refers to users (id)</title>
+            <a class="card" id="diagram/a_rather_long_name_of_a_table_that_is_cut" href="#table/a_rather_long_name_of_a_table_that_is_cut" transform="translate(0 132)" data-at="0" aria-label="a_rather_long_name_of_a_table_that_is_cut: 1 column, no foreign key, referenced by 0">
+            <title>a_rather_long_name_of_a_table_that_is_cut</title>
+            <text class="name" x="12" y="20">a_rather_long_name_of_a_table_tha…</text>
+            <text class="far" aria-hidden="true" x="152" y="15.925" font-size="21">a_rather_long_name_</text>
+            <text class="far" aria-hidden="true" x="152" y="40.075" font-size="21">of_a_table_tha…</text>
+            <text x="34" y="45">plan</text>
+            <text class="type" x="292" y="45">numeric(10, 2)?</text>
+            <a class="card" id="diagram/profiles" href="#table/profiles" transform="translate(226 0)" data-at="1" aria-label="profiles: 1 column, 1 foreign key, referenced by 0">
+            <text class="name" x="12" y="20">profiles</text>
+            <text class="far" aria-hidden="true" x="81.5" y="28" font-size="26">profiles</text>
+            <text class="pf" x="11" y="45">
+            <text x="34" y="45">user_id</text>
+            <text class="type" x="151" y="45">bigint</text>
+            <a class="card" id="diagram/users" href="#table/users" transform="translate(0 0)" data-at="2" aria-label="users: 2 columns, 1 foreign key, referenced by 2">
+            <text class="name" x="12" y="20">users</text>
+            <text class="far" aria-hidden="true" x="75" y="38" font-size="26">users</text>
+            <text class="pk" x="11" y="45">PK</text>
+            <text x="34" y="45">id</text>
+            <text class="type" x="138" y="45">bigint</text>
+            <text class="fk" x="11" y="65">FK</text>
+            <text x="34" y="65">boss</text>
+            <text class="type" x="138" y="65">bigint?</text>
+        "##]].assert_eq(&(lines.join("\n") + "\n"));
     }
 }

@@ -203,7 +203,7 @@ impl<'a> Page<'a> {
             section #diagram aria-labelledby="title/diagram" {
                 div .bar {
                     h2 id="title/diagram" { "Diagram" }
-                    div .tools role="toolbar" aria-label="Diagram" hidden {
+                    div .tools role="group" aria-label="Zoom" hidden {
                         button type="button" data-do="out" aria-label="Zoom out" { "−" }
                         output #zoom aria-label="Zoom" { "100 %" }
                         button type="button" data-do="in" aria-label="Zoom in" { "+" }

@@ -4,7 +4,6 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const narrow = matchMedia("(max-width: 52rem)");
   const target = () => document.getElementById(location.hash.slice(1));
-  const told = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
   // What needs this script is not there without it.
   all(".script, .tools, #theme").forEach((part) => { part.hidden = false; });
@@ -118,7 +117,8 @@
     if (matches.length > MOST) rest.textContent = `and ${matches.length - MOST} more`;
     if (matches.length === 0) rest.textContent = "Nothing of that name, and no comment with it.";
     if (rest.textContent) found.append(rest);
-    status.textContent = matches.length === 0 ? "Nothing found" : told(matches.length, "match").replace("matchs", "matches");
+    const count = matches.length === 1 ? "1 match" : `${matches.length} matches`;
+    status.textContent = matches.length === 0 ? "Nothing found" : count;
     mark(new Set(matches.map(([, entry]) => entry.table)));
   };
   search.addEventListener("input", look);
@@ -156,7 +156,7 @@
     }
   });
 
-  // Diagram: a look at the drawing from a place and a distance.
+  // Diagram: a camera over the drawing.
   const drawing = one("#drawing");
   const section = one("#diagram");
   const view = one("#view");
@@ -170,15 +170,15 @@
   });
   const joined = cards.map(() => new Set());
   wires.forEach((wire, at) => [wire.dataset.from, wire.dataset.to].forEach((card) => joined[card].add(at)));
-  const look_at = { x: left + width / 2, y: top + height / 2, scale: 1 };
+  const camera = { x: left + width / 2, y: top + height / 2, scale: 1 };
   const AFAR = 0.55;
   let fitted = true;
   const most = () => Math.min(view.clientWidth / width, view.clientHeight / height);
   const show = () => {
-    const [wide, high] = [view.clientWidth / look_at.scale, view.clientHeight / look_at.scale];
-    drawing.setAttribute("viewBox", `${look_at.x - wide / 2} ${look_at.y - high / 2} ${wide} ${high}`);
-    drawing.classList.toggle("afar", look_at.scale < AFAR);
-    one("#zoom").value = `${Math.round(look_at.scale * 100)} %`;
+    const [wide, high] = [view.clientWidth / camera.scale, view.clientHeight / camera.scale];
+    drawing.setAttribute("viewBox", `${camera.x - wide / 2} ${camera.y - high / 2} ${wide} ${high}`);
+    drawing.classList.toggle("afar", camera.scale < AFAR);
+    one("#zoom").value = `${Math.round(camera.scale * 100)} %`;
   };
   // No higher than the drawing needs.
   const shape = () => {
@@ -186,22 +186,22 @@
     view.style.height = `min(${high}px, ${narrow.matches ? 60 : 68}vh)`;
   };
   const fit = () => {
-    Object.assign(look_at, { x: left + width / 2, y: top + height / 2, scale: Math.min(1.25, most()) });
+    Object.assign(camera, { x: left + width / 2, y: top + height / 2, scale: Math.min(1.25, most()) });
     fitted = true;
     show();
   };
   // Around a point of the view, in pixels from its middle.
   const zoom = (factor, x = 0, y = 0) => {
-    const scale = Math.max(Math.min(most(), 0.2), Math.min(3, look_at.scale * factor));
-    look_at.x += x / look_at.scale - x / scale;
-    look_at.y += y / look_at.scale - y / scale;
-    look_at.scale = scale;
+    const scale = Math.max(Math.min(most(), 0.2), Math.min(3, camera.scale * factor));
+    camera.x += x / camera.scale - x / scale;
+    camera.y += y / camera.scale - y / scale;
+    camera.scale = scale;
     fitted = false;
     show();
   };
   const move = (x, y) => {
-    look_at.x = Math.max(left, Math.min(left + width, look_at.x + x / look_at.scale));
-    look_at.y = Math.max(top, Math.min(top + height, look_at.y + y / look_at.scale));
+    camera.x = Math.max(left, Math.min(left + width, camera.x + x / camera.scale));
+    camera.y = Math.max(top, Math.min(top + height, camera.y + y / camera.scale));
     fitted = false;
     show();
   };
@@ -229,10 +229,10 @@
   const bring = (at, near) => {
     const box = boxes[at];
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    if (near && look_at.scale < 0.8) look_at.scale = 1;
-    const [wide, high] = [view.clientWidth / look_at.scale / 2, view.clientHeight / look_at.scale / 2];
-    const outside = Math.abs(x - look_at.x) + box.width / 2 > wide || Math.abs(y - look_at.y) + box.height / 2 > high;
-    if (near || outside) Object.assign(look_at, { x, y });
+    if (near && camera.scale < 0.8) camera.scale = 1;
+    const [wide, high] = [view.clientWidth / camera.scale / 2, view.clientHeight / camera.scale / 2];
+    const outside = Math.abs(x - camera.x) + box.width / 2 > wide || Math.abs(y - camera.y) + box.height / 2 > high;
+    if (near || outside) Object.assign(camera, { x, y });
     fitted = false;
     show();
   };
@@ -351,6 +351,14 @@
     addEventListener("resize", shape);
     new ResizeObserver(() => { if (fitted) fit(); else show(); }).observe(view);
     addEventListener("hashchange", follow);
+    // A link to where one was led before changes nothing, and yet leads there.
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a.show");
+      if (link && link.hash === location.hash) {
+        event.preventDefault();
+        follow();
+      }
+    });
     follow();
   }
 }

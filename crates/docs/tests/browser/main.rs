@@ -87,6 +87,11 @@ fn relations_are_followed_and_shown() {
     page.click("[id='table/orders'] .show");
     page.holds("document.activeElement.id === 'diagram/orders'");
     page.holds(&seen("diagram/orders"));
+    // The same link leads there again.
+    page.click("[data-do=fit]");
+    let fitted = page.text(VIEW);
+    page.click("[id='table/orders'] .show");
+    page.holds(&format!("document.activeElement.id === 'diagram/orders' && {VIEW} !== '{fitted}'"));
     // What it is joined with stands out, what it is not joined with does not.
     let lit = "[...document.querySelectorAll('.card.on')].map(card => card.id).sort().join(' ')";
     assert_eq!(page.text(lit), "diagram/lines diagram/orders diagram/users");
