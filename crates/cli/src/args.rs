@@ -101,6 +101,8 @@ pub(crate) enum Command {
     Rollback(Rollback),
     /// Write a schema.toml from the live database
     Pull(Pull),
+    /// Go on from a Drizzle or Prisma project: its migrations, and the schema.toml that they make
+    Import(Import),
     /// SQL that leads from one state to another
     Diff(Diff),
     /// Do schema.toml, migrations/ and the live database agree? For CI
@@ -200,7 +202,7 @@ pub(crate) enum From {
 }
 
 /// How plans are made and judged.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct PlanFlags {
     /// Allow a loss by name, as the refusal spells it (drop-column:users.avatar), or data-loss for all
     #[arg(long, value_name = "LOSS")]
@@ -220,8 +222,9 @@ pub(crate) struct PlanFlags {
     pub(crate) probe_live: Option<u64>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Proof {
+    #[default]
     Catalog,
     Full,
 }
@@ -319,6 +322,27 @@ pub(crate) struct Pull {
     /// The file to write [default: stdout]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Their migrations become files of migrations/, in their order and word for word, and schema.toml is read from what they make
+in scratch. A database that has them is taken over with `relata baseline`; a new one gets all of them from `relata migrate`.
+
+Examples:
+  relata import                            drizzle/ or prisma/migrations/, whichever is there
+  relata import db/drizzle                 the folder that drizzle.config.ts calls `out`
+  relata import --live                     no files: the live database as it is, as one migration")]
+pub(crate) struct Import {
+    /// The folder of Drizzle's or Prisma's migrations [default: drizzle or prisma/migrations]
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Take the live database in place of a folder
+    #[arg(long, conflicts_with = "folder")]
+    pub(crate) live: bool,
+    /// The schemas to own, separated by commas, or * for all [default: those that the migrations speak of; public with --live]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) schemas: Vec<String>,
 }
 
 #[derive(Debug, Args)]

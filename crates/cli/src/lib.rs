@@ -27,6 +27,7 @@ mod generate;
 mod health;
 mod hint;
 mod holders;
+mod import;
 mod init;
 mod interrupt;
 mod lint;
@@ -120,6 +121,7 @@ fn called(args: impl IntoIterator<Item = OsString>, caller: Caller) -> ExitCode 
         Command::Migrate(args) => migrate::run(&args, &settings, &report),
         Command::Rollback(args) => rollback::run(&args, &settings, &report),
         Command::Pull(args) => pull::run(&args, &settings, &report),
+        Command::Import(args) => import::run(&args, &settings, &report),
         Command::Diff(args) => diff::run(&args, &settings, &report),
         Command::Check(args) => check::run(&args, &settings, &report),
         Command::Lint(args) => lint::run(&args, &settings, &report),

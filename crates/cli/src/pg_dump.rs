@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use relata_connect::DatabaseUrl;
+use relata_schema::LEDGERS;
 use relata_scratch::{Server, find_binaries};
 
 use crate::client_program;
@@ -22,7 +23,7 @@ pub(crate) fn same(server: &Server, built: &DatabaseUrl, wanted: &DatabaseUrl) -
 }
 
 /// What a live database has and a scratch one lacks (`-`), and the other way round (`+`), in these schemas, or in all.
-/// Owners and privileges are left out: they are compared where the schema file speaks of them.
+/// Owners and privileges are left out: they are compared where the schema file speaks of them. So are other tools' ledgers.
 pub(crate) fn beside_live(
     server: &Server,
     live: &DatabaseUrl,
@@ -31,8 +32,10 @@ pub(crate) fn beside_live(
 ) -> Result<Option<String>> {
     let schemas: Vec<String> =
         schemas.iter().map(|name| format!("--schema=\"{}\"", name.replace('"', "\"\""))).collect();
+    // With the sequences of their columns.
+    let ledgers: Vec<String> = LEDGERS.iter().map(|name| format!("--exclude-table=*.{name}*")).collect();
     let mut args = vec!["--schema-only", "--exclude-schema=relata", "--no-owner", "--no-privileges"];
-    args.extend(schemas.iter().map(String::as_str));
+    args.extend(schemas.iter().chain(&ledgers).map(String::as_str));
     let dump = |url| Ok::<_, anyhow::Error>(without_owners(&dump(server, url, &args)?));
     Ok(differences(&dump(live)?, &dump(expected)?))
 }

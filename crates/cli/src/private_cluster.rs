@@ -31,6 +31,7 @@ fn needs_scratch(command: &Command) -> bool {
         | Command::Diff(_)
         | Command::Check(_)
         | Command::Baseline(_)
+        | Command::Import(_)
         | Command::Squash(_)
         | Command::Rebase(_) => true,
         // `migrate` and `lint` only look closer where there is a scratch server.

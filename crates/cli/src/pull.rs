@@ -1,6 +1,7 @@
 //! `pull`: a schema file from a live database.
 
 use anyhow::{Context, Result};
+use postgres::Client;
 use relata_introspect::Spelling;
 use relata_schema::{Schema, Scope};
 
@@ -28,13 +29,7 @@ pub(crate) fn run(args: &Pull, settings: &Settings, report: &Reporter) -> Result
             report.warn(format!("{} has no schema {name}", url.database()));
         }
     }
-    let search_path = realize::search_path(&schema);
-    bodies::leave_unchecked(&mut schema, &mut client, &search_path)?;
-    leave_open(&mut schema);
-    let text = relata_toml::write(&schema, previous.as_deref());
-    for object in &schema.unmodelled {
-        report.warn(format!("not managed yet, and left alone: {} {}", object.kind, object.identity));
-    }
+    let text = text(&mut schema, &mut client, previous.as_deref(), report)?;
     match &args.out {
         Some(path) => {
             files::replace(path, &text)?;
@@ -43,6 +38,22 @@ pub(crate) fn run(args: &Pull, settings: &Settings, report: &Reporter) -> Result
         None => print!("{text}"),
     }
     Ok(Outcome::Done)
+}
+
+/// The schema as a file; what it cannot say is told.
+pub(crate) fn text(
+    schema: &mut Schema,
+    client: &mut Client,
+    previous: Option<&str>,
+    report: &Reporter,
+) -> Result<String> {
+    let search_path = realize::search_path(schema);
+    bodies::leave_unchecked(schema, client, &search_path)?;
+    leave_open(schema);
+    for object in &schema.unmodelled {
+        report.warn(format!("not managed yet, and left alone: {} {}", object.kind, object.identity));
+    }
+    Ok(relata_toml::write(schema, previous))
 }
 
 /// What a person would leave to PostgreSQL: versions of extensions, the major, the comment on `public`.

@@ -103,6 +103,14 @@ impl Settings {
         Ok(path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path))
     }
 
+    /// The schema file and the folder of migrations of a project that begins here.
+    pub(crate) fn beginning(&self) -> (PathBuf, PathBuf) {
+        let schema = self.common.schema.clone().unwrap_or_else(|| PathBuf::from("schema.toml"));
+        let migrations =
+            self.common.migrations.clone().unwrap_or_else(|| schema.with_file_name("migrations"));
+        (schema, migrations)
+    }
+
     /// The folder of migrations for those who only read it. One that was named must be there: a name with a mistake in
     /// it would look like a project without migrations.
     pub(crate) fn migrations_named(&self) -> Result<PathBuf> {

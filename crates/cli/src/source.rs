@@ -28,7 +28,11 @@ struct Fault {
 
 /// A document that may have faults, in its SQL or as Rust; or all that keeps the file from being read, as [`Diagnostics`].
 pub(crate) fn read(path: &Path) -> Result<Source> {
-    let mut document = relata_toml::read(path)?;
+    Ok(of(relata_toml::read(path)?))
+}
+
+/// The same of a document that was read.
+pub(crate) fn of(mut document: Document) -> Source {
     let mut faults = Vec::new();
     for finding in relata_precheck::check(&document.schema) {
         let (object, part) = (finding.object, finding.part);
@@ -51,7 +55,7 @@ pub(crate) fn read(path: &Path) -> Result<Source> {
         diagnostic.help = problem.help;
         faults.push(Fault { object, part, diagnostic });
     }
-    Ok(Source { document, faults })
+    Source { document, faults }
 }
 
 /// What `relata::schema!` would refuse.

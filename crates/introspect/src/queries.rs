@@ -2,7 +2,7 @@
 
 use postgres::types::{Oid, ToSql, Type};
 use postgres::{Row, Transaction};
-use relata_schema::Scope;
+use relata_schema::{LEDGERS, Scope};
 
 use crate::rows::{NamespaceRow, Rows, TableRow, UnmodelledRow, ViewRow};
 use crate::{Error, Spelling};
@@ -38,7 +38,7 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
         ("unmodelled", include_str!("queries/unmodelled.sql")),
         ("standing", include_str!("queries/standing.sql")),
     ]
-    .map(|(name, sql)| (name, for_server(sql, major)))
+    .map(|(name, sql)| (name, for_server(sql, major).replace("{ledgers}", &LEDGERS.join(","))))
     .to_vec()
 }
 

@@ -56,7 +56,7 @@ pub use range::Range;
 pub use rust::{DateTime, RustOptions};
 pub use sequence::{IntegerType, Sequence, SequenceOptions};
 pub use storage_parameters::StorageParameters;
-pub use table::{ReplicaIdentity, RowSecurity, Table};
+pub use table::{LEDGERS, ReplicaIdentity, RowSecurity, Table};
 
 /// All that relata knows of one database, or wants of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,6 +4,16 @@ use std::collections::BTreeMap;
 
 use crate::{Column, Constraint, Index, Partition, QualifiedName, Sql, StorageParameters};
 
+/// The tables in which other tools keep which of their migrations a database has: Prisma, Drizzle, Diesel, SeaORM and SQLx.
+/// They are no part of a schema: left alone, and named among what is not modelled.
+pub const LEDGERS: &[&str] = &[
+    "_prisma_migrations",
+    "__drizzle_migrations",
+    "__diesel_schema_migrations",
+    "seaql_migrations",
+    "_sqlx_migrations",
+];
+
 /// A table with all that belongs to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {

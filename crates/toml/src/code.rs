@@ -155,6 +155,12 @@ pub const CODES: &[Code] = &[
         "a quote in SQL that is not closed",
         "Close it; a quote inside of a text is written twice.",
     ),
+    code(
+        "other-ledger",
+        "a table in which another tool keeps its list of migrations",
+        "Prisma, Drizzle, Diesel, SeaORM and SQLx have one each. relata neither reads nor changes such a table, so it cannot\n\
+        stand in the file: take it out. A migration written by hand may drop it once nobody needs it.",
+    ),
     code("parentheses", "parentheses in SQL that do not match", "Count them."),
     code(
         "partition-by",

@@ -12,6 +12,7 @@ mod diff;
 mod docs;
 mod generate;
 mod health;
+mod import;
 mod left_alone;
 mod lint;
 mod locked;

@@ -1,7 +1,8 @@
--- Tables and partitioned tables: no typed tables, and none with a parent that is not read itself.
+-- Tables and partitioned tables: no typed tables, none with a parent that is not read itself, no ledgers of other tools.
 WITH RECURSIVE candidate (oid) AS (
     SELECT c.oid FROM pg_class c
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = ANY ($1) AND c.reloftype = 0
+      AND c.relname <> ALL ('{{ledgers}}')
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ), orphan (oid) AS (
     SELECT h.inhrelid FROM pg_inherits h JOIN candidate c ON c.oid = h.inhrelid

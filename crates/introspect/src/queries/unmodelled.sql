@@ -2,7 +2,7 @@
 -- $3: whether database-wide objects count. What follows `kind:` is the list of it that people read.
 WITH candidate (classid, objid, namespace, modelled) AS (
     SELECT 'pg_class'::regclass, oid, relnamespace, relkind IN ('S', 'v', 'm') OR oid = ANY ($2)
-    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S') -- kind: typed tables, foreign tables
+    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S') -- kind: typed tables, foreign tables, ledgers of other tools' migrations
     UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc
         WHERE oid >= 16384 AND (prokind = 'w' OR EXISTS (SELECT FROM pg_range WHERE rngcanonical = pg_proc.oid)) -- kind: window functions
     UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, false FROM pg_type

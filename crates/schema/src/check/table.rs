@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Part, Problem};
-use crate::{Column, ColumnValue, ConstraintKind, IntegerType, ObjectId, QualifiedName, Schema, Table};
+use crate::{
+    Column, ColumnValue, ConstraintKind, IntegerType, LEDGERS, ObjectId, QualifiedName, Schema, Table,
+};
 
 /// `MaxHeapAttributeNumber`.
 const MAX_COLUMNS: usize = 1600;
@@ -14,6 +16,12 @@ const SYSTEM_COLUMNS: &[&str] = &["cmax", "cmin", "ctid", "tableoid", "xmax", "x
 
 pub(super) fn check(schema: &Schema, problems: &mut Vec<Problem>) {
     for (name, table) in &schema.tables {
+        if LEDGERS.contains(&name.name.as_str()) {
+            let message =
+                format!("table `{name}` is the list of another tool's migrations, which relata leaves alone");
+            let problem = Problem::new(ObjectId::Table(name.clone()), Part::Name, "other-ledger", message);
+            problems.push(problem.help("take it out; a migration written by hand may drop the table"));
+        }
         size(name, table, problems);
         let mut seen = BTreeSet::new();
         for column in &table.columns {
