@@ -10,11 +10,13 @@ pub mod database;
 mod dump;
 pub mod laws;
 mod project;
+mod walk;
 
 pub use case::{Case, Refuse};
 pub use database::{database, server};
 pub use dump::{dump, dumped_objects};
 pub use project::{Project, Ran};
+pub use walk::{edited, trimmed};
 
 /// Panics with a line diff unless the texts are the same.
 #[track_caller]

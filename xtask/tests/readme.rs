@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use relata_scratch::{Cluster, ClusterOptions, find_binaries};
+use relata_tests::{edited, trimmed};
 
 struct Walk {
     folder: tempfile::TempDir,
@@ -25,7 +27,7 @@ fn the_readme_shows_what_the_commands_print() {
     let (_, made) = chapter.split_once("The database `").expect("the demo's database");
     let (database, _) = made.split_once('`').expect("its name");
     let mut walk = Walk::start(root, database);
-    let mut commands = 0;
+    let (mut commands, begun) = (0, Instant::now());
     for block in chapter.split("\n```").skip(1).step_by(2) {
         let (language, body) = block.split_once('\n').expect("a language");
         match language {
@@ -40,6 +42,7 @@ fn the_readme_shows_what_the_commands_print() {
         }
     }
     assert!(commands >= 9, "only {commands} commands were found");
+    assert!(begun.elapsed() < Duration::from_secs(60), "most of the five minutes is for reading");
 }
 
 impl Walk {
@@ -62,29 +65,9 @@ impl Walk {
         self.folder.path().join("schema.toml")
     }
 
-    /// Lines with ` ` are found, with `-` found and removed, with `+` put in behind the one before.
     fn edit(&mut self, diff: &str) {
         self.before = fs::read_to_string(self.schema()).expect("read");
-        let mut lines: Vec<&str> = self.before.lines().collect();
-        let mut at = 0;
-        for line in diff.lines().filter(|line| *line != "…") {
-            let (sign, text) = line.split_at(1);
-            let found =
-                || lines.iter().position(|line| *line == text).unwrap_or_else(|| panic!("no line `{text}`"));
-            match sign {
-                " " => at = found() + 1,
-                "-" => {
-                    at = found();
-                    lines.remove(at);
-                }
-                "+" => {
-                    lines.insert(at, text);
-                    at += 1;
-                }
-                _ => panic!("`{line}` is no line of a diff"),
-            }
-        }
-        fs::write(self.schema(), lines.join("\n") + "\n").expect("written");
+        fs::write(self.schema(), edited(&self.before, diff)).expect("written");
     }
 
     /// A migration, whose first line is its name.
@@ -123,9 +106,4 @@ impl Walk {
         }
         true
     }
-}
-
-/// Without spaces at the ends of lines and empty lines at the end.
-fn trimmed(text: &str) -> String {
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }

@@ -268,17 +268,28 @@ async fn application_level_validation() {
 }
 
 #[test]
-fn the_readme_shows_what_the_examples_run() {
+fn the_readme_and_the_pages_show_what_the_examples_run() {
     let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let read = |path: &Path| squeezed(&fs::read_to_string(path).expect("read"));
     let examples = fs::read_dir("examples").expect("listed").map(|entry| entry.expect("a file").path());
     let examples: Vec<String> = examples.filter(|path| path.is_file()).map(|path| read(&path)).collect();
-    let readme = fs::read_to_string("../../README.md").expect("the README");
-    let blocks: Vec<&str> = readme.split("\n```rust,ignore\n").skip(1).collect();
-    assert!(blocks.len() >= 7, "only {} blocks were found", blocks.len());
-    for block in blocks {
-        let (shown, _) = block.split_once("\n```").expect("an end");
-        let shown = squeezed(shown);
-        assert!(examples.iter().any(|example| example.contains(&shown)), "no example has:\n{shown}");
+    for (page, least) in [
+        ("README.md", 7),
+        ("docs/from-drizzle.md", 1),
+        ("docs/from-prisma.md", 1),
+        ("docs/from-diesel.md", 1),
+        ("docs/from-seaorm.md", 1),
+    ] {
+        let text = fs::read_to_string(Path::new("../..").join(page)).expect("the page");
+        let blocks: Vec<&str> = text.split("\n```rust,ignore\n").skip(1).collect();
+        assert!(blocks.len() >= least, "{page}: only {} blocks were found", blocks.len());
+        for block in blocks {
+            let (shown, _) = block.split_once("\n```").expect("an end");
+            let shown = squeezed(shown);
+            assert!(
+                examples.iter().any(|example| example.contains(&shown)),
+                "{page}: no example has:\n{shown}"
+            );
+        }
     }
 }

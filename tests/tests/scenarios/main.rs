@@ -20,6 +20,7 @@ mod losses;
 mod maintain;
 mod newer;
 mod odd;
+mod pages;
 mod pains;
 mod pains_of_objects;
 mod partitions;
