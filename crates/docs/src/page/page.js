@@ -212,16 +212,18 @@
     all("main > *, .side").forEach((part) => { part.inert = on && part !== section; });
     if (fitted) fit(); else show();
   };
+  // Others fade beside what stands out, unless they are so many that this would take its time.
+  const fades = cards.length <= 200;
   // A card and what it is joined with stand out; null for none.
   const light = (card) => {
-    drawing.classList.toggle("some", card !== null);
+    drawing.classList.toggle("some", fades && card !== null);
     const lit = new Set(card === null ? [] : joined[card]);
     wires.forEach((wire, at) => wire.classList.toggle("on", lit.has(at)));
     const ends = new Set([...lit].flatMap((at) => [wires[at].dataset.from, wires[at].dataset.to]).map(Number));
     cards.forEach((one, at) => one.classList.toggle("on", at === card || ends.has(at)));
   };
   const mark = (tables) => {
-    drawing?.classList.toggle("searching", tables !== null && tables.size > 0);
+    drawing?.classList.toggle("searching", fades && tables !== null && tables.size > 0);
     cards.forEach((card) => card.classList.toggle("hit", tables?.has(card.getAttribute("href").slice(1)) ?? false));
   };
   // The card that Tab comes to.
