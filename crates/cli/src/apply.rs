@@ -115,9 +115,10 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         },
         Action::KeepAccess(kept) => of_first(kept.iter().map(|kept| &kept.on)),
         Action::RestoreAccess(objects) => of_first(objects.iter()),
-        Action::ClearAccess(on) | Action::SetPrivileges { on, .. } | Action::SetComment { on, .. } => {
-            on.clone()
-        }
+        Action::ClearAccess(on)
+        | Action::SetPrivileges { on, .. }
+        | Action::SetOwner { on, .. }
+        | Action::SetComment { on, .. } => on.clone(),
         Action::CreateNamespace(name) | Action::DropNamespace(name) => ObjectId::Namespace(name.clone()),
         Action::CreateExtension { name, .. }
         | Action::DropExtension(name)

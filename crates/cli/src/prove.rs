@@ -1,6 +1,6 @@
 //! Plans, and proves the plan before anybody sees it: carried out on a copy, read again, compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, anyhow};
 use postgres::Client;
@@ -140,7 +140,7 @@ pub(crate) fn prove(
     let mut empty = None;
     if wanted.downs {
         progress.step("proving the way back");
-        empty = downs(server, current, copy, &mut files, &derived, &wanted.target.spoken_of, &options)?;
+        empty = downs(server, current, copy, &mut files, &derived, wanted.target, &options)?;
     }
     let changes = files.iter().flat_map(|file| file.changes.iter().cloned()).collect();
     let losses = losses(&derived.changes, &derived.renamed, &derived.renames, &options);
@@ -314,7 +314,8 @@ fn run(
 /// The state of a copy on its way to a target, which manages what the target does.
 fn state(client: &mut Client, target: &Schema) -> Result<Schema> {
     let state = introspect(client, &target.scope, Spelling::Exact)?;
-    let mut state = Schema { spoken_of: target.spoken_of.clone(), ..state };
+    let (spoken_of, owned) = (target.spoken_of.clone(), target.owned.clone());
+    let mut state = Schema { spoken_of, owned, ..state };
     state.leave_unchecked(target);
     Ok(state)
 }
@@ -341,15 +342,16 @@ fn downs(
     mut copy: Copy,
     files: &mut [ProvenFile],
     proven: &Derived,
-    spoken_of: &BTreeSet<ObjectId>,
+    target: &Schema,
     options: &Options,
 ) -> Result<Option<Copy>> {
     let options = Options { online: options.online, ..Options::default() };
     let mut is_back = true;
     for place in (0..files.len()).rev() {
         let after = &proven.states[place + 1];
-        // Whose privileges the way there managed, the way back does too.
-        let mut before = Schema { spoken_of: spoken_of.clone(), ..proven.states[place].clone() };
+        // Whose privileges and owners the way there managed, the way back does too.
+        let (spoken_of, owned) = (target.spoken_of.clone(), target.owned.clone());
+        let mut before = Schema { spoken_of, owned, ..proven.states[place].clone() };
         before.leave_unchecked(after);
         let before = &before;
         let reversed: Vec<Renamed> = match place {

@@ -49,6 +49,13 @@ pub(crate) fn text(
 ) -> Result<String> {
     let search_path = realize::search_path(schema);
     bodies::leave_unchecked(schema, client, &search_path)?;
+    let owner: String = client
+        .query_one(
+            "SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = current_database()",
+            &[],
+        )?
+        .get(0);
+    schema.owners.retain(|_, role| role.as_ref().is_some_and(|role| *role != owner));
     leave_open(schema);
     for object in &schema.unmodelled {
         report.warn(format!("not managed yet, and left alone: {} {}", object.kind, object.identity));

@@ -1,6 +1,7 @@
 //! Builds a schema in a scratch database, so that PostgreSQL itself says what it is.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use postgres::Client;
@@ -81,6 +82,8 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
     let meant = schema.definitions.keys().filter(|id| speaks_of(id)).cloned().map(ObjectId::Definition);
     schema.spoken_of = meant.chain(declared.privileges.keys().cloned()).collect();
     schema.leave_unchecked(declared);
+    schema.owners = owners(declared, &schema);
+    schema.owned = schema.owners.keys().cloned().collect();
     // What the file leaves open is nothing to compare.
     for (name, extension) in &declared.extensions {
         if let Some(realized) = schema.extensions.get_mut(name) {
@@ -89,6 +92,19 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
         }
     }
     Ok(State { database, schema })
+}
+
+/// Those that the file says, of routines by the names of their arguments' types that PostgreSQL has.
+fn owners(declared: &Schema, realized: &Schema) -> BTreeMap<ObjectId, Option<String>> {
+    let said = |id: &ObjectId| match id {
+        ObjectId::Definition(id @ DefinitionId::Routine { .. }) => {
+            let same = |other: &&ObjectId| matches!(other, ObjectId::Definition(of) if of.has_name_of(id));
+            declared.owners.keys().find(same).and_then(|other| declared.owners.get(other))
+        }
+        id => declared.owners.get(id),
+    };
+    let owners = realized.owners.keys().filter_map(|id| Some((id.clone(), said(id)?.clone())));
+    owners.collect()
 }
 
 /// Definitions whose SQL makes something else than the file says: a trigger on another table, say.
@@ -132,6 +148,11 @@ fn disagreeing_views(source: &Source, realized: &Schema) -> Vec<Diagnostic> {
 
 /// A scratch copy of a state that was introspected elsewhere: made from a state that is `near`, or from empty.
 pub(crate) fn copy(server: &Server, schema: &Schema, near: Option<&State>) -> Result<State> {
+    // Those that are to be compared, by name: a copy is made by another role.
+    let owned = near.map(|near| near.schema.owned.clone()).unwrap_or_default();
+    let owners = owned.iter().filter_map(|id| Some((id.clone(), Some(schema.owner_of(id)?.to_owned()))));
+    let owners: BTreeMap<_, _> = owners.collect();
+    let schema = &Schema { owned: owners.keys().cloned().collect(), owners, ..schema.clone() };
     if let Some(near) = near
         && let Some(state) = copy_from(server, schema, near)?
     {

@@ -252,6 +252,12 @@ pub enum Change {
         from: Privileges,
         to: Privileges,
     },
+    SetOwner {
+        on: ObjectId,
+        /// `None` is whoever runs the plan.
+        from: Option<String>,
+        to: Option<String>,
+    },
     SetComment {
         on: ObjectId,
         to: Option<String>,

@@ -114,7 +114,9 @@ impl Change {
             | Change::DropDefinition { id, .. }
             | Change::ModifyDefinition { id, .. } => ObjectId::Definition(id.clone()),
             Change::Rename(renamed) => renamed.object(),
-            Change::SetPrivileges { on, .. } | Change::SetComment { on, .. } => on.clone(),
+            Change::SetPrivileges { on, .. }
+            | Change::SetOwner { on, .. }
+            | Change::SetComment { on, .. } => on.clone(),
         }
     }
 
@@ -199,6 +201,10 @@ impl Change {
             | Change::ModifyDomainCheck { .. } => (Verb::Alter, vec!["definition".to_owned()]),
             Change::Rename(renamed) => (Verb::Rename, vec![renamed.former()]),
             Change::SetPrivileges { .. } => (Verb::Alter, vec!["privileges".to_owned()]),
+            Change::SetOwner { from, to, .. } => {
+                let name = |role: &Option<String>| role.clone().unwrap_or("who runs this".to_owned());
+                (Verb::Alter, vec![format!("owner {} → {}", name(from), name(to))])
+            }
             Change::SetComment { .. } => (Verb::Comment, Vec::new()),
         };
         Description { verb, kind: self.object().kind().word(), object: self.object().to_string(), details }

@@ -45,6 +45,7 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {
     table::tables(from, to, &mut changes);
     definition::definitions(from, to, &mut changes);
     privileges::privileges(from, to, &mut changes);
+    privileges::owners(from, to, &mut changes);
     changes
 }
 

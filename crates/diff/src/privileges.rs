@@ -1,4 +1,4 @@
-//! Privileges, where a file speaks of them.
+//! Owners and privileges, where a file speaks of them.
 
 use relata_schema::{ObjectId, QualifiedName, Schema, Scope};
 
@@ -21,6 +21,20 @@ pub(crate) fn privileges(from: &Schema, to: &Schema, changes: &mut Vec<Change>) 
         let new = to.privileges_of(on);
         if old != new {
             changes.push(Change::SetPrivileges { on: on.clone(), from: old, to: new });
+        }
+    }
+}
+
+/// Of what is made anew, nobody knows who will make it.
+pub(crate) fn owners(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
+    let sides = Sides { from, to };
+    for on in &to.owned {
+        let Some(owner) = to.owners.get(on) else { continue };
+        let replaced = matches!(on, ObjectId::Table(table) if sides.is_replaced(table));
+        let old = from.owner_of(on).filter(|_| !replaced);
+        if old != to.owner_of(on) && (old.is_some() || owner.is_some()) {
+            let from = old.and(from.owners.get(on)).cloned().flatten();
+            changes.push(Change::SetOwner { on: on.clone(), from, to: owner.clone() });
         }
     }
 }

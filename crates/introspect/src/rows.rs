@@ -28,6 +28,7 @@ pub(crate) struct Rows {
     pub(crate) rules: Vec<RuleRow>,
     pub(crate) policies: Vec<PolicyRow>,
     pub(crate) statistics: Vec<StatisticsRow>,
+    pub(crate) owners: Vec<OwnerRow>,
     pub(crate) default_privileges: Vec<DefaultPrivilegesRow>,
     pub(crate) privileges: Vec<PrivilegeRow>,
     pub(crate) dependencies: Vec<DependencyRow>,
@@ -369,6 +370,10 @@ row!(
         stxstattarget: i32,
         comment: Option<String>,
     }
+);
+row!(
+    /// `pg_class.relowner` and its like; none where it is the current user.
+    OwnerRow { classid: String, objid: Oid, rolname: Option<String>, current_user: String }
 );
 row!(
     /// `pg_default_acl`

@@ -441,6 +441,8 @@ fn rank(step: &Step) -> u8 {
         Action::DropEnum(_) => 24,
         Action::DropExtension(_) => 25,
         Action::DropNamespace(_) => 26,
+        // What stands together is of one owner until then.
+        Action::SetOwner { .. } => 27,
     }
 }
 

@@ -173,6 +173,13 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             Some((Lock::ShareUpdateExclusive, ObjectId::Index(index.clone())))
         }
         Action::DropTable(table) => on(Lock::AccessExclusive, table),
+        Action::SetOwner { on: object, .. } => match object {
+            ObjectId::Table(_)
+            | ObjectId::Definition(DefinitionId::View(_) | DefinitionId::MaterializedView(_)) => {
+                Some((Lock::AccessExclusive, object.clone()))
+            }
+            _ => None,
+        },
         // What is on a table is found without keeping it.
         Action::SetComment { on: object, .. } => match object {
             ObjectId::Table(table) | ObjectId::Column { table, .. } => on(Lock::ShareUpdateExclusive, table),

@@ -175,6 +175,11 @@ pub enum Action {
         from: Privileges,
         to: Privileges,
     },
+    SetOwner {
+        on: ObjectId,
+        /// `None` is whoever runs it.
+        to: Option<String>,
+    },
     SetComment {
         on: ObjectId,
         to: Option<String>,
@@ -416,6 +421,7 @@ impl Step {
             | Action::RestoreAccess(_)
             | Action::ClearAccess(_)
             | Action::SetPrivileges { .. }
+            | Action::SetOwner { .. }
             | Action::SetComment { .. } => false,
         }
     }

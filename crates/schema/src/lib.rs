@@ -82,6 +82,12 @@ pub struct Schema {
     pub privileges: PrivilegesByObject,
     /// The objects whose privileges a file speaks of, so that they are managed; the others' are left alone.
     pub spoken_of: BTreeSet<ObjectId>,
+    /// Who owns what; `None` is whoever reads the catalogs, or runs the plan.
+    pub owners: BTreeMap<ObjectId, Option<String>>,
+    /// The objects whose owner a file says, so that it is managed; the others' are left alone.
+    pub owned: BTreeSet<ObjectId>,
+    /// The role that read the catalogs; empty for a schema from a file.
+    pub reader: String,
     /// What each object depends on, from `pg_depend`; empty for a schema from a file.
     pub dependencies: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
     /// Objects in scope of kinds that are not modelled: reported by name, never touched.
@@ -149,6 +155,11 @@ impl Schema {
             _ => None,
         });
         tables.chain(views).find(|(name, indexes)| holds(name, indexes)).map(|(name, _)| name)
+    }
+
+    /// The role that owns an object, as far as it is known.
+    pub fn owner_of(&self, object: &ObjectId) -> Option<&str> {
+        self.owners.get(object).map(|owner| owner.as_deref().unwrap_or(&self.reader))
     }
 
     /// The indexes of a table or materialized view that belong to no constraint.

@@ -75,6 +75,9 @@ pub fn canonical(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     schema.dependencies.clear();
     schema.spoken_of.clear();
+    schema.owners.retain(|_, owner| owner.is_some());
+    schema.owned = schema.owners.keys().cloned().collect();
+    schema.reader.clear();
     schema.unmodelled.clear();
     for extension in schema.extensions.values_mut() {
         extension.version = None;
@@ -195,6 +198,7 @@ fn other_schemas(schema: &Schema, file_schema: &str) -> BTreeSet<String> {
 fn speaks_of(schema: &Schema, name: &str) -> bool {
     schema.namespaces.get(name).is_none_or(|namespace| namespace.comment.is_some())
         || schema.privileges.contains_key(&ObjectId::Namespace(name.to_owned()))
+        || schema.owner_of(&ObjectId::Namespace(name.to_owned())).is_some()
 }
 
 /// Whether a schema has no objects; partitions stand with their parents.

@@ -66,6 +66,8 @@ const WRONG: &[&str] = &[
     "table.t.columns.a = 'text'",
     "views.v = { comment = 'x' }",
     "tables.t.grants = ['x']",
+    "tables.t.owner = ['x']",
+    "schemas.public.owner = 5",
     "tables.t.grants = { app = { grant_option = true } }",
     "sequences.s = { grants = { app = 5 } }",
     "default_privileges.app = ['x']",
@@ -157,7 +159,7 @@ code = { type = "email", not_null = true, default = "'x'", collation = "C", chec
 
 [collations]
 plain = "(provider = icu, locale = 'de')"
-full = { sql = "(provider = icu, locale = 'de')", comment = "c", renamed_from = "x" }
+full = { sql = "(provider = icu, locale = 'de')", comment = "c", renamed_from = "x", owner = "app" }
 
 [composites.address]
 grants = {}
@@ -284,12 +286,13 @@ one  = "() returns integer return 1"
 two  = ["(a integer) returns integer return a", { sql = "create function two(a text) returns text return a", check_body = false, comment = "…" }]
 
 [procedures]
-nothing = { sql = "() language sql as ''", renamed_from = "nil" }
+nothing = { sql = "() language sql as ''", renamed_from = "nil", owner = "app" }
 
 [aggregates]
 total = "(integer) (sfunc = int4pl, stype = integer)"
 
 [tables.secured]
+owner = "app"
 grants = { app = ["select", "update (a)"], public = "select", admin = { privileges = ["all"], grant_option = true } }
 row_level_security = true
 force_row_level_security = true
@@ -306,7 +309,7 @@ w = { query = "select 2 as two", with = { security_barrier = true }, columns = {
 m = { query = "select 1 as one", with = { fillfactor = 70 }, tablespace = "fast", indexes = { m_one_idx = { columns = ["one desc"], unique = true } } }
 
 [statistics]
-s = { sql = "on a, b from secured", target = 100 }
+s = { sql = "on a, b from secured", target = 100, owner = "app" }
 
 [default_privileges]
 app = { tables = { app = ["select", "insert"], other = { privileges = "all", grant_option = true } }, sequences = { other = "usage" }, functions = {}, types = { public = "usage" } }

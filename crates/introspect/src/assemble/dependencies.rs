@@ -9,7 +9,7 @@ use relata_schema::{
 };
 
 use crate::assemble::{Names, definition};
-use crate::rows::{DependencyRow, Rows};
+use crate::rows::{DependencyRow, OwnerRow, Rows};
 
 /// What each object depends on. An object that belongs to an extension stands for the extension.
 pub(crate) fn dependencies(rows: &Rows, names: &Names) -> BTreeMap<ObjectId, BTreeSet<ObjectId>> {
@@ -64,6 +64,23 @@ pub(crate) fn privileges(rows: &Rows, names: &Names) -> PrivilegesByObject {
         }
     }
     privileges
+}
+
+/// Who owns what is modelled, and who asks.
+pub(crate) fn owners(rows: &Rows, names: &Names) -> (BTreeMap<ObjectId, Option<String>>, String) {
+    let mut objects = objects(rows, names);
+    objects.extend(
+        rows.namespaces
+            .iter()
+            .map(|row| (("pg_namespace", row.oid), ObjectId::Namespace(row.nspname.clone()))),
+    );
+    let of = |row: &OwnerRow| {
+        let object = objects.get(&(row.classid.as_str(), row.objid))?;
+        let is_member = matches!(object, ObjectId::Extension(_));
+        (!is_member).then(|| (object.clone(), row.rolname.clone()))
+    };
+    let reader = rows.owners.first().map(|row| row.current_user.clone()).unwrap_or_default();
+    (rows.owners.iter().filter_map(of).collect(), reader)
 }
 
 type Objects<'a> = BTreeMap<(&'a str, Oid), ObjectId>;

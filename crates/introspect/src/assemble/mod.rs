@@ -83,6 +83,7 @@ pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
         .collect();
     let dependencies = dependencies::dependencies(&rows, &names);
     let privileges = dependencies::privileges(&rows, &names);
+    let (owners, reader) = dependencies::owners(&rows, &names);
     let mut partitions = inheritance::partitions(&rows, &names);
     let (mut indexes, mut constraint_indexes) = index::indexes(
         std::mem::take(&mut rows.indexes),
@@ -143,6 +144,9 @@ pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
         definitions,
         privileges,
         spoken_of: BTreeSet::new(),
+        owners,
+        owned: BTreeSet::new(),
+        reader,
         dependencies,
         unmodelled,
     }

@@ -184,6 +184,10 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         // They come with the object.
         Change::SetPrivileges { on, .. } if context.replaced.contains(on) || context.makes(on) => {}
         Change::SetPrivileges { on, from, to } => set_privileges(on, from, to, steps),
+        Change::SetOwner { on, to, .. } => {
+            let action = Action::SetOwner { on: on.clone(), to: to.clone() };
+            steps.push(Step::new(action).after([on.clone()]));
+        }
         Change::SetComment { on, to } => {
             let action = Action::SetComment { on: on.clone(), to: to.clone() };
             steps.push(Step::new(action).after([on.clone()]));

@@ -1,4 +1,4 @@
-//! COMMENT ON.
+//! COMMENT ON, and OWNER TO.
 
 use relata_schema::ObjectId;
 use relata_sql::{ident, literal};
@@ -6,7 +6,15 @@ use relata_sql::{ident, literal};
 use crate::render::{definition, qualified};
 
 pub(crate) fn comment(on: &ObjectId, to: Option<&str>) -> String {
-    let object = match on {
+    format!("COMMENT ON {} IS {}", object(on), to.map_or("NULL".to_owned(), literal))
+}
+
+pub(crate) fn owner(on: &ObjectId, to: Option<&str>) -> String {
+    format!("ALTER {} OWNER TO {}", object(on), to.map_or("CURRENT_USER".to_owned(), ident))
+}
+
+fn object(on: &ObjectId) -> String {
+    match on {
         ObjectId::Namespace(name) => format!("SCHEMA {}", ident(name)),
         ObjectId::Extension(name) => format!("EXTENSION {}", ident(name)),
         ObjectId::Enum(name) | ObjectId::Composite(name) | ObjectId::Range(name) => {
@@ -31,6 +39,5 @@ pub(crate) fn comment(on: &ObjectId, to: Option<&str>) -> String {
         ObjectId::Index(name) => format!("INDEX {}", qualified(name)),
         // They have none.
         ObjectId::DefaultPrivileges(of) => of.to_string(),
-    };
-    format!("COMMENT ON {object} IS {}", to.map_or("NULL".to_owned(), literal))
+    }
 }

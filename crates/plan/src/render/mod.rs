@@ -96,6 +96,7 @@ pub fn render(step: &Step) -> Vec<String> {
         Action::RestoreAccess(_) => access::restore(),
         Action::ClearAccess(on) => access::clear(on),
         Action::SetPrivileges { on, from, to } => return privileges::set(on, from, to),
+        Action::SetOwner { on, to } => comment::owner(on, to.as_deref()),
         Action::SetComment { on, to } => comment::comment(on, to.as_deref()),
     };
     vec![statement]

@@ -346,6 +346,8 @@ fn add(
         definition.renamed_from = fields.renamed_from(reader, &object);
         if id.table().is_none() && !matches!(id, DefinitionId::Statistics(_) | DefinitionId::Collation(_)) {
             privileges::read(reader, fields, &object);
+        } else if id.table().is_none() {
+            privileges::owner(reader, fields, &object);
         }
     }
     reader.document.schema.definitions.insert(id, definition);

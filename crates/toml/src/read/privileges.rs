@@ -28,11 +28,20 @@ pub(crate) fn known(object: &ObjectId) -> &'static [&'static str] {
 const OF_TABLE: &[&str] =
     &["delete", "insert", "maintain", "references", "select", "trigger", "truncate", "update"];
 
-/// Notes what a file says of an object's privileges; nothing where it does not speak of them.
+/// Notes what a file says of an object's owner and privileges; nothing where it does not speak of them.
 pub(super) fn read(reader: &mut Reader, fields: &mut Fields<'_>, object: &ObjectId) {
+    owner(reader, fields, object);
     let what = fields.what();
     let Some((key, node)) = fields.take("grants") else { return };
     by_role(reader, object, key, node, &what);
+}
+
+/// Notes whom a file has an object be of.
+pub(super) fn owner(reader: &mut Reader, fields: &mut Fields<'_>, object: &ObjectId) {
+    if let Some(role) = fields.string(reader, "owner") {
+        reader.document.schema.owners.insert(object.clone(), Some(role));
+        reader.document.schema.owned.insert(object.clone());
+    }
 }
 
 /// `app_owner = { tables = { reader = ["select"] } }`: what a role lets others do with what it will make, in the current

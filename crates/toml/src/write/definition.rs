@@ -90,6 +90,7 @@ fn statistics(out: &mut Out<'_>, path: &[&str], schema: &str) {
         {
             let mut fields = Inline::default();
             fields.number("target", target.map(i64::from));
+            privileges::owner(out.schema, &ObjectId::Definition(id.clone()), &mut fields);
             entries.push((name.name.clone(), value("sql", definition, fields)));
         }
     }
@@ -103,7 +104,9 @@ pub(super) fn collations(out: &mut Out<'_>, path: &[&str], schema: &str) {
         if let DefinitionId::Collation(name) = id
             && name.schema == schema
         {
-            entries.push((name.name.clone(), value("sql", definition, Inline::default())));
+            let mut fields = Inline::default();
+            privileges::owner(out.schema, &ObjectId::Definition(id.clone()), &mut fields);
+            entries.push((name.name.clone(), value("sql", definition, fields)));
         }
     }
     table::section(out, path, "collations", entries);

@@ -11,9 +11,14 @@ use super::text::{Inline, inline_table, list};
 type Held<'a> = BTreeMap<(&'a str, bool, bool), Vec<String>>;
 
 pub(super) fn write(schema: &Schema, object: &ObjectId, fields: &mut Inline) {
+    owner(schema, object, fields);
     if let Some(privileges) = schema.privileges.get(object) {
         fields.raw("grants", by_role(privileges));
     }
+}
+
+pub(super) fn owner(schema: &Schema, object: &ObjectId, fields: &mut Inline) {
+    fields.text("owner", schema.owners.get(object).and_then(Option::as_deref));
 }
 
 /// `app_owner = { tables = { reader = ["select"] } }`, of one schema or of `None`, which is any.
