@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
+use crate::database::query;
+use crate::{database, server};
+
 /// `cases/<noun>/<what>.toml`.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -22,6 +25,8 @@ pub struct Case {
     pub allow: Vec<String>,
     /// The first major that knows what the case speaks of.
     pub postgres: u32,
+    /// A query that finds something on the servers that can do it, such as those built with ICU.
+    pub needs: String,
     /// What must fail instead.
     pub refuse: Option<Refuse>,
     /// SQL to run before the way back: what was let in meanwhile can stand in its way, as rows without a value do.
@@ -56,6 +61,16 @@ impl Case {
         cases
     }
 
+    /// Whether the server can do it; says so where not. What an older server says instead is in the scenarios `newer`.
+    pub fn suits_the_server(&self) -> bool {
+        let suits = server().major() >= self.postgres
+            && (self.needs.is_empty() || !query(&database().url(), &self.needs).is_empty());
+        if !suits {
+            eprintln!("{}: skipped, this server cannot do it", self.name);
+        }
+        suits
+    }
+
     fn read(path: &Path) -> Case {
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let mut table: Table = text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -66,6 +81,7 @@ impl Case {
             None => String::new(),
         };
         let (from, to, rows, before_down) = (text("from"), text("to"), text("rows"), text("before_down"));
+        let needs = text("needs");
         let list = |value: Option<Value>| match value {
             Some(Value::Array(list)) => list,
             Some(other) => panic!("{}: {other:?} is no list", path.display()),
@@ -101,6 +117,7 @@ impl Case {
             expect,
             allow,
             postgres,
+            needs,
             refuse,
             before_down,
             golden,

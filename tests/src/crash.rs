@@ -27,7 +27,7 @@ enum When {
 
 /// Every moment of a case's migration; a case that is refused has none.
 pub fn survive(case: &Case, program: &'static str) {
-    if case.refuse.is_some() || server().major() < case.postgres {
+    if case.refuse.is_some() || !case.suits_the_server() {
         return;
     }
     let project = Project::with_schema(program, &case.from);

@@ -25,6 +25,13 @@ const NEWER: &[(&str, u32, &str, &str)] = &[
         "a name for NOT NULL needs PostgreSQL 18",
         "select count(*) = 1 from pg_constraint where conrelid = 't'::regclass and conname = 'a_is_there'",
     ),
+    (
+        "[tables.t.columns]\na = \"text?\"\n\
+         b = { type = \"timestamptz\", default = \"clock_timestamp()\", not_null_name = \"b_is_there\" }\n",
+        18,
+        "a name for NOT NULL needs PostgreSQL 18",
+        "select count(*) = 1 from pg_constraint where conrelid = 't'::regclass and conname = 'b_is_there'",
+    ),
 ];
 
 #[test]

@@ -151,17 +151,18 @@ pub(crate) fn modify(
         }
         steps.push(step);
     }
-    steps.extend(
-        not_null_renamed(table, from, to).map(|step| step.after([ObjectId::default(table, &to.name)])),
-    );
     identity_sequence(table, from, to, context, steps);
-    if apart {
+    let set = if apart {
         not_null::set(table, &to.name, context, steps);
-    }
+        not_null::done(table, &to.name, context)
+    } else {
+        ObjectId::default(table, &to.name)
+    };
+    steps.extend(not_null_renamed(table, from, to).map(|step| step.after([set])));
 }
 
 /// The NOT NULL constraint under the name that it is to have; SET NOT NULL gives it PostgreSQL's own.
-fn not_null_renamed(table: &QualifiedName, from: &Column, to: &Column) -> Option<Step> {
+pub(super) fn not_null_renamed(table: &QualifiedName, from: &Column, to: &Column) -> Option<Step> {
     let own = default_name::not_null(&table.name, &to.name);
     let now = from.not_null_name.as_ref().filter(|_| from.not_null).unwrap_or(&own);
     let wanted = to.not_null_name.as_ref().unwrap_or(&own);

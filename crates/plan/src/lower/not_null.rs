@@ -80,6 +80,9 @@ pub(crate) fn add_and_fill(table: &QualifiedName, to: &Column, context: &Context
     steps.push(Step::new(fill).after(ids));
     if to.not_null {
         set(table, &to.name, context, steps);
+        let bare = Column { not_null: false, ..to.clone() };
+        let renamed = column::not_null_renamed(table, &bare, to);
+        steps.extend(renamed.map(|step| step.after([done(table, &to.name, context)])));
     }
 }
 
