@@ -67,12 +67,16 @@ fn a_body_that_is_broken() {
               |
             5 | f = '''() returns integer language plpgsql as $$
               |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = help: mend it; `check_body = false` lets it be as it is
 
             error[refused-by-postgresql]: PostgreSQL refuses the body of function g(): relation "nothing" does not exist
               --> schema.toml:11:5
                |
             11 | g = "() returns bigint language sql as $$select count(*) from nothing$$"
                |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+               |
+               = help: mend it; `check_body = false` lets it be as it is
             2 errors
         "#]],
     );
