@@ -1,6 +1,7 @@
 //! What is counted: `cargo xtask bench instructions` runs a kernel under valgrind, some times and no times.
 
 mod rows;
+mod server;
 
 use std::hint::black_box;
 
@@ -9,7 +10,9 @@ use relata::prelude::*;
 use relata::query::{Cursor, Insertable, Param, Table};
 use relata::types as t;
 use relata::{chrono, rust_decimal, serde_json, uuid};
-use tokio_postgres::Row;
+use server::{Answer, serve};
+use tokio::net::TcpListener;
+use tokio_postgres::NoTls;
 use tokio_postgres::types::{ToSql, Type};
 
 relata::schema!();
@@ -26,6 +29,8 @@ const KERNELS: &[(&str, fn(u32) -> Result<(), Failure>)] = &[
     ("bind a row to insert", bind_row),
     ("decode a row", decode_row),
     ("decode a row by hand", decode_by_hand),
+    ("run a select", run_select),
+    ("run a select by hand", run_by_hand),
 ];
 
 fn main() -> Result<(), Failure> {
@@ -164,7 +169,7 @@ fn columns() -> Vec<(&'static str, Type)> {
 }
 
 /// A row as a server would send it.
-fn sent() -> Result<Row, Failure> {
+fn sent() -> Result<Answer, Failure> {
     let mut out = BytesMut::new();
     let mut written = |value: &dyn ToSql, ty: &Type| -> Result<Option<Vec<u8>>, Failure> {
         out.clear();
@@ -188,11 +193,11 @@ fn sent() -> Result<Row, Failure> {
     for (param, ty) in &encoded {
         values.push(written(param, ty)?);
     }
-    rows::row(&columns(), &values)
+    Ok(Answer { params: vec![Type::INT8], columns: columns(), values })
 }
 
 fn decode_row(times: u32) -> Result<(), Failure> {
-    let row = sent()?;
+    let row = rows::row(sent()?)?;
     for _ in 0..times {
         black_box(users::Table::read(&mut Cursor::new(black_box(&row)))?);
     }
@@ -201,7 +206,7 @@ fn decode_row(times: u32) -> Result<(), Failure> {
 
 /// What the driver's own reading costs, for the columns that it can read alone.
 fn decode_by_hand(times: u32) -> Result<(), Failure> {
-    let row = sent()?;
+    let row = rows::row(sent()?)?;
     for _ in 0..times {
         let row = black_box(&row);
         black_box((
@@ -214,4 +219,43 @@ fn decode_by_hand(times: u32) -> Result<(), Failure> {
         ));
     }
     Ok(())
+}
+
+/// One thread does all: what the server takes is in both counts.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+}
+
+/// A server for one connection, and its URL.
+async fn listen() -> Result<String, Failure> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let port = listener.local_addr()?.port();
+    let answer = sent()?;
+    tokio::spawn(async move { serve(listener.accept().await?.0, answer).await });
+    Ok(format!("postgresql://bench@127.0.0.1:{port}/bench?sslmode=disable"))
+}
+
+/// A query that was run before: built, sent with the name of its statement, and its row read.
+fn run_select(times: u32) -> Result<(), Failure> {
+    runtime()?.block_on(async {
+        let db = Database::connect(&listen().await?).await?;
+        for _ in 0..times + 2 {
+            black_box(db.select(users::all).from(users).filter(users::id.eq(black_box(7))).one().await?);
+        }
+        Ok(())
+    })
+}
+
+/// The same by a statement that the program has prepared, on its only connection.
+fn run_by_hand(times: u32) -> Result<(), Failure> {
+    runtime()?.block_on(async {
+        let (client, connection) = tokio_postgres::connect(&listen().await?, NoTls).await?;
+        tokio::spawn(connection);
+        let statement = client.prepare("SELECT").await?;
+        for _ in 0..times + 2 {
+            let row = client.query_one(&statement, &[&black_box(7_i64)]).await?;
+            black_box(users::Table::read(&mut Cursor::new(&row))?);
+        }
+        Ok(())
+    })
 }

@@ -161,6 +161,8 @@ fn implementation(
     let sql_name = relata_sql::qualified(&name.schema, &name.name);
     let alias = layout.alias(name);
     let sql = columns.iter().map(|column| &column.sql);
+    let list: Vec<String> = columns.iter().map(|column| format!("{alias}.{}", column.sql)).collect();
+    let list = list.join(", ");
     let fields = columns.iter().map(|it| Field { name: &it.name, marker: it.marker_inside.clone() });
     let row = record::implementation(&ident("Row"), &fields.collect::<Vec<_>>());
     let equal = (!columns.iter().any(|column| column.own)).then(|| {
@@ -181,6 +183,7 @@ fn implementation(
                 const NAME: &'static str = #sql_name;
                 const ALIAS: &'static str = #alias;
                 const COLUMNS: &'static [&'static str] = &[#(#sql),*];
+                const LIST: &'static str = #list;
 
                 type Row = Row;
                 type Kind = q::#kind;

@@ -248,6 +248,7 @@ pub mod bool_ {
             const NAME: &'static str = "public.bool";
             const ALIAS: &'static str = "bool";
             const COLUMNS: &'static [&'static str] = &["at", "contact", "fraction"];
+            const LIST: &'static str = "bool.at, bool.contact, bool.fraction";
             type Row = Row;
             type Kind = q::Stored;
         }
@@ -412,6 +413,7 @@ pub mod empty {
             const NAME: &'static str = "public.empty";
             const ALIAS: &'static str = "empty";
             const COLUMNS: &'static [&'static str] = &[];
+            const LIST: &'static str = "";
             type Row = Row;
             type Kind = q::Stored;
         }
@@ -572,6 +574,7 @@ pub mod order {
             const NAME: &'static str = "public.\"order\"";
             const ALIAS: &'static str = "\"order\"";
             const COLUMNS: &'static [&'static str] = &["id", "total"];
+            const LIST: &'static str = "\"order\".id, \"order\".total";
             type Row = Row;
             type Kind = q::Stored;
         }
@@ -740,6 +743,7 @@ pub mod std_ {
             const NAME: &'static str = "public.std";
             const ALIAS: &'static str = "std";
             const COLUMNS: &'static [&'static str] = &["id"];
+            const LIST: &'static str = "std.id";
             type Row = Row;
             type Kind = q::Stored;
         }
@@ -1147,6 +1151,7 @@ pub mod user {
                 "ty",
                 "required",
             ];
+            const LIST: &'static str = "\"user\".type, \"user\".\"all\", \"user\".new, \"user\".find, \"user\".cursor, \"user\".\"out\", \"user\".q, \"user\".t, \"user\".self, \"user\".\"row\", \"user\".\"userId\", \"user\".user_id, \"user\".value, \"user\".name, \"user\".schema, \"user\".\"table\", \"user\".f, \"user\".other, \"user\".ty, \"user\".required";
             type Row = Row;
             type Kind = q::Stored;
         }
@@ -1735,6 +1740,7 @@ pub mod ünïcode {
             const NAME: &'static str = "public.\"Ünïcode\"";
             const ALIAS: &'static str = "\"Ünïcode\"";
             const COLUMNS: &'static [&'static str] = &["\"größe in cm\"", "\"!\"", "\"?\""];
+            const LIST: &'static str = "\"Ünïcode\".\"größe in cm\", \"Ünïcode\".\"!\", \"Ünïcode\".\"?\"";
             type Row = Row;
             type Kind = q::Stored;
         }

@@ -33,6 +33,9 @@ pub trait Table: 'static {
     const ALIAS: &'static str;
     /// All columns' names, quoted, in the order of [`Table::Row`]'s fields.
     const COLUMNS: &'static [&'static str];
+    /// The columns as a list of SQL, `users.id, users.email`, so that it need not be put together for each statement;
+    /// empty where nobody has written it down.
+    const LIST: &'static str = "";
     /// The place in `COLUMNS` of one that is never NULL, which tells a row of NULLs from an outer join's missing row.
     const NOT_NULL: Option<usize> = <<Self::Row as Record>::Types as ColumnTypes>::NOT_NULL;
 

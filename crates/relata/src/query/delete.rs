@@ -31,7 +31,7 @@ use super::{Node, Output, Selection, Source, Statement, Table, render};
 #[must_use = "a query does nothing until it is run, with `.execute()` for example"]
 pub struct Delete<Run, Scope, Deps, Rows, Sel = ()> {
     pub(crate) run: Run,
-    pub(crate) node: DeleteNode,
+    pub(crate) node: Box<DeleteNode>,
     returning: Sel,
     types: PhantomData<fn() -> (Scope, Deps, Rows)>,
 }
@@ -69,7 +69,7 @@ impl<Run, T: Table> Delete<Run, Cons<T, NotNull, Nil>, (), Unfiltered> {
             returning: Vec::new(),
             with: Vec::new(),
         };
-        Delete { run, node, returning: (), types: PhantomData }
+        Delete { run, node: Box::new(node), returning: (), types: PhantomData }
     }
 }
 
@@ -146,7 +146,7 @@ impl<Run, Scope, Deps, Rows, Sel> Delete<Run, Scope, Deps, Rows, Sel> {
     {
         self.returning.push(&mut self.node.returning);
         let outputs = selection::outputs::<Sel, Scope, I>();
-        (self.run, render::statement(QueryNode::Delete(Box::new(self.node)), outputs))
+        (self.run, render::statement(QueryNode::Delete(self.node), outputs))
     }
 }
 

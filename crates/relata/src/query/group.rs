@@ -410,8 +410,7 @@ impl<F: Source, Rest> GroupKeys<Rest, ByTable> for F {
     type Deps = Whole<F::Table>;
 
     fn push(self, out: &mut Vec<Node>) {
-        let columns = F::Table::COLUMNS.iter();
-        out.extend(columns.map(|name| Node::Column { table: F::Table::ALIAS, name }));
+        out.push(Node::columns::<F::Table>());
     }
 }
 

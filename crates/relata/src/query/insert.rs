@@ -312,7 +312,7 @@ target_columns!(A NA, B NB, C NC, D ND, E NE, F NF, G NG, H NH);
 #[must_use = "a query does nothing until it is run, with `.execute()` for example"]
 pub struct Insert<Run, T, Values, Sel = ()> {
     pub(crate) run: Run,
-    pub(crate) node: InsertNode,
+    pub(crate) node: Box<InsertNode>,
     returning: Sel,
     types: PhantomData<fn() -> (T, Values)>,
 }
@@ -448,7 +448,7 @@ impl<Run, T: Table> Insert<Run, T, NoValues> {
             returning: Vec::new(),
             with: Vec::new(),
         };
-        Insert { run, node, returning: (), types: PhantomData }
+        Insert { run, node: Box::new(node), returning: (), types: PhantomData }
     }
 
     /// The rows. None of them sends nothing; many go in one statement.
@@ -606,7 +606,7 @@ where
     #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
     fn into_query(mut self) -> QueryNode {
         self.returning.push(&mut self.node.returning);
-        QueryNode::Insert(Box::new(self.node))
+        QueryNode::Insert(self.node)
     }
 }
 

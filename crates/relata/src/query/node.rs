@@ -8,12 +8,12 @@ use std::borrow::Cow;
 
 use crate::types::SqlType;
 
-use super::Param;
 use super::compound::CompoundNode;
 use super::delete::DeleteNode;
 use super::insert::InsertNode;
 use super::select::SelectNode;
 use super::update::UpdateNode;
+use super::{Param, Table};
 
 /// An expression's tree.
 ///
@@ -33,6 +33,15 @@ pub enum Node {
         table: &'static str,
         /// The column.
         name: &'static str,
+    },
+    /// All columns of a table, by the table's alias: as one text where that is known, else by their names.
+    Columns {
+        /// The alias, or the table's name where it has none.
+        table: &'static str,
+        /// The columns.
+        names: &'static [&'static str],
+        /// All of it as SQL has it, or nothing.
+        list: &'static str,
     },
     /// A value that is sent beside the SQL.
     Param(Param),
@@ -73,6 +82,11 @@ pub(crate) enum QueryNode {
 }
 
 impl Node {
+    /// All columns of a table.
+    pub(crate) fn columns<T: Table>() -> Node {
+        Node::Columns { table: T::ALIAS, names: T::COLUMNS, list: T::LIST }
+    }
+
     /// A parameter of SQL type `S`.
     ///
     /// ```

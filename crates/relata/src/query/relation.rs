@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::BytesMut;
+use smallvec::smallvec;
 use tokio_postgres::types::{IsNull, Type};
 
 use crate::blocking::Blocking;
@@ -540,7 +541,7 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
             Some(limit) => {
                 let mut of_parent = SelectNode {
                     selection: vec![Node::sql("*")],
-                    from: vec![table],
+                    from: smallvec![table],
                     filters: columns(Child::ALIAS)
                         .into_iter()
                         .enumerate()

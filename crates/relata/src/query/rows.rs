@@ -151,7 +151,7 @@ macro_rules! of_rows {
             #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
             fn into_query(mut self) -> QueryNode {
                 self.returning.push(&mut self.node.returning);
-                QueryNode::$Query(Box::new(self.node))
+                QueryNode::$Query(self.node)
             }
         }
     };

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use smallvec::SmallVec;
+
 use crate::types::{Bigint, Boolean, NotNull, Null, Operand};
 
 use super::clause::{InGroupBy, InHaving, InOn, InWhere};
@@ -35,7 +37,8 @@ use super::{
 #[must_use = "a query does nothing until it is run, with `.all()` for example"]
 pub struct Select<Run, Sel, Scope, Deps = (), Out = (), Group = Ungrouped> {
     pub(crate) run: Run,
-    pub(crate) query: SelectNode,
+    /// In a box from the first: each step moves it.
+    pub(crate) query: Box<SelectNode>,
     selection: Sel,
     types: PhantomData<fn() -> (Scope, Deps, Out, Group)>,
 }
@@ -57,8 +60,8 @@ pub(crate) struct SelectNode {
     pub(crate) with: Vec<Cte>,
     pub(crate) distinct: Option<Vec<Node>>,
     pub(crate) selection: Vec<Node>,
-    pub(crate) from: Vec<Join>,
-    pub(crate) filters: Vec<Node>,
+    pub(crate) from: SmallVec<[Join; 2]>,
+    pub(crate) filters: SmallVec<[Node; 2]>,
     pub(crate) group_by: Vec<Node>,
     pub(crate) having: Vec<Node>,
     pub(crate) order_by: Vec<Node>,
@@ -92,7 +95,7 @@ pub type Find<T> = Select<(), All<T>, Cons<T, NotNull, Nil>>;
 /// A row by the columns of a unique key; `schema!` writes functions that call it.
 #[doc(hidden)]
 pub fn find<T: Table, const N: usize>(key: [(&'static str, Node); N]) -> Find<T> {
-    let mut query = SelectNode::default();
+    let mut query = Box::<SelectNode>::default();
     query.from.push(Join { kind: "", item: FromItem::of::<T>(), on: None });
     for (name, value) in key {
         query.filters.push(Node::binary(Node::Column { table: T::ALIAS, name }, " = ", value));
@@ -105,7 +108,7 @@ type Joined<Run, Sel, Scope, Deps, More, Out, Group> = Select<Run, Sel, Scope, B
 
 impl<Run, Sel> Select<Run, Sel, Nil> {
     pub(crate) fn new(run: Run, selection: Sel) -> Self {
-        Select { run, query: SelectNode::default(), selection, types: PhantomData }
+        Select { run, query: Box::default(), selection, types: PhantomData }
     }
 }
 
@@ -600,7 +603,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
         Sel: Selection<Scope, I, Tables: Sized>,
     {
         self.selection.push(&mut self.query.selection);
-        (self.run, QueryNode::Select(Box::new(self.query)))
+        (self.run, QueryNode::Select(self.query))
     }
 
     /// The same query, and what runs it.
@@ -648,6 +651,6 @@ where
     #[expect(private_interfaces, reason = "the tree is nobody's business outside")]
     fn into_query(mut self) -> QueryNode {
         self.selection.push(&mut self.query.selection);
-        QueryNode::Select(Box::new(self.query))
+        QueryNode::Select(self.query)
     }
 }

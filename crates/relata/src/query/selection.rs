@@ -68,7 +68,8 @@ pub trait Selection<Scope, I>: Columns {
 
 /// What the program expects of the columns of `Sel`.
 pub(crate) fn outputs<Sel: Selection<Scope, I>, Scope, I>() -> Vec<Output> {
-    let mut outputs = Vec::new();
+    // A tuple has twelve items at most; a whole row makes room for itself.
+    let mut outputs = Vec::with_capacity(12);
     Sel::outputs(&mut outputs);
     outputs
 }
@@ -181,7 +182,7 @@ impl<T: Table> Columns for All<T> {
     }
 
     fn push(self, out: &mut Vec<Node>) {
-        out.extend(T::COLUMNS.iter().map(|name| Node::Column { table: T::ALIAS, name }));
+        out.push(Node::columns::<T>());
     }
 }
 

@@ -32,7 +32,7 @@ use super::{Node, Output, Selection, Source, Statement, Table, render};
 #[must_use = "a query does nothing until it is run, with `.execute()` for example"]
 pub struct Update<Run, Scope, Deps, Rows, Sel = ()> {
     pub(crate) run: Run,
-    pub(crate) node: UpdateNode,
+    pub(crate) node: Box<UpdateNode>,
     returning: Sel,
     types: PhantomData<fn() -> (Scope, Deps, Rows)>,
 }
@@ -72,7 +72,7 @@ impl<Run, T: Table> Update<Run, Cons<T, NotNull, Nil>, (), Unfiltered> {
             returning: Vec::new(),
             with: Vec::new(),
         };
-        Update { run, node, returning: (), types: PhantomData }
+        Update { run, node: Box::new(node), returning: (), types: PhantomData }
     }
 }
 
@@ -173,7 +173,7 @@ impl<Run, Scope, Deps, Rows, Sel> Update<Run, Scope, Deps, Rows, Sel> {
         self.returning.push(&mut self.node.returning);
         let outputs = selection::outputs::<Sel, Scope, I>();
         let statement = (!self.node.set.is_empty() || !self.node.with.is_empty())
-            .then(|| render::statement(QueryNode::Update(Box::new(self.node)), outputs));
+            .then(|| render::statement(QueryNode::Update(self.node), outputs));
         (self.run, statement)
     }
 }

@@ -176,12 +176,15 @@ impl Session {
 
     /// The rows, and whether their columns are known to be those that the program was built for.
     async fn attempt(&self, statement: &Statement) -> Result<(RowStream, bool), Error> {
-        let Statement { sql, params, .. } = statement;
-        let known = if self.prepare { self.cache().look(sql, params) } else { Known::Seen };
-        let Known::Prepared(prepared) = known else { return Box::pin(self.first(statement, known)).await };
-        check(statement, prepared.columns())?;
-        let rows = self.client.query_raw(&prepared, params).await;
-        rows.map(|rows| (rows, true)).map_err(|error| Error::statement(sql, error))
+        let known = if self.prepare { self.cache().look(statement) } else { Known::Seen };
+        let Known::Prepared { statement: prepared, looked_at } = known else {
+            return Box::pin(self.first(statement, known)).await;
+        };
+        if !looked_at {
+            self.look_at(statement, &prepared)?;
+        }
+        let rows = self.client.query_raw(&prepared, &statement.params).await;
+        rows.map(|rows| (rows, true)).map_err(|error| Error::statement(&statement.sql, error))
     }
 
     /// Runs what is not prepared: the first time and where nothing may be prepared by name in one round trip, the
@@ -196,12 +199,20 @@ impl Session {
             types = self.resolved(params).await?;
         } else if matches!(known, Known::Seen) || types.contains(&Type::UNKNOWN) {
             let prepared = self.client.prepare_typed(sql, &types).await.map_err(failed)?;
-            self.cache().keep(sql, params, prepared.clone());
-            check(statement, prepared.columns())?;
+            self.cache().keep(statement, prepared.clone());
+            self.look_at(statement, &prepared)?;
             return self.client.query_raw(&prepared, params).await.map(|rows| (rows, true)).map_err(failed);
         }
         let typed = params.iter().zip(types);
         self.client.query_typed_raw(sql, typed).await.map(|rows| (rows, false)).map_err(failed)
+    }
+
+    /// Whether the columns are those that the program was built for: they stay so, since PostgreSQL refuses a prepared
+    /// statement whose result has changed.
+    fn look_at(&self, statement: &Statement, prepared: &tokio_postgres::Statement) -> Result<(), Error> {
+        check(statement, prepared.columns())?;
+        self.cache().was_looked_at(statement);
+        Ok(())
     }
 
     /// The types of parameters where nothing may be prepared by name.

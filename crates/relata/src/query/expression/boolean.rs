@@ -111,8 +111,17 @@ pub fn all<C: IntoCondition>(conditions: C) -> Condition<C::Deps> {
     Expr::new(joined(conditions.into_conditions(), " AND ", "true"))
 }
 
-fn joined(conditions: Vec<Node>, operator: &'static str, none: &'static str) -> Node {
-    conditions.into_iter().reduce(|left, right| Node::logic(left, operator, right)).unwrap_or(Node::sql(none))
+fn joined(mut conditions: Vec<Node>, operator: &'static str, none: &'static str) -> Node {
+    match conditions.as_slice() {
+        [] => Node::sql(none),
+        [_] => conditions.swap_remove(0),
+        // In one list with those that the first has already.
+        [Node::Operator { operator: same, logic: true, .. }, ..] if *same == operator => {
+            let all = conditions.into_iter().reduce(|left, right| Node::logic(left, operator, right));
+            all.unwrap_or(Node::sql(none))
+        }
+        _ => Node::Operator { operator, logic: true, operands: conditions },
+    }
 }
 
 /// Several conditions: an array or a `Vec` of one type, or a tuple of different ones.

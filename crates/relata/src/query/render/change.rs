@@ -32,9 +32,9 @@ enum Form {
 
 /// An INSERT as statements: none without rows, one where all rows give the same columns, and as many as the rows need
 /// for their parameters where some leave a column to its default. What is in WITH is run once, by the first.
-pub(crate) fn insert(mut insert: InsertNode, outputs: Vec<Output>) -> Vec<Statement> {
+pub(crate) fn insert(mut insert: Box<InsertNode>, outputs: Vec<Output>) -> Vec<Statement> {
     let rows = match &insert.source {
-        Source::Query { .. } => return vec![statement(QueryNode::Insert(Box::new(insert)), outputs)],
+        Source::Query { .. } => return vec![statement(QueryNode::Insert(insert), outputs)],
         Source::Rows(rows) => rows.clone(),
     };
     output::cast(&mut insert.returning, &outputs);

@@ -84,7 +84,7 @@ struct Writer {
 impl Default for Writer {
     /// With room for an ordinary statement, so that it need not grow step by step.
     fn default() -> Self {
-        Writer { sql: String::with_capacity(256), params: Vec::new(), literals: Vec::new() }
+        Writer { sql: String::with_capacity(512), params: Vec::with_capacity(8), literals: Vec::new() }
     }
 }
 
@@ -264,6 +264,17 @@ impl Writer {
                 self.sql.push('.');
                 self.sql.push_str(name);
             }
+            Node::Columns { list: "", table, names } => {
+                for (at, name) in names.iter().enumerate() {
+                    if at > 0 {
+                        self.sql.push_str(", ");
+                    }
+                    self.sql.push_str(table);
+                    self.sql.push('.');
+                    self.sql.push_str(name);
+                }
+            }
+            Node::Columns { list, .. } => self.sql.push_str(list),
             Node::Param(param) => self.param(param),
             Node::Sql(text) => self.sql.push_str(text),
             Node::List(nodes) => self.list(nodes),
@@ -322,11 +333,20 @@ impl Writer {
             let _ = write!(self.sql, "{literal}::{}{brackets}", name.sql);
             return;
         }
+        self.sql.push('$');
+        self.digits(number);
         // Writing to a String cannot fail.
         let _ = match (name.transfer, param.declared_type()) {
-            (Transfer::Text, _) => write!(self.sql, "${number}::text{brackets}::{}{brackets}", name.sql),
-            (Transfer::Binary, Some(_)) => write!(self.sql, "${number}"),
-            (Transfer::Binary, None) => write!(self.sql, "${number}::{}{brackets}", name.sql),
+            (Transfer::Text, _) => write!(self.sql, "::text{brackets}::{}{brackets}", name.sql),
+            (Transfer::Binary, Some(_)) => Ok(()),
+            (Transfer::Binary, None) => write!(self.sql, "::{}{brackets}", name.sql),
         };
+    }
+
+    fn digits(&mut self, number: usize) {
+        if number >= 10 {
+            self.digits(number / 10);
+        }
+        self.sql.push(char::from(b'0' + (number % 10) as u8));
     }
 }

@@ -1,6 +1,8 @@
 //! What leaves PostgreSQL: types without a binary format that a program reads are cast to text, at the outermost
 //! statement alone. Inside of it they stay what they are, so that they are compared, grouped and sorted as such.
 
+use smallvec::smallvec;
+
 use crate::query::from::{Derived, FromItem};
 use crate::query::node::{Node, QueryNode};
 use crate::query::output::Output;
@@ -9,7 +11,7 @@ use crate::types::{Transfer, TypeName};
 
 /// The query with casts for those of its columns that want one.
 pub(super) fn readable(mut query: QueryNode, outputs: &[Output]) -> QueryNode {
-    if outputs.iter().all(|output| output.type_name.transfer == Transfer::Binary) {
+    if all_binary(outputs) {
         return query;
     }
     match &mut query {
@@ -26,11 +28,19 @@ pub(super) fn readable(mut query: QueryNode, outputs: &[Output]) -> QueryNode {
 }
 
 /// Casts the columns that want it.
-pub(super) fn cast(columns: &mut [Node], outputs: &[Output]) {
-    for (column, output) in columns.iter_mut().zip(outputs) {
-        let node = std::mem::replace(column, Node::sql(""));
-        *column = as_text(node, output.type_name);
+pub(super) fn cast(columns: &mut Vec<Node>, outputs: &[Output]) {
+    if all_binary(outputs) {
+        return;
     }
+    let each = std::mem::take(columns).into_iter().flat_map(|node| match node {
+        Node::Columns { table, names, .. } => names.iter().map(|name| Node::Column { table, name }).collect(),
+        node => vec![node],
+    });
+    *columns = each.zip(outputs).map(|(node, output)| as_text(node, output.type_name)).collect();
+}
+
+fn all_binary(outputs: &[Output]) -> bool {
+    outputs.iter().all(|output| output.type_name.transfer == Transfer::Binary)
 }
 
 /// A column of this type as a program can read it.
@@ -51,7 +61,7 @@ fn around(query: QueryNode, outputs: &[Output]) -> QueryNode {
     let item = FromItem { name: "rows", alias: "rows", query: Some(Box::new(rows)) };
     QueryNode::Select(Box::new(SelectNode {
         selection: selection.collect(),
-        from: vec![Join { kind: "", item, on: None }],
+        from: smallvec![Join { kind: "", item, on: None }],
         ..SelectNode::default()
     }))
 }

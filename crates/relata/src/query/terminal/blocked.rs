@@ -10,7 +10,7 @@ use crate::query::subquery::Reader;
 use crate::query::{Compound, Cursor, Delete, Groups, Insert, Select, Selection, Statement, Table, Update};
 use crate::types::{NotNull, Text};
 
-use super::{each_query, only};
+use super::each_query;
 
 /// Writes the methods that run a query, for a type of queries and what must hold of it.
 macro_rules! terminals {
@@ -273,7 +273,13 @@ fn optional<Row: Send>(
     statements: Vec<Statement>,
     read: Reader<Row>,
 ) -> Result<Option<Row>, Error> {
-    only(all(run, statements, read)?)
+    let (mut only, mut count) = (None, 0);
+    run.each_of_all(&statements, |row| {
+        count += 1;
+        only = Some(read(&mut Cursor::new(&row))?);
+        Ok(())
+    })?;
+    if count > 1 { Err(Error::too_many(count)) } else { Ok(only) }
 }
 
 fn execute(run: Blocking<'_>, statements: Vec<Statement>) -> Result<u64, Error> {
