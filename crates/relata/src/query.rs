@@ -77,6 +77,6 @@ pub use select::{Find, Select, find, select};
 pub use selection::{Columns, Selection};
 pub use statement::Statement;
 pub use subquery::{Fits, FitsAll, FitsColumn, Query, Reader, Shape, array_of, exists, not_exists, scalar};
-pub use terminal::{RowIterator, RowStream, Runs};
+pub use terminal::{RowIterator, RowStream, Running, Runs};
 pub use unite::Unites;
 pub use update::{Update, update};

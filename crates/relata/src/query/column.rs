@@ -298,7 +298,7 @@ pub struct OrNone<Types>(PhantomData<Types>);
 /// A row, or `Option` of it where the table is on the outer side of a join, or may be.
 pub trait ReadRow: Nullness {
     /// `Row` or `Option<Row>`.
-    type Out<Row: Send>: Send;
+    type Out<Row: Send + 'static>: Send + 'static;
     /// The types of a row's columns: as they are, or [`OrNone`].
     type Types<Columns>;
 
@@ -318,7 +318,7 @@ pub trait ReadRow: Nullness {
 }
 
 impl ReadRow for NotNull {
-    type Out<Row: Send> = Row;
+    type Out<Row: Send + 'static> = Row;
     type Types<Columns> = Columns;
 
     #[inline]
@@ -333,7 +333,7 @@ impl ReadRow for NotNull {
 }
 
 impl ReadRow for Null {
-    type Out<Row: Send> = Option<Row>;
+    type Out<Row: Send + 'static> = Option<Row>;
     type Types<Columns> = OrNone<Columns>;
 
     fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<Option<T::Row>, Error> {
@@ -364,7 +364,7 @@ impl ReadRow for Null {
 }
 
 impl ReadRow for FromOuter {
-    type Out<Row: Send> = Option<Row>;
+    type Out<Row: Send + 'static> = Option<Row>;
     type Types<Columns> = OrNone<Columns>;
 
     fn read<T: Table>(cursor: &mut Cursor<'_>) -> Result<Option<T::Row>, Error> {

@@ -287,7 +287,7 @@ impl<Run, Types, Row> Compound<Run, Types, Row> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Types, Row: Send> Query<()> for Compound<(), Types, Row> {
+impl<Types, Row: Send + 'static> Query<()> for Compound<(), Types, Row> {
     type Types = Types;
     type Row = Row;
     type Outer = ();

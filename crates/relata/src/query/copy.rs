@@ -18,7 +18,7 @@ use super::group::OneLevel;
 use super::insert::{InsertedInto, RowsOf};
 use super::node::QueryNode;
 use super::scope::{Both, Within};
-use super::{Groups, Insertable, Output, Select, Selection, Source, Statement, Table, render};
+use super::{Groups, Insertable, Output, Running, Select, Selection, Source, Statement, Table, render};
 
 /// `COPY table FROM STDIN`: the fastest way to put many rows into a table, in PostgreSQL's binary format.
 ///
@@ -63,12 +63,12 @@ impl<'a, T: Table> CopyIn<Async<'a>, T> {
     ///
     /// When there is no connection to be had, the server refuses a row, for a constraint's sake for example, a value
     /// does not fit its column's type, or a row leaves other columns to their defaults than the first one does.
-    pub fn rows<R, Of>(self, rows: R) -> impl Future<Output = Result<u64, Error>> + Send + use<'a, T, R, Of>
+    pub fn rows<R, Of>(self, rows: R) -> Running<'a, u64>
     where
-        R: IntoIterator<Item: Insertable<Table = Of>, IntoIter: Send>,
+        R: IntoIterator<Item: Insertable<Table = Of>, IntoIter: Send + 'a>,
         RowsOf<Of>: InsertedInto<T>,
     {
-        copy_in(self.run, Iterated(rows.into_iter()))
+        Running::new(copy_in(self.run, Iterated(rows.into_iter())))
     }
 
     /// Copies the rows as they come.
@@ -85,12 +85,12 @@ impl<'a, T: Table> CopyIn<Async<'a>, T> {
     /// # Errors
     ///
     /// As [`rows`](Self::rows).
-    pub fn stream<R, Of>(self, rows: R) -> impl Future<Output = Result<u64, Error>> + Send + use<'a, T, R, Of>
+    pub fn stream<R, Of>(self, rows: R) -> Running<'a, u64>
     where
-        R: Stream<Item: Insertable<Table = Of>> + Send,
+        R: Stream<Item: Insertable<Table = Of>> + Send + 'a,
         RowsOf<Of>: InsertedInto<T>,
     {
-        copy_in(self.run, rows)
+        Running::new(copy_in(self.run, rows))
     }
 }
 
@@ -302,10 +302,7 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     ///
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item. Where
     /// [`ConnectOptions::prepare`](crate::ConnectOptions::prepare) is false, outside of a transaction.
-    pub fn copy_out<I, J, K, L>(
-        self,
-        format: CopyFormat,
-    ) -> impl Future<Output = Result<CopyStream<'a>, Error>> + Send
+    pub fn copy_out<I, J, K, L>(self, format: CopyFormat) -> Running<'a, CopyStream<'a>>
     where
         Sel: Selection<Scope, I, Tables: Sized>,
         Deps: Within<Scope, J, Tables: Sized>,
@@ -313,7 +310,7 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, query) = self.whole();
-        run.copy_out(CopyOut { query, format })
+        Running::new(run.copy_out(CopyOut { query, format }))
     }
 }
 

@@ -34,7 +34,7 @@ use super::{Column, Cursor, Node, Output, Selection, Set, Table};
 ///
 /// assert_eq!(table::<Card>(), "public.users");
 /// ```
-pub trait SelectRow: Sized + Send {
+pub trait SelectRow: Sized + Send + 'static {
     /// The table that a row is of; on the outer side of a join, `Option` of the struct is read.
     type Table: Table;
     /// The other tables that it has columns of: [`InnerJoined`] and [`OuterJoined`].

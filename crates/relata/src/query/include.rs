@@ -1,7 +1,5 @@
 //! `.include(…)`: what is loaded beside rows, and the queries that do.
 
-use std::future::Future;
-
 use crate::blocking::Blocking;
 use crate::error::Error;
 use crate::run::Async;
@@ -10,7 +8,7 @@ use crate::types::{NotNull, Null};
 use super::group::OneLevel;
 use super::relation::{Load, Loading, Related, Relation};
 use super::scope::{Both, Holds, Never, Within};
-use super::terminal::only;
+use super::terminal::{Running, only};
 use super::{All, Columns, Cursor, Groups, Select, Selection, Statement, Table};
 
 /// What is loaded beside the rows of table `T`: a relation, or a tuple of these.
@@ -25,7 +23,7 @@ use super::{All, Columns, Cursor, Groups, Select, Selection, Statement, Table};
     message = "`{Self}` is no relation",
     note = "expected a foreign key of this table, or one that refers to it, such as `users::subscriptions`"
 )]
-pub trait Include<T: Table>: Send + Sync {
+pub trait Include<T: Table>: Send + Sync + 'static {
     /// A row with what is loaded beside it.
     type Out: Clone + Send + Sync + 'static;
 
@@ -123,8 +121,8 @@ macro_rules! includes {
 }
 
 includes! {
-    [Child: Table, Many] Relation<T, Child, Many>;
-    [Child: Table, Many, Next: Send + Sync] Related<T, Child, Many, Next>;
+    [Child: Table, Many: 'static] Relation<T, Child, Many>;
+    [Child: Table, Many: 'static, Next: Send + Sync + 'static] Related<T, Child, Many, Next>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -274,7 +272,7 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// # Errors
     ///
     /// When there is no connection to be had, the server refuses a query, or a value is not of its type.
-    pub fn all<I, J, K, L>(self) -> impl Future<Output = Result<Vec<Rels::Out>, Error>> + Send
+    pub fn all<I, J, K, L>(self) -> Running<'a, Vec<Rels::Out>>
     where
         All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
         Deps: Within<Scope, J, Tables: Sized>,
@@ -282,7 +280,7 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.query.statement();
-        including::<T, Rels>(run, statement, self.relations)
+        Running::new(including::<T, Rels>(run, statement, self.relations))
     }
 
     /// The only row.
@@ -298,7 +296,7 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// # Errors
     ///
     /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
-    pub fn one<I, J, K, L>(self) -> impl Future<Output = Result<Rels::Out, Error>> + Send
+    pub fn one<I, J, K, L>(self) -> Running<'a, Rels::Out>
     where
         All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
         Deps: Within<Scope, J, Tables: Sized>,
@@ -306,9 +304,9 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.query.statement();
-        async move {
+        Running::new(async move {
             only(including::<T, Rels>(run, statement, self.relations).await?)?.ok_or_else(Error::not_found)
-        }
+        })
     }
 
     /// The only row, if there is one.
@@ -323,7 +321,7 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// # Errors
     ///
     /// As [`all`](Self::all); an error where there are several rows.
-    pub fn optional<I, J, K, L>(self) -> impl Future<Output = Result<Option<Rels::Out>, Error>> + Send
+    pub fn optional<I, J, K, L>(self) -> Running<'a, Option<Rels::Out>>
     where
         All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
         Deps: Within<Scope, J, Tables: Sized>,
@@ -331,7 +329,7 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.query.statement();
-        async move { only(including::<T, Rels>(run, statement, self.relations).await?) }
+        Running::new(async move { only(including::<T, Rels>(run, statement, self.relations).await?) })
     }
 }
 

@@ -304,7 +304,7 @@ pub type Loading<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send +
 /// assert_eq!(lists.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1, 0]);
 /// # Ok(()) });
 /// ```
-pub trait Load<T: Table>: Send + Sync {
+pub trait Load<T: Table>: Send + Sync + 'static {
     /// The rows of one parent.
     type Items: Clone + Send + Sync + 'static;
 

@@ -20,7 +20,7 @@ use super::{All, Column, Cursor, Expr, Expression, Node, Output};
 /// ```
 pub trait Selection<Scope, I>: Columns {
     /// What a row is read as.
-    type Row: Send;
+    type Row: Send + 'static;
 
     /// The SQL types: one, or a tuple.
     type Types;

@@ -32,7 +32,7 @@ pub trait Query<I> {
     /// The SQL types of its columns, as a tuple.
     type Types;
     /// What a row is read as.
-    type Row: Send;
+    type Row: Send + 'static;
     /// What it mentions of the query round it.
     type Outer;
 

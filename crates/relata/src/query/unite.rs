@@ -27,7 +27,7 @@ pub trait Unites<Other> {
     /// The SQL types of what comes of the two.
     type Types;
     /// What a row of it is read as.
-    type Row: Send;
+    type Row: Send + 'static;
 
     /// Reads a row.
     ///

@@ -34,7 +34,19 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Database(Arc<Shared>);
+pub struct Database(Arc<dyn Pool>);
+
+/// What a database is. A trait, for at each query the compiler asks whether a database may be used by two threads, and
+/// would look through all that there is in a connection.
+trait Pool: Send + Sync {
+    fn shared(&self) -> &Shared;
+}
+
+impl Pool for Shared {
+    fn shared(&self) -> &Shared {
+        self
+    }
+}
 
 struct Shared {
     url: DatabaseUrl,
@@ -121,7 +133,7 @@ impl Database {
     /// # Ok(()) });
     /// ```
     pub async fn close(&self) {
-        let Shared { free, idle, tasks, .. } = &*self.0;
+        let Shared { free, idle, tasks, .. } = self.0.shared();
         free.close();
         lock(idle).clear();
         tasks.close();
@@ -136,11 +148,12 @@ impl Database {
     /// # Ok(()) });
     /// ```
     pub fn pool_status(&self) -> PoolStatus {
+        let shared = self.0.shared();
         PoolStatus {
-            max_connections: self.0.options.max_connections,
-            open: self.0.open.load(Ordering::SeqCst),
-            idle: lock(&self.0.idle).len(),
-            waiting: self.0.waiting.load(Ordering::SeqCst),
+            max_connections: shared.options.max_connections,
+            open: shared.open.load(Ordering::SeqCst),
+            idle: lock(&shared.idle).len(),
+            waiting: shared.waiting.load(Ordering::SeqCst),
         }
     }
 
@@ -151,7 +164,7 @@ impl Database {
 
     /// Takes a connection.
     pub(crate) async fn lease(&self) -> Result<Lease, Error> {
-        let shared = &self.0;
+        let shared = self.0.shared();
         let permit = match shared.free.try_acquire() {
             Ok(permit) => permit,
             Err(TryAcquireError::Closed) => return Err(Error::new(Kind::PoolClosed)),
@@ -174,13 +187,16 @@ impl Database {
 
     /// Closes what no one has used for a while, as long as the pool lives.
     fn close_idle(&self) {
-        let Some(limit) = self.0.options.idle_timeout else { return };
+        let Some(limit) = self.0.shared().options.idle_timeout else { return };
         let shared = Arc::downgrade(&self.0);
         let pause = (limit / 2).clamp(Duration::from_millis(10), Duration::from_secs(30));
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(pause).await;
-                let Some(shared) = shared.upgrade().filter(|shared| !shared.free.is_closed()) else { return };
+                let Some(pool) = shared.upgrade().filter(|pool| !pool.shared().free.is_closed()) else {
+                    return;
+                };
+                let shared = pool.shared();
                 lock(&shared.idle).retain(|connection| connection.used.elapsed() < limit);
             }
         });
@@ -250,7 +266,10 @@ impl Drop for Counted {
 
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Database").field("url", &self.0.url).field("pool", &self.pool_status()).finish()
+        f.debug_struct("Database")
+            .field("url", &self.0.shared().url)
+            .field("pool", &self.pool_status())
+            .finish()
     }
 }
 
@@ -327,8 +346,8 @@ impl Lease {
             return;
         }
         let Ok(session) = self.session() else { return };
-        let (token, url) = (session.cancel_token(), self.database.0.url.clone());
-        let shared = &self.database.0;
+        let (token, url) = (session.cancel_token(), self.database.0.shared().url.clone());
+        let shared = self.database.0.shared();
         shared.tasks.spawn_on(
             async move {
                 // Where the server cannot be reached, there is nobody to ask.
@@ -341,7 +360,7 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let shared = &*self.database.0;
+        let shared = self.database.0.shared();
         if let Some(mut connection) = self.connection.take()
             && self.clean.load(Ordering::SeqCst)
             && !self.is_abandoned()

@@ -1,6 +1,5 @@
 //! Queries that are awaited.
 
-use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -16,7 +15,7 @@ use crate::query::{Compound, Cursor, Delete, Groups, Insert, Select, Selection, 
 use crate::run::{Async, Rows};
 use crate::types::{NotNull, Text};
 
-use super::each_query;
+use super::{Running, each_query};
 
 /// Writes the methods that run a query, for a type of queries and what must hold of it.
 macro_rules! terminals {
@@ -38,14 +37,15 @@ macro_rules! terminals {
             /// # Errors
             ///
             /// When there is no connection to be had, the server refuses the query, or a value is not of its type.
-            pub fn all<$($index),*>(self) -> impl Future<Output = Result<Vec<$row>, Error>> + Send
+            pub fn all<$($named: Send + 'static,)? $($index),*>(self) -> Running<'a, Vec<$out>>
             where
                 $($bounds)*
+                $($same)*
             {
                 let $this = self;
-                let read: Reader<$row> = $read;
+                let read: Reader<$out> = $read;
                 let (run, statements) = $statements;
-                all(run, statements, read)
+                Running::new(all(run, statements, read))
             }
 
             /// The only row.
@@ -59,14 +59,15 @@ macro_rules! terminals {
             /// # Errors
             ///
             /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
-            pub fn one<$($index),*>(self) -> impl Future<Output = Result<$row, Error>> + Send
+            pub fn one<$($named: Send + 'static,)? $($index),*>(self) -> Running<'a, $out>
             where
                 $($bounds)*
+                $($same)*
             {
                 let $this = self;
-                let read: Reader<$row> = $read;
+                let read: Reader<$out> = $read;
                 let (run, statements) = $statements;
-                one(run, statements, read)
+                Running::new(one(run, statements, read))
             }
 
             /// The only row, if there is one.
@@ -80,14 +81,15 @@ macro_rules! terminals {
             /// # Errors
             ///
             /// As [`all`](Self::all); an error where there are several rows.
-            pub fn optional<$($index),*>(self) -> impl Future<Output = Result<Option<$row>, Error>> + Send
+            pub fn optional<$($named: Send + 'static,)? $($index),*>(self) -> Running<'a, Option<$out>>
             where
                 $($bounds)*
+                $($same)*
             {
                 let $this = self;
-                let read: Reader<$row> = $read;
+                let read: Reader<$out> = $read;
                 let (run, statements) = $statements;
-                optional(run, statements, read)
+                Running::new(optional(run, statements, read))
             }
         }
     };
@@ -108,12 +110,12 @@ impl<'a, T: Table, Values> Insert<Async<'a>, T, Values> {
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
-    pub fn execute(self) -> impl Future<Output = Result<u64, Error>> + Send
+    pub fn execute(self) -> Running<'a, u64>
     where
         Values: HasRows<T, Rows: Sized>,
     {
         let (run, statements) = self.statements();
-        execute(run, statements)
+        Running::new(execute(run, statements))
     }
 }
 
@@ -129,13 +131,13 @@ impl<'a, Scope, Deps, Rows> Update<Async<'a>, Scope, Deps, Rows> {
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses it, for a constraint's sake for example.
-    pub fn execute<I>(self) -> impl Future<Output = Result<u64, Error>> + Send
+    pub fn execute<I>(self) -> Running<'a, u64>
     where
         Rows: Whichever<Scope, Rows: Sized>,
         Deps: Within<Scope, I, Tables: Sized>,
     {
         let (run, statement) = self.statement::<()>();
-        execute(run, Vec::from_iter(statement))
+        Running::new(execute(run, Vec::from_iter(statement)))
     }
 }
 
@@ -151,13 +153,13 @@ impl<'a, Scope, Deps, Rows> Delete<Async<'a>, Scope, Deps, Rows> {
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses it, for a foreign key's sake for example.
-    pub fn execute<I>(self) -> impl Future<Output = Result<u64, Error>> + Send
+    pub fn execute<I>(self) -> Running<'a, u64>
     where
         Rows: Whichever<Scope, Rows: Sized>,
         Deps: Within<Scope, I, Tables: Sized>,
     {
         let (run, statement) = self.statement::<()>();
-        execute(run, vec![statement])
+        Running::new(execute(run, vec![statement]))
     }
 }
 
@@ -174,7 +176,7 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query.
-    pub fn explain<I, J, K, L>(self) -> impl Future<Output = Result<Vec<String>, Error>> + Send
+    pub fn explain<I, J, K, L>(self) -> Running<'a, Vec<String>>
     where
         Sel: Selection<Scope, I, Tables: Sized>,
         Deps: Within<Scope, J, Tables: Sized>,
@@ -182,7 +184,7 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.statement();
-        all(run, vec![statement.explained("EXPLAIN")], |line| line.read::<Text>())
+        Running::new(all(run, vec![statement.explained("EXPLAIN")], |line| line.read::<Text>()))
     }
 
     /// `EXPLAIN (ANALYZE, BUFFERS)`: runs the query, and gives the lines of the plan with what each step took.
@@ -197,7 +199,7 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// # Errors
     ///
     /// As [`explain`](Self::explain).
-    pub fn explain_analyze<I, J, K, L>(self) -> impl Future<Output = Result<Vec<String>, Error>> + Send
+    pub fn explain_analyze<I, J, K, L>(self) -> Running<'a, Vec<String>>
     where
         Sel: Selection<Scope, I, Tables: Sized>,
         Deps: Within<Scope, J, Tables: Sized>,
@@ -205,7 +207,9 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.statement();
-        all(run, vec![statement.explained("EXPLAIN (ANALYZE, BUFFERS)")], |line| line.read::<Text>())
+        Running::new(all(run, vec![statement.explained("EXPLAIN (ANALYZE, BUFFERS)")], |line| {
+            line.read::<Text>()
+        }))
     }
 
     /// The rows as they come, for results that are too big to be held at once. The connection is the stream's until it
@@ -225,15 +229,15 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item.
-    pub fn stream<I, J, K, L>(self) -> impl Future<Output = Result<RowStream<'a, Sel::Row>, Error>> + Send
+    pub fn stream<Row: Send + 'static, I, J, K, L>(self) -> Running<'a, RowStream<'a, Row>>
     where
-        Sel: Selection<Scope, I, Tables: Sized>,
+        Sel: Selection<Scope, I, Row = Row, Tables: Sized>,
         Deps: Within<Scope, J, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
         let (run, statement) = self.statement();
-        stream(run, statement, Sel::read)
+        Running::new(stream(run, statement, Sel::read))
     }
 }
 

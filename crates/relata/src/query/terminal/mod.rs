@@ -2,6 +2,7 @@
 
 mod asynchronous;
 mod blocked;
+mod running;
 
 use crate::blocking::{self, Blocking};
 use crate::error::Error;
@@ -9,6 +10,7 @@ use crate::run::{self, Async};
 
 pub use asynchronous::RowStream;
 pub use blocked::RowIterator;
+pub use running::Running;
 
 /// A database or a transaction, of async or of blocking code.
 ///
@@ -79,7 +81,7 @@ macro_rules! each_query {
 
         $methods! {
             example "db.select(employees::name).from(employees).union(select(articles::title).from(articles))",
-            impl[Types, Row: Send] Compound<$run<'a>, Types, Row>,
+            impl[Types, Row: Send + 'static] Compound<$run<'a>, Types, Row>,
             row Row, indices [], where [], read [] as Row, [],
             this => { let (run, statement) = this.statement(); (run, vec![statement]) }, this.read
         }
