@@ -262,7 +262,6 @@ impl<Scope> Joined<Scope, ()> for () {
     type Tables = ();
 }
 
-#[diagnostic::do_not_recommend]
 impl<Scope: Has<T, I, Null: Matched<T>>, T, I> Joined<Scope, (I,)> for InnerJoined<T> {
     type Tables = <Scope::Null as Matched<T>>::Rows;
 }

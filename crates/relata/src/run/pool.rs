@@ -159,7 +159,7 @@ impl Database {
 
     /// Where it is, without the limits of the pool's connections.
     pub(crate) fn url(&self) -> &DatabaseUrl {
-        &self.0.url
+        &self.0.shared().url
     }
 
     /// Takes a connection.
