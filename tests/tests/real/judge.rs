@@ -54,10 +54,13 @@ pub(crate) fn compare(source: &DatabaseUrl, rebuilt: &DatabaseUrl, told: &str) -
     outcome
 }
 
-/// The object's own name in `function public.f(integer, text)` or `trigger t on public.x`, without arguments and schema.
+/// The object's own name in `function public.f(integer, text)`, `operator family public.o USING btree`, `access method m` or
+/// `trigger t on public.x`, without arguments and schema.
 fn last_name(what: &str) -> &str {
-    let what = what.split(['(', ' ']).nth(1).unwrap_or(what);
-    what.rsplit('.').next().unwrap_or(what).trim_matches('"')
+    let words: Vec<&str> = what.split('(').next().unwrap_or(what).split_whitespace().collect();
+    let before_on = words.iter().position(|word| *word == "on").and_then(|on| words.get(on.wrapping_sub(1)));
+    let word = before_on.or_else(|| words.iter().find(|word| word.contains('.'))).or(words.last());
+    word.and_then(|word| word.rsplit('.').next()).unwrap_or(what).trim_matches('"')
 }
 
 /// The names in `-- Name: COLUMN t.c; Type: COMMENT; …`.
