@@ -25,6 +25,12 @@ const ROUTINES: &str = "
                       WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
     ORDER BY 1, 2, 3";
 
+/// What may be there when a routine runs, and is not when it is made.
+const MISSING: [SqlState; 3] =
+    [SqlState::UNDEFINED_TABLE, SqlState::UNDEFINED_COLUMN, SqlState::UNDEFINED_FUNCTION];
+const UNCHECKED: &str =
+    "where it will be there when the function runs, `check_body = false` leaves the body as it is";
+
 /// What the languages of the routines say against them, each at its place in the file; `search_path` finds what the
 /// bodies do not qualify. Nothing of those that the file leaves unchecked.
 pub(crate) fn faults(database: &Cached, document: &Document, search_path: &str) -> Result<Vec<Diagnostic>> {
@@ -48,8 +54,8 @@ pub(crate) fn faults(database: &Cached, document: &Document, search_path: &str) 
             None,
         );
         fault.label = db.detail().map(str::to_owned);
-        let hint = db.hint().or(db.where_()).unwrap_or("mend it");
-        fault.help = Some(format!("{hint}; `check_body = false` lets it be as it is"));
+        let hint = db.hint().or(db.where_()).map(str::to_owned);
+        fault.help = hint.or_else(|| MISSING.contains(db.code()).then(|| UNCHECKED.to_owned()));
         faults.push(fault);
     }
     Ok(faults)

@@ -57,6 +57,10 @@ pub(crate) fn compare(source: &DatabaseUrl, rebuilt: &DatabaseUrl, told: &str) -
 /// The object's own name in `function public.f(integer, text)`, `operator family public.o USING btree`, `access method m` or
 /// `trigger t on public.x`, without arguments and schema.
 fn last_name(what: &str) -> &str {
+    // A cast has none.
+    if what.starts_with("cast ") {
+        return "CAST";
+    }
     let words: Vec<&str> = what.split('(').next().unwrap_or(what).split_whitespace().collect();
     let before_on = words.iter().position(|word| *word == "on").and_then(|on| words.get(on.wrapping_sub(1)));
     let word = before_on.or_else(|| words.iter().find(|word| word.contains('.'))).or(words.last());

@@ -67,8 +67,6 @@ fn a_body_that_is_broken() {
               |
             5 | f = '''() returns integer language plpgsql as $$
               |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-              |
-              = help: mend it; `check_body = false` lets it be as it is
 
             error[refused-by-postgresql]: PostgreSQL refuses the body of function g(): relation "nothing" does not exist
               --> schema.toml:11:5
@@ -76,7 +74,7 @@ fn a_body_that_is_broken() {
             11 | g = "() returns bigint language sql as $$select count(*) from nothing$$"
                |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                |
-               = help: mend it; `check_body = false` lets it be as it is
+               = help: where it will be there when the function runs, `check_body = false` leaves the body as it is
             2 errors
         "#]],
     );
