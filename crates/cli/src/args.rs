@@ -89,7 +89,7 @@ pub(crate) enum Color {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write a starter schema.toml
+    /// Write a starter schema.toml and its first migration; in a cargo project, `cargo xtask db-<verb>` too
     Init(Init),
     /// Write the next migration: schema.toml against migrations/, proven in scratch
     Generate(Generate),
@@ -161,7 +161,13 @@ pub(crate) struct Man {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  relata init")]
+#[command(after_help = "\
+Example:
+  relata init
+
+In a folder with a Cargo.toml it also writes xtask/, makes it a member of the workspace, and adds the alias `cargo xtask` to
+.cargo/config.toml: `cargo xtask db-generate` is `relata generate`, in the version that Cargo.lock names. Nothing that is there
+is changed otherwise.")]
 pub(crate) struct Init {}
 
 #[derive(Debug, Args)]
@@ -191,6 +197,20 @@ pub(crate) struct Generate {
     pub(crate) redo: Option<u64>,
     #[command(flatten)]
     pub(crate) plan: PlanFlags,
+}
+
+impl Generate {
+    /// `relata generate`, without anything else.
+    pub(crate) fn first() -> Generate {
+        let plan = PlanFlags {
+            allow: Vec::new(),
+            offline: false,
+            online: false,
+            proof: Proof::Catalog,
+            probe_live: None,
+        };
+        Generate { name: None, from: From::Migrations, check: false, accept: Vec::new(), redo: None, plan }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

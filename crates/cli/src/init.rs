@@ -1,14 +1,14 @@
-//! `init`: a starter schema file.
+//! `init`: a starter schema file, its first migration, and in a cargo project the alias `cargo xtask db-…`.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
-use crate::Outcome;
-use crate::args::Init;
-use crate::files;
+use crate::args::{Generate, Init};
 use crate::report::Reporter;
 use crate::settings::Settings;
+use crate::{Outcome, files, generate};
 
 const STARTER: &str = r#"[database]
 schemas = ["public"]
@@ -20,6 +20,19 @@ name       = "text?"                                  # `?`: may be NULL
 created_at = { type = "timestamptz", default = "now()" }
 "#;
 
+/// What runs `relata <verb>` as `cargo xtask db-<verb>`, in the version that the lock file names.
+const XTASK: &str = include_str!("../examples/xtask.rs");
+
+const XTASK_MANIFEST: &str = concat!(
+    "[package]\nname = \"xtask\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\nrelata-cli = \"",
+    env!("CARGO_PKG_VERSION"),
+    "\"\n"
+);
+
+const ALIAS: &str = "[alias]\nxtask = \"run --package xtask --\"\n";
+
+const MEMBERS: &str = "[workspace]\nmembers = [\"xtask\"]\n";
+
 pub(crate) fn run(_args: &Init, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     if let Ok(path) = settings.schema_path().and_then(|path| Ok(path.canonicalize()?)) {
         bail!("{} is there already", path.display());
@@ -27,6 +40,54 @@ pub(crate) fn run(_args: &Init, settings: &Settings, report: &Reporter) -> Resul
     let path = PathBuf::from("schema.toml");
     files::replace(&path, STARTER)?;
     report.result(format!("wrote {}", path.display()));
-    report.note("next: edit it, run `relata generate`, read the SQL in migrations/, run `relata migrate`");
+    if Path::new("Cargo.toml").is_file() {
+        write_xtask(report)?;
+    }
+    // Without PostgreSQL all else is there, and the next command says what is missing.
+    if let Err(error) = generate::run(&Generate::first(), settings, report) {
+        report.warn(format!("no first migration was written: {error:#}"));
+        report.note("next: `relata generate`, which writes it");
+        return Ok(Outcome::Done);
+    }
+    report.note("next: read the SQL in migrations/, run `relata migrate`; then edit schema.toml and run `relata generate`");
     Ok(Outcome::Done)
+}
+
+/// What is there stays as it is; what then is left to do is said.
+fn write_xtask(report: &Reporter) -> Result<()> {
+    if Path::new("xtask").exists() {
+        report.note("xtask/ is there already: it has `cargo xtask db-<verb>` once it calls relata_cli::xtask with its arguments");
+        return Ok(());
+    }
+    fs::create_dir_all("xtask/src").context("cannot make the folder xtask/src")?;
+    for (path, text) in [("xtask/Cargo.toml", XTASK_MANIFEST), ("xtask/src/main.rs", XTASK)] {
+        files::replace(Path::new(path), text)?;
+        report.result(format!("wrote {path}"));
+    }
+    add(Path::new("Cargo.toml"), MEMBERS, "workspace", report)?;
+    fs::create_dir_all(".cargo").context("cannot make the folder .cargo")?;
+    add(Path::new(".cargo/config.toml"), ALIAS, "alias", report)
+}
+
+/// Puts a table at the end of a file that has none of its name.
+fn add(path: &Path, table: &str, name: &str, report: &Reporter) -> Result<()> {
+    let there = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+    };
+    let is_of_it = |line: &str| {
+        let key = line.trim_start().trim_start_matches('[').trim_start();
+        key.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with([']', '.', '=']))
+    };
+    if there.lines().any(is_of_it) {
+        let line = table.lines().last().unwrap_or_default();
+        report.note(format!("{} has a table `{name}` already: add to it `{line}`", path.display()));
+        return Ok(());
+    }
+    let gap = if there.is_empty() { "" } else { "\n" };
+    let end = if there.is_empty() || there.ends_with('\n') { "" } else { "\n" };
+    files::replace(path, &format!("{there}{end}{gap}{table}"))?;
+    report.result(format!("added [{name}] to {}", path.display()));
+    Ok(())
 }

@@ -13,6 +13,7 @@ mod docs;
 mod generate;
 mod health;
 mod import;
+mod init;
 mod left_alone;
 mod lint;
 mod locked;
