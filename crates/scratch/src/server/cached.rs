@@ -123,14 +123,16 @@ impl Server {
             build(&mut temporary.connect()?)?;
             self.rename(temporary, name)?;
         }
-        // Ours can be taken only when the builder's is given back; in between someone may drop it again, which
-        // needs two dozen newer ones: not worth a loop.
-        drop(builder);
-        for _ in 0..200 {
+        // Ours can be taken only when the builder's is given back, and others who waited for it have looked as well; a
+        // backend that is told to go may take its time. In between someone may drop the database again, which needs
+        // two dozen newer ones: not worth building it twice.
+        let unlock = format!("select pg_advisory_unlock({})", number(name));
+        builder.batch_execute(&unlock).map_err(Error::from)?;
+        while exists(&mut builder, name).map_err(Error::from)? {
             if self.take(name)? {
                 return Ok(self.kept_here(name.to_owned()));
             }
-            std::thread::sleep(Duration::from_millis(1));
+            std::thread::sleep(Duration::from_millis(5));
         }
         let message = format!("the scratch database {name} was dropped as soon as it was built");
         Err(Error::new(Kind::Database, message).into())
