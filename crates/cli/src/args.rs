@@ -283,7 +283,8 @@ pub(crate) struct Migrate {
     /// Also apply files that are older than the newest applied one
     #[arg(long)]
     pub(crate) allow_out_of_order: bool,
-    /// With --dry-run: ask the live database, read-only, which rows are in the way, each question for at most so many seconds (10)
+    /// With --dry-run: ask the live database, read-only, which rows are in the way, each question for at most so many seconds
+    /// (10); exit 1 if there are any
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "10", requires = "dry_run")]
     pub(crate) probe_live: Option<u64>,
     /// Seconds that one attempt waits for a table's lock before it lets others pass

@@ -10,7 +10,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::Outcome;
 use crate::args::Codegen;
 use crate::files;
-use crate::report::{Finding, Reporter};
+use crate::report::{Finding, Reporter, print};
 use crate::rustfmt::{formatted, same_code};
 use crate::settings::Settings;
 use crate::source;
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Codegen, settings: &Settings, report: &Reporter) -> Res
                 "no file to check: name it with --out, or in the schema file, as `out` of `[rust]`"
             ));
         }
-        print!("{}", text(&document)?);
+        print(text(&document)?);
         return Ok(Outcome::Done);
     };
     let shown = path.display();

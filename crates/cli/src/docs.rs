@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::Outcome;
 use crate::args::{Docs, Format};
 use crate::files;
-use crate::report::Reporter;
+use crate::report::{Reporter, print};
 use crate::settings::Settings;
 use crate::source;
 
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Docs, settings: &Settings, report: &Reporter) -> Result
             files::replace(path, &text)?;
             report.note(format!("wrote {}", path.display()));
         }
-        None => print!("{text}"),
+        None => print(text),
     }
     Ok(Outcome::Done)
 }

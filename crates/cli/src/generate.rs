@@ -190,8 +190,8 @@ fn tell_live(
             live.unapplied[count - 1].stem
         )),
         Stand::Unrecorded(_) => report.warn(format!(
-            "{database} is not empty, and it is not what migrations/ make: `relata push` brings it to schema.toml, and \
-             `relata migrate` then records them"
+            "{database} is not empty, and it is not what migrations/ make: where it was there before them, `relata pull` and \
+             `relata baseline` take it over; `relata push` brings it to schema.toml, and `relata migrate` then records them"
         )),
         Stand::Agrees | Stand::Differs(_) if pending.is_empty() => {
             report.note(format!("{database}: all migrations are applied"));

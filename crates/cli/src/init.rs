@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use relata_connect::DatabaseUrl;
 
 use crate::args::{Generate, Init};
 use crate::report::Reporter;
-use crate::settings::Settings;
+use crate::settings::{Settings, connect};
 use crate::{Outcome, files, generate};
 
 const STARTER: &str = r#"[database]
@@ -24,9 +25,11 @@ created_at = { type = "timestamptz", default = "now()" }
 const XTASK: &str = include_str!("../examples/xtask.rs");
 
 const XTASK_MANIFEST: &str = concat!(
-    "[package]\nname = \"xtask\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\nrelata-cli = \"",
+    "[package]\nname = \"xtask\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\nrelata-cli = { git = \"",
+    env!("CARGO_PKG_REPOSITORY"),
+    "\", version = \"",
     env!("CARGO_PKG_VERSION"),
-    "\"\n"
+    "\" }\n"
 );
 
 const ALIAS: &str = "[alias]\nxtask = \"run --package xtask --\"\n";
@@ -36,6 +39,12 @@ const MEMBERS: &str = "[workspace]\nmembers = [\"xtask\"]\n";
 pub(crate) fn run(_args: &Init, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     if let Ok(path) = settings.schema_path().and_then(|path| Ok(path.canonicalize()?)) {
         bail!("{} is there already", path.display());
+    }
+    if let Some(url) = settings.live().filter(|url| has_tables(url)) {
+        bail!(
+            "the database {} has tables already: `relata pull --out schema.toml` writes what it is, and docs/adopting.md goes on",
+            url.database()
+        );
     }
     let path = PathBuf::from("schema.toml");
     files::replace(&path, STARTER)?;
@@ -49,8 +58,21 @@ pub(crate) fn run(_args: &Init, settings: &Settings, report: &Reporter) -> Resul
         report.note("next: `relata generate`, which writes it");
         return Ok(Outcome::Done);
     }
-    report.note("next: read the SQL in migrations/, run `relata migrate`; then edit schema.toml and run `relata generate`");
+    let alias = if Path::new("xtask").exists() { "; `cargo xtask db-<verb>` is `relata <verb>`" } else { "" };
+    report.note(format!(
+        "next: read the SQL in migrations/, run `relata migrate`; then edit schema.toml and run `relata generate`{alias}"
+    ));
     Ok(Outcome::Done)
+}
+
+/// A database that does not answer has none, for a starter.
+fn has_tables(url: &DatabaseUrl) -> bool {
+    const QUERY: &str = "SELECT FROM pg_catalog.pg_class c WHERE relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema', 'relata')
+        AND relnamespace::regnamespace::text NOT LIKE 'pg\\_%'
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE objid = c.oid AND deptype = 'e') LIMIT 1";
+    let answer = connect(url).ok().and_then(|mut client| client.query_opt(QUERY, &[]).ok());
+    answer.is_some_and(|row| row.is_some())
 }
 
 /// What is there stays as it is; what then is left to do is said.

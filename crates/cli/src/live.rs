@@ -57,7 +57,7 @@ pub(crate) fn look(client: &mut Client, server: &Server, folder: &Folder, scope:
     };
     let is_whole = status.is_intact() && status.under_way.is_empty();
     let expected = state(applied.clone())?;
-    let drift = diff(&expected.schema, &schema);
+    let drift = drifted(&expected.schema, &schema);
     let mut stand = match drift {
         drift if drift.is_empty() => Stand::Agrees,
         drift if history.is_empty() => Stand::Unrecorded(drift),
@@ -67,13 +67,20 @@ pub(crate) fn look(client: &mut Client, server: &Server, folder: &Folder, scope:
         for count in (1..=unapplied.len()).rev() {
             let mut migrations = [&applied[..], &unapplied[..count]].concat();
             migrations.sort_by_key(|migration| migration.version);
-            if diff(&state(migrations)?.schema, &schema).is_empty() {
+            if drifted(&state(migrations)?.schema, &schema).is_empty() {
                 stand = Stand::Pushed(count);
                 break;
             }
         }
     }
     Ok(Live { schema, history, expected, unapplied, stand })
+}
+
+/// What was made, changed or dropped by hand. An extension is the whole database's, and may be there for others.
+fn drifted(expected: &Schema, live: &Schema) -> Vec<Change> {
+    let is_ours =
+        |change: &Change| expected.scope == Scope::All || !matches!(change, Change::CreateExtension { .. });
+    diff(expected, live).into_iter().filter(is_ours).collect()
 }
 
 /// Refuses to change files of migrations that the live database has; `has` finds them in its ledger.

@@ -80,7 +80,7 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
     if done.files.is_empty() && recorded.is_empty() {
         report.note(format!("nothing to do: {} has all migrations", url.database()));
     }
-    Ok(Outcome::Done)
+    Ok(if probe::is_in_the_way(probed.as_deref()) { Outcome::Found } else { Outcome::Done })
 }
 
 /// What PostgreSQL says where an object is there already, or is not there.

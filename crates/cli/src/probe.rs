@@ -114,6 +114,14 @@ pub(crate) fn tell(answers: Option<&[Answer]>, report: &Reporter) {
     }
 }
 
+/// Whether rows were found.
+pub(crate) fn is_in_the_way(answers: Option<&[Answer]>) -> bool {
+    answers
+        .into_iter()
+        .flatten()
+        .any(|answer| matches!(&answer.found, Found::Rows(number, _) if *number != Some(0)))
+}
+
 /// No row takes more than a line.
 fn cut(row: &str) -> String {
     const WIDTH: usize = 160;

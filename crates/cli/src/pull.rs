@@ -7,7 +7,7 @@ use relata_schema::{Schema, Scope};
 
 use crate::Outcome;
 use crate::args::Pull;
-use crate::report::Reporter;
+use crate::report::{Reporter, print};
 use crate::settings::Settings;
 use crate::{bodies, files, holders, realize};
 
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Pull, settings: &Settings, report: &Reporter) -> Result
             files::replace(path, &text)?;
             report.note(format!("wrote {}", path.display()));
         }
-        None => print!("{text}"),
+        None => print(text),
     }
     Ok(Outcome::Done)
 }

@@ -23,7 +23,10 @@ pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Re
     let planned = rollback(&mut client, &folder, &options, &mut |_| {})?;
     if planned.files.is_empty() {
         report.json(&json!({ "database": url.database(), "rolled_back": [], "dry_run": args.dry_run }));
-        report.note(format!("nothing to do: {} has no migration to undo", url.database()));
+        report.note(match args.to.filter(|to| *to > 0) {
+            Some(to) => format!("nothing to do: {} has no migration after {to:04} to undo", url.database()),
+            None => format!("nothing to do: {} has no migration to undo", url.database()),
+        });
         return Ok(Outcome::Done);
     }
     let lost: Vec<Lost> = planned.files.iter().flat_map(|ran| lost(ran, &folder)).collect();

@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use crate::Outcome;
+use crate::report::print;
 
 pub(crate) fn run() -> Result<Outcome> {
-    println!("{}", relata_toml::json_schema().trim_end());
+    print(format_args!("{}\n", relata_toml::json_schema().trim_end()));
     Ok(Outcome::Done)
 }

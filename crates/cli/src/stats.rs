@@ -11,7 +11,7 @@ use relata::stats::Stats;
 
 use crate::Outcome;
 use crate::args::{self, Format};
-use crate::report::Reporter;
+use crate::report::{Reporter, print};
 use crate::settings::Settings;
 
 pub(crate) fn run(args: &args::Stats, settings: &Settings, report: &Reporter) -> Result<Outcome> {
@@ -33,9 +33,9 @@ fn read(db: &Database) -> Result<Stats> {
 
 fn show(stats: &Stats, args: &args::Stats, report: &Reporter) {
     match report.format {
-        Format::Json if args.watch.is_some() => println!("{}", stats.to_json()),
+        Format::Json if args.watch.is_some() => print(format_args!("{}\n", stats.to_json())),
         Format::Json => report.json(&stats.to_json()),
-        Format::Prometheus => print!("{}", stats.to_prometheus()),
+        Format::Prometheus => print(stats.to_prometheus()),
         Format::Human | Format::Github | Format::Sarif | Format::Html | Format::Mermaid | Format::Dbml => {
             sections::tell(stats, args, report)
         }

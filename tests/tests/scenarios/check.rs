@@ -127,3 +127,15 @@ fn each_question_of_ci_annotates_a_pull_request() {
     let (_, lines) = github(&["status", "--check"]);
     assert!(lines[0].starts_with("::error file=migrations::sum: 0002_add_users_nickname"), "{lines:?}");
 }
+
+/// An extension is the whole database's: one that the file does not name may be there for others.
+#[test]
+fn an_extension_of_others_is_no_drift() {
+    let (project, live) = migrated(USERS);
+    execute(&live.url(), "create extension citext");
+    project.ok(&["check"]);
+    project.ok(&["generate"]).expect_text("nothing to do");
+    execute(&live.url(), "create table by_hand (email citext)");
+    let drift = project.run(&["check"]).expect_status(1).expect_text("create table by_hand");
+    assert!(!drift.says("create extension"), "{drift}");
+}

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use relata_tests::database::execute;
 use relata_tests::{Project, assert_same, database};
 
 use crate::RELATA;
@@ -23,6 +24,19 @@ fn an_empty_folder_gets_a_schema_and_its_first_migration() {
     project.ok(&["check"]);
     assert!(!project.path("xtask").exists() && !project.path(".cargo").exists(), "this is no cargo project");
     project.run(&["init"]).expect_status(2).expect_text("schema.toml is there already");
+}
+
+#[test]
+fn a_database_with_tables_is_pulled_instead() {
+    let live = database();
+    execute(&live.url(), "create table customers (id int)");
+    let mut project = Project::new(RELATA);
+    project.use_database(&live.url());
+    project
+        .run(&["init"])
+        .expect_status(2)
+        .expect_text("has tables already: `relata pull --out schema.toml`");
+    assert!(!project.path("schema.toml").exists());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is odd but legal works, and what is printed into a pipe is plain.
 
 use std::fmt::Write;
+use std::process::{Command, Stdio};
 
 use relata_tests::dump;
 
@@ -35,6 +36,32 @@ fn colours_are_for_terminals() {
     }
     let coloured = project.run(&["status", "--color", "always"]);
     assert!(coloured.stdout.contains('\u{1b}'), "{coloured}");
+}
+
+/// As `relata json-schema | head -1` has it.
+#[test]
+fn a_reader_that_goes_is_no_error() {
+    let (project, live) = migrated(USERS);
+    for verb in [
+        "json-schema",
+        "codegen --out -",
+        "docs",
+        "docs --format dbml",
+        "pull",
+        "stats --format json",
+        "check --format json",
+    ] {
+        let mut command = Command::new(crate::RELATA);
+        command.args(verb.split(' ')).current_dir(project.root()).env("DATABASE_URL", live.url().to_string());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("relata runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("relata ends");
+        assert_eq!(
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).contains("panicked")),
+            (Some(0), false),
+            "{verb}"
+        );
+    }
 }
 
 #[test]

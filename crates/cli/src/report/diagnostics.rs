@@ -4,7 +4,7 @@ use relata_toml::{Diagnostics, Severity};
 use serde_json::{Value, json};
 
 use crate::args::Format;
-use crate::report::{Reporter, escape_github, escape_property, visible};
+use crate::report::{Reporter, escape_github, escape_property, print, visible};
 
 impl Reporter {
     pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics) {
@@ -32,8 +32,8 @@ impl Reporter {
                         format!(" file={file},line={},col={}", place.line, place.column)
                     });
                     let help = one.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
-                    let message = escape_github(&format!("{}{help}", one.message));
-                    println!("::{level}{}::{message}", place.unwrap_or_default());
+                    let message = escape_github(&format!("{}: {}{help}", one.code, one.message));
+                    print(format_args!("::{level}{}::{message}\n", place.unwrap_or_default()));
                 }
             }
         }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::args::Format;
 use crate::explain;
-use crate::report::{Reporter, escape_github, escape_property};
+use crate::report::{Reporter, escape_github, escape_property, print};
 
 /// One answer.
 pub(crate) struct Finding {
@@ -85,7 +85,7 @@ impl Reporter {
                 findings.iter().for_each(|finding| self.finding(finding))
             }
             Format::Github => findings.iter().for_each(|finding| self.annotation(finding)),
-            Format::Sarif => println!("{:#}", self.sarif(findings)),
+            Format::Sarif => print(format_args!("{:#}\n", self.sarif(findings))),
             Format::Json | Format::Prometheus => {}
         }
     }
@@ -124,7 +124,7 @@ impl Reporter {
             format!(" file={}{line}", escape_property(file))
         });
         let message = escape_github(&self.message(finding));
-        println!("::{level}{}::{}: {message}", place.unwrap_or_default(), finding.code);
+        print(format_args!("::{level}{}::{}: {message}\n", place.unwrap_or_default(), finding.code));
     }
 
     fn message(&self, finding: &Finding) -> String {

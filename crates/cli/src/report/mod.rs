@@ -9,7 +9,7 @@ mod table;
 mod units;
 mod visible;
 
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use relata_toml::Diagnostics;
 
@@ -70,10 +70,10 @@ impl Reporter {
     /// A result that is no message, such as SQL: just as it is, but on a terminal or in a runner's log.
     pub(crate) fn text(&self, text: &str) {
         match self.format {
-            Format::Human if std::io::stdout().is_terminal() => println!("{}", visible(text)),
-            Format::Human => println!("{text}"),
-            Format::Github => println!("{}", visible::visible_to_runner(text)),
-            Format::Html | Format::Mermaid | Format::Dbml => println!("{text}"),
+            Format::Human if std::io::stdout().is_terminal() => print(format_args!("{}\n", visible(text))),
+            Format::Human => print(format_args!("{text}\n")),
+            Format::Github => print(format_args!("{}\n", visible::visible_to_runner(text))),
+            Format::Html | Format::Mermaid | Format::Dbml => print(format_args!("{text}\n")),
             Format::Json | Format::Sarif | Format::Prometheus => {}
         }
     }
@@ -91,7 +91,7 @@ impl Reporter {
     /// A result for programs.
     pub(crate) fn json(&self, value: &serde_json::Value) {
         if self.format == Format::Json {
-            println!("{value:#}");
+            print(format_args!("{value:#}\n"));
         }
     }
 
@@ -121,14 +121,27 @@ impl Reporter {
                 let style = anstyle::AnsiColor::Red.on_default().bold();
                 anstream::eprintln!("{style}error{style:#}: {}", self.told(&chain(error)));
             }
-            Format::Json => println!("{:#}", serde_json::json!({ "error": self.told(&chain(error)) })),
-            Format::Github => println!("::error::{}", escape_github(&self.told(&chain(error)))),
+            Format::Json => {
+                print(format_args!("{:#}\n", serde_json::json!({ "error": self.told(&chain(error)) })))
+            }
+            Format::Github => print(format_args!("::error::{}\n", escape_github(&self.told(&chain(error))))),
         }
     }
 
     /// A line that says what goes on, while it goes on; on a terminal alone.
     pub(crate) fn progress(&self) -> Progress {
         Progress::new(!self.quiet && std::io::stderr().is_terminal(), self.timings)
+    }
+}
+
+/// Writes to stdout just what it is. A reader that has gone, as `head` does, is no error.
+pub(crate) fn print(text: impl std::fmt::Display) {
+    let mut stdout = std::io::stdout().lock();
+    match write!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            anstream::eprintln!("error: stdout cannot be written: {error}");
+        }
+        Ok(()) | Err(_) => {}
     }
 }
 
