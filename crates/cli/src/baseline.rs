@@ -45,9 +45,14 @@ pub(crate) fn run(args: &Baseline, settings: &Settings, report: &Reporter) -> Re
         let differences = diff(&live, &expected.schema);
         if !differences.is_empty() {
             report.json(&json!({ "differences": report.changes_json(&differences), "recorded": [] }));
+            let some = match count {
+                1 => "",
+                _ => {
+                    "if it has only the first of them, record those with --to N, and `relata migrate` applies the rest; else "
+                }
+            };
             report.result(format!(
-                "refused: {} is not in the state that these migrations make; it would need\n{}\nif it has only the \
-                 first of them, record those with --to N, and `relata migrate` applies the rest; else mend schema.toml with \
+                "refused: {} is not in the state that these migrations make; it would need\n{}\n{some}mend schema.toml with \
                  `relata pull`, or record them all the same with --force",
                 url.database(),
                 report.changes(&differences)

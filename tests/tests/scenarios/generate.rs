@@ -70,7 +70,9 @@ fn a_pushed_database_that_the_schema_file_has_left_behind_is_pushed_again() {
     let (project, live) = project(USERS);
     project.ok(&["push", "--yes"]);
     project.write("schema.toml", USERS_WITH_NICKNAME);
-    project.ok(&["generate"]).expect_text("it is not what migrations/ make: `relata push`");
+    project
+        .ok(&["generate"])
+        .expect_text("it is not what migrations/ make: where it was there before them, `relata pull`");
     let up = project.read("migrations/0001_initial.sql");
     assert!(up.contains("CREATE TABLE public.users") && !up.contains("ALTER TABLE"), "{up}");
     project.ok(&["generate"]).expect_text("schema.toml and migrations/ agree");
