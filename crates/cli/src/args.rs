@@ -202,13 +202,7 @@ pub(crate) struct Generate {
 impl Generate {
     /// `relata generate`, without anything else.
     pub(crate) fn first() -> Generate {
-        let plan = PlanFlags {
-            allow: Vec::new(),
-            offline: false,
-            online: false,
-            proof: Proof::Catalog,
-            probe_live: None,
-        };
+        let plan = PlanFlags::default();
         Generate { name: None, from: From::Migrations, check: false, accept: Vec::new(), redo: None, plan }
     }
 }

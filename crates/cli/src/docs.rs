@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::Outcome;
 use crate::args::{Docs, Format};
 use crate::files;
-use crate::report::{Reporter, print};
+use crate::report::Reporter;
 use crate::settings::Settings;
 use crate::source;
 
@@ -19,12 +19,6 @@ pub(crate) fn run(args: &Docs, settings: &Settings, report: &Reporter) -> Result
             relata_docs::html(&schema, &args.title)
         }
     };
-    match &args.out {
-        Some(path) => {
-            files::replace(path, &text)?;
-            report.note(format!("wrote {}", path.display()));
-        }
-        None => print(text),
-    }
+    files::write_or_print(args.out.as_deref(), &text, report)?;
     Ok(Outcome::Done)
 }

@@ -12,6 +12,7 @@ use relata_schema::{DefinitionId, ObjectId};
 
 use crate::measure;
 use crate::prove::{Down, Proven, ProvenFile};
+use crate::report::{Reporter, print};
 
 /// A file that is to be written.
 pub(crate) struct Draft {
@@ -261,6 +262,18 @@ pub(crate) fn valid_name(name: &str) -> Result<()> {
         && name.len() <= 100
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     anyhow::ensure!(fits, "`{name}` cannot name a migration: use letters, digits, _ and -");
+    Ok(())
+}
+
+/// Text of a verb with `--out`: to that file, else to stdout.
+pub(crate) fn write_or_print(out: Option<&Path>, text: &str, report: &Reporter) -> Result<()> {
+    match out {
+        Some(path) => {
+            replace(path, text)?;
+            report.note(format!("wrote {}", path.display()));
+        }
+        None => print(text),
+    }
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use relata_scratch::Server;
 use relata_sql::split::{self, Kind};
 use serde_json::json;
 
-use crate::args::{From, Generate, Import, PlanFlags, Pull};
+use crate::args::{Generate, Import, Pull};
 use crate::files::{self, Draft};
 use crate::realize::{State, realize};
 use crate::report::Reporter;
@@ -82,15 +82,7 @@ pub(crate) fn run(args: &Import, settings: &Settings, report: &Reporter) -> Resu
 /// The live database as it is: a schema file, and the migration that makes it.
 fn live(args: &Import, schema_path: PathBuf, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     pull::run(&Pull { schemas: args.schemas.clone(), out: Some(schema_path) }, settings, report)?;
-    let generate = Generate {
-        name: None,
-        from: From::Migrations,
-        check: false,
-        accept: Vec::new(),
-        redo: None,
-        plan: PlanFlags::default(),
-    };
-    let outcome = generate::run(&generate, settings, report)?;
+    let outcome = generate::run(&Generate::first(), settings, report)?;
     report.note(
         "next: `relata baseline` on each database that is in this state; `relata migrate` makes a new one",
     );

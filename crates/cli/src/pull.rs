@@ -7,7 +7,7 @@ use relata_schema::{Schema, Scope};
 
 use crate::Outcome;
 use crate::args::Pull;
-use crate::report::{Reporter, print};
+use crate::report::Reporter;
 use crate::settings::Settings;
 use crate::{bodies, files, holders, realize};
 
@@ -30,13 +30,7 @@ pub(crate) fn run(args: &Pull, settings: &Settings, report: &Reporter) -> Result
         }
     }
     let text = text(&mut schema, &mut client, previous.as_deref(), report)?;
-    match &args.out {
-        Some(path) => {
-            files::replace(path, &text)?;
-            report.note(format!("wrote {}", path.display()));
-        }
-        None => print(text),
-    }
+    files::write_or_print(args.out.as_deref(), &text, report)?;
     Ok(Outcome::Done)
 }
 
