@@ -97,7 +97,7 @@ fn second_observer(
         Scope::All => Vec::new(),
         Scope::Listed(names) => names.iter().map(String::as_str).collect(),
     };
-    let seen = pg_dump::beside_live(server, live, &expected.database.url(), &schemas);
+    let seen = pg_dump::beside_live(server, live, &expected.database(server)?.url(), &schemas);
     seen.or_else(|error| {
         report.note(format!("pg_dump was not asked: {error:#}"));
         Ok(None)

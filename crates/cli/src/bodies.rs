@@ -1,11 +1,10 @@
 //! Looks at the bodies of routines, which scratch takes unseen so that their order does not matter.
 
 use anyhow::Result;
-use postgres::Client;
 use postgres::error::SqlState;
+use postgres::{Client, GenericClient};
 use relata_schema::check::Part;
 use relata_schema::{DefinitionId, Details, ObjectId, QualifiedName, Schema};
-use relata_scratch::Cached;
 use relata_toml::{Diagnostic, Document, Severity};
 
 /// Routines that no extension brings, with the function that looks at their bodies (`pg_language.lanvalidator`), under the
@@ -33,7 +32,11 @@ const UNCHECKED: &str =
 
 /// What the languages of the routines say against them, each at its place in the file; `search_path` finds what the
 /// bodies do not qualify. Nothing of those that the file leaves unchecked.
-pub(crate) fn faults(database: &Cached, document: &Document, search_path: &str) -> Result<Vec<Diagnostic>> {
+pub(crate) fn faults(
+    client: &mut impl GenericClient,
+    document: &Document,
+    search_path: &str,
+) -> Result<Vec<Diagnostic>> {
     let is_checked = |id: &DefinitionId| {
         document.schema.definitions.iter().all(|(other, definition)| match &definition.details {
             Details::Routine(routine) => routine.check_body || !other.has_name_of(id),
@@ -41,7 +44,7 @@ pub(crate) fn faults(database: &Cached, document: &Document, search_path: &str) 
         })
     };
     let mut faults = Vec::new();
-    for (id, error) in refusals(&mut database.connect()?, search_path)? {
+    for (id, error) in refusals(client, search_path)? {
         let Some(db) = error.as_db_error().filter(|_| is_checked(&id)) else { continue };
         let message = format!("PostgreSQL refuses the body of function {id}: {}", db.message());
         let object = ObjectId::Definition(id);
@@ -78,13 +81,16 @@ pub(crate) fn leave_unchecked(schema: &mut Schema, client: &mut Client, search_p
 }
 
 /// The routines whose bodies are refused, and what is said of each.
-fn refusals(client: &mut Client, search_path: &str) -> Result<Vec<(DefinitionId, postgres::Error)>> {
+fn refusals(
+    client: &mut impl GenericClient,
+    search_path: &str,
+) -> Result<Vec<(DefinitionId, postgres::Error)>> {
     client.batch_execute(&format!("SET search_path = {search_path}; SET check_function_bodies = on"))?;
     let mut refusals = Vec::new();
     for row in client.query(ROUTINES, &[])? {
         let (schema, name): (String, String) = (row.get(0), row.get(1));
         let looks: String = row.get(3);
-        let Err(error) = client.batch_execute(&looks) else { continue };
+        let Err(error) = client.transaction()?.batch_execute(&looks) else { continue };
         if error.as_db_error().is_none() {
             return Err(error.into());
         }

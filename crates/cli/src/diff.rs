@@ -36,12 +36,16 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
         return Ok(Outcome::Done);
     }
     let current = current.state(&server, target.scratch())?;
+    let observed = match target.scratch().filter(|_| args.plan.proof == Proof::Full) {
+        Some(state) => Some(state.database(&server)?),
+        None => None,
+    };
     let wanted = Wanted {
         target: target.schema(),
         declared: to.declared(),
         online: args.plan.online,
         downs: false,
-        observed: target.scratch().map(|state| &state.database).filter(|_| args.plan.proof == Proof::Full),
+        observed,
     };
     let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);

@@ -55,7 +55,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         declared: Some(document),
         online,
         downs: true,
-        observed: (args.plan.proof == args::Proof::Full).then_some(&target.database),
+        observed: (args.plan.proof == args::Proof::Full).then(|| target.database(&server)).transpose()?,
     };
     let before = live.as_ref().unwrap_or(&current);
     source::warn_of_formers(document, &before.schema, report);
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     }
     drop(progress);
     source.warn(report);
-    using::warn_of_casts(document, &proven, &target, report)?;
+    using::warn_of_casts(document, &proven, &server, &target, report)?;
 
     if !proven.files.is_empty() {
         let probed = probe::of_plan(&args.plan, &proven, settings)?;

@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Import, settings: &Settings, report: &Reporter) -> Resu
     progress.step("running their migrations in scratch");
     let server = settings.scratch_for(&Schema::default())?;
     let made = made(&server, &folder, pull::scope(&args.schemas)).context("nothing was written")?;
-    let mut client = made.database.connect()?;
+    let mut client = made.database(&server)?.connect()?;
     let mut schema = introspect(&mut client, &made.schema.scope, Spelling::Pretty)?;
     drop(progress);
     let text = pull::text(&mut schema, &mut client, None, report)?;
@@ -125,8 +125,8 @@ fn draft(version: u64, migration: &Migration) -> Result<Draft> {
 fn made(server: &Server, folder: &Folder, scope: Option<Scope>) -> Result<State> {
     let all = replay::replay(server, folder, folder.migrations.len(), &Scope::All)?;
     let scope = scope.unwrap_or_else(|| Scope::Listed(all.schema.namespaces.keys().cloned().collect()));
-    let schema = introspect(&mut all.database.connect()?, &scope, Spelling::Exact)?;
-    Ok(State { database: all.database, schema })
+    let schema = introspect(&mut all.database(server)?.connect()?, &scope, Spelling::Exact)?;
+    Ok(State::of(all.database(server)?.clone(), schema))
 }
 
 /// The schema file, built from empty, is what the migrations make: by the catalogs, and by `pg_dump` where there is one.
@@ -147,7 +147,8 @@ fn proven(server: &Server, text: &str, made: &State, report: &Reporter) -> Resul
         Scope::All => Vec::new(),
         Scope::Listed(names) => names.iter().map(String::as_str).collect(),
     };
-    let seen = pg_dump::beside_live(server, &made.database.url(), &built.database.url(), &schemas);
+    let seen =
+        pg_dump::beside_live(server, &made.database(server)?.url(), &built.database(server)?.url(), &schemas);
     drop(progress);
     match seen {
         Ok(None) => {}

@@ -218,7 +218,7 @@ struct Copy {
 
 impl Copy {
     fn of(server: &Server, state: &State) -> Result<Copy> {
-        let database = server.temporary(Some(&state.database))?;
+        let database = server.temporary(Some(state.database(server)?))?;
         Ok(Copy { client: database.connect()?, others: None, database })
     }
 

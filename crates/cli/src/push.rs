@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use relata_diff::{diff, renames};
 use relata_introspect::{Spelling, row_estimates};
 use relata_schema::Schema;
@@ -20,12 +20,17 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     let source = source::read(&settings.schema_path()?)?;
     let document = &source.document;
     let progress = report.progress();
-    progress.step("reading the live database");
+    progress.step("reading the live database, and building schema.toml in scratch");
     let (mut client, url) = settings.connect()?;
-    let live = holders::read(&mut client, &document.schema.scope, Spelling::Exact)?;
-    let server = source.scratch(settings)?;
-    progress.step("building schema.toml in scratch");
-    let target = realize(&server, &source)?;
+    let (live, server, target) = std::thread::scope(|threads| {
+        // Two servers, or two sessions of one: each works while the other is waited for.
+        let client = &mut client;
+        let live = threads.spawn(|| holders::read(client, &document.schema.scope, Spelling::Exact));
+        let target = source.scratch(settings).and_then(|server| Ok((realize(&server, &source)?, server)));
+        let live = live.join().map_err(|_| anyhow!("the live database could not be read"))??;
+        let (target, server) = target?;
+        anyhow::Ok((live, server, target))
+    })?;
     source::warn_of_formers(document, &live, report);
     if diff(&live, &target.schema).is_empty() && renames(&document.schema, &live).is_empty() {
         drop(progress);
@@ -41,12 +46,12 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
         declared: Some(document),
         online: args.plan.online,
         downs: false,
-        observed: (args.plan.proof == Proof::Full).then_some(&target.database),
+        observed: (args.plan.proof == Proof::Full).then(|| target.database(&server)).transpose()?,
     };
     let proven = prove(&server, &current, &wanted, &progress)?;
     drop(progress);
     source.warn(report);
-    using::warn_of_casts(document, &proven, &target, report)?;
+    using::warn_of_casts(document, &proven, &server, &target, report)?;
 
     let probed = probe::of_plan(&args.plan, &proven, settings)?;
     let refused_losses = losses::refused(&proven.losses, &args.plan.allow, report);

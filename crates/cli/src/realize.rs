@@ -1,18 +1,21 @@
 //! Builds a schema in a scratch database, so that PostgreSQL itself says what it is.
 
+mod near;
+
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use anyhow::Result;
-use postgres::Client;
+use anyhow::{Context, Result};
+use postgres::{Client, Transaction};
 use relata_diff::{Change, Verb, diff};
-use relata_introspect::{Spelling, introspect};
+use relata_introspect::{Spelling, introspect, introspect_in};
 use relata_migrate::Sha256;
 use relata_plan::{Options, Segment, plan};
 use relata_schema::check::{Part, Problem};
 use relata_schema::{Definition, DefinitionId, Details, ObjectId, Schema, Scope};
 use relata_scratch::{Cached, Server};
-use relata_toml::{Diagnostic, Severity};
+use relata_toml::{Diagnostic, Document, Severity};
 
 use crate::apply::{self, Failure};
 use crate::arrange::arrange;
@@ -22,10 +25,39 @@ use crate::refusals::refusals;
 use crate::roles;
 use crate::source::Source;
 
-/// A state: a scratch database that is in it, and what its catalogs say.
+use near::{Near, Recipe};
+
+/// A state: what the catalogs say of a scratch database that is in it.
 pub(crate) struct State {
-    pub(crate) database: Cached,
     pub(crate) schema: Schema,
+    database: Database,
+}
+
+/// A scratch database that is built where somebody asks for it.
+enum Database {
+    There(Cached),
+    Near(Box<Near>, OnceCell<Cached>),
+}
+
+impl State {
+    pub(crate) fn of(database: Cached, schema: Schema) -> State {
+        State { schema, database: Database::There(database) }
+    }
+
+    /// The scratch database that is in this state.
+    pub(crate) fn database(&self, server: &Server) -> Result<&Cached> {
+        match &self.database {
+            Database::There(database) => Ok(database),
+            Database::Near(near, built) => match built.get() {
+                Some(database) => Ok(database),
+                None => {
+                    let database =
+                        near.build(server)?.context("the schema file cannot be built in scratch again")?;
+                    Ok(built.get_or_init(|| database))
+                }
+            },
+        }
+    }
 }
 
 /// The state that a schema file describes.
@@ -44,35 +76,9 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
     if !newer.is_empty() {
         return Err(source.diagnostics(newer).into());
     }
-    let mut segments = steps(declared);
-    let mut built = build(server, &segments, &path, None);
-    if let (Err(BuildError::Refused(_)), false) = (&built, declared.definitions.is_empty()) {
-        let arranged = arrange(server, &segments, &session(&path))?;
-        let is_whole = arranged.stuck.is_empty();
-        let steps = arranged.steps.into_iter().chain(arranged.stuck).collect();
-        segments = vec![Segment { transactional: true, steps }];
-        if is_whole {
-            built = build(server, &segments, &path, None);
-        }
-    }
-    let database = match built {
-        Ok(database) => database,
-        Err(BuildError::Refused(failure)) => {
-            let refused = refusals(server, &source.document, &segments, &session(&path), Vec::new())?;
-            // Refused once and not again: something of the moment, or of the whole.
-            return Err(match refused.is_empty() {
-                true => anyhow::Error::new(failure.source),
-                false => source.diagnostics(refused).into(),
-            });
-        }
-        Err(BuildError::Other(error)) => return Err(error),
-    };
-    let mut schema = introspect(&mut database.connect()?, &declared.scope, Spelling::Exact)?;
-    let mut faults = misnamed(source, &schema);
+    let Seen { mut schema, mut faults, database } = seen(server, source, &path)?;
+    faults.extend(misnamed(source, &schema));
     faults.extend(disagreeing_views(source, &schema));
-    if declared.definitions.keys().any(|id| matches!(id, DefinitionId::Routine { .. })) {
-        faults.extend(bodies::faults(&database, &source.document, &path)?);
-    }
     if !faults.is_empty() {
         return Err(source.diagnostics(faults).into());
     }
@@ -91,7 +97,96 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
             realized.schema = realized.schema.take().filter(|_| extension.schema.is_some());
         }
     }
-    Ok(State { database, schema })
+    Ok(State { schema, database })
+}
+
+/// What PostgreSQL says of a sound file.
+struct Seen {
+    schema: Schema,
+    /// In the bodies of routines.
+    faults: Vec<Diagnostic>,
+    database: Database,
+}
+
+impl Seen {
+    /// Reads a database, as this transaction sees it.
+    fn read(
+        transaction: &mut Transaction<'_>,
+        document: &Document,
+        path: &str,
+    ) -> Result<(Schema, Vec<Diagnostic>)> {
+        let declared = &document.schema;
+        let schema = introspect_in(transaction, &declared.scope, Spelling::Exact)?;
+        let is_routine = |id: &DefinitionId| matches!(id, DefinitionId::Routine { .. });
+        let faults = match declared.definitions.keys().any(is_routine) {
+            true => bodies::faults(transaction, document, path)?,
+            false => Vec::new(),
+        };
+        Ok((schema, faults))
+    }
+
+    fn of(database: Cached, document: &Document, path: &str) -> Result<Seen> {
+        let (schema, faults) = Seen::read(&mut database.connect()?.transaction()?, document, path)?;
+        Ok(Seen { schema, faults, database: Database::There(database) })
+    }
+}
+
+/// Looks at the database that is there already, else at the nearest that is, else builds one from empty.
+fn seen(server: &Server, source: &Source, path: &str) -> Result<Seen> {
+    let document = &source.document;
+    let declared = &document.schema;
+    let segments = steps(declared);
+    let key = key(&segments, path, None);
+    if let Some(database) = server.find_cached(&key)? {
+        return Seen::of(database, document, path);
+    }
+    let recipe = Recipe::of(declared, path);
+    let near = Near::find(server, key, declared, &recipe)?;
+    let mut built = None;
+    if let Some(near) = near {
+        if near.is_little() {
+            let seen = near.seen(server, |transaction| Seen::read(transaction, document, path))?;
+            if let Some((schema, faults)) = seen {
+                let database = Database::Near(Box::new(near), OnceCell::new());
+                return Ok(Seen { schema, faults, database });
+            }
+        } else {
+            built = near.build(server)?;
+        }
+    }
+    let database = match built {
+        Some(database) => database,
+        None => from_empty(server, source, segments, path)?,
+    };
+    recipe.note(server, &database)?;
+    Seen::of(database, document, path)
+}
+
+/// The database that a sound file makes of an empty one.
+fn from_empty(server: &Server, source: &Source, mut segments: Vec<Segment>, path: &str) -> Result<Cached> {
+    let declared = &source.document.schema;
+    let mut built = build(server, &segments, path, None);
+    if let (Err(BuildError::Refused(_)), false) = (&built, declared.definitions.is_empty()) {
+        let arranged = arrange(server, &segments, &session(path))?;
+        let is_whole = arranged.stuck.is_empty();
+        let steps = arranged.steps.into_iter().chain(arranged.stuck).collect();
+        segments = vec![Segment { transactional: true, steps }];
+        if is_whole {
+            built = build(server, &segments, path, None);
+        }
+    }
+    match built {
+        Ok(database) => Ok(database),
+        Err(BuildError::Refused(failure)) => {
+            let refused = refusals(server, &source.document, &segments, &session(path), Vec::new())?;
+            // Refused once and not again: something of the moment, or of the whole.
+            Err(match refused.is_empty() {
+                true => anyhow::Error::new(failure.source),
+                false => source.diagnostics(refused).into(),
+            })
+        }
+        Err(BuildError::Other(error)) => Err(error),
+    }
 }
 
 /// Those that the file says, of routines by the names of their arguments' types that PostgreSQL has.
@@ -179,20 +274,26 @@ pub(crate) fn copy(server: &Server, schema: &Schema, near: Option<&State>) -> Re
             first.describe()
         );
     }
-    Ok(State { database, schema: copied })
+    Ok(State::of(database, copied))
 }
 
 /// The copy by way of what differs from a state that is there, where that is little and leads to the very same.
 fn copy_from(server: &Server, schema: &Schema, near: &State) -> Result<Option<State>> {
+    if let Database::Near(near, _) = &near.database
+        && let copied = read_copy(near.base(), schema)?
+        && diff(&copied, schema).is_empty()
+    {
+        return Ok(Some(State::of(near.base().clone(), copied)));
+    }
     let changes = diff(&near.schema, schema);
     if changes.len() * 10 > near.schema.tables.len() {
         return Ok(None);
     }
     let segments = plan(&changes, &near.schema, schema, &Options::default());
-    match build(server, &segments, "pg_catalog", Some(&near.database)) {
+    match build(server, &segments, "pg_catalog", Some(near.database(server)?)) {
         Ok(database) => {
             let copied = read_copy(&database, schema)?;
-            Ok(diff(&copied, schema).is_empty().then_some(State { database, schema: copied }))
+            Ok(diff(&copied, schema).is_empty().then_some(State::of(database, copied)))
         }
         Err(BuildError::Refused(_)) => Ok(None),
         Err(BuildError::Other(error)) => Err(error),
@@ -214,7 +315,7 @@ pub(crate) fn empty(server: &Server, scope: &Scope) -> Result<State> {
         BuildError::Other(error) => error,
     })?;
     let schema = introspect(&mut database.connect()?, scope, Spelling::Exact)?;
-    Ok(State { database, schema })
+    Ok(State::of(database, schema))
 }
 
 /// What CREATE DATABASE from `template0` gives.
@@ -225,7 +326,11 @@ fn new_database() -> Schema {
 
 /// The steps from a new database to `schema`.
 fn steps(schema: &Schema) -> Vec<Segment> {
-    let from = new_database();
+    steps_from(&new_database(), schema)
+}
+
+/// The steps from a scratch database to `schema`.
+fn steps_from(from: &Schema, schema: &Schema) -> Vec<Segment> {
     let mut schema = Cow::Borrowed(schema);
     let is_unchecked = |definition: &Definition| match &definition.details {
         Details::Routine(routine) => !routine.check_body,
@@ -240,10 +345,10 @@ fn steps(schema: &Schema) -> Vec<Segment> {
         }
     }
     let schema = schema.as_ref();
-    let mut changes = diff(&from, schema);
+    let mut changes = diff(from, schema);
     // A file that says nothing of a comment on `public` means the one that is there.
     changes.retain(|change| !matches!(change, Change::SetComment { on: ObjectId::Namespace(name), to: None } if name == "public"));
-    plan(&changes, &from, schema, &Options::default())
+    plan(&changes, from, schema, &Options::default())
 }
 
 /// Where SQL from a file finds names that it does not qualify: `public` first, then what the file speaks of.
@@ -274,13 +379,8 @@ impl From<relata_scratch::Error> for BuildError {
     }
 }
 
-/// The database that these segments make of a new one, or of a copy of `template`; built once and kept.
-fn build(
-    server: &Server,
-    segments: &[Segment],
-    search_path: &str,
-    template: Option<&Cached>,
-) -> Result<Cached, BuildError> {
+/// A name for the database that these segments make.
+fn key(segments: &[Segment], search_path: &str, template: Option<&Cached>) -> String {
     let mut text = format!("relata realize {}\0{search_path}", env!("CARGO_PKG_VERSION"));
     if let Some(template) = template {
         text.push('\0');
@@ -290,7 +390,17 @@ fn build(
         text.push('\0');
         text.push_str(&statement);
     }
-    let key = Sha256::of_text(&text).to_string();
+    Sha256::of_text(&text).to_string()
+}
+
+/// The database that these segments make of a new one, or of a copy of `template`; built once and kept.
+fn build(
+    server: &Server,
+    segments: &[Segment],
+    search_path: &str,
+    template: Option<&Cached>,
+) -> Result<Cached, BuildError> {
+    let key = key(segments, search_path, template);
     let build = || {
         server.cached(&key, template, |client: &mut Client| {
             client.batch_execute(&session(search_path)).map_err(|error| BuildError::Other(error.into()))?;

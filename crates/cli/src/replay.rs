@@ -72,7 +72,7 @@ pub(crate) fn replay(server: &Server, folder: &Folder, count: usize, scope: &Sco
     }
     let database = database(server, folder, migrations)?;
     let schema = introspect(&mut database.connect()?, scope, Spelling::Exact)?;
-    Ok(State { database, schema })
+    Ok(State::of(database, schema))
 }
 
 /// The database after these migrations; only those are run that no earlier run has replayed.

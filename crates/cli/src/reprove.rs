@@ -58,7 +58,7 @@ fn down(
     let scope = &document.schema.scope;
     let before = replay(server, folder, place, scope)?;
     let after = replay(server, folder, place + 1, scope)?;
-    let copy = server.temporary(Some(&after.database))?;
+    let copy = server.temporary(Some(after.database(server)?))?;
     let mut client = copy.connect()?;
     let until = Folder { migrations: folder.migrations[..=place].to_vec(), sum: None, ..folder.clone() };
     let options = RollbackOptions { target: Target::Steps(1), dry_run: false, run: run_options(5, 60) };

@@ -66,7 +66,7 @@ fn as_rust(document: &Document) -> Vec<Problem> {
         Err(error) => Err(error.to_string()),
     };
     let patterns = relata_codegen::patterns(&document.schema, compile);
-    let mut problems = relata_codegen::generate(&document.schema, &document.rust).err().unwrap_or_default();
+    let mut problems = relata_codegen::check(&document.schema, &document.rust);
     problems.extend(patterns);
     problems
 }

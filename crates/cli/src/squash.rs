@@ -108,7 +108,7 @@ fn drafts(
         declared: None,
         online: false,
         downs: true,
-        observed: Some(&target.database),
+        observed: Some(target.database(server)?),
     };
     let proven = prove(server, &empty(server, &Scope::All)?, &wanted, &progress)
         .context("these migrations cannot be folded into one file, and nothing was written")?;
@@ -141,8 +141,8 @@ fn proven(server: &Server, before: &Folder, after: &Folder, count: usize, report
     if !left.is_empty() {
         bail!("nothing was written: the folded file would leave this to do\n{}", report.changes(&left));
     }
-    pg_dump::same(server, &new.database.url(), &old.database.url())?;
-    let lost = pg_dump::rows_missing(server, &new.database.url(), &old.database.url())?;
+    pg_dump::same(server, &new.database(server)?.url(), &old.database(server)?.url())?;
+    let lost = pg_dump::rows_missing(server, &new.database(server)?.url(), &old.database(server)?.url())?;
     if !lost.is_empty() {
         bail!(
             "nothing was written: these migrations write rows, which a file made from the catalogs does not have; fold only \

@@ -20,7 +20,7 @@ pub(crate) fn touched(
     scope: &Scope,
 ) -> Result<BTreeSet<QualifiedName>> {
     let before = replay(server, folder, place, scope)?;
-    let copy = server.temporary(Some(&before.database))?;
+    let copy = server.temporary(Some(before.database(server)?))?;
     let mut client = copy.connect()?;
     let sql = &folder.migrations[place].up.sql;
     let no_transaction = header::read(sql).is_ok_and(|header| header.no_transaction);

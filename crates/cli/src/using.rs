@@ -5,6 +5,7 @@ use relata_diff::Change;
 use relata_migrate::{Folder, Migration};
 use relata_plan::{Action, Alteration};
 use relata_schema::{Column, ObjectId, QualifiedName, TypeName};
+use relata_scratch::Server;
 use relata_sql::{ident, qualified, split};
 use relata_toml::{Diagnostics, Document, Part, Severity};
 
@@ -16,6 +17,7 @@ use crate::report::Reporter;
 pub(crate) fn warn_of_casts(
     document: &Document,
     proven: &Proven,
+    server: &Server,
     target: &State,
     report: &Reporter,
 ) -> Result<()> {
@@ -26,7 +28,7 @@ pub(crate) fn warn_of_casts(
         let Some(cast) = cast_of_plan(table, from, to, document, proven) else { continue };
         let client = match &mut client {
             Some(client) => client,
-            None => client.insert(target.database.connect()?),
+            None => client.insert(target.database(server)?.connect()?),
         };
         if assigns(client, &from.type_name, &to.type_name)? {
             continue;

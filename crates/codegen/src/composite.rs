@@ -63,7 +63,7 @@ pub(crate) fn items(
     }
 }
 
-fn names(name: &QualifiedName, definition: &Composite, problems: &mut Vec<Problem>) -> Vec<Ident> {
+pub(crate) fn names(name: &QualifiedName, definition: &Composite, problems: &mut Vec<Problem>) -> Vec<Ident> {
     let wanted: Vec<Wanted<'_>> = (definition.attributes.iter())
         .map(|attribute| Wanted {
             sql: &attribute.name,

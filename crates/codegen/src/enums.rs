@@ -109,7 +109,7 @@ pub(crate) fn items(
     }
 }
 
-fn variants(name: &QualifiedName, definition: &Enum, problems: &mut Vec<Problem>) -> Vec<Ident> {
+pub(crate) fn variants(name: &QualifiedName, definition: &Enum, problems: &mut Vec<Problem>) -> Vec<Ident> {
     let wanted: Vec<Wanted<'_>> = definition
         .labels
         .iter()

@@ -75,6 +75,13 @@ pub(crate) struct Place<'a> {
     pub(crate) levels: usize,
 }
 
+impl<'a> Place<'a> {
+    /// Beside the object of this name.
+    pub(crate) fn of(name: &'a QualifiedName) -> Place<'a> {
+        Place { namespace: &name.schema, levels: 0 }
+    }
+}
+
 impl Place<'_> {
     /// The path of `relata::types`; tables' modules call it `t`.
     fn types(self) -> TokenStream {

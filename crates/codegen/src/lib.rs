@@ -87,6 +87,28 @@ pub fn generate(schema: &Schema, rust: &RustOptions) -> Result<TokenStream, Vec<
     if problems.is_empty() { Ok(tokens) } else { Err(problems) }
 }
 
+/// The errors of [`generate`], without the Rust, which is the most of its work.
+pub fn check(schema: &Schema, rust: &RustOptions) -> Vec<Problem> {
+    let schema = &without_partitions(schema);
+    let mut problems = Vec::new();
+    let layout = Layout::new(schema, rust, &mut problems);
+    for (name, definition) in &schema.enums {
+        enums::variants(name, definition, &mut problems);
+    }
+    for (name, definition) in
+        schema.composites.iter().filter(|(name, _)| layout.composites.contains_key(*name))
+    {
+        composite::names(name, definition, &mut problems);
+    }
+    for (name, table) in &schema.tables {
+        table::checked(&layout, name, table, Place::of(name), &mut problems);
+    }
+    for (name, view) in &layout.views {
+        column::columns(&layout, name, view, Place::of(name), &mut problems);
+    }
+    problems
+}
+
 fn without_partitions(schema: &Schema) -> Cow<'_, Schema> {
     let is_left_out = |table: &Table| table.partition_of.is_some() && table.rust_name.is_none();
     if !schema.tables.values().any(is_left_out) {

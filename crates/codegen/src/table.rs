@@ -7,7 +7,7 @@ use relata_schema::{QualifiedName, Table};
 
 use crate::column::{self, Column};
 use crate::layout::{Layout, Place};
-use crate::name::ident;
+use crate::name::{Names, ident};
 use crate::record::{self, Field};
 use crate::{doc, find, insert, patch, relation, unique, validate, violation};
 
@@ -18,11 +18,8 @@ pub(crate) fn items(
     place: Place<'_>,
     problems: &mut Vec<Problem>,
 ) -> TokenStream {
-    let (columns, mut names) = column::columns(layout, name, table, place, problems);
+    let (columns, mut names) = checked(layout, name, table, place, problems);
     let inside = Place { levels: place.levels + 1, ..place };
-    for column in &columns {
-        validate::check(name, column, problems);
-    }
     let relations = relation::items(layout, name, inside, &mut names);
     let (mut functions, finds) = find::items(name, table, &columns, &mut names);
     let finds = (!finds.is_empty()).then(|| quote!(pub use implementation::{#(#finds),*};));
@@ -50,6 +47,21 @@ pub(crate) fn items(
         .collect(),
     };
     module_of(layout, name, &columns, &code)
+}
+
+/// The columns, and the names that are then taken: all of a table that can be refused.
+pub(crate) fn checked<'a>(
+    layout: &Layout<'_>,
+    name: &QualifiedName,
+    table: &'a Table,
+    place: Place<'_>,
+    problems: &mut Vec<Problem>,
+) -> (Vec<Column<'a>>, Names) {
+    let (columns, names) = column::columns(layout, name, table, place, problems);
+    for column in &columns {
+        validate::check(name, column, problems);
+    }
+    (columns, names)
 }
 
 /// A view, of which there are rows to read and nothing to change.

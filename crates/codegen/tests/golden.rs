@@ -70,6 +70,7 @@ fn a_rust_name_that_is_no_name_is_told_with_its_object() {
                 of = { type = \"bigint\", rust_name = \"Table\" }\n";
     let document = relata_toml::parse("schema.toml", text).expect("a sound file");
     let problems = relata_codegen::generate(&document.schema, &document.rust).expect_err("four faults");
+    assert_eq!(problems, relata_codegen::check(&document.schema, &document.rust));
     let told: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
     assert_eq!(
         told,
@@ -87,7 +88,9 @@ fn problems(columns: &str) -> Vec<String> {
     let toml =
         format!("[domains]\nshort = \"varchar(9)\"\nshorter = \"short\"\n[tables.t.columns]\n{columns}");
     let document = relata_toml::parse("schema.toml", &toml).expect("a sound file");
-    let problems = relata_codegen::generate(&document.schema, &document.rust).err().unwrap_or_default();
+    let problems = relata_codegen::check(&document.schema, &document.rust);
+    let of_generate = relata_codegen::generate(&document.schema, &document.rust).err().unwrap_or_default();
+    assert_eq!(problems, of_generate);
     problems.into_iter().map(|problem| problem.message).collect()
 }
 

@@ -11,7 +11,7 @@ mod left_alone;
 mod queries;
 mod rows;
 
-use postgres::{Client, IsolationLevel};
+use postgres::{Client, IsolationLevel, Transaction};
 use relata_schema::{Schema, Scope};
 
 pub use error::Error;
@@ -46,13 +46,26 @@ pub fn introspect(client: &mut Client, scope: &Scope, spelling: Spelling) -> Res
         .isolation_level(IsolationLevel::RepeatableRead)
         .start()
         .map_err(|error| Error::query("begin", error))?;
+    let schema = introspect_in(&mut transaction, scope, spelling)?;
+    transaction.commit().map_err(|error| Error::query("commit", error))?;
+    Ok(schema)
+}
+
+/// The same in a transaction, with what it has done so far; its settings are changed for as long as it lasts.
+///
+/// # Errors
+/// Those of [`introspect`].
+pub fn introspect_in(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    spelling: Spelling,
+) -> Result<Schema, Error> {
     transaction.batch_execute(SETTINGS).map_err(|error| Error::query("settings", error))?;
     if spelling == Spelling::Pretty {
         let path = "SET LOCAL search_path = public";
         transaction.batch_execute(path).map_err(|error| Error::query("settings", error))?;
     }
-    let mut rows = queries::read(&mut transaction, scope, spelling)?;
-    transaction.commit().map_err(|error| Error::query("commit", error))?;
+    let mut rows = queries::read(transaction, scope, spelling)?;
     left_alone::take_out(&mut rows);
     Ok(assemble::schema(rows, scope))
 }

@@ -4,7 +4,7 @@ use super::Server;
 use super::session::{Keep, Session, first_row, holds, rows, sqlstate};
 use super::temporary::Temporary;
 use crate::error::{Error, Kind};
-use postgres::Client;
+use postgres::{Client, SimpleQueryRow, Transaction};
 use relata_connect::DatabaseUrl;
 use relata_sql::{ident, literal};
 use sha2::{Digest, Sha256};
@@ -35,6 +35,22 @@ impl Cached {
     /// When the server has gone away.
     pub fn connect(&self) -> Result<Client, Error> {
         Ok(self.url().with_options("-c default_transaction_read_only=on").connect()?)
+    }
+
+    /// Runs something in a transaction that is rolled back whatever it does, so that the database stays what its key says.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`, and when the server has gone away.
+    pub fn undone<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut client = self.url().connect().map_err(Error::from)?;
+        let mut transaction = client.transaction().map_err(Error::from)?;
+        let done = work(&mut transaction);
+        transaction.rollback().map_err(Error::from)?;
+        done
     }
 
     /// Where it is.
@@ -84,6 +100,46 @@ impl Server {
             Keep::Cached => Ok(None),
             Keep::Nothing => Ok(self.held.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned()),
         }
+    }
+
+    /// The cached database of this name if it is still there, as [`Server::noted`] gave it.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be asked.
+    pub fn find_named(&self, name: &str) -> Result<Option<Cached>, Error> {
+        Ok(self.take(name)?.then(|| self.kept_here(name.to_owned())))
+    }
+
+    /// Keeps a text with a cached database, under a label of one line, for later runs.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be asked.
+    pub fn note(&self, database: &Cached, label: &str, text: &str) -> Result<(), Error> {
+        match &database.place {
+            Place::Kept(name) => self.session.comment(name, &format!("{}\n{label}\n{text}", now())),
+            Place::UntilTheRunEnds(_) => Ok(()),
+        }
+    }
+
+    /// The names of the databases that have a text under this label, and the texts.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be asked.
+    pub fn noted(&self, label: &str) -> Result<Vec<(String, String)>, Error> {
+        let sql = format!(
+            "select datname, substr(comment, length(said) + 1) from ( \
+               select datname, shobj_description(oid, 'pg_database') as comment, \
+                      substring(shobj_description(oid, 'pg_database') from '^[0-9]+\n') || {} as said \
+               from pg_database where datname ~ '^relata_c_[0-9a-f]{{32}}$' and pg_has_role(datdba, 'MEMBER')) d \
+             where starts_with(comment, said) order by 1",
+            literal(&format!("{label}\n"))
+        );
+        let messages = self.session.with(|client| client.simple_query(&sql))?;
+        let both = |row: &SimpleQueryRow| Some((row.get(0)?.to_owned(), row.get(1)?.to_owned()));
+        Ok(rows(&messages).filter_map(both).collect())
     }
 
     fn held<E: From<Error>>(
@@ -208,10 +264,24 @@ impl Server {
 }
 
 impl Session {
-    /// Notes its use, in seconds, as the database's comment; another run may be doing the same, and one is enough.
+    /// Notes its use, in seconds, in the first line of the database's comment; another run may be doing the same, and one is
+    /// enough.
     fn touch(&self, name: &str) {
-        let sql = format!("COMMENT ON DATABASE {} IS '{}'", ident(name), now());
-        let _ = self.with(|client| client.batch_execute(&sql));
+        let sql = format!(
+            "select {} || coalesce(substring(shobj_description(oid, 'pg_database') from '\n.*'), '') \
+             from pg_database where datname = {}",
+            literal(&now().to_string()),
+            literal(name)
+        );
+        let row = self.with(|client| first_row(client, &sql));
+        if let Some(comment) = row.ok().flatten().as_ref().and_then(|row| row.get(0)) {
+            let _ = self.comment(name, comment);
+        }
+    }
+
+    fn comment(&self, name: &str, comment: &str) -> Result<(), Error> {
+        let sql = format!("COMMENT ON DATABASE {} IS {}", ident(name), literal(comment));
+        self.with(|client| client.batch_execute(&sql))
     }
 }
 
@@ -220,9 +290,9 @@ fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
-/// When a database of `pg_database` was last used: its comment.
+/// When a database of `pg_database` was last used: the first line of its comment. Its note stands below, if it has one.
 const LAST_USE: &str =
-    "coalesce(substring(shobj_description(oid, 'pg_database') from '^[0-9]{1,15}$')::bigint, 0)";
+    "coalesce(substring(shobj_description(oid, 'pg_database') from '^[0-9]{1,15}')::bigint, 0)";
 
 /// `relata_c_<hash>`: short and plain whatever the key is.
 fn database_name(key: &str) -> String {
