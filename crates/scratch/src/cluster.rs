@@ -114,10 +114,16 @@ impl Cluster {
         let shared = folder::shared_home(binaries, account.as_ref())?;
         let base = folder::base(account.as_ref())?;
         remove_abandoned(&base);
-        let home = base.join(format!("temporary-{:08x}", fastrand::u32(..)));
-        folder::own(&home, if account.is_some() { 0o711 } else { 0o700 }, None, false)?;
-        let lock = folder::lock_file(&home)?;
-        lock.lock().map_err(|error| folder::trouble("lock", &home, error))?;
+        let (home, lock) = loop {
+            let home = base.join(format!("temporary-{:08x}", fastrand::u32(..)));
+            folder::own(&home, if account.is_some() { 0o711 } else { 0o700 }, None, false)?;
+            let lock = folder::lock_file(&home)?;
+            lock.lock().map_err(|error| folder::trouble("lock", &home, error))?;
+            // Until it was locked, another run may have taken it for an abandoned one.
+            if home.join("lock").exists() {
+                break (home, lock);
+            }
+        };
         let sockets = folder::socket_folder(&home, account.as_ref())?;
         let port = if options.tcp { free_port()? } else { SOCKET_PORT };
         let life = Life::Temporary { options: options.clone(), port, _lock: lock };
