@@ -82,7 +82,7 @@ fn altered(alteration: &Alteration, table: &QualifiedName) -> ObjectId {
         | Alteration::SetType { column, .. }
         | Alteration::SetDefault { column, .. }
         | Alteration::DropDefault(column)
-        | Alteration::SetNotNull(column)
+        | Alteration::SetNotNull { column, .. }
         | Alteration::DropNotNull(column)
         | Alteration::SetExpression { column, .. }
         | Alteration::DropExpression(column)

@@ -1,7 +1,7 @@
 //! What only newer servers know, told before an older one says something less clear.
 
 use relata_schema::check::Part;
-use relata_schema::{ColumnValue, ConstraintKind, ObjectId, QualifiedName, Schema};
+use relata_schema::{Column, ColumnValue, ConstraintKind, ObjectId, Origin, QualifiedName, Schema};
 use relata_toml::{Diagnostic, Document, Severity};
 
 /// A part of the file, what it says, and the first major that knows it.
@@ -28,12 +28,18 @@ pub(crate) fn faults(major: u32, document: &Document) -> Vec<Diagnostic> {
     newer.map(fault).collect()
 }
 
+/// Whether a column has the name of its NOT NULL constraint of a parent that says it.
+fn follows(schema: &Schema, table: &QualifiedName, column: &Column) -> bool {
+    let default = schema.default_not_null_name(table, &column.name);
+    column.origin == Origin::Inherited && column.not_null_name.as_ref() == Some(&default)
+}
+
 fn all(schema: &Schema) -> Vec<Newer> {
     let mut all = Vec::new();
     for (table, it) in &schema.tables {
         for column in &it.columns {
             let object = ObjectId::column(table, &column.name);
-            if column.not_null_name.is_some() {
+            if column.not_null_name.is_some() && !follows(schema, table, column) {
                 let what = "a name for NOT NULL";
                 all.push(Newer { object: object.clone(), part: Part::NotNullName, what, major: 18 });
             }

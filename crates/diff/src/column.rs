@@ -1,19 +1,26 @@
 //! Columns of a table that stands on both sides.
 
+use std::borrow::Cow;
+
 use relata_schema::{Column, ObjectId, QualifiedName, Table};
 
 use crate::Change;
+use crate::inheritance::Sides;
 
-pub(crate) fn columns(table: &QualifiedName, old: &Table, new: &Table, changes: &mut Vec<Change>) {
+pub(crate) fn columns(
+    table: &QualifiedName,
+    old: &Table,
+    new: &Table,
+    sides: &Sides<'_>,
+    changes: &mut Vec<Change>,
+) {
     for to in &new.columns {
-        match old.column(&to.name) {
+        let from = old.column(&to.name).map(|from| comparable(from, to, table, sides));
+        match from {
             None => changes.push(Change::AddColumn { table: table.clone(), to: to.clone() }),
-            Some(from) if !equal(from, to) => {
-                changes.push(Change::ModifyColumn {
-                    table: table.clone(),
-                    from: from.clone(),
-                    to: to.clone(),
-                });
+            Some(from) if !equal(&from, to) => {
+                let (table, from) = (table.clone(), from.into_owned());
+                changes.push(Change::ModifyColumn { table, from, to: to.clone() });
             }
             Some(_) => {}
         }
@@ -22,6 +29,20 @@ pub(crate) fn columns(table: &QualifiedName, old: &Table, new: &Table, changes: 
         changes.push(Change::DropColumn { table: table.clone(), from: from.clone() });
     }
     comments(table, old, new, changes);
+}
+
+/// A column as it is compared: the name of a NOT NULL constraint that PostgreSQL would not change is no difference.
+fn comparable<'a>(
+    from: &'a Column,
+    to: &Column,
+    table: &QualifiedName,
+    sides: &Sides<'_>,
+) -> Cow<'a, Column> {
+    let (Some(old), Some(new)) = (&from.not_null_name, &to.not_null_name) else { return Cow::Borrowed(from) };
+    if old == new || !from.not_null_origin.is_inherited() && sides.can_rename_not_null(table, &from.name) {
+        return Cow::Borrowed(from);
+    }
+    Cow::Owned(Column { not_null_name: to.not_null_name.clone(), ..from.clone() })
 }
 
 /// Comments apart: they change without touching the column.

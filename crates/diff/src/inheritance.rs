@@ -32,6 +32,7 @@ pub(crate) fn carried<'a>(
     }
     if !old.parents().any(|parent| links.stays(parent)) {
         table.columns.iter_mut().for_each(|column| column.origin = Origin::Own);
+        table.columns.iter_mut().for_each(|column| column.not_null_origin = Origin::Own);
         table.constraints.values_mut().for_each(|constraint| constraint.origin = Origin::Own);
     }
     for parent in &links.stay {
@@ -67,6 +68,27 @@ impl<'a> Sides<'a> {
     pub(crate) fn is_replaced(&self, table: &QualifiedName) -> bool {
         match (self.from.tables.get(table), self.to.tables.get(table)) {
             (Some(old), Some(new)) => old.partition_by != new.partition_by,
+            (_, _) => false,
+        }
+    }
+
+    /// Whether PostgreSQL would give a NOT NULL constraint another name: those of the children must have it too, and have it
+    /// from this table alone.
+    pub(crate) fn can_rename_not_null(&self, table: &QualifiedName, column: &str) -> bool {
+        let of = |table: &QualifiedName| self.from.tables.get(table)?.column(column)?.not_null_name.as_ref();
+        let name = of(table);
+        self.from.children(table).filter(|(child, _)| self.stays(child, table)).all(|(child, of_child)| {
+            let holds = |parent: &&QualifiedName| of(parent).is_some();
+            of(child) == name
+                && of_child.parents().filter(holds).count() == 1
+                && self.can_rename_not_null(child, column)
+        })
+    }
+
+    /// Whether a table is and stays a child of this parent.
+    fn stays(&self, child: &QualifiedName, parent: &QualifiedName) -> bool {
+        match (self.from.tables.get(child), self.to.tables.get(child)) {
+            (Some(old), Some(new)) => self.links(child, old, new).stays(parent),
             (_, _) => false,
         }
     }
@@ -184,6 +206,7 @@ fn columns(
             Some(old) => {
                 if let Some(own) = table.columns.iter_mut().find(|column| column.name == new.name) {
                     follow(old, new, own);
+                    not_null(old, new, own, sides.can_rename_not_null(name, &old.name));
                 }
             }
         }
@@ -211,14 +234,33 @@ fn follow(old: &Column, new: &Column, own: &mut Column) {
     if before.value != after.value {
         own.value = after.value;
     }
-    if before.not_null != after.not_null {
-        own.not_null = after.not_null;
-    }
     if before.storage != after.storage {
         own.storage = after.storage;
     }
     if before.statistics != after.statistics {
         own.statistics = after.statistics;
+    }
+}
+
+/// A constraint of its own, which PostgreSQL 18 knows of, stays when the parent's goes. Under another name than the
+/// parent's it gets that one first.
+fn not_null(before: &Column, after: &Column, own: &mut Column, renames: bool) {
+    match (before.not_null, after.not_null) {
+        (true, true) if renames && own.not_null_name == before.not_null_name => {
+            own.not_null_name.clone_from(&after.not_null_name);
+        }
+        (false, true) if !own.not_null => {
+            own.not_null = true;
+            own.not_null_name.clone_from(&after.not_null_name);
+            own.not_null_origin = Origin::Inherited;
+        }
+        (true, false) if own.not_null_origin == Origin::Both => own.not_null_origin = Origin::Own,
+        (true, false) => {
+            own.not_null = false;
+            own.not_null_name = None;
+            own.not_null_origin = Origin::Own;
+        }
+        (true, true) | (false, true) | (false, false) => {}
     }
 }
 

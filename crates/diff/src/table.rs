@@ -19,7 +19,7 @@ pub(crate) fn tables(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
                 let old = inheritance::carried(name, was, new, &sides, &now);
                 properties(name, &old, new, changes);
                 inheritance::links(name, was, new, &sides, changes);
-                column::columns(name, &old, new, changes);
+                column::columns(name, &old, new, &sides, changes);
                 constraint::constraints(name, &old, new, changes);
                 index::indexes(name, &old.indexes, &new.indexes, changes);
                 inheritance::attached(name, &old, new, &sides, &now, changes);

@@ -203,6 +203,8 @@ row!(
         type_name: String,
         attnotnull: bool,
         not_null_name: Option<String>,
+        not_null_local: bool,
+        not_null_inherited: bool,
         attrdef: Option<Oid>,
         adbin: Option<String>,
         attgenerated: String,

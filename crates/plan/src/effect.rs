@@ -77,7 +77,7 @@ pub fn effects(segment: &Segment, before: &Schema, after: &Schema, options: &Opt
             let entry = effects.locks.entry(named(object)).or_insert(lock);
             *entry = lock.max(*entry);
         }
-        for (lock, object) in possible_locks(step, before) {
+        for (lock, object) in possible_locks(step, asked.done, before) {
             effects.possible_locks.insert(named(object), lock);
         }
         for (object, rewrite) in rewrites(step, &asked) {
@@ -385,9 +385,9 @@ fn read_by(table: &QualifiedName, alteration: &Alteration, asked: &Asked<'_>) ->
         },
         // Checks are looked at again, and indexes built anew, where the server does not see that it need not.
         Alteration::SetType { .. } => Some(Scan::AsSeen),
-        Alteration::SetNotNull(column) if asked.is_checked(table, column) => None,
+        Alteration::SetNotNull { column, .. } if asked.is_checked(table, column) => None,
         // Some other check may imply it.
-        Alteration::SetNotNull(_) => Some(Scan::AsSeen),
+        Alteration::SetNotNull { .. } => Some(Scan::AsSeen),
         Alteration::AddConstraint { constraint, not_valid, .. } => match &constraint.kind {
             ConstraintKind::Check(_) if *not_valid => None,
             ConstraintKind::ForeignKey(_) if *not_valid => None,

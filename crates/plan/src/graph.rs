@@ -468,7 +468,7 @@ fn alteration_rank(alteration: &Alteration) -> u8 {
         Alteration::SetType { .. }
         | Alteration::SetDefault { .. }
         | Alteration::DropDefault(_)
-        | Alteration::SetNotNull(_)
+        | Alteration::SetNotNull { .. }
         | Alteration::DropNotNull(_)
         | Alteration::SetExpression { .. }
         | Alteration::DropExpression(_)

@@ -317,7 +317,7 @@ fn alteration(alteration: &Alteration) -> Lock {
         | Alteration::SetType { .. }
         | Alteration::SetDefault { .. }
         | Alteration::DropDefault(_)
-        | Alteration::SetNotNull(_)
+        | Alteration::SetNotNull { .. }
         | Alteration::DropNotNull(_)
         | Alteration::SetExpression { .. }
         | Alteration::DropExpression(_)

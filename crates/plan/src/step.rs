@@ -254,7 +254,11 @@ pub enum Alteration {
         to: Sql,
     },
     DropDefault(String),
-    SetNotNull(String),
+    SetNotNull {
+        column: String,
+        /// Where the constraint is not to have the name that PostgreSQL would choose.
+        name: Option<String>,
+    },
     DropNotNull(String),
     SetExpression {
         column: String,

@@ -8,8 +8,11 @@ pub struct Column {
     pub name: String,
     pub type_name: TypeName,
     pub not_null: bool,
-    /// The name of its NOT NULL constraint where that is not PostgreSQL's own (`pg_constraint`, from PostgreSQL 18 on).
+    /// The name of its NOT NULL constraint (`pg_constraint`, from PostgreSQL 18 on, which always says it); a file says those
+    /// that [`Schema::default_not_null_name`](crate::Schema::default_not_null_name) is not.
     pub not_null_name: Option<String>,
+    /// Where that constraint comes from; not known in a file.
+    pub not_null_origin: Origin,
     pub value: ColumnValue,
     /// Set where it is not the type's own (`pg_attribute.attcollation`).
     pub collation: Option<QualifiedName>,
@@ -44,6 +47,7 @@ impl Column {
             type_name: TypeName(type_name.into()),
             not_null: false,
             not_null_name: None,
+            not_null_origin: Origin::Own,
             value: ColumnValue::Given,
             collation: None,
             storage: None,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Column, ColumnValue, QualifiedName, Schema, Sql, StorageParameters, Table};
+use crate::{Column, ColumnValue, QualifiedName, Schema, Sql, StorageParameters, Table, default_name};
 
 /// `PARTITION OF`: whose partition a table is, and which rows are its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,8 @@ impl Column {
         };
         let (comment, renamed_from, using) = (None, Vec::new(), None);
         let (origin, options) = (Origin::Inherited, StorageParameters::default());
-        Column { value, origin, options, comment, renamed_from, using, ..self.clone() }
+        let not_null_origin = if self.not_null { Origin::Inherited } else { Origin::Own };
+        Column { value, origin, not_null_origin, options, comment, renamed_from, using, ..self.clone() }
     }
 }
 
@@ -121,6 +122,25 @@ impl Schema {
             next += 1;
         }
         found
+    }
+
+    /// What PostgreSQL calls the NOT NULL constraint of a column that is made with its table: as a parent's, where a parent
+    /// has one (`MergeAttributes` in `tablecmds.c`).
+    pub fn default_not_null_name(&self, table: &QualifiedName, column: &str) -> String {
+        let (mut at, mut seen) = (table, BTreeSet::new());
+        while seen.insert(at) {
+            let parents = self.tables.get(at).into_iter().flat_map(Table::parents);
+            let of_parent = |parent| Some((parent, self.tables.get(parent)?.column(column)?));
+            let Some((parent, of_parent)) = parents.filter_map(of_parent).find(|(_, column)| column.not_null)
+            else {
+                break;
+            };
+            if let Some(name) = &of_parent.not_null_name {
+                return name.clone();
+            }
+            at = parent;
+        }
+        default_name::not_null(&at.name, column)
     }
 
     /// All tables, each after its parents; those of a circle, which a file can say, last.

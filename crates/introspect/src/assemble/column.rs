@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use postgres::types::Oid;
-use relata_schema::{Column, ColumnValue, Generated, Identity, QualifiedName, Sql, Storage, default_name};
+use relata_schema::{Column, ColumnValue, Generated, Identity, QualifiedName, Sql, Storage};
 
 use crate::assemble::expr::bare;
 use crate::assemble::inheritance::origin;
@@ -36,11 +36,10 @@ fn column(row: ColumnRow, identity: Option<Identity>, names: &Names) -> Column {
         }),
         (None, _, None) => ColumnValue::Given,
     };
-    let table = names.tables.get(&row.attrelid).map_or("", |table| &table.name);
-    let own = default_name::not_null(table, &row.attname);
     Column {
         not_null: row.attnotnull,
-        not_null_name: row.not_null_name.filter(|name| *name != own),
+        not_null_name: row.not_null_name,
+        not_null_origin: origin(row.not_null_inherited, row.not_null_local),
         value,
         collation: row
             .collation_schema

@@ -1,5 +1,6 @@
 -- Columns with their defaults, in order.
 SELECT a.attrelid, a.attnum, a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, nn.conname::text,
+       coalesce(nn.conislocal, true), coalesce(nn.coninhcount > 0, false),
        d.oid AS attrdef, pg_get_expr(d.adbin, d.adrelid, $2), a.attgenerated::text, a.attidentity::text,
        cn.nspname::text, co.collname::text,
        CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END,
@@ -10,7 +11,7 @@ SELECT a.attrelid, a.attnum, a.attname::text, format_type(a.atttypid, a.atttypmo
 FROM pg_attribute a
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-LEFT JOIN pg_constraint nn ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conislocal AND nn.conkey = ARRAY[a.attnum]
+LEFT JOIN pg_constraint nn ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum]
 LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
 LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
 WHERE a.attrelid = ANY ($1) AND a.attnum > 0 AND NOT a.attisdropped

@@ -100,7 +100,7 @@ pub(super) fn partitions(locks: &[(Lock, ObjectId)], from: &Schema) -> Vec<(Lock
 
 /// The locks that a statement may take on other tables than it speaks of: those of a partitioned table's foreign keys, which
 /// come and go with each partition, and those above an index, which its last part makes valid.
-pub(crate) fn possible_locks(step: &Step, from: &Schema) -> Vec<(Lock, ObjectId)> {
+pub(crate) fn possible_locks(step: &Step, done: &[Step], from: &Schema) -> Vec<(Lock, ObjectId)> {
     let mut tables: Vec<&QualifiedName> = Vec::new();
     match &step.action {
         Action::AttachIndex { index, .. } => {
@@ -133,6 +133,15 @@ pub(crate) fn possible_locks(step: &Step, from: &Schema) -> Vec<(Lock, ObjectId)
             }
         }
         _ => {}
+    }
+    let since = alterations(done).filter_map(|(parent, alteration)| match alteration {
+        Alteration::AttachPartition { partition, .. } => Some((parent, partition)),
+        _ => None,
+    });
+    for (parent, partition) in since {
+        if tables.contains(&parent) {
+            tables.extend(family(partition, from));
+        }
     }
     tables.into_iter().map(|table| (Lock::AccessExclusive, ObjectId::Table(table.clone()))).collect()
 }

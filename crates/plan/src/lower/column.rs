@@ -1,9 +1,7 @@
 //! Columns of tables that exist.
 
 use relata_diff::{Renamed, stays_in_children};
-use relata_schema::{
-    Column, ColumnValue, ObjectId, QualifiedName, Schema, SequenceOptions, Sql, TypeName, default_name,
-};
+use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName, Schema, SequenceOptions, Sql, TypeName};
 
 use crate::domain::{array, underlying};
 use crate::lower::{Context, composite, inheritance, not_null};
@@ -13,9 +11,11 @@ use crate::{Action, Alteration, Step};
 
 pub(crate) fn add(table: &QualifiedName, to: &Column, context: &Context<'_>, steps: &mut Vec<Step>) {
     let produces = [ObjectId::column(table, &to.name), ObjectId::default(table, &to.name)];
-    let step = Step::alter(table, Alteration::AddColumn(to.clone())).produces(produces);
+    let alteration = Alteration::AddColumn(not_null::said(table, to, context));
+    let step = Step::alter(table, alteration).produces(produces);
     let parents = inheritance::of_parents(table, &to.name, context);
-    steps.push(step.after([ObjectId::Table(table.clone())]).after(parents));
+    let children = not_null::of_children(table, to, context);
+    steps.push(step.after([ObjectId::Table(table.clone())]).after(parents).after(children));
 }
 
 /// Sequences that the column owns go with it.
@@ -119,7 +119,8 @@ pub(crate) fn modify(
     let apart =
         becomes_not_null && context.adds_online(table) && !matches!(to.value, ColumnValue::Identity(_));
     if becomes_not_null && !apart {
-        alterations.push(Alteration::SetNotNull(name()));
+        let constraint = not_null::said(table, to, context).not_null_name;
+        alterations.push(Alteration::SetNotNull { column: name(), name: constraint });
     }
     alterations.append(&mut after);
     if from.not_null && !to.not_null {
@@ -143,6 +144,9 @@ pub(crate) fn modify(
         let action = Action::AlterTable { table: table.clone(), alterations };
         let parents = inheritance::of_parents(table, &to.name, context);
         let mut step = Step::new(action).produces([default.clone()]).after(parents);
+        if becomes_not_null {
+            step = step.after(not_null::of_children(table, to, context));
+        }
         if !changes_hands {
             step = step.destroys([default]);
         }
@@ -152,24 +156,10 @@ pub(crate) fn modify(
         steps.push(step);
     }
     identity_sequence(table, from, to, context, steps);
-    let set = if apart {
-        not_null::set(table, &to.name, context, steps);
-        not_null::done(table, &to.name, context)
-    } else {
-        ObjectId::default(table, &to.name)
-    };
-    steps.extend(not_null_renamed(table, from, to).map(|step| step.after([set])));
-}
-
-/// The NOT NULL constraint under the name that it is to have; SET NOT NULL gives it PostgreSQL's own.
-pub(super) fn not_null_renamed(table: &QualifiedName, from: &Column, to: &Column) -> Option<Step> {
-    let own = default_name::not_null(&table.name, &to.name);
-    let now = from.not_null_name.as_ref().filter(|_| from.not_null).unwrap_or(&own);
-    let wanted = to.not_null_name.as_ref().unwrap_or(&own);
-    (to.not_null && now != wanted).then(|| {
-        let (table, from, to) = (table.clone(), now.clone(), wanted.clone());
-        Step::new(Action::Rename(Renamed::Constraint { table, from, to }))
-    })
+    if apart {
+        not_null::set(table, to, context, steps);
+    }
+    steps.extend(not_null::renamed(table, from, to));
 }
 
 /// How values get to the new type, where an assignment would not take them there by itself.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use relata_schema::{
-    Constraint, ConstraintKind, ObjectId, Origin, Partition, QualifiedName, Schema, Table, default_name,
+    Column, Constraint, ConstraintKind, ObjectId, Origin, Partition, QualifiedName, Schema, Table,
+    default_name,
 };
 
 use crate::lower::{Context, column, constraint};
@@ -26,7 +27,12 @@ pub(crate) fn form<'a>(name: &QualifiedName, to: &'a Table, context: &Context<'_
     let in_use = context.options.online && stands(&partition.parent, context) && *name != partition.parent;
     // A new partition would take its parent's tablespace.
     let placed = context.to.tables.get(&partition.parent).is_some_and(|parent| parent.tablespace.is_some());
-    if in_use || placed || partition.attached.values().any(|attached| attached.given) {
+    let is_named = |column: &Column| {
+        let default = || context.to.default_not_null_name(name, &column.name);
+        column.not_null && column.not_null_name.as_ref().is_some_and(|name| *name != default())
+    };
+    let named = to.columns.iter().any(is_named);
+    if in_use || placed || named || partition.attached.values().any(|attached| attached.given) {
         Form::Attached(partition)
     } else {
         Form::Born
@@ -35,13 +41,17 @@ pub(crate) fn form<'a>(name: &QualifiedName, to: &'a Table, context: &Context<'_
 
 impl Form<'_> {
     /// What is left to say of the table.
-    pub(crate) fn shape(&self, whole: &Table) -> Table {
+    pub(crate) fn shape(&self, name: &QualifiedName, whole: &Table, context: &Context<'_>) -> Table {
         let mut table = whole.clone();
         match self {
             Form::Alone => {}
             Form::Born => {
                 let is_own = |origin: Origin| origin != Origin::Inherited;
                 table.columns.retain(|column| is_own(column.origin));
+                let parents_alone = |column: &&mut Column| column.not_null_origin == Origin::Inherited;
+                for column in table.columns.iter_mut().filter(parents_alone) {
+                    column.not_null = false;
+                }
                 table.constraints.retain(|name, constraint| {
                     is_own(constraint.origin) && whole.attached_to(name).is_none()
                 });
@@ -49,6 +59,11 @@ impl Form<'_> {
             }
             Form::Attached(_) => {
                 table.partition_of = None;
+                let is_named = context.from.postgres.is_some_and(|major| major >= 18);
+                for column in table.columns.iter_mut().filter(|column| column.not_null && is_named) {
+                    let default = || context.to.default_not_null_name(name, &column.name);
+                    column.not_null_name = Some(column.not_null_name.clone().unwrap_or_else(default));
+                }
                 table.columns.iter_mut().for_each(|column| column.origin = Origin::Own);
                 table.constraints.values_mut().for_each(|constraint| constraint.origin = Origin::Own);
             }
@@ -101,6 +116,9 @@ impl Form<'_> {
                     };
                     let mut expected = parents.inherited();
                     expected.statistics = None;
+                    if expected.not_null {
+                        expected.not_null_name.clone_from(&own.not_null_name);
+                    }
                     column::modify(name, &expected, own, context, steps);
                 }
                 for step in &mut steps[first..] {

@@ -8,14 +8,14 @@ use relata_schema::{
     Table,
 };
 
-use crate::lower::{Context, column, constraint, definition, index, inheritance};
+use crate::lower::{Context, column, constraint, definition, index, inheritance, not_null};
 use crate::{Action, Alteration, Step, mentions};
 
 /// Foreign keys, constraints that are not valid, indexes, and what needs a routine that needs the table come as steps of
 /// their own, everything else with the table.
 pub(crate) fn create(name: &QualifiedName, to: &Table, context: &Context<'_>, steps: &mut Vec<Step>) {
     let (whole, form) = (to, inheritance::form(name, to, context));
-    let to = &form.shape(whole);
+    let to = &form.shape(name, whole, context);
     let mut table = to.clone();
     let circular = |object: ObjectId| mentions::leads_back(&object, name, context.to);
     let name_of_table = name;
@@ -28,6 +28,7 @@ pub(crate) fn create(name: &QualifiedName, to: &Table, context: &Context<'_>, st
         ConstraintKind::PrimaryKey(_) | ConstraintKind::Exclusion(_) => false,
     };
     table.constraints.retain(|name, constraint| !later(name, constraint));
+    table.columns.iter_mut().for_each(|column| *column = not_null::said(name, column, context));
     // Before PostgreSQL 16, a child says nothing of how its parent's column is generated, which it inherits.
     let inherits_value = |column: &Column| {
         let parents = to.parents().filter_map(|parent| context.to.tables.get(parent));

@@ -103,7 +103,10 @@ fn alteration(table: &QualifiedName, alteration: &Alteration, parts: &mut Vec<St
         }
         Alteration::SetDefault { column, to } => format!("{} SET DEFAULT {to}", of(column)),
         Alteration::DropDefault(column) => format!("{} DROP DEFAULT", of(column)),
-        Alteration::SetNotNull(column) => format!("{} SET NOT NULL", of(column)),
+        Alteration::SetNotNull { column, name: None } => format!("{} SET NOT NULL", of(column)),
+        Alteration::SetNotNull { column, name: Some(name) } => {
+            format!("ADD CONSTRAINT {} NOT NULL {}", ident(name), ident(column))
+        }
         Alteration::DropNotNull(column) => format!("{} DROP NOT NULL", of(column)),
         Alteration::SetExpression { column, to } => format!("{} SET EXPRESSION AS ({})", of(column), to.expr),
         Alteration::DropExpression(column) => format!("{} DROP EXPRESSION", of(column)),

@@ -28,6 +28,7 @@ pub(super) struct Override {
     range: Range<usize>,
     value: Option<ColumnValue>,
     null: Option<bool>,
+    not_null_name: Option<String>,
     storage: Option<Storage>,
     compression: Option<String>,
     statistics: Option<i32>,
@@ -132,6 +133,7 @@ pub(super) fn read_override(reader: &mut Reader, table: &QualifiedName, key: &Ke
         range: key.range.clone(),
         value: None,
         null: None,
+        not_null_name: None,
         storage: column::storage(reader, &mut fields, &object),
         compression: fields.string(reader, "compression"),
         statistics: column::statistics(reader, &mut fields),
@@ -141,6 +143,10 @@ pub(super) fn read_override(reader: &mut Reader, table: &QualifiedName, key: &Ke
     if let Some((key, node)) = fields.take("null") {
         own.null = reader.boolean(node, &key.name, &what);
         reader.place(&object, Part::Null, &node.range);
+    }
+    if let Some((key, node)) = fields.take("not_null_name") {
+        own.not_null_name = reader.string(node, &key.name, &what).map(str::to_owned);
+        reader.place(&object, Part::NotNullName, &node.range);
     }
     if let Some((_, node)) = fields.take("default") {
         reader.place(&object, Part::Default, &node.range);
@@ -257,6 +263,9 @@ impl Override {
         }
         if let Some(null) = self.null {
             column.not_null = !null;
+        }
+        if let Some(name) = self.not_null_name.clone().filter(|_| column.not_null) {
+            column.not_null_name = Some(name);
         }
         column.storage = self.storage.or(column.storage);
         column.compression = self.compression.clone().or(column.compression.take());

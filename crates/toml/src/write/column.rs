@@ -8,7 +8,7 @@ use relata_schema::{
 use super::constraint::references;
 use super::table::WithColumn;
 use super::text::{Inline, string};
-use super::{Out, default, sequence, table, type_name};
+use super::{Out, default, inheritance, sequence, table, type_name};
 use crate::read::column::collation_name;
 use crate::read::name::dotted;
 
@@ -61,7 +61,7 @@ pub(super) fn value(
             ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => {}
         }
     }
-    rest(out, &mut fields, column);
+    rest(out, &mut fields, name, column);
     if fields.entries.len() == 1 { string(&type_text) } else { fields.table() }
 }
 
@@ -99,11 +99,11 @@ fn identity_value(name: &QualifiedName, column: &Column, identity: &Identity) ->
     }
 }
 
-fn rest(out: &Out<'_>, fields: &mut Inline, column: &Column) {
+fn rest(out: &Out<'_>, fields: &mut Inline, table: &QualifiedName, column: &Column) {
     if let Some(collation) = &column.collation {
         fields.text("collation", Some(&self::collation(out, collation)));
     }
-    fields.text("not_null_name", column.not_null_name.as_deref());
+    fields.text("not_null_name", inheritance::not_null_name(out.schema, table, column));
     fields.text("storage", column.storage.map(|storage| storage.name()));
     fields.text("compression", column.compression.as_deref());
     fields.number("statistics", column.statistics.map(i64::from));

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use relata_schema::{Column, ColumnValue, ConstraintKind, ObjectId, Origin, QualifiedName, Schema, Table};
+use relata_schema::{
+    Column, ColumnValue, ConstraintKind, ObjectId, Origin, QualifiedName, Schema, Table, default_name,
+};
 
 use super::text::{Inline, string};
 use super::{default, definition, privileges, table};
@@ -34,11 +36,32 @@ pub(super) fn is_bare(schema: &Schema, name: &QualifiedName, partition: &Table) 
         && table::head(&name.schema, partition).is_empty()
         && privileges.is_empty()
         && definition::on_table(schema, name).is_empty()
-        && partition.columns.iter().all(|column| changed(schema, partition, column).is_none())
+        && partition.columns.iter().all(|column| changed(schema, name, partition, column).is_none())
+}
+
+/// The name of a column's NOT NULL constraint, where it is not the one that comes by itself.
+pub(super) fn not_null_name<'a>(
+    schema: &Schema,
+    table: &QualifiedName,
+    column: &'a Column,
+) -> Option<&'a str> {
+    let name = column.not_null_name.as_deref().filter(|_| column.not_null)?;
+    let is_partition = schema.tables.get(table).is_some_and(|table| table.partition_of.is_some());
+    let default = match (is_partition, column.not_null_origin) {
+        (true, _) => schema.default_not_null_name(table, &column.name),
+        (false, Origin::Own | Origin::Both) => default_name::not_null(&table.name, &column.name),
+        (false, Origin::Inherited) => return None,
+    };
+    (name != default).then_some(name)
 }
 
 /// What a table says of a column that it inherits; `None` where that is nothing.
-pub(super) fn changed(schema: &Schema, table: &Table, column: &Column) -> Option<Inline> {
+pub(super) fn changed(
+    schema: &Schema,
+    name: &QualifiedName,
+    table: &Table,
+    column: &Column,
+) -> Option<Inline> {
     let parents = table.parents().filter_map(|parent| schema.tables.get(parent));
     let expected = parents.into_iter().find_map(|parent| parent.column(&column.name))?.inherited();
     let is_key = table.constraints.values().any(|constraint| match &constraint.kind {
@@ -48,6 +71,9 @@ pub(super) fn changed(schema: &Schema, table: &Table, column: &Column) -> Option
     let mut fields = Inline::default();
     if column.not_null != expected.not_null && !is_key {
         fields.raw("null", (!column.not_null).to_string());
+    }
+    if table.partition_of.is_some() {
+        fields.text("not_null_name", not_null_name(schema, name, column));
     }
     if column.value != expected.value {
         match &column.value {

@@ -116,7 +116,7 @@ fn one(out: &mut Out<'_>, path: &[&str], name: &QualifiedName, table: &Table, mu
     }
     let entries = table.columns.iter().filter_map(|column| {
         let value = match column.origin {
-            Origin::Inherited => inheritance::changed(out.schema, table, column)?.table(),
+            Origin::Inherited => inheritance::changed(out.schema, name, table, column)?.table(),
             Origin::Own | Origin::Both => column::value(out, name, table, column, &with_column),
         };
         Some((column.name.clone(), value))
