@@ -1,7 +1,9 @@
 //! What only newer servers know, told before an older one says something less clear.
 
 use relata_schema::check::Part;
-use relata_schema::{Column, ColumnValue, ConstraintKind, ObjectId, Origin, QualifiedName, Schema};
+use relata_schema::{
+    Check, Column, ColumnValue, ConstraintKind, ForeignKey, ObjectId, Origin, QualifiedName, Schema,
+};
 use relata_toml::{Diagnostic, Document, Severity};
 
 /// A part of the file, what it says, and the first major that knows it.
@@ -54,14 +56,24 @@ fn all(schema: &Schema) -> Vec<Newer> {
         }
         let what = "NULLS NOT DISTINCT";
         for (name, constraint) in &it.constraints {
-            let what = match &constraint.kind {
-                ConstraintKind::Unique(key) if key.nulls_not_distinct => what,
+            let (what, major) = match &constraint.kind {
+                ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) if key.without_overlaps => {
+                    ("WITHOUT OVERLAPS", 18)
+                }
+                ConstraintKind::ForeignKey(key) if key.period => ("PERIOD", 18),
+                ConstraintKind::ForeignKey(ForeignKey { not_enforced: true, .. })
+                | ConstraintKind::Check(Check { not_enforced: true, .. })
+                    if !constraint.origin.is_inherited() =>
+                {
+                    ("NOT ENFORCED", 18)
+                }
+                ConstraintKind::Unique(key) if key.nulls_not_distinct => (what, 15),
                 ConstraintKind::ForeignKey(key) if !key.on_delete_columns.is_empty() => {
-                    "ON DELETE with a list of columns"
+                    ("ON DELETE with a list of columns", 15)
                 }
                 _ => continue,
             };
-            all.push(Newer { object: ObjectId::constraint(table, name), part: Part::Name, what, major: 15 });
+            all.push(Newer { object: ObjectId::constraint(table, name), part: Part::Name, what, major });
         }
         for (name, _) in it.indexes.iter().filter(|(_, index)| index.nulls_not_distinct) {
             let object = ObjectId::Index(QualifiedName::new(&table.schema, name));

@@ -48,7 +48,8 @@ fn relations<'a>(layout: &Layout<'a>, name: &QualifiedName) -> Vec<Relation<'a>>
     let schema = layout.schema;
     let keys = schema.tables.iter().flat_map(|(child, table)| {
         let keys = table.constraints.iter().filter_map(|(key_name, constraint)| match &constraint.kind {
-            ConstraintKind::ForeignKey(key) => Some((key_name, key)),
+            // Of a period, several rows together are referred to, and none of them need be equal.
+            ConstraintKind::ForeignKey(key) => (!key.period).then_some((key_name, key)),
             ConstraintKind::PrimaryKey(_)
             | ConstraintKind::Unique(_)
             | ConstraintKind::Check(_)
@@ -70,8 +71,9 @@ fn relations<'a>(layout: &Layout<'a>, name: &QualifiedName) -> Vec<Relation<'a>>
         let stem = stem.collect::<Vec<_>>().join("_");
         if child == name {
             let column = |name: &String| table.column(name);
-            let always =
-                !key.not_valid && key.columns.iter().all(|it| column(it).is_some_and(|it| it.not_null));
+            let always = !key.not_valid
+                && !key.not_enforced
+                && key.columns.iter().all(|it| column(it).is_some_and(|it| it.not_null));
             found.push(Relation {
                 name: if key.columns.len() == 1 { stem.clone() } else { key.references.name.clone() },
                 doc: format!("The row of `{}` that `{key_name}` refers to.", key.references),

@@ -6,11 +6,13 @@ use relata_schema::{ConstraintKind, Deferrable, KeyExpr, Table};
 
 use crate::column::Column;
 
-/// Which columns are a key. Those of a deferrable constraint or of a partial index are none to ON CONFLICT.
+/// Which columns are a key. Those of a deferrable constraint, of one without overlaps
+/// or of a partial index are none to ON CONFLICT.
 pub(crate) fn items(table: &Table, columns: &[Column<'_>]) -> TokenStream {
     let constraints = table.constraints.values().filter_map(|constraint| match &constraint.kind {
         ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
-            (key.deferrable == Deferrable::No).then(|| key.columns.iter().collect())
+            let names = key.deferrable == Deferrable::No && !key.without_overlaps;
+            names.then(|| key.columns.iter().collect())
         }
         ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => None,
     });

@@ -236,7 +236,7 @@ fn checks(out: &mut String, table: &Table) {
 /// A check that holds for every row.
 fn told_check(constraint: &Constraint) -> Option<String> {
     match &constraint.kind {
-        ConstraintKind::Check(check) if !check.not_valid => expression(&check.expr.0),
+        ConstraintKind::Check(check) if !check.not_valid && !check.not_enforced => expression(&check.expr.0),
         ConstraintKind::Check(_)
         | ConstraintKind::PrimaryKey(_)
         | ConstraintKind::Unique(_)

@@ -102,14 +102,14 @@ fn referenced<'a>(schema: &'a Schema, key: &'a ForeignKey) -> &'a [String] {
 }
 
 /// A row with a NULL refers to none; with MATCH FULL, only one with nothing but NULLs. Rows that were there before a
-/// foreign key that is not valid may refer to what is not there.
+/// foreign key that is not valid may refer to what is not there, and any row of one that is not enforced.
 fn is_optional(table: &Table, types: &Types<'_>, key: &ForeignKey) -> bool {
     let mut null = key.columns.iter().map(|column| may_be_null(table, types, column));
     let some = match key.match_type {
         MatchType::Simple => null.any(|null| null),
         MatchType::Full => null.all(|null| null),
     };
-    some || key.not_valid
+    some || key.not_valid || key.not_enforced
 }
 
 /// Whether some of the columns are a unique key of the whole table. NULLs, of which there may be several, refer to no row.

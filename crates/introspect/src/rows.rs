@@ -243,6 +243,8 @@ row!(
         confdeltype: String,
         confmatchtype: String,
         confdelsetcols: Option<Vec<i16>>,
+        conperiod: bool,
+        conenforced: bool,
         conbin: Option<String>,
         exact_conbin: Option<String>,
         operators: Option<Vec<String>>,

@@ -41,6 +41,11 @@ impl Asked<'_> {
         rows(table, self.from, self.renames, None)
     }
 
+    /// The same, under another name.
+    pub(crate) fn rows_as(&self, table: &QualifiedName, alias: &str) -> String {
+        rows(table, self.from, self.renames, Some(alias))
+    }
+
     /// Whether the table gets columns, or an enum labels, that a query now could not name.
     pub(crate) fn is_widened(&self, table: &QualifiedName) -> bool {
         self.changes.iter().any(|change| match change {
@@ -126,16 +131,19 @@ fn asks_more(table: &QualifiedName, old: &Constraint, to: &Constraint, asked: &A
     match (&old.kind, &to.kind) {
         (ConstraintKind::PrimaryKey(old), ConstraintKind::PrimaryKey(to))
         | (ConstraintKind::Unique(old), ConstraintKind::Unique(to)) => {
-            old.columns != to.columns || !old.nulls_not_distinct && to.nulls_not_distinct
+            old.columns != to.columns
+                || !old.nulls_not_distinct && to.nulls_not_distinct
+                || !old.without_overlaps && to.without_overlaps
         }
         (ConstraintKind::ForeignKey(old), ConstraintKind::ForeignKey(to)) => {
             let refers = |key: &ForeignKey| {
-                (key.columns.clone(), key.references.clone(), key.referenced_columns.clone(), key.match_type)
+                let columns = (key.columns.clone(), key.referenced_columns.clone());
+                (columns, key.references.clone(), key.match_type, key.period)
             };
-            old.not_valid || refers(old) != refers(to)
+            old.not_valid || old.not_enforced || refers(old) != refers(to)
         }
         (ConstraintKind::Check(old), ConstraintKind::Check(to)) => {
-            old.not_valid || old.expr != to.expr && !asked.is_retyped(table)
+            old.not_valid || old.not_enforced || old.expr != to.expr && !asked.is_retyped(table)
         }
         _ => true,
     }
@@ -154,12 +162,15 @@ fn constraint(table: &QualifiedName, name: &str, to: &Constraint, asked: &Asked<
         }
         ConstraintKind::ForeignKey(key)
             if !key.not_valid
+                && !key.not_enforced
                 && asked.has(table, &key.columns)
                 && asked.has(&key.references, &key.referenced_columns) =>
         {
             Some(orphans(table, name, key, asked))
         }
-        ConstraintKind::Check(check) if !check.not_valid && !asked.is_widened(table) => {
+        ConstraintKind::Check(check)
+            if !check.not_valid && !check.not_enforced && !asked.is_widened(table) =>
+        {
             let what = format!("{table}.{name} is a check: fails while rows violate it");
             Some(found(what, table, format!("{} WHERE NOT ({})", asked.rows(table), check.expr)))
         }
@@ -185,20 +196,32 @@ fn orphans(table: &QualifiedName, name: &str, key: &ForeignKey, asked: &Asked<'_
         .map(|column| format!("{} IS NOT NULL", ident(column)))
         .collect::<Vec<_>>()
         .join(refers);
-    let pairs = key.columns.iter().zip(&key.referenced_columns);
-    let equal = pairs
+    let pairs: Vec<(&String, &String)> = key.columns.iter().zip(&key.referenced_columns).collect();
+    let (period, equal) = match pairs.split_last() {
+        Some((period, equal)) if key.period => (Some(period), equal),
+        _ => (None, pairs.as_slice()),
+    };
+    let equal = equal
+        .iter()
         .map(|(column, referenced)| {
             format!("{alias}.{} = {}.{}", ident(referenced), ident(&table.name), ident(column))
         })
         .collect::<Vec<_>>()
         .join(" AND ");
+    // As PostgreSQL asks (`RI_Initial_Check` in `ri_triggers.c`): the rows that are referred to cover the period together.
+    let refers_to_none = match period {
+        Some((column, covers)) => format!(
+            "{}.{} <@ (SELECT range_agg({alias}.{}) FROM {referenced} WHERE {equal}) IS NOT TRUE",
+            ident(&table.name),
+            ident(column),
+            ident(covers)
+        ),
+        None => format!("NOT EXISTS (SELECT FROM {referenced} WHERE {equal})"),
+    };
     found(
         format!("{table}.{name} is a foreign key: fails while rows refer to none of {}", key.references),
         table,
-        format!(
-            "{} WHERE ({refers}) AND NOT EXISTS (SELECT FROM {referenced} WHERE {equal})",
-            asked.rows(table)
-        ),
+        format!("{} WHERE ({refers}) AND {refers_to_none}", asked.rows(table)),
     )
 }
 

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relata_diff::Renamed;
 use relata_schema::{
-    Check, Column, ColumnValue, Constraint, ConstraintKind, DefinitionId, ObjectId, QualifiedName, Schema,
-    Sql, Table,
+    Check, Column, ColumnValue, Constraint, ConstraintKind, DefinitionId, ForeignKey, ObjectId,
+    QualifiedName, Schema, Sql, Table,
 };
 use relata_sql::ident;
 
@@ -211,7 +211,7 @@ impl Asked<'_> {
         };
         made || self.table(table).is_some_and(|table| {
             let is_valid = |constraint: &Constraint| match &constraint.kind {
-                ConstraintKind::Check(check) => !check.not_valid,
+                ConstraintKind::Check(check) => !check.not_valid && !check.not_enforced,
                 _ => false,
             };
             table
@@ -391,6 +391,8 @@ fn read_by(table: &QualifiedName, alteration: &Alteration, asked: &Asked<'_>) ->
         Alteration::AddConstraint { constraint, not_valid, .. } => match &constraint.kind {
             ConstraintKind::Check(_) if *not_valid => None,
             ConstraintKind::ForeignKey(_) if *not_valid => None,
+            ConstraintKind::ForeignKey(ForeignKey { not_enforced: true, .. })
+            | ConstraintKind::Check(Check { not_enforced: true, .. }) => None,
             ConstraintKind::ForeignKey(_) => Some(Scan::ByQuery),
             ConstraintKind::Check(_)
             | ConstraintKind::PrimaryKey(_)
@@ -423,7 +425,9 @@ fn made(done: &[Step], wanted: &str) -> Option<Scan> {
 /// The tables that a foreign key refers to are read with its own.
 fn referenced(table: &QualifiedName, alteration: &Alteration, asked: &Asked<'_>) -> Vec<(ObjectId, Scan)> {
     let of = |constraint: &Constraint| match &constraint.kind {
-        ConstraintKind::ForeignKey(key) => Some((ObjectId::Table(key.references.clone()), Scan::AsSeen)),
+        ConstraintKind::ForeignKey(key) if !key.not_enforced => {
+            Some((ObjectId::Table(key.references.clone()), Scan::AsSeen))
+        }
         _ => None,
     };
     match alteration {

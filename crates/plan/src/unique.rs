@@ -7,6 +7,9 @@ use crate::Demand;
 use crate::demand::Asked;
 
 pub(crate) fn key(table: &QualifiedName, name: &str, to: &Key, asked: &Asked<'_>) -> Demand {
+    if let Some((period, others)) = to.columns.split_last().filter(|_| to.without_overlaps) {
+        return overlaps(table, name, others, period, asked);
+    }
     let keys: Vec<String> = to.columns.iter().map(|column| ident(column)).collect();
     duplicates(table, name, &keys, Vec::new(), to.nulls_not_distinct, asked)
 }
@@ -17,7 +20,10 @@ pub(crate) fn holds(table: &QualifiedName, to: &Key, asked: &Asked<'_>) -> bool 
     let holds = |index: &Index| {
         let is_whole = index.unique && index.valid && index.predicate.is_none();
         let is_as_strict = index.nulls_not_distinct || !to.nulls_not_distinct;
-        is_whole && is_as_strict && index.keys.iter().map(|key| &key.expr).eq(&columns)
+        is_whole
+            && is_as_strict
+            && !to.without_overlaps
+            && index.keys.iter().map(|key| &key.expr).eq(&columns)
     };
     asked.from.tables.get(table).is_some_and(|table| table.indexes.values().any(holds))
 }
@@ -45,6 +51,22 @@ pub(crate) fn index(
     let keys: Vec<String> = to.keys.iter().map(value).collect();
     let conditions = to.predicate.iter().map(|predicate| format!("({predicate})")).collect();
     Some(duplicates(table, name, &keys, conditions, to.nulls_not_distinct, asked))
+}
+
+/// Rows whose period is empty, or has something in common with that of another row which is alike in the other columns.
+fn overlaps(table: &QualifiedName, name: &str, others: &[String], period: &str, asked: &Asked<'_>) -> Demand {
+    let alias = if table.name == "other" { "another" } else { "other" };
+    let (own, period) = (ident(&table.name), ident(period));
+    let equal = others.iter().map(|column| format!("{alias}.{0} = {own}.{0} AND ", ident(column)));
+    let equal: String = equal.collect();
+    let query = format!(
+        "SELECT * FROM {} WHERE isempty({period}) OR EXISTS (SELECT FROM {} WHERE \
+         {equal}{alias}.{period} && {own}.{period} AND ({alias}.tableoid, {alias}.ctid) <> ({own}.tableoid, {own}.ctid))",
+        asked.rows(table),
+        asked.rows_as(table, alias),
+    );
+    let what = format!("{table}.{name} is unique without overlaps: fails while rows overlap");
+    Demand { what, table: table.clone(), query: Some(query) }
 }
 
 /// `conditions` say which rows count.

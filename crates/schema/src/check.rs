@@ -141,7 +141,9 @@ mod tests {
             on_delete: Default::default(),
             on_delete_columns: Vec::new(),
             deferrable: Default::default(),
+            period: false,
             not_valid: false,
+            not_enforced: false,
         };
         table.constraints.insert("fk".to_owned(), Constraint::new(ConstraintKind::ForeignKey(key)));
         let schema = Schema { tables: [(name, table)].into(), ..Schema::default() };

@@ -35,6 +35,9 @@ pub struct Key {
     pub include: Vec<String>,
     /// `UNIQUE NULLS NOT DISTINCT`; never of a primary key.
     pub nulls_not_distinct: bool,
+    /// `WITHOUT OVERLAPS`, from PostgreSQL 18 on: the last column is a range, and rows that are alike in the others have
+    /// none of it in common.
+    pub without_overlaps: bool,
     pub deferrable: Deferrable,
     /// The index's storage parameters (`WITH (…)`).
     pub with: StorageParameters,
@@ -54,8 +57,12 @@ pub struct ForeignKey {
     /// `ON DELETE SET NULL (…)`, `SET DEFAULT (…)`: the columns, empty for all.
     pub on_delete_columns: Vec<String>,
     pub deferrable: Deferrable,
+    /// `PERIOD`, from PostgreSQL 18 on: the last column is a range that the other table's rows cover together.
+    pub period: bool,
     /// `NOT VALID`: rows that were there before are not known to satisfy it.
     pub not_valid: bool,
+    /// `NOT ENFORCED`, from PostgreSQL 18 on: said, and not checked.
+    pub not_enforced: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +71,15 @@ pub struct Check {
     pub expr: Sql,
     pub no_inherit: bool,
     pub not_valid: bool,
+    /// `NOT ENFORCED`, from PostgreSQL 18 on: said, and not checked.
+    pub not_enforced: bool,
+}
+
+impl Check {
+    /// A check that holds for all rows, of the table and of its children.
+    pub fn new(expr: impl Into<String>) -> Self {
+        Check { expr: Sql(expr.into()), no_inherit: false, not_valid: false, not_enforced: false }
+    }
 }
 
 /// `EXCLUDE USING … (key WITH operator, …)`.

@@ -188,7 +188,7 @@ unlogged = true
 with = { fillfactor = 70, autovacuum_enabled = false }
 tablespace = "fast"
 replica_identity = { index = "t_pk" }
-primary_key = { columns = ["a", "b"], name = "t_pk", include = ["c"], deferrable = true, with = { fillfactor = 70 }, tablespace = "fast", comment = "c", renamed_from = "x" }
+primary_key = { columns = ["a", "b"], name = "t_pk", include = ["c"], without_overlaps = true, deferrable = true, with = { fillfactor = 70 }, tablespace = "fast", comment = "c", renamed_from = "x" }
 
 [tables.t.columns]
 a = { type = "integer", comment = "c", renamed_from = ["x", "y"], using = "a::integer", rust_name = "aa", rust_type = "i64" }
@@ -215,10 +215,12 @@ t_three = { columns = ["c"], include = ["d"], nulls_not_distinct = true, deferra
 
 [tables.t.foreign_keys]
 t_fk = { columns = ["h"], references = { table = "other", columns = ["id"] }, on_delete = "set default", on_update = "restrict", match = "simple", deferrable = false, not_valid = false, on_delete_columns = ["h"], comment = "c", renamed_from = "x" }
-t_fk2 = { columns = ["i"], references = "other" }
+t_fk2 = { columns = ["i"], references = "other", not_enforced = true }
+t_fk3 = { columns = ["h", "n"], references = { table = "pairs", columns = ["x", "y"] }, period = true }
 
 [tables.t.checks]
 short = "a > 0"
+said = { expr = "a > 2", not_enforced = true }
 long = { expr = "a > 1", no_inherit = true, not_valid = true, comment = "c", renamed_from = "x" }
 
 [tables.t.exclusions]
@@ -232,7 +234,7 @@ two = { columns = ["b desc nulls last", "(lower(c)) text_pattern_ops", { column 
 id = { type = "uuid", primary_key = true }
 
 [tables.pairs]
-unique = [["x", "y"], { columns = ["y"], name = "y_once", nulls_not_distinct = true }]
+unique = [["x", "y"], { columns = ["y"], name = "y_once", nulls_not_distinct = true }, { columns = ["x", "y"], name = "xy_apart", without_overlaps = true }]
 replica_identity = "full"
 
 [tables.pairs.columns]

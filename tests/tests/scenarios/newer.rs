@@ -32,6 +32,28 @@ const NEWER: &[(&str, u32, &str, &str)] = &[
         "a name for NOT NULL needs PostgreSQL 18",
         "select count(*) = 1 from pg_constraint where conrelid = 't'::regclass and conname = 'b_is_there'",
     ),
+    (
+        "[tables.t.columns]\na = \"int4range\"\nb = \"int4range\"\n\
+         [tables.t.unique]\nt_a = { columns = [\"a\", \"b\"], without_overlaps = true }\n",
+        18,
+        "WITHOUT OVERLAPS needs PostgreSQL 18",
+        "select pg_get_constraintdef(oid) = 'UNIQUE (a, b WITHOUT OVERLAPS)' from pg_constraint where conname = 't_a'",
+    ),
+    (
+        "[tables.t.columns]\na = \"int4range\"\nb = \"int4range\"\n\
+         [tables.t]\nprimary_key = { columns = [\"a\", \"b\"], without_overlaps = true }\n\
+         [tables.u.columns]\na = \"int4range\"\nb = \"int4range\"\n\
+         [tables.u.foreign_keys]\nu_t = { columns = [\"a\", \"b\"], references = \"t\", period = true }\n",
+        18,
+        "PERIOD needs PostgreSQL 18",
+        "select count(*) = 2 from pg_constraint where conperiod",
+    ),
+    (
+        "[tables.t.columns]\na = \"integer?\"\n[tables.t.checks]\nt_a = { expr = \"a > 0\", not_enforced = true }\n",
+        18,
+        "NOT ENFORCED needs PostgreSQL 18",
+        "select not conenforced from pg_constraint where conname = 't_a'",
+    ),
 ];
 
 #[test]

@@ -69,7 +69,9 @@ fn kind(row: ConstraintRow, index: Option<Index>, names: &Names) -> ConstraintKi
             on_delete: action(&row.confdeltype),
             on_delete_columns: names.columns(row.conrelid, row.confdelsetcols.as_deref().unwrap_or_default()),
             deferrable,
-            not_valid: !row.convalidated,
+            period: row.conperiod,
+            not_valid: !row.convalidated && row.conenforced,
+            not_enforced: !row.conenforced,
         }),
         ("x", Some(index)) => ConstraintKind::Exclusion(Exclusion {
             access_method: index.access_method,
@@ -90,6 +92,7 @@ fn kind(row: ConstraintRow, index: Option<Index>, names: &Names) -> ConstraintKi
                 columns,
                 include: index.include,
                 nulls_not_distinct: index.nulls_not_distinct,
+                without_overlaps: row.conperiod,
                 deferrable,
                 with: index.with,
                 tablespace: index.tablespace,
@@ -103,7 +106,8 @@ fn kind(row: ConstraintRow, index: Option<Index>, names: &Names) -> ConstraintKi
                 names.varchars(row.conrelid),
             ),
             no_inherit: row.connoinherit,
-            not_valid: !row.convalidated,
+            not_valid: !row.convalidated && row.conenforced,
+            not_enforced: !row.conenforced,
         }),
     }
 }

@@ -8,6 +8,8 @@ SELECT c.oid, c.conrelid, c.conname::text, c.contype::text, c.condeferrable, c.c
        c.confupdtype::text, c.confdeltype::text, c.confmatchtype::text,
        c.confdelsetcols, -- since 15
        NULL::int2[], -- before 15
+       c.conperiod, c.conenforced, -- since 18
+       false, true, -- before 18
        pg_get_expr(c.conbin, c.conrelid, $2), pg_get_expr(c.conbin, c.conrelid),
        CASE WHEN c.contype = 'x' THEN ARRAY(
            SELECT CASE WHEN n.nspname = 'pg_catalog' THEN o.oprname::text ELSE format('OPERATOR(%I.%s)', n.nspname, o.oprname) END

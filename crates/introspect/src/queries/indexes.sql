@@ -6,8 +6,9 @@ SELECT i.indexrelid, i.indrelid, x.relname::text, am.amname::text, i.indisunique
        coalesce(x.reloptions, '{}'), s.spcname::text, p.relname::text,
        CASE WHEN p.oid IS NOT NULL AND NOT i.indisprimary THEN
            ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = p.oid ORDER BY a.attnum) ELSE '{}' END,
-       CASE WHEN pi.indisprimary THEN 'pkey' WHEN pi.indisexclusion THEN 'excl'
-            WHEN EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = p.oid AND c.contype = 'u') THEN 'key' ELSE 'idx' END,
+       CASE WHEN pi.indisprimary THEN 'pkey'
+            WHEN EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = p.oid AND c.contype = 'u') THEN 'key'
+            WHEN pi.indisexclusion THEN 'excl' ELSE 'idx' END,
        obj_description(x.oid, 'pg_class')
 FROM pg_index i
 JOIN pg_class x ON x.oid = i.indexrelid

@@ -20,6 +20,10 @@ pub(crate) fn add(
         steps.push(over_index(table, name, name, to, context));
         return;
     }
+    if !has_online_form(to) {
+        add_offline(table, name, to, context, steps);
+        return;
+    }
     if in_family && (inheritance::has_index(to) || inheritance::must_be_valid(table, to, context)) {
         let before = inheritance::foreign_keys_first(table, name, to, context, steps);
         add_offline(table, name, to, context, steps);
@@ -44,8 +48,18 @@ pub(crate) fn add(
                 steps[first..].iter_mut().for_each(|step| step.alone = true);
             }
         }
-        // It has no such form.
-        ConstraintKind::Exclusion(_) => add_offline(table, name, to, context, steps),
+        ConstraintKind::Exclusion(_) => {}
+    }
+}
+
+/// Whether there is a form that lets the table be used while its rows are read. What is not enforced reads none, and no key is
+/// made of an index that sees to overlaps.
+fn has_online_form(to: &Constraint) -> bool {
+    match &to.kind {
+        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => !key.without_overlaps,
+        ConstraintKind::ForeignKey(key) => !key.not_enforced,
+        ConstraintKind::Check(check) => !check.not_enforced,
+        ConstraintKind::Exclusion(_) => false,
     }
 }
 
@@ -101,7 +115,7 @@ pub(crate) fn is_adopted(table: &QualifiedName, name: &str, context: &Context<'_
         ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
             let on_moving =
                 key.columns.iter().any(|column| context.moving.contains(&ObjectId::column(table, column)));
-            index == index_under(key) && !on_moving
+            index == index_under(key) && !key.without_overlaps && !on_moving
         }
         ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => false,
     }
@@ -231,7 +245,7 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         let is_stood_on = context.from.dependencies.values().any(|on| on.contains(id));
         match &to.kind {
             ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key)
-                if context.online(table, id) && !is_stood_on && !in_family =>
+                if context.online(table, id) && has_online_form(to) && !is_stood_on && !in_family =>
             {
                 swap(table, constraint, to, key, context, steps);
                 continue;
@@ -241,7 +255,7 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
         drop(table, constraint, context, steps);
         if in_family {
             add(table, constraint, to, context, steps);
-        } else if context.online(table, id) {
+        } else if context.online(table, id) && has_online_form(to) {
             add_unchecked(table, constraint, to, context, steps);
         } else {
             add_offline(table, constraint, to, context, steps);

@@ -196,7 +196,7 @@ fn prove(table: &QualifiedName, partition: &Partition, steps: &mut Vec<Step>) ->
     let name = default_name::object(&table.name, Some("partition"), "check");
     let id = ObjectId::constraint(table, &name);
     if !steps.iter().any(|step| step.produces.contains(&id)) {
-        let check = relata_schema::Check { expr, no_inherit: false, not_valid: true };
+        let check = relata_schema::Check { not_valid: true, ..relata_schema::Check::new(expr.0) };
         let constraint = Constraint::new(ConstraintKind::Check(check));
         let add = Alteration::AddConstraint { name: name.clone(), constraint, not_valid: true };
         let columns = ObjectId::Table(table.clone());

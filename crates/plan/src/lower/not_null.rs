@@ -3,7 +3,7 @@
 use relata_diff::Renamed;
 use relata_schema::{
     Check, Column, ColumnValue, Constraint, ConstraintKind, DefinitionId, ObjectId, QualifiedName, Schema,
-    Sql, Table, default_name,
+    Table, default_name,
 };
 use relata_sql::ident;
 
@@ -15,11 +15,8 @@ use crate::{Action, Alteration, Step};
 pub(crate) fn set(table: &QualifiedName, to: &Column, context: &Context<'_>, steps: &mut Vec<Step>) {
     let name = &to.name;
     let check = check_name(table, name, context);
-    let kind = ConstraintKind::Check(Check {
-        expr: Sql(format!("{} IS NOT NULL", ident(name))),
-        no_inherit: false,
-        not_valid: true,
-    });
+    let expr = format!("{} IS NOT NULL", ident(name));
+    let kind = ConstraintKind::Check(Check { not_valid: true, ..Check::new(expr) });
     let constraint = Constraint::new(kind);
     let alterations = [
         Alteration::AddConstraint { name: check.clone(), constraint, not_valid: true },

@@ -23,7 +23,8 @@ pub(crate) fn body(constraint: &Constraint) -> String {
         }
         ConstraintKind::ForeignKey(key) => foreign_key(key),
         ConstraintKind::Check(check) => {
-            format!("CHECK ({}){}", check.expr, if check.no_inherit { " NO INHERIT" } else { "" })
+            let no_inherit = if check.no_inherit { " NO INHERIT" } else { "" };
+            format!("CHECK ({}){no_inherit}{}", check.expr, enforced(check.not_enforced))
         }
         ConstraintKind::Exclusion(exclusion) => {
             let elements = exclusion.elements.iter();
@@ -61,7 +62,8 @@ pub(crate) fn using_index(name: &str, constraint: &Constraint, index: &str) -> S
 
 fn key(key: &Key) -> String {
     let parameters = index_parameters(&key.include, &key.with, key.tablespace.as_deref());
-    format!("({}){parameters}{}", idents(&key.columns), deferrable(key.deferrable))
+    let overlaps = if key.without_overlaps { " WITHOUT OVERLAPS" } else { "" };
+    format!("({}{overlaps}){parameters}{}", idents(&key.columns), deferrable(key.deferrable))
 }
 
 fn index_parameters(include: &[String], with: &StorageParameters, tablespace: Option<&str>) -> String {
@@ -82,11 +84,11 @@ fn foreign_key(key: &ForeignKey) -> String {
     let referenced = if key.referenced_columns.is_empty() {
         String::new()
     } else {
-        format!(" ({})", idents(&key.referenced_columns))
+        format!(" ({})", with_period(&key.referenced_columns, key.period))
     };
     let mut text = format!(
         "FOREIGN KEY ({}) REFERENCES {}{referenced}",
-        idents(&key.columns),
+        with_period(&key.columns, key.period),
         qualified(&key.references)
     );
     match key.match_type {
@@ -102,7 +104,22 @@ fn foreign_key(key: &ForeignKey) -> String {
     if !key.on_delete_columns.is_empty() {
         text.push_str(&format!(" ({})", idents(&key.on_delete_columns)));
     }
-    text + deferrable(key.deferrable)
+    text + deferrable(key.deferrable) + enforced(key.not_enforced)
+}
+
+/// `id, PERIOD during`.
+fn with_period(columns: &[String], period: bool) -> String {
+    match columns.split_last() {
+        Some((last, others)) if period => {
+            let others: String = others.iter().map(|column| format!("{}, ", ident(column))).collect();
+            format!("{others}PERIOD {}", ident(last))
+        }
+        _ => idents(columns),
+    }
+}
+
+fn enforced(not_enforced: bool) -> &'static str {
+    if not_enforced { " NOT ENFORCED" } else { "" }
 }
 
 fn deferrable(deferrable: Deferrable) -> &'static str {

@@ -164,7 +164,9 @@ fn is_key(tables: &[&Table], object: ObjectId, key: &ForeignKey, problems: &mut 
     }
     let wanted: BTreeSet<&str> = key.referenced_columns.iter().map(String::as_str).collect();
     let by_constraint = constraints().any(|constraint| match &constraint.kind {
-        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => same(&key.columns, &wanted),
+        ConstraintKind::PrimaryKey(unique) | ConstraintKind::Unique(unique) => {
+            same(&unique.columns, &wanted) && unique.without_overlaps == key.period
+        }
         ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => false,
     });
     let by_index = || {

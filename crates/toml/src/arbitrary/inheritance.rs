@@ -126,7 +126,7 @@ fn partition(
 }
 
 fn check(expr: String) -> Constraint {
-    let check = Check { expr: Sql(expr), no_inherit: false, not_valid: false };
+    let check = Check::new(expr);
     Constraint::new(ConstraintKind::Check(check))
 }
 
@@ -141,11 +141,7 @@ pub(super) fn inheriting(random: &mut Random, names: &mut Names, schema: &mut Sc
     }
     let name = default_name::check(&base.name, Some("made at"));
     if random.one_in(2) && name.len() <= 63 {
-        let check = Check {
-            expr: Sql("(\"made at\" IS NOT NULL)".to_owned()),
-            no_inherit: random.one_in(3),
-            not_valid: false,
-        };
+        let check = Check { no_inherit: random.one_in(3), ..Check::new("(\"made at\" IS NOT NULL)") };
         table.constraints.insert(name, Constraint::new(ConstraintKind::Check(check)));
     }
     for _ in 0..random.below(3) {

@@ -234,7 +234,7 @@ fn checks(random: &mut Random, name: &QualifiedName, table: &mut Table) {
     for _ in 0..random.below(3) {
         let Some(column) = table.columns.get(random.below(table.columns.len())).cloned() else { return };
         let expr = Sql(format!("({} IS NOT NULL)", ident(&column.name)));
-        let check = Check { expr, no_inherit: random.one_in(5), not_valid: random.one_in(6) };
+        let check = Check { no_inherit: random.one_in(5), not_valid: random.one_in(6), ..Check::new(expr.0) };
         let own_name = random.one_in(3);
         let key =
             if own_name { names::word(random) } else { default_name::check(&name.name, Some(&column.name)) };
@@ -398,6 +398,9 @@ fn one_foreign_key(
         on_update: *random.pick(&actions),
         on_delete,
         deferrable: if random.one_in(4) { deferrable(random) } else { Deferrable::No },
+        // For PostgreSQL 18 alone; these run on others too.
+        period: false,
         not_valid: random.one_in(6),
+        not_enforced: false,
     }
 }

@@ -332,7 +332,7 @@ fn constraints(reader: &mut Reader, fields: &mut Fields<'_>, table: &QualifiedNa
         if let Value::Table(_) = node.value {
             constraint::check_table(reader, table, node, Some(column), None);
         } else if let Some(expr) = reader.string(node, &key.name, &what) {
-            let check = Check { expr: Sql(expr.to_owned()), no_inherit: false, not_valid: false };
+            let check = Check::new(expr);
             let waiting = reader.wait(table, None, ConstraintKind::Check(check), &node.range);
             waiting.columns = vec![column.to_owned()];
             waiting.place(Part::Check, &node.range);

@@ -75,6 +75,7 @@ fn key_constraint(
             columns: columns.iter().map(|(name, _)| name.clone()).collect(),
             include: include.iter().map(|(name, _)| name.clone()).collect(),
             nulls_not_distinct: !is_primary && fields.boolean(reader, "nulls_not_distinct"),
+            without_overlaps: fields.boolean(reader, "without_overlaps"),
             deferrable: deferrable(reader, &mut fields),
             with: fields.parameters(reader, "with"),
             tablespace: fields.string(reader, "tablespace"),
@@ -154,13 +155,26 @@ pub(super) fn deferrable(reader: &mut Reader, fields: &mut Fields<'_>) -> Deferr
     }
 }
 
+/// `not_enforced = true`, which leaves nothing to be valid or not.
+pub(super) fn not_enforced(reader: &mut Reader, fields: &mut Fields<'_>, not_valid: bool) -> bool {
+    let what = fields.what();
+    let range = fields.take("not_enforced").map(|(_, node)| node.range.clone());
+    let not_enforced = fields.boolean(reader, "not_enforced");
+    if let Some(range) = range.filter(|_| not_enforced && not_valid) {
+        let message = format!("{what} has both `not_valid` and `not_enforced`");
+        reader.error(range, "contradiction", message).help =
+            Some("what is not enforced is not valid by itself; take `not_valid` out".to_owned());
+    }
+    not_enforced
+}
+
 /// `amount_not_negative = "amount >= 0"`, or a table.
 pub(super) fn check(reader: &mut Reader, table: &QualifiedName, _: &Names, key: &Key, node: &Node) {
     let what = format!("check `{}`", key.name);
     if let Value::Table(_) = node.value {
         check_table(reader, table, node, None, Some(key));
     } else if let Some(expr) = reader.string(node, &key.name, &what) {
-        let check = Check { expr: Sql(expr.to_owned()), no_inherit: false, not_valid: false };
+        let check = Check::new(expr);
         let name = Some(key.name.clone());
         reader.wait(table, name, ConstraintKind::Check(check), &key.range).place(Part::Check, &node.range);
     }
@@ -186,11 +200,10 @@ pub(super) fn check_table(
     };
     let expr_range = fields.take("expr").map(|(_, node)| node.range.clone());
     let expr = fields.string(reader, "expr");
-    let check = Check {
-        expr: Sql(expr.unwrap_or_default()),
-        no_inherit: fields.boolean(reader, "no_inherit"),
-        not_valid: fields.boolean(reader, "not_valid"),
-    };
+    let no_inherit = fields.boolean(reader, "no_inherit");
+    let not_valid = fields.boolean(reader, "not_valid");
+    let not_enforced = not_enforced(reader, &mut fields, not_valid);
+    let check = Check { no_inherit, not_valid, not_enforced, ..Check::new(expr.unwrap_or_default()) };
     let comment = fields.string(reader, "comment");
     let former = fields.former(reader);
     fields.finish(reader);

@@ -72,7 +72,7 @@ impl Reader {
         column: &str,
         waiting: Waiting,
     ) {
-        let check = relata_schema::Check { expr: Sql(String::new()), no_inherit: false, not_valid: false };
+        let check = relata_schema::Check::new("");
         let unnamed = self.wait(table, None, ConstraintKind::Check(check), &(0..0));
         unnamed.columns = vec![column.to_owned()];
         unnamed.sequence = Some((nth, waiting));

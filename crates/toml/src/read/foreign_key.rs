@@ -5,7 +5,7 @@ use std::ops::Range;
 use relata_schema::check::Part;
 use relata_schema::{ConstraintKind, Deferrable, ForeignKey, MatchType, QualifiedName, ReferentialAction};
 
-use super::constraint::{Placed, columns, columns_of, deferrable, place_all};
+use super::constraint::{Placed, columns, columns_of, deferrable, not_enforced, place_all};
 use super::fields::Fields;
 use super::table::Names;
 use super::{Reader, name};
@@ -114,7 +114,9 @@ fn plain(columns: &Placed, target: &Target, options: Options) -> ForeignKey {
         on_delete: options.on_delete.unwrap_or_default(),
         on_delete_columns: Vec::new(),
         deferrable: Deferrable::No,
+        period: false,
         not_valid: false,
+        not_enforced: false,
     }
 }
 
@@ -139,7 +141,9 @@ fn finish(
         foreign_key.match_type = reader.word(node, &key.name, &what, &words).unwrap_or_default();
     }
     foreign_key.deferrable = deferrable(reader, &mut fields);
+    foreign_key.period = fields.boolean(reader, "period");
     foreign_key.not_valid = fields.boolean(reader, "not_valid");
+    foreign_key.not_enforced = not_enforced(reader, &mut fields, foreign_key.not_valid);
     let only = columns_of(reader, &mut fields, "on_delete_columns");
     if let Some((_, first)) = only.first() {
         match foreign_key.on_delete {

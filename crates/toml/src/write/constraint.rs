@@ -19,13 +19,20 @@ pub(super) fn has_default_name(table: &str, name: &str, constraint: &Constraint)
 
 /// Whether a key is its columns and nothing else.
 pub(super) fn is_plain_key(key: &Key, constraint: &Constraint) -> bool {
-    let Key { columns: _, include, nulls_not_distinct, deferrable, with, tablespace } = key;
+    let Key { columns: _, include, nulls_not_distinct, without_overlaps, deferrable, with, tablespace } = key;
     include.is_empty()
         && !nulls_not_distinct
+        && !without_overlaps
         && *deferrable == Deferrable::No
         && with.is_empty()
         && tablespace.is_none()
         && has_no_more(constraint)
+}
+
+/// Whether a check is its expression and nothing else.
+pub(super) fn is_plain_check(check: &Check, constraint: &Constraint) -> bool {
+    let Check { expr: _, no_inherit, not_valid, not_enforced } = check;
+    !no_inherit && !not_valid && !not_enforced && has_no_more(constraint)
 }
 
 /// Whether a constraint has neither comment nor former names.
@@ -48,6 +55,7 @@ pub(super) fn key_value(key: &Key, constraint: &Constraint, name: Option<&str>) 
     fields.text("name", name);
     fields.list("include", &key.include);
     fields.flag("nulls_not_distinct", key.nulls_not_distinct);
+    fields.flag("without_overlaps", key.without_overlaps);
     deferrable(&mut fields, key.deferrable);
     fields.parameters("with", &key.with);
     fields.text("tablespace", key.tablespace.as_deref());
@@ -76,7 +84,9 @@ fn foreign_key_options(fields: &mut Inline, key: &ForeignKey, constraint: &Const
         fields.text("match", Some("full"));
     }
     deferrable(fields, key.deferrable);
+    fields.flag("period", key.period);
     fields.flag("not_valid", key.not_valid);
+    fields.flag("not_enforced", key.not_enforced);
     fields.list("on_delete_columns", &key.on_delete_columns);
     more(fields, constraint);
 }
@@ -137,13 +147,14 @@ pub(super) fn foreign_key_value(schema: &str, constraint: &Constraint, key: &For
 
 /// A check under its name: its expression, or a table.
 pub(super) fn check_value(constraint: &Constraint, check: &Check) -> String {
-    if !check.no_inherit && !check.not_valid && has_no_more(constraint) {
+    if is_plain_check(check, constraint) {
         return string(&check.expr.0);
     }
     let mut fields = Inline::default();
     fields.text("expr", Some(&check.expr.0));
     fields.flag("no_inherit", check.no_inherit);
     fields.flag("not_valid", check.not_valid);
+    fields.flag("not_enforced", check.not_enforced);
     more(&mut fields, constraint);
     fields.table()
 }

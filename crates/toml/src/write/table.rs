@@ -9,8 +9,8 @@ use relata_schema::{
 };
 
 use super::constraint::{
-    check_value, exclusion_value, foreign_key_value, has_default_name, has_no_more, is_plain_key, key_value,
-    single_column,
+    check_value, exclusion_value, foreign_key_value, has_default_name, is_plain_check, is_plain_key,
+    key_value, single_column,
 };
 use super::sequence::table_name;
 use super::text::{Inline, inline_table, string, values};
@@ -193,10 +193,9 @@ fn inline<'a>(name: &QualifiedName, table: &'a Table) -> WithColumn<'a> {
             ConstraintKind::ForeignKey(_) => {
                 single_column(&constraint.kind).filter(|column| referencing.insert(*column))
             }
-            ConstraintKind::Check(check) => checks
-                .get(key)
-                .copied()
-                .filter(|_| !check.no_inherit && !check.not_valid && has_no_more(constraint)),
+            ConstraintKind::Check(check) => {
+                checks.get(key).copied().filter(|_| is_plain_check(check, constraint))
+            }
             ConstraintKind::Exclusion(_) => None,
         };
         if let Some(constraints) = column.and_then(|column| with_column.get_mut(column)) {
