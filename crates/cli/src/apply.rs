@@ -135,7 +135,7 @@ pub(crate) fn object(step: &Step) -> ObjectId {
             | DomainAlteration::ValidateCheck(name) => ObjectId::domain_check(domain, name),
             DomainAlteration::SetDefault(_)
             | DomainAlteration::DropDefault
-            | DomainAlteration::SetNotNull
+            | DomainAlteration::SetNotNull(_)
             | DomainAlteration::DropNotNull => ObjectId::Domain(domain.clone()),
         },
         Action::CreateComposite { name, .. } | Action::DropComposite(name) => {

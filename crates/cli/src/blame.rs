@@ -47,7 +47,7 @@ pub(crate) fn blame(step: &Step, statement: &str, error: &DbError) -> Blame {
             DomainAlteration::SetDefault(sql) => (Part::Default, Some(&sql.0)),
             DomainAlteration::AddCheck { check, .. } => (Part::Check, Some(&check.expr.0)),
             DomainAlteration::DropDefault
-            | DomainAlteration::SetNotNull
+            | DomainAlteration::SetNotNull(_)
             | DomainAlteration::DropNotNull
             | DomainAlteration::DropCheck(_)
             | DomainAlteration::ValidateCheck(_) => (Part::Name, None),

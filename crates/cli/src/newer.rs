@@ -38,6 +38,10 @@ fn follows(schema: &Schema, table: &QualifiedName, column: &Column) -> bool {
 
 fn all(schema: &Schema) -> Vec<Newer> {
     let mut all = Vec::new();
+    for (domain, _) in schema.domains.iter().filter(|(_, domain)| domain.not_null_name.is_some()) {
+        let (object, what) = (ObjectId::Domain(domain.clone()), "a name for NOT NULL of a domain");
+        all.push(Newer { object, part: Part::NotNullName, what, major: 17 });
+    }
     for (table, it) in &schema.tables {
         for column in &it.columns {
             let object = ObjectId::column(table, &column.name);

@@ -23,6 +23,12 @@ pub(crate) fn domains(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
             let (from, to) = (old.clone(), new.clone());
             changes.push(Change::ModifyDomain { name: name.clone(), from, to });
         }
+        if let (Some(from), Some(to)) = (&old.not_null_name, &new.not_null_name)
+            && from != to
+        {
+            let (domain, from, to) = (name.clone(), from.clone(), to.clone());
+            changes.push(Change::Rename(Renamed::DomainCheck { domain, from, to }));
+        }
         checks(name, old, new, changes);
         comments(name, Some(old), new, changes);
     }

@@ -79,6 +79,7 @@ row!(
         typname: String,
         base: String,
         typnotnull: bool,
+        not_null_name: Option<String>,
         typdefaultbin: Option<String>,
         collation_schema: Option<String>,
         collation_name: Option<String>,

@@ -452,7 +452,7 @@ fn domain_alteration_rank(alteration: &DomainAlteration) -> u8 {
         // Before there are columns with arrays of it, whose values PostgreSQL would not look at.
         DomainAlteration::SetDefault(_)
         | DomainAlteration::DropDefault
-        | DomainAlteration::SetNotNull
+        | DomainAlteration::SetNotNull(_)
         | DomainAlteration::DropNotNull
         | DomainAlteration::AddCheck { .. }
         | DomainAlteration::ValidateCheck(_) => 12,

@@ -96,7 +96,7 @@ pub(crate) fn locks_of(step: &Step, asked: &Asked<'_>) -> Vec<(Lock, ObjectId)> 
 /// Whether PostgreSQL looks at all values of the domain.
 pub(crate) fn looks_at_values(alteration: &DomainAlteration) -> bool {
     match alteration {
-        DomainAlteration::SetNotNull | DomainAlteration::ValidateCheck(_) => true,
+        DomainAlteration::SetNotNull(_) | DomainAlteration::ValidateCheck(_) => true,
         DomainAlteration::AddCheck { check, .. } => !check.not_valid,
         DomainAlteration::SetDefault(_)
         | DomainAlteration::DropDefault

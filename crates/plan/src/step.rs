@@ -222,9 +222,13 @@ pub struct HeldIn {
 pub enum DomainAlteration {
     SetDefault(Sql),
     DropDefault,
-    SetNotNull,
+    /// With a name for the constraint, where PostgreSQL would choose another.
+    SetNotNull(Option<String>),
     DropNotNull,
-    AddCheck { name: String, check: DomainCheck },
+    AddCheck {
+        name: String,
+        check: DomainCheck,
+    },
     DropCheck(String),
     ValidateCheck(String),
 }

@@ -31,6 +31,11 @@ pub fn not_null(table: &str, column: &str) -> String {
     object(table, Some(column), "not_null")
 }
 
+/// `email_not_null`, from PostgreSQL 17 on.
+pub fn domain_not_null(domain: &str) -> String {
+    object(domain, None, "not_null")
+}
+
 /// `bookings_room_during_excl`, over column names, with `expr` for an expression.
 pub fn exclusion<'a>(table: &str, keys: impl IntoIterator<Item = &'a str>) -> String {
     object(table, Some(&addition(keys)), "excl")

@@ -10,6 +10,9 @@ pub struct Domain {
     /// The type that it is over: any type, arrays, enums and other domains among them (`pg_type.typbasetype`).
     pub base: TypeName,
     pub not_null: bool,
+    /// The name of its NOT NULL constraint (`pg_constraint`, from PostgreSQL 17 on, which always says it); a file says those
+    /// that are not PostgreSQL's own.
+    pub not_null_name: Option<String>,
     pub default: Option<Sql>,
     /// Set where it is not the base type's own (`pg_type.typcollation`).
     pub collation: Option<QualifiedName>,
@@ -28,6 +31,7 @@ impl Domain {
         Domain {
             base: TypeName(base.into()),
             not_null: false,
+            not_null_name: None,
             default: None,
             collation: None,
             checks: BTreeMap::new(),

@@ -155,7 +155,7 @@ role = { labels = ["admin"], comment = "c", renamed_from = ["a", "b"], rust_name
 
 [domains]
 email = "text"
-code = { type = "email", not_null = true, default = "'x'", collation = "C", check = "value <> ''", checks = { short = "length(value) < 9", long = { expr = "value <> 'y'", not_valid = true, comment = "c", renamed_from = "x" } }, comment = "c", renamed_from = ["a", "b"], rust_name = "Code", grants = { app = "usage" } }
+code = { type = "email", not_null = true, not_null_name = "code_is_there", default = "'x'", collation = "C", check = "value <> ''", checks = { short = "length(value) < 9", long = { expr = "value <> 'y'", not_valid = true, comment = "c", renamed_from = "x" } }, comment = "c", renamed_from = ["a", "b"], rust_name = "Code", grants = { app = "usage" } }
 
 [collations]
 plain = "(provider = icu, locale = 'de')"

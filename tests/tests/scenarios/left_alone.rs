@@ -1,6 +1,7 @@
 //! Law 5: what relata does not model is named, and nothing it does touches it.
 
 use relata_tests::database::{execute, query};
+use relata_tests::server;
 
 use crate::{USERS, USERS_WITH_NICKNAME, project};
 
@@ -44,6 +45,30 @@ fn what_is_not_modelled_is_named_and_survives_a_push() {
     project.write("schema.toml", USERS);
     project.ok(&["push", "--yes", "--allow", "data-loss"]);
     assert_eq!(query(&live.url(), STATE), before);
+}
+
+/// What PostgreSQL 18 can say of NOT NULL beyond its name.
+#[test]
+fn what_is_said_of_not_null_is_named() {
+    if server().major() < 18 {
+        return;
+    }
+    let (project, live) = project(USERS);
+    let sql = "
+        create table users (id integer primary key, email text not null unique);
+        create table parts (a integer not null no inherit, b integer, c integer not null);
+        alter table parts add constraint parts_b_not_null not null b not valid;
+        comment on constraint parts_c_not_null on parts is 'why'";
+    execute(&live.url(), sql);
+    let pulled = project.ok(&["pull"]);
+    for name in ["parts.a: NO INHERIT", "parts.b: NOT VALID", "parts.c: its comment"] {
+        assert!(pulled.stderr.contains(name), "`{name}` is not named: {}", pulled.stderr);
+    }
+    project.write("schema.toml", &pulled.stdout);
+    project.ok(&["push", "--yes"]).expect_text("nothing to do");
+    let left = "select count(*) from pg_constraint n where contype = 'n' and conrelid = 'parts'::regclass
+        and (connoinherit or not convalidated or obj_description(oid, 'pg_constraint') = 'why')";
+    assert_eq!(query(&live.url(), left), "3");
 }
 
 #[test]

@@ -14,6 +14,12 @@ const NEWER: &[(&str, u32, &str, &str)] = &[
         "select pg_get_constraintdef(oid) = 'UNIQUE NULLS NOT DISTINCT (a)' from pg_constraint where conname = 't_a'",
     ),
     (
+        "domains.d = { type = \"text\", not_null = true, not_null_name = \"d_is_there\" }\ntables.t.columns.a = \"d?\"\n",
+        17,
+        "a name for NOT NULL of a domain needs PostgreSQL 17",
+        "select count(*) = 1 from pg_constraint where contypid <> 0 and conname = 'd_is_there'",
+    ),
+    (
         "[tables.t.columns]\na = \"text?\"\nb = { type = \"text?\", generated = { expr = \"upper(a)\", stored = false } }\n",
         18,
         "a virtual generated column needs PostgreSQL 18",
@@ -33,26 +39,26 @@ const NEWER: &[(&str, u32, &str, &str)] = &[
         "select count(*) = 1 from pg_constraint where conrelid = 't'::regclass and conname = 'b_is_there'",
     ),
     (
-        "[tables.t.columns]\na = \"int4range\"\nb = \"int4range\"\n\
-         [tables.t.unique]\nt_a = { columns = [\"a\", \"b\"], without_overlaps = true }\n",
+        "[tables.t.columns]\na = \"text?\"\nb = \"int4range?\"\nc = \"int4range?\"\n\
+         [tables.t.unique]\nt_a = { columns = [\"b\", \"c\"], without_overlaps = true }\n",
         18,
         "WITHOUT OVERLAPS needs PostgreSQL 18",
-        "select pg_get_constraintdef(oid) = 'UNIQUE (a, b WITHOUT OVERLAPS)' from pg_constraint where conname = 't_a'",
+        "select pg_get_constraintdef(oid) = 'UNIQUE (b, c WITHOUT OVERLAPS)' from pg_constraint where conname = 't_a'",
     ),
     (
-        "[tables.t.columns]\na = \"int4range\"\nb = \"int4range\"\n\
-         [tables.t]\nprimary_key = { columns = [\"a\", \"b\"], without_overlaps = true }\n\
-         [tables.u.columns]\na = \"int4range\"\nb = \"int4range\"\n\
-         [tables.u.foreign_keys]\nu_t = { columns = [\"a\", \"b\"], references = \"t\", period = true }\n",
+        "[tables.t.columns]\na = \"text?\"\n[tables.u.columns]\na = \"int4range\"\nb = \"int4range\"\n\
+         [tables.u]\nprimary_key = { columns = [\"a\", \"b\"], without_overlaps = true }\n\
+         [tables.v.columns]\na = \"int4range\"\nb = \"int4range\"\n\
+         [tables.v.foreign_keys]\nv_u = { columns = [\"a\", \"b\"], references = \"u\", period = true }\n",
         18,
         "PERIOD needs PostgreSQL 18",
-        "select count(*) = 2 from pg_constraint where conperiod",
+        "select count(*) = 2 from pg_constraint where to_jsonb(pg_constraint) ->> 'conperiod' = 'true'",
     ),
     (
-        "[tables.t.columns]\na = \"integer?\"\n[tables.t.checks]\nt_a = { expr = \"a > 0\", not_enforced = true }\n",
+        "[tables.t.columns]\na = \"text?\"\n[tables.t.checks]\nt_a = { expr = \"a <> ''\", not_enforced = true }\n",
         18,
         "NOT ENFORCED needs PostgreSQL 18",
-        "select not conenforced from pg_constraint where conname = 't_a'",
+        "select to_jsonb(pg_constraint) ->> 'conenforced' = 'false' from pg_constraint where conname = 't_a'",
     ),
 ];
 

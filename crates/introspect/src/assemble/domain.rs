@@ -31,6 +31,7 @@ pub(crate) fn domains(
             let collation = row.collation_schema.zip(row.collation_name);
             let domain = Domain {
                 not_null: row.typnotnull,
+                not_null_name: row.not_null_name,
                 default: row.typdefaultbin.map(Sql),
                 collation: collation.map(|(schema, name)| QualifiedName { schema, name }),
                 checks: checks.remove(&row.oid).unwrap_or_default(),

@@ -1,4 +1,4 @@
--- Check constraints of domains. NOT NULL is a property of the domain, though newer servers have it here as contype 'n'.
+-- Check constraints of domains. NOT NULL is a property of the domain.
 SELECT c.oid, c.contypid, c.conname::text, c.convalidated, pg_get_expr(c.conbin, 0, $2), pg_get_expr(c.conbin, 0),
        obj_description(c.oid, 'pg_constraint')
 FROM pg_constraint c

@@ -76,4 +76,14 @@ WHERE c.relnamespace = ANY ($1) AND c.relkind = 'i' AND a.attstattarget >= 0 -- 
 UNION ALL
 SELECT 'table access method', c.oid::regclass::text, NULL, NULL FROM pg_class c JOIN pg_am m ON m.oid = c.relam
 WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND m.amname <> 'heap' -- kind: table access methods
+UNION ALL
+SELECT 'NOT NULL constraint', format('%s.%I: %s', n.conrelid::regclass, a.attname, concat_ws(', ',
+    CASE WHEN n.connoinherit THEN 'NO INHERIT' END, CASE WHEN NOT n.convalidated THEN 'NOT VALID' END,
+    CASE WHEN obj_description(n.oid, 'pg_constraint') IS NOT NULL THEN 'its comment' END)), NULL, NULL
+FROM pg_constraint n JOIN pg_attribute a ON a.attrelid = n.conrelid AND a.attnum = n.conkey[1] -- kind: NO INHERIT, NOT VALID and comments of NOT NULL constraints
+WHERE n.contype = 'n' AND n.conrelid = ANY ($2) AND (n.connoinherit OR NOT n.convalidated OR obj_description(n.oid, 'pg_constraint') IS NOT NULL)
+UNION ALL
+SELECT 'NOT NULL constraint', format('%s: its comment', t.oid::regtype), NULL, NULL
+FROM pg_constraint n JOIN pg_type t ON t.oid = n.contypid -- kind: comments of NOT NULL constraints of domains
+WHERE n.contype = 'n' AND t.typnamespace = ANY ($1) AND obj_description(n.oid, 'pg_constraint') IS NOT NULL
 ORDER BY 1, 2

@@ -1,7 +1,7 @@
 //! Domains: in place where PostgreSQL can, else a new domain in place of the old.
 
 use relata_diff::{Change, Renamed};
-use relata_schema::{Column, ColumnValue, Domain, DomainCheck, ObjectId, QualifiedName, Sql};
+use relata_schema::{Column, ColumnValue, Domain, DomainCheck, ObjectId, QualifiedName, Sql, default_name};
 
 use crate::domain::put_away;
 use crate::lower::{Context, column, composite, enums};
@@ -10,7 +10,7 @@ use crate::{Action, Alteration, DomainAlteration, Step};
 
 /// Checks that are not valid come as steps of their own, everything else with the domain.
 pub(crate) fn create(name: &QualifiedName, to: &Domain, steps: &mut Vec<Step>) {
-    let mut domain = to.clone();
+    let mut domain = Domain { not_null_name: said(name, to), ..to.clone() };
     domain.checks.retain(|_, check| !check.not_valid);
     let checks: Vec<ObjectId> =
         domain.checks.keys().map(|check| ObjectId::domain_check(name, check)).collect();
@@ -19,6 +19,11 @@ pub(crate) fn create(name: &QualifiedName, to: &Domain, steps: &mut Vec<Step>) {
     for (check, to) in to.checks.iter().filter(|(_, check)| check.not_valid) {
         add(name, check, to, steps);
     }
+}
+
+/// The name of the NOT NULL constraint, unless PostgreSQL chooses it anyway.
+fn said(name: &QualifiedName, to: &Domain) -> Option<String> {
+    to.not_null_name.clone().filter(|given| *given != default_name::domain_not_null(&name.name))
 }
 
 pub(crate) fn drop(name: &QualifiedName, from: &Domain, steps: &mut Vec<Step>) {
@@ -46,7 +51,8 @@ pub(crate) fn modify(
         }
     }
     if from.not_null != to.not_null {
-        push(if to.not_null { DomainAlteration::SetNotNull } else { DomainAlteration::DropNotNull });
+        let set = || DomainAlteration::SetNotNull(said(name, to));
+        push(if to.not_null { set() } else { DomainAlteration::DropNotNull });
     }
 }
 

@@ -17,7 +17,8 @@ pub(crate) fn create(name: &QualifiedName, to: &Domain) -> String {
         text.push_str(&format!("\n    DEFAULT {expr}"));
     }
     if to.not_null {
-        text.push_str("\n    NOT NULL");
+        let name = to.not_null_name.as_ref().map(|name| format!("CONSTRAINT {} ", ident(name)));
+        text.push_str(&format!("\n    {}NOT NULL", name.unwrap_or_default()));
     }
     for (name, check) in &to.checks {
         text.push_str(&format!("\n    {}", self::check(name, check)));
@@ -33,7 +34,8 @@ pub(crate) fn alter(domain: &QualifiedName, alteration: &DomainAlteration) -> St
     let part = match alteration {
         DomainAlteration::SetDefault(expr) => format!("SET DEFAULT {expr}"),
         DomainAlteration::DropDefault => "DROP DEFAULT".to_owned(),
-        DomainAlteration::SetNotNull => "SET NOT NULL".to_owned(),
+        DomainAlteration::SetNotNull(None) => "SET NOT NULL".to_owned(),
+        DomainAlteration::SetNotNull(Some(name)) => format!("ADD CONSTRAINT {} NOT NULL", ident(name)),
         DomainAlteration::DropNotNull => "DROP NOT NULL".to_owned(),
         DomainAlteration::AddCheck { name, check } => {
             format!("ADD {}{}", self::check(name, check), if check.not_valid { " NOT VALID" } else { "" })

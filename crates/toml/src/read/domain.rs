@@ -51,6 +51,15 @@ fn table(reader: &mut Reader, fields: &mut Fields<'_>, domain: &mut Domain, name
         reader.place(&object, Part::Null, &node.range);
     }
     domain.not_null = fields.boolean(reader, "not_null");
+    if let Some((_, node)) = fields.take("not_null_name") {
+        reader.place(&object, Part::NotNullName, &node.range);
+        if !domain.not_null {
+            let message = format!("{what} may be NULL, so there is no constraint to name");
+            reader.error(node.range.clone(), "contradiction", message).help =
+                Some("add `not_null = true`, or take the name out".to_owned());
+        }
+    }
+    domain.not_null_name = fields.string(reader, "not_null_name");
     if let Some((_, node)) = fields.take("default") {
         reader.place(&object, Part::Default, &node.range);
         domain.default = column::default_sql(reader, node, &what);

@@ -25,6 +25,9 @@ fn value(out: &Out<'_>, schema: &str, name: &str, domain: &Domain) -> String {
     let mut fields = Inline::default();
     fields.text("type", Some(&base));
     fields.flag("not_null", domain.not_null);
+    let by_default = default_name::domain_not_null(name);
+    let given = domain.not_null_name.as_deref().filter(|given| domain.not_null && *given != by_default);
+    fields.text("not_null_name", given);
     if let Some(expr) = &domain.default {
         fields.raw("default", default::value(&default::short(expr, &domain.base)));
     }
