@@ -113,7 +113,7 @@ impl Column<'_> {
         };
         quote! {
             #doc
-            pub const #name: #column = q::Column::new(#sql);
+            pub const #name: #column = n::column(#sql);
         }
     }
 }

@@ -7,6 +7,7 @@ use relata_schema::ColumnValue;
 use crate::column::Column;
 use crate::name::ident;
 use crate::record::{self, Field};
+use crate::table::all_columns;
 
 /// What an INSERT may say of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,7 @@ pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
 /// The traits.
 pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
     let all: Vec<_> = columns.iter().filter_map(|column| Some((column, given(column)?))).collect();
-    let new = row("New", &all);
+    let new = row("New", &all, all.len() == columns.len());
     let needed: Vec<_> = all.iter().copied().filter(|(_, given)| *given == Given::Always).collect();
     if needed.is_empty() {
         let fields = all.iter().map(|(column, given)| {
@@ -99,7 +100,7 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
             }
         };
     }
-    let required = row("Required", &needed);
+    let required = row("Required", &needed, needed.len() == columns.len());
     let fields = all.iter().map(|(column, given)| {
         let name = &column.name;
         let value = if *given == Given::Always { quote!(required.#name) } else { without(*given) };
@@ -125,7 +126,7 @@ fn without(given: Given) -> TokenStream {
     }
 }
 
-fn row(name: &str, columns: &[(&Column<'_>, Given)]) -> TokenStream {
+fn row(name: &str, columns: &[(&Column<'_>, Given)], is_whole: bool) -> TokenStream {
     let fields: Vec<Field<'_>> = columns
         .iter()
         .map(|(column, given)| {
@@ -134,12 +135,13 @@ fn row(name: &str, columns: &[(&Column<'_>, Given)]) -> TokenStream {
                 Given::Always | Given::OrNull => marker.clone(),
                 Given::OrDefault => quote!(q::Defaulted<#marker>),
             };
-            Field { name: &column.name, marker }
+            Field { column, marker }
         })
         .collect();
     let name = ident(name);
-    let record = record::implementation(&name, &fields);
+    let record = record::implementation(&name, &fields, &quote!(<#name as q::Insertable>::COLUMNS));
     let sql = columns.iter().map(|(column, _)| &column.sql);
+    let sql = if is_whole { all_columns() } else { quote!(&[#(#sql),*]) };
     quote! {
         #record
 
@@ -147,7 +149,7 @@ fn row(name: &str, columns: &[(&Column<'_>, Given)]) -> TokenStream {
             type Table = Table;
             type Fields = r::AsRecord;
 
-            const COLUMNS: &'static [&'static str] = &[#(#sql),*];
+            const COLUMNS: &'static [&'static str] = #sql;
         }
     }
 }

@@ -7,6 +7,7 @@ use relata_schema::ColumnValue;
 use crate::column::Column;
 use crate::name::ident;
 use crate::record::{self, Field};
+use crate::table::all_columns;
 
 /// The columns that UPDATE may set.
 pub(crate) fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Column<'b>> {
@@ -39,13 +40,14 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
     let fields: Vec<Field<'_>> = updatable(columns)
         .map(|column| {
             let marker = &column.marker_inside;
-            Field { name: &column.name, marker: quote!(Option<#marker>) }
+            Field { column, marker: quote!(Option<#marker>) }
         })
         .collect();
-    let record = record::implementation(&ident("Patch"), &fields);
-    let names = fields.iter().map(|field| field.name);
+    let names = fields.iter().map(|field| &field.column.name);
     let values = record::values(names.clone());
     let sql = updatable(columns).map(|column| &column.sql);
+    let sql = if fields.len() == columns.len() { all_columns() } else { quote!(&[#(#sql),*]) };
+    let record = record::implementation(&ident("Patch"), &fields, &sql);
     quote! {
         #record
 
@@ -61,7 +63,7 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
             type Deps = ();
 
             fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>(#values, &[#(#sql),*], out)
+                r::set::<Patch>(#values, #sql, out)
             }
         }
     }

@@ -3,25 +3,31 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use crate::column::Column;
+
 /// How many fields, or tuples, stand in a tuple.
 const WIDTH: usize = 8;
 
 /// A field of a struct.
 pub(crate) struct Field<'a> {
-    pub(crate) name: &'a Ident,
+    pub(crate) column: &'a Column<'a>,
     /// The type that stands for the field's, for code in the module `implementation`.
     pub(crate) marker: TokenStream,
 }
 
-/// What takes the struct of this name apart and puts it together, and what only asks for that.
-pub(crate) fn implementation(name: &Ident, fields: &[Field<'_>]) -> TokenStream {
+/// What takes the struct of this name apart and puts it together, and what only asks for that. `columns` is the list of
+/// its columns' names in SQL.
+pub(crate) fn implementation(name: &Ident, fields: &[Field<'_>], columns: &TokenStream) -> TokenStream {
     let text = name.to_string();
-    let names: Vec<String> =
-        fields.iter().map(|field| field.name.to_string().trim_start_matches("r#").to_owned()).collect();
+    let names: Vec<String> = (fields.iter())
+        .map(|field| field.column.name.to_string().trim_start_matches("r#").to_owned())
+        .collect();
+    let as_in_sql = names.iter().zip(fields).all(|(name, field)| *name == field.column.sql);
+    let names = if as_in_sql { columns.clone() } else { quote!(&[#(#names),*]) };
     let types = tuple(fields.iter().map(|field| field.marker.clone()).collect());
-    let refs = tuple(fields.iter().map(|field| field.name).map(|field| quote!(&self.#field)).collect());
+    let refs = tuple(fields.iter().map(|it| &it.column.name).map(|field| quote!(&self.#field)).collect());
     let values = fields.iter().enumerate().map(|(at, field)| {
-        let (field, path) = (field.name, path(at, fields.len()));
+        let (field, path) = (&field.column.name, path(at, fields.len()));
         quote!(#field: values #path)
     });
     let values_name = if fields.is_empty() { quote!(_) } else { quote!(values) };
@@ -40,7 +46,7 @@ pub(crate) fn implementation(name: &Ident, fields: &[Field<'_>]) -> TokenStream 
 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, #text, &[#(#names),*], f)
+                r::debug(self, #text, #names, f)
             }
         }
 

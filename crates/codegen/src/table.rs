@@ -161,6 +161,12 @@ fn row(columns: &[Column<'_>]) -> TokenStream {
     }
 }
 
+/// The list of all columns' names, for code in the module `implementation`. Each list that is written anew costs a program
+/// time to compile.
+pub(crate) fn all_columns() -> TokenStream {
+    quote!(<Table as q::Table>::COLUMNS)
+}
+
 /// The traits. They stand in a module of their own, where no column's constant is in scope: `let id` would be compared
 /// with one.
 fn implementation(
@@ -175,13 +181,13 @@ fn implementation(
     let sql = columns.iter().map(|column| &column.sql);
     let list: Vec<String> = columns.iter().map(|column| format!("{alias}.{}", column.sql)).collect();
     let list = list.join(", ");
-    let fields = columns.iter().map(|it| Field { name: &it.name, marker: it.marker_inside.clone() });
-    let row = record::implementation(&ident("Row"), &fields.collect::<Vec<_>>());
+    let fields = columns.iter().map(|it| Field { column: it, marker: it.marker_inside.clone() });
+    let row = record::implementation(&ident("Row"), &fields.collect::<Vec<_>>(), &all_columns());
     let equal = (!columns.iter().any(|column| column.own)).then(|| {
         quote! {
             impl PartialEq for Row {
                 fn eq(&self, other: &Row) -> bool {
-                    r::Record::refs(self) == r::Record::refs(other)
+                    r::equal(self, other)
                 }
             }
         }

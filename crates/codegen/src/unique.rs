@@ -41,7 +41,7 @@ pub(crate) fn items(table: &Table, columns: &[Column<'_>]) -> TokenStream {
         }
     });
     quote! {
-        #(#[diagnostic::do_not_recommend] impl q::KeyOf<Table> for #keys {})*
+        #(#[diagnostic::do_not_recommend] impl q::HasKey<#keys> for Table {})*
     }
 }
 

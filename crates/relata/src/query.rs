@@ -46,7 +46,7 @@ pub(crate) use column::Changed;
 pub use column::numbered;
 pub use column::{All, Column, ReadOnly, Stored, Table};
 pub use compound::{Compound, position};
-pub use conflict::{Excluded, KeyColumns, KeyOf, OnConflict, excluded};
+pub use conflict::{Excluded, HasKey, KeyColumns, OnConflict, excluded};
 pub(crate) use copy::{CopyColumns, CopyOut};
 pub use copy::{CopyFormat, CopyIn};
 pub use delete::{Delete, delete};

@@ -226,18 +226,18 @@ pub mod bool_ {
     impl<T> Columns<T> {
         /// The whole row.
         pub const all: q::All<T> = q::All::new();
-        pub const at: n::C0<T, t::Boolean> = q::Column::new("at");
-        pub const contact: n::C1<T, t::Nullable<t::As<t::Text, crate::Email>>> = q::Column::new("contact");
-        pub const fraction: n::C2<T, t::Numeric> = q::Column::new("fraction");
+        pub const at: n::C0<T, t::Boolean> = n::column("at");
+        pub const contact: n::C1<T, t::Nullable<t::As<t::Text, crate::Email>>> = n::column("contact");
+        pub const fraction: n::C2<T, t::Numeric> = n::column("fraction");
     }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `boolean`.
-    pub const at: n::C0<Table, t::Boolean> = q::Column::new("at");
+    pub const at: n::C0<Table, t::Boolean> = n::column("at");
     /// `text`, may be NULL.
-    pub const contact: n::C1<Table, t::Nullable<t::As<t::Text, crate::Email>>> = q::Column::new("contact");
+    pub const contact: n::C1<Table, t::Nullable<t::As<t::Text, crate::Email>>> = n::column("contact");
     /// `numeric(40, 20)`.
-    pub const fraction: n::C2<Table, t::Numeric> = q::Column::new("fraction");
+    pub const fraction: n::C2<Table, t::Numeric> = n::column("fraction");
     mod implementation {
         use super::{New, Patch, Required, Row, Table};
         use ::relata::{
@@ -263,7 +263,7 @@ pub mod bool_ {
         }
         impl ::core::fmt::Debug for Row {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "Row", &["at", "contact", "fraction"], f)
+                r::debug(self, "Row", <Table as q::Table>::COLUMNS, f)
             }
         }
         impl Clone for Row {
@@ -282,7 +282,7 @@ pub mod bool_ {
         }
         impl ::core::fmt::Debug for New {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "New", &["at", "contact", "fraction"], f)
+                r::debug(self, "New", <New as q::Insertable>::COLUMNS, f)
             }
         }
         impl Clone for New {
@@ -293,7 +293,7 @@ pub mod bool_ {
         impl q::Insertable for New {
             type Table = Table;
             type Fields = r::AsRecord;
-            const COLUMNS: &'static [&'static str] = &["at", "contact", "fraction"];
+            const COLUMNS: &'static [&'static str] = <Table as q::Table>::COLUMNS;
         }
         impl r::Record for Required {
             type Types = (t::Boolean, t::Numeric);
@@ -306,7 +306,7 @@ pub mod bool_ {
         }
         impl ::core::fmt::Debug for Required {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "Required", &["at", "fraction"], f)
+                r::debug(self, "Required", <Required as q::Insertable>::COLUMNS, f)
             }
         }
         impl Clone for Required {
@@ -336,7 +336,7 @@ pub mod bool_ {
         }
         impl ::core::fmt::Debug for Patch {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "Patch", &["at", "contact", "fraction"], f)
+                r::debug(self, "Patch", <Table as q::Table>::COLUMNS, f)
             }
         }
         impl Clone for Patch {
@@ -354,7 +354,7 @@ pub mod bool_ {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>((self.at, self.contact, self.fraction), &["at", "contact", "fraction"], out)
+                r::set::<Patch>((self.at, self.contact, self.fraction), <Table as q::Table>::COLUMNS, out)
             }
         }
         ::relata::if_validate! {
@@ -428,7 +428,7 @@ pub mod empty {
         }
         impl ::core::fmt::Debug for Row {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "Row", &[], f)
+                r::debug(self, "Row", <Table as q::Table>::COLUMNS, f)
             }
         }
         impl Clone for Row {
@@ -438,7 +438,7 @@ pub mod empty {
         }
         impl PartialEq for Row {
             fn eq(&self, other: &Row) -> bool {
-                r::Record::refs(self) == r::Record::refs(other)
+                r::equal(self, other)
             }
         }
         impl r::Record for New {
@@ -452,7 +452,7 @@ pub mod empty {
         }
         impl ::core::fmt::Debug for New {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "New", &[], f)
+                r::debug(self, "New", <New as q::Insertable>::COLUMNS, f)
             }
         }
         impl Clone for New {
@@ -463,7 +463,7 @@ pub mod empty {
         impl q::Insertable for New {
             type Table = Table;
             type Fields = r::AsRecord;
-            const COLUMNS: &'static [&'static str] = &[];
+            const COLUMNS: &'static [&'static str] = <Table as q::Table>::COLUMNS;
         }
         impl Default for New {
             fn default() -> New {
@@ -481,7 +481,7 @@ pub mod empty {
         }
         impl ::core::fmt::Debug for Patch {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "Patch", &[], f)
+                r::debug(self, "Patch", <Table as q::Table>::COLUMNS, f)
             }
         }
         impl Clone for Patch {
@@ -499,7 +499,7 @@ pub mod empty {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>((), &[], out)
+                r::set::<Patch>((), <Table as q::Table>::COLUMNS, out)
             }
         }
         ::relata::if_validate! {
@@ -554,15 +554,15 @@ pub mod order {
     impl<T> Columns<T> {
         /// The whole row.
         pub const all: q::All<T> = q::All::new();
-        pub const id: n::C0<T, t::Bigint> = q::Column::new("id");
-        pub const total: n::C1<T, t::Bigint> = q::Column::new("total");
+        pub const id: n::C0<T, t::Bigint> = n::column("id");
+        pub const total: n::C1<T, t::Bigint> = n::column("total");
     }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `bigint`, identity.
-    pub const id: n::C0<Table, t::Bigint> = q::Column::new("id");
+    pub const id: n::C0<Table, t::Bigint> = n::column("id");
     /// `bigint`, generated as `id * 2`.
-    pub const total: n::C1<Table, t::Bigint> = q::Column::new("total");
+    pub const total: n::C1<Table, t::Bigint> = n::column("total");
     pub use implementation::find;
     mod implementation {
         use super::{New, Patch, Row, Table, Violation};
@@ -589,7 +589,7 @@ pub mod order {
         }
         impl ::core::fmt::Debug for Row {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "Row", &["id", "total"], f)
+                r::debug(self, "Row", <Table as q::Table>::COLUMNS, f)
             }
         }
         impl Clone for Row {
@@ -599,7 +599,7 @@ pub mod order {
         }
         impl PartialEq for Row {
             fn eq(&self, other: &Row) -> bool {
-                r::Record::refs(self) == r::Record::refs(other)
+                r::equal(self, other)
             }
         }
         impl r::Record for New {
@@ -613,7 +613,7 @@ pub mod order {
         }
         impl ::core::fmt::Debug for New {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "New", &[], f)
+                r::debug(self, "New", <New as q::Insertable>::COLUMNS, f)
             }
         }
         impl Clone for New {
@@ -681,7 +681,7 @@ pub mod order {
             }
         }
         #[diagnostic::do_not_recommend]
-        impl q::KeyOf<Table> for q::Col<Table, 0> {}
+        impl q::HasKey<q::Col<Table, 0>> for Table {}
     }
 }
 /// Table `std`.
@@ -727,12 +727,12 @@ pub mod std_ {
     impl<T> Columns<T> {
         /// The whole row.
         pub const all: q::All<T> = q::All::new();
-        pub const id: n::C0<T, t::Bigint> = q::Column::new("id");
+        pub const id: n::C0<T, t::Bigint> = n::column("id");
     }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `bigint`, identity by default.
-    pub const id: n::C0<Table, t::Bigint> = q::Column::new("id");
+    pub const id: n::C0<Table, t::Bigint> = n::column("id");
     mod implementation {
         use super::{New, Patch, Row, Table};
         use ::relata::{
@@ -758,7 +758,7 @@ pub mod std_ {
         }
         impl ::core::fmt::Debug for Row {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "Row", &["id"], f)
+                r::debug(self, "Row", <Table as q::Table>::COLUMNS, f)
             }
         }
         impl Clone for Row {
@@ -768,7 +768,7 @@ pub mod std_ {
         }
         impl PartialEq for Row {
             fn eq(&self, other: &Row) -> bool {
-                r::Record::refs(self) == r::Record::refs(other)
+                r::equal(self, other)
             }
         }
         impl r::Record for New {
@@ -782,7 +782,7 @@ pub mod std_ {
         }
         impl ::core::fmt::Debug for New {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "New", &["id"], f)
+                r::debug(self, "New", <New as q::Insertable>::COLUMNS, f)
             }
         }
         impl Clone for New {
@@ -793,7 +793,7 @@ pub mod std_ {
         impl q::Insertable for New {
             type Table = Table;
             type Fields = r::AsRecord;
-            const COLUMNS: &'static [&'static str] = &["id"];
+            const COLUMNS: &'static [&'static str] = <Table as q::Table>::COLUMNS;
         }
         impl Default for New {
             fn default() -> New {
@@ -811,7 +811,7 @@ pub mod std_ {
         }
         impl ::core::fmt::Debug for Patch {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "Patch", &["id"], f)
+                r::debug(self, "Patch", <Table as q::Table>::COLUMNS, f)
             }
         }
         impl Clone for Patch {
@@ -829,7 +829,7 @@ pub mod std_ {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>((self.id,), &["id"], out)
+                r::set::<Patch>((self.id,), <Table as q::Table>::COLUMNS, out)
             }
         }
         ::relata::if_validate! {
@@ -1049,76 +1049,76 @@ pub mod user {
     impl<T> Columns<T> {
         /// The whole row.
         pub const all: q::All<T> = q::All::new();
-        pub const type_: n::C0<T, t::Bigint> = q::Column::new("type");
-        pub const all_: n::C1<T, t::Text> = q::Column::new("\"all\"");
-        pub const new: n::C2<T, t::Nullable<t::Text>> = q::Column::new("new");
-        pub const find_: n::C3<T, t::Nullable<t::Text>> = q::Column::new("find");
-        pub const cursor: n::C4<T, t::Text> = q::Column::new("cursor");
-        pub const out: n::C5<T, t::Text> = q::Column::new("\"out\"");
-        pub const q: n::C6<T, t::Text> = q::Column::new("q");
-        pub const t: n::C7<T, t::Nullable<t::Text>> = q::Column::new("t");
-        pub const self_: n::C8<T, t::Enum<super::Mood>> = q::Column::new("self");
-        pub const row: n::C9<T, t::Nullable<t::Array<t::Enum<super::Mood>>>> = q::Column::new("\"row\"");
-        pub const user_id_: n::C10<T, t::Bigint> = q::Column::new("\"userId\"");
-        pub const user_id: n::C11<T, t::Bigint> = q::Column::new("user_id");
-        pub const worth: n::C12<T, t::Text> = q::Column::new("value");
-        pub const name: n::C13<T, t::Nullable<t::Text>> = q::Column::new("name");
-        pub const schema: n::C14<T, t::Nullable<t::Text>> = q::Column::new("schema");
-        pub const table: n::C15<T, t::Nullable<t::Text>> = q::Column::new("\"table\"");
-        pub const f: n::C16<T, t::Nullable<t::Text>> = q::Column::new("f");
-        pub const other: n::C17<T, t::Nullable<t::Text>> = q::Column::new("other");
-        pub const ty: n::C18<T, t::Nullable<t::Text>> = q::Column::new("ty");
-        pub const required: n::C19<T, t::Nullable<t::Text>> = q::Column::new("required");
+        pub const type_: n::C0<T, t::Bigint> = n::column("type");
+        pub const all_: n::C1<T, t::Text> = n::column("\"all\"");
+        pub const new: n::C2<T, t::Nullable<t::Text>> = n::column("new");
+        pub const find_: n::C3<T, t::Nullable<t::Text>> = n::column("find");
+        pub const cursor: n::C4<T, t::Text> = n::column("cursor");
+        pub const out: n::C5<T, t::Text> = n::column("\"out\"");
+        pub const q: n::C6<T, t::Text> = n::column("q");
+        pub const t: n::C7<T, t::Nullable<t::Text>> = n::column("t");
+        pub const self_: n::C8<T, t::Enum<super::Mood>> = n::column("self");
+        pub const row: n::C9<T, t::Nullable<t::Array<t::Enum<super::Mood>>>> = n::column("\"row\"");
+        pub const user_id_: n::C10<T, t::Bigint> = n::column("\"userId\"");
+        pub const user_id: n::C11<T, t::Bigint> = n::column("user_id");
+        pub const worth: n::C12<T, t::Text> = n::column("value");
+        pub const name: n::C13<T, t::Nullable<t::Text>> = n::column("name");
+        pub const schema: n::C14<T, t::Nullable<t::Text>> = n::column("schema");
+        pub const table: n::C15<T, t::Nullable<t::Text>> = n::column("\"table\"");
+        pub const f: n::C16<T, t::Nullable<t::Text>> = n::column("f");
+        pub const other: n::C17<T, t::Nullable<t::Text>> = n::column("other");
+        pub const ty: n::C18<T, t::Nullable<t::Text>> = n::column("ty");
+        pub const required: n::C19<T, t::Nullable<t::Text>> = n::column("required");
     }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `bigint`.
-    pub const type_: n::C0<Table, t::Bigint> = q::Column::new("type");
+    pub const type_: n::C0<Table, t::Bigint> = n::column("type");
     /// `text`.
-    pub const all_: n::C1<Table, t::Text> = q::Column::new("\"all\"");
+    pub const all_: n::C1<Table, t::Text> = n::column("\"all\"");
     /// `text`, may be NULL.
-    pub const new: n::C2<Table, t::Nullable<t::Text>> = q::Column::new("new");
+    pub const new: n::C2<Table, t::Nullable<t::Text>> = n::column("new");
     /// `text`, may be NULL.
-    pub const find_: n::C3<Table, t::Nullable<t::Text>> = q::Column::new("find");
+    pub const find_: n::C3<Table, t::Nullable<t::Text>> = n::column("find");
     /// `text`.
-    pub const cursor: n::C4<Table, t::Text> = q::Column::new("cursor");
+    pub const cursor: n::C4<Table, t::Text> = n::column("cursor");
     /// `text`.
-    pub const out: n::C5<Table, t::Text> = q::Column::new("\"out\"");
+    pub const out: n::C5<Table, t::Text> = n::column("\"out\"");
     /// `text`.
-    pub const q: n::C6<Table, t::Text> = q::Column::new("q");
+    pub const q: n::C6<Table, t::Text> = n::column("q");
     /// `text`, may be NULL.
-    pub const t: n::C7<Table, t::Nullable<t::Text>> = q::Column::new("t");
+    pub const t: n::C7<Table, t::Nullable<t::Text>> = n::column("t");
     /// `public."Mood"`.
-    pub const self_: n::C8<Table, t::Enum<super::Mood>> = q::Column::new("self");
+    pub const self_: n::C8<Table, t::Enum<super::Mood>> = n::column("self");
     /// `public."Mood"[]`, may be NULL.
     ///
     /// A comment with `ticks`, "quotes" and a */.
-    pub const row: n::C9<Table, t::Nullable<t::Array<t::Enum<super::Mood>>>> = q::Column::new("\"row\"");
+    pub const row: n::C9<Table, t::Nullable<t::Array<t::Enum<super::Mood>>>> = n::column("\"row\"");
     /// `bigint`.
     ///
     /// Spaces at the end,
     ///  and
     ///
     /// and a third.
-    pub const user_id_: n::C10<Table, t::Bigint> = q::Column::new("\"userId\"");
+    pub const user_id_: n::C10<Table, t::Bigint> = n::column("\"userId\"");
     /// `bigint`.
-    pub const user_id: n::C11<Table, t::Bigint> = q::Column::new("user_id");
+    pub const user_id: n::C11<Table, t::Bigint> = n::column("user_id");
     /// `text`.
-    pub const worth: n::C12<Table, t::Text> = q::Column::new("value");
+    pub const worth: n::C12<Table, t::Text> = n::column("value");
     /// `text`, may be NULL.
-    pub const name: n::C13<Table, t::Nullable<t::Text>> = q::Column::new("name");
+    pub const name: n::C13<Table, t::Nullable<t::Text>> = n::column("name");
     /// `text`, may be NULL.
-    pub const schema: n::C14<Table, t::Nullable<t::Text>> = q::Column::new("schema");
+    pub const schema: n::C14<Table, t::Nullable<t::Text>> = n::column("schema");
     /// `text`, may be NULL.
-    pub const table: n::C15<Table, t::Nullable<t::Text>> = q::Column::new("\"table\"");
+    pub const table: n::C15<Table, t::Nullable<t::Text>> = n::column("\"table\"");
     /// `text`, may be NULL.
-    pub const f: n::C16<Table, t::Nullable<t::Text>> = q::Column::new("f");
+    pub const f: n::C16<Table, t::Nullable<t::Text>> = n::column("f");
     /// `text`, may be NULL.
-    pub const other: n::C17<Table, t::Nullable<t::Text>> = q::Column::new("other");
+    pub const other: n::C17<Table, t::Nullable<t::Text>> = n::column("other");
     /// `text`, may be NULL.
-    pub const ty: n::C18<Table, t::Nullable<t::Text>> = q::Column::new("ty");
+    pub const ty: n::C18<Table, t::Nullable<t::Text>> = n::column("ty");
     /// `text`, may be NULL.
-    pub const required: n::C19<Table, t::Nullable<t::Text>> = q::Column::new("required");
+    pub const required: n::C19<Table, t::Nullable<t::Text>> = n::column("required");
     pub use implementation::find;
     mod implementation {
         use super::{New, Patch, Required, Row, Table, Violation};
@@ -1250,7 +1250,7 @@ pub mod user {
         }
         impl PartialEq for Row {
             fn eq(&self, other: &Row) -> bool {
-                r::Record::refs(self) == r::Record::refs(other)
+                r::equal(self, other)
             }
         }
         impl r::Record for New {
@@ -1349,28 +1349,7 @@ pub mod user {
         impl q::Insertable for New {
             type Table = Table;
             type Fields = r::AsRecord;
-            const COLUMNS: &'static [&'static str] = &[
-                "type",
-                "\"all\"",
-                "new",
-                "find",
-                "cursor",
-                "\"out\"",
-                "q",
-                "t",
-                "self",
-                "\"row\"",
-                "\"userId\"",
-                "user_id",
-                "value",
-                "name",
-                "schema",
-                "\"table\"",
-                "f",
-                "other",
-                "ty",
-                "required",
-            ];
+            const COLUMNS: &'static [&'static str] = <Table as q::Table>::COLUMNS;
         }
         impl r::Record for Required {
             type Types = (
@@ -1606,28 +1585,7 @@ pub mod user {
                         ),
                         (self.f, self.other, self.ty, self.required),
                     ),
-                    &[
-                        "type",
-                        "\"all\"",
-                        "new",
-                        "find",
-                        "cursor",
-                        "\"out\"",
-                        "q",
-                        "t",
-                        "self",
-                        "\"row\"",
-                        "\"userId\"",
-                        "user_id",
-                        "value",
-                        "name",
-                        "schema",
-                        "\"table\"",
-                        "f",
-                        "other",
-                        "ty",
-                        "required",
-                    ],
+                    <Table as q::Table>::COLUMNS,
                     out,
                 )
             }
@@ -1655,7 +1613,7 @@ pub mod user {
             }
         }
         #[diagnostic::do_not_recommend]
-        impl q::KeyOf<Table> for q::Col<Table, 0> {}
+        impl q::HasKey<q::Col<Table, 0>> for Table {}
     }
 }
 /// Table `Ünïcode`.
@@ -1718,18 +1676,18 @@ pub mod ünïcode {
     impl<T> Columns<T> {
         /// The whole row.
         pub const all: q::All<T> = q::All::new();
-        pub const größe_in_cm: n::C0<T, t::Integer> = q::Column::new("\"größe in cm\"");
-        pub const unnamed: n::C1<T, t::Nullable<t::Integer>> = q::Column::new("\"!\"");
-        pub const unnamed_: n::C2<T, t::Nullable<t::Integer>> = q::Column::new("\"?\"");
+        pub const größe_in_cm: n::C0<T, t::Integer> = n::column("\"größe in cm\"");
+        pub const unnamed: n::C1<T, t::Nullable<t::Integer>> = n::column("\"!\"");
+        pub const unnamed_: n::C2<T, t::Nullable<t::Integer>> = n::column("\"?\"");
     }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `integer`.
-    pub const größe_in_cm: n::C0<Table, t::Integer> = q::Column::new("\"größe in cm\"");
+    pub const größe_in_cm: n::C0<Table, t::Integer> = n::column("\"größe in cm\"");
     /// `integer`, may be NULL.
-    pub const unnamed: n::C1<Table, t::Nullable<t::Integer>> = q::Column::new("\"!\"");
+    pub const unnamed: n::C1<Table, t::Nullable<t::Integer>> = n::column("\"!\"");
     /// `integer`, may be NULL.
-    pub const unnamed_: n::C2<Table, t::Nullable<t::Integer>> = q::Column::new("\"?\"");
+    pub const unnamed_: n::C2<Table, t::Nullable<t::Integer>> = n::column("\"?\"");
     mod implementation {
         use super::{New, Patch, Required, Row, Table};
         use ::relata::{
@@ -1765,7 +1723,7 @@ pub mod ünïcode {
         }
         impl PartialEq for Row {
             fn eq(&self, other: &Row) -> bool {
-                r::Record::refs(self) == r::Record::refs(other)
+                r::equal(self, other)
             }
         }
         impl r::Record for New {
@@ -1790,7 +1748,7 @@ pub mod ünïcode {
         impl q::Insertable for New {
             type Table = Table;
             type Fields = r::AsRecord;
-            const COLUMNS: &'static [&'static str] = &["\"größe in cm\"", "\"!\"", "\"?\""];
+            const COLUMNS: &'static [&'static str] = <Table as q::Table>::COLUMNS;
         }
         impl r::Record for Required {
             type Types = (t::Integer,);
@@ -1853,7 +1811,7 @@ pub mod ünïcode {
             fn push(self, out: &mut Vec<q::Set>) {
                 r::set::<Patch>(
                     (self.größe_in_cm, self.unnamed, self.unnamed_),
-                    &["\"größe in cm\"", "\"!\"", "\"?\""],
+                    <Table as q::Table>::COLUMNS,
                     out,
                 )
             }

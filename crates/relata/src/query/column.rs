@@ -225,7 +225,15 @@ impl<T: Table, S: SqlType<Base = B>, B: SqlType, const N: u16> Operand<B> for Co
 /// these names for the first 64.
 #[doc(hidden)]
 pub mod numbered {
+    use std::marker::PhantomData;
+
     use super::Column;
+
+    /// [`Column::new`], as `schema!` writes it: the compiler finds a function faster than what belongs to a type.
+    #[doc(hidden)]
+    pub const fn column<T, S, const N: u16>(name: &'static str) -> Column<T, S, N> {
+        Column { name, types: PhantomData }
+    }
 
     macro_rules! numbered {
         ($($name:ident $number:literal),*) => {$(pub type $name<T, S> = Column<T, S, $number>;)*};

@@ -105,22 +105,24 @@ pub trait InTable<T> {}
 
 of_one_table!(InTable for ColumnsOf);
 
-/// The columns of a primary key, a unique constraint or a unique index of table `T`, in any order; those of more than
+// The table implements it, not the columns: those of all tables are one type to the compiler, which would then compare
+// each key with each other one.
+/// A table with a primary key, a unique constraint or a unique index of these columns, in any order; those of more than
 /// three in the key's own. `schema!` implements it.
 ///
 /// ```
 /// # use relata_example::*;
-/// use relata::query::{Col, KeyOf};
+/// use relata::query::{Col, HasKey};
 ///
-/// fn is_key<Columns: KeyOf<users::Table>>() {}
-/// is_key::<Col<users::Table, 1>>();
+/// fn has_key<T: HasKey<Columns>, Columns>() {}
+/// has_key::<users::Table, Col<users::Table, 1>>();
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "ON CONFLICT wants the columns of a primary key or a unique constraint of table `{T}`",
+    message = "ON CONFLICT wants the columns of a primary key or a unique constraint of table `{Self}`",
     label = "these are none",
     note = "`.on_conflict_constraint(…)` takes a constraint by its name, and `.on_conflict_do_nothing()` takes all"
 )]
-pub trait KeyOf<T> {}
+pub trait HasKey<Columns> {}
 
 macro_rules! tuples {
     ($first:ident $(, $name:ident)* => $key:ty) => {
@@ -156,7 +158,7 @@ impl<Run, T: Table, Values, Sel> Insert<Run, T, Values, Sel> {
     /// assert_eq!(db.insert(users).values(ann).on_conflict(users::email).do_update(set).execute().await?, 1);
     /// # Ok(()) });
     /// ```
-    pub fn on_conflict<K: KeyColumns<Of = Of, Key = Key>, Of: InTable<T>, Key: KeyOf<K::Table>>(
+    pub fn on_conflict<K: KeyColumns<Of = Of, Table: HasKey<K::Key>>, Of: InTable<T>>(
         self,
         columns: K,
     ) -> OnConflict<Run, T, Values, Sel> {

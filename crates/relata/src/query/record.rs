@@ -103,6 +103,18 @@ pub trait PatchTypes: FieldTypes {
     fn push(values: Self::Values, names: &[&'static str], out: &mut Vec<Set>);
 }
 
+/// The types of columns whose values can be compared.
+#[doc(hidden)]
+pub trait EqualTypes: FieldTypes {
+    #[doc(hidden)]
+    fn equal(a: Self::Refs<'_>, b: Self::Refs<'_>) -> bool;
+}
+
+#[doc(hidden)]
+pub fn equal<R: Record<Types: EqualTypes>>(a: &R, b: &R) -> bool {
+    R::Types::equal(a.refs(), b.refs())
+}
+
 #[doc(hidden)]
 pub fn clone<R: Record>(record: &R) -> R {
     R::of(R::Types::cloned(record.refs()))
@@ -222,6 +234,13 @@ impl<S: SqlType> ColumnTypes for S {
     }
 }
 
+impl<S: SqlType<Rust: PartialEq>> EqualTypes for S {
+    #[inline]
+    fn equal(a: &S::Rust, b: &S::Rust) -> bool {
+        a == b
+    }
+}
+
 impl<S: SqlType> InsertTypes for S {
     fn outputs(out: &mut Vec<Output>) {
         out.push(Output::new::<S>());
@@ -303,6 +322,12 @@ impl ColumnTypes for () {
     }
 }
 
+impl EqualTypes for () {
+    fn equal((): (), (): ()) -> bool {
+        true
+    }
+}
+
 impl InsertTypes for () {
     fn outputs(_: &mut Vec<Output>) {}
 
@@ -379,6 +404,13 @@ macro_rules! tuples {
                 )*
                 let _ = (at, start);
                 Ok(IsNull::Yes)
+            }
+        }
+
+        impl<$($T: EqualTypes),*> EqualTypes for ($($T,)*) {
+            #[inline]
+            fn equal(a: Self::Refs<'_>, b: Self::Refs<'_>) -> bool {
+                $($T::equal(a.$n, b.$n))&&*
             }
         }
 
