@@ -112,7 +112,8 @@ fn difference(name: &str, there: &str, wanted: &str) -> Difference {
 }
 
 fn text(document: &Document) -> Result<String> {
-    let tokens = match relata_codegen::generate(&document.schema, &document.rust) {
+    let place = document.rust.out.as_deref().unwrap_or_default();
+    let tokens = match relata_codegen::generate(&document.schema, &document.rust, place) {
         Ok(tokens) => tokens,
         Err(problems) => return Err(document.clone().refused(problems).into()),
     };

@@ -34,7 +34,7 @@ pub(crate) struct Column<'a> {
 }
 
 /// What stands in a table's module beside its columns.
-const BESIDE_COLUMNS: &[&str] = &["all", "find", "Columns", "Table"];
+const BESIDE_COLUMNS: &[&str] = &["all", "find", "Table"];
 
 /// How many columns of a table have a name in `relata::query::numbered`.
 const NUMBERED: usize = 64;
@@ -101,15 +101,15 @@ fn give(
 }
 
 impl Column<'_> {
-    /// The column of table `table` as a constant.
-    pub(crate) fn constant(&self, table: &TokenStream, doc: &TokenStream) -> TokenStream {
-        let Column { name, sql, marker, number, .. } = self;
+    /// Its constant.
+    pub(crate) fn constant(&self) -> TokenStream {
+        let Column { name, sql, marker, number, doc, .. } = self;
         let column = if *number < NUMBERED {
             let numbered = ident(&format!("C{number}"));
-            quote!(n::#numbered<#table, #marker>)
+            quote!(n::#numbered<Table, #marker>)
         } else {
             let number = Literal::usize_unsuffixed(*number);
-            quote!(q::Column<#table, #marker, #number>)
+            quote!(q::Column<Table, #marker, #number>)
         };
         quote! {
             #doc

@@ -9,6 +9,7 @@ use relata_schema::{
     Column, ObjectId, QualifiedName, RustOptions, Schema, Scope, Table, TypeName, split_brackets,
 };
 
+use crate::column;
 use crate::name::{BESIDE_USERS_CODE, Names, Style, Wanted, ident, spell};
 use crate::sql_type::{self, Builtin, Crates};
 use crate::view;
@@ -16,6 +17,8 @@ use crate::view;
 /// The names of modules and types.
 pub(crate) struct Layout<'a> {
     pub(crate) schema: &'a Schema,
+    /// Tells this code from other code of the same crate.
+    place: &'a str,
     /// Views that are read as tables.
     pub(crate) views: BTreeMap<QualifiedName, Table>,
     crates: Crates,
@@ -90,9 +93,15 @@ impl Place<'_> {
 }
 
 impl<'a> Layout<'a> {
-    pub(crate) fn new(schema: &'a Schema, rust: &RustOptions, problems: &mut Vec<Problem>) -> Layout<'a> {
+    pub(crate) fn new(
+        schema: &'a Schema,
+        rust: &RustOptions,
+        place: &'a str,
+        problems: &mut Vec<Problem>,
+    ) -> Layout<'a> {
         let mut layout = Layout {
             schema,
+            place,
             views: view::tables(schema),
             crates: Crates { datetime: rust.datetime, bigdecimal: false },
             types: types(schema),
@@ -368,6 +377,19 @@ impl<'a> Layout<'a> {
         let up = (0..up).map(|_| quote!(super::));
         let down = down.map(|module| quote!(#module::));
         quote!(#(#up)* #down #item)
+    }
+
+    /// The name of a table's macro. A macro that other crates may call has its name in the root of its crate, where
+    /// another schema may have a table of the same name.
+    pub(crate) fn exported(&self, table: &QualifiedName, columns: &[column::Column<'_>]) -> Ident {
+        let columns = columns.iter().map(|column| &*column.definition.name);
+        let what = [self.place, &table.schema, &table.name].into_iter().chain(columns);
+        // FNV-1a: the hash of the standard library may be another one with the next Rust.
+        let bytes = what.flat_map(|text| text.bytes().chain([0]));
+        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        ident(&format!("__relata_columns_{hash:016x}"))
     }
 
     /// The schema whose objects stand where the macro is called, then those that have a module.

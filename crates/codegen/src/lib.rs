@@ -38,16 +38,17 @@ pub use view::check_views;
 use layout::{Layout, Place};
 
 /// The Rust for a schema. Rows of partitions are read and written by way of the table that they are partitions of: a
-/// partition has code of its own where it has a `rust_name`.
+/// partition has code of its own where it has a `rust_name`. `place` is what tells this code from other code of the same
+/// crate: no two have the same.
 ///
 /// # Errors
 ///
 /// When a `rust_name` is no name or is taken, a `rust_type` is no type, or a rule of `validate` does not go with its
 /// column: all of these.
-pub fn generate(schema: &Schema, rust: &RustOptions) -> Result<TokenStream, Vec<Problem>> {
+pub fn generate(schema: &Schema, rust: &RustOptions, place: &str) -> Result<TokenStream, Vec<Problem>> {
     let schema = &without_partitions(schema);
     let mut problems = Vec::new();
-    let layout = Layout::new(schema, rust, &mut problems);
+    let layout = Layout::new(schema, rust, place, &mut problems);
     let mut tokens = TokenStream::new();
     for (namespace, module) in layout.all_namespaces() {
         let place = Place { namespace, levels: 0 };
@@ -91,7 +92,7 @@ pub fn generate(schema: &Schema, rust: &RustOptions) -> Result<TokenStream, Vec<
 pub fn check(schema: &Schema, rust: &RustOptions) -> Vec<Problem> {
     let schema = &without_partitions(schema);
     let mut problems = Vec::new();
-    let layout = Layout::new(schema, rust, &mut problems);
+    let layout = Layout::new(schema, rust, "", &mut problems);
     for (name, definition) in &schema.enums {
         enums::variants(name, definition, &mut problems);
     }

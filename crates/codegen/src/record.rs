@@ -73,12 +73,17 @@ fn tuple(mut items: Vec<TokenStream>) -> TokenStream {
 
 /// Where an item stands in the tuple of so many: `.1.0`.
 fn path(at: usize, length: usize) -> TokenStream {
-    let (mut path, mut at, mut length) = (TokenStream::new(), at, length);
+    let places = places(at, length);
+    quote!(#(.#places)*)
+}
+
+/// The same as numbers, the outermost tuple first.
+pub(crate) fn places(mut at: usize, mut length: usize) -> Vec<Literal> {
+    let mut places = Vec::new();
     loop {
-        let place = Literal::usize_unsuffixed(if length > WIDTH { at % WIDTH } else { at });
-        path = quote!(.#place #path);
+        places.insert(0, Literal::usize_unsuffixed(if length > WIDTH { at % WIDTH } else { at }));
         if length <= WIDTH {
-            return path;
+            return places;
         }
         (at, length) = (at / WIDTH, length.div_ceil(WIDTH));
     }

@@ -1,6 +1,6 @@
 //! Tables: a function and a module of the same name, so that `.from(users)` and `users::email` both read well.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use relata_schema::check::Problem;
 use relata_schema::{QualifiedName, Table};
@@ -103,8 +103,8 @@ fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], 
     let module = &layout.tables[name];
     let Code { doc, structs, items, .. } = code;
     let row = row(columns);
-    let generic = columns.iter().map(|column| column.constant(&quote!(T), &quote!()));
-    let constants = columns.iter().map(|column| column.constant(&quote!(Table), &column.doc));
+    let constants = columns.iter().map(Column::constant);
+    let alias = alias(layout, name, columns);
     let implementation = implementation(layout, name, columns, code);
     quote! {
         #doc
@@ -125,22 +125,35 @@ fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], 
             #row
             #structs
 
-            /// The columns, of the table or of an alias `T`.
-            pub struct Columns<T>(::core::marker::PhantomData<T>);
-
-            impl<T> Columns<T> {
-                /// The whole row.
-                pub const all: q::All<T> = q::All::new();
-                #(#generic)*
-            }
-
             /// The whole row.
             pub const all: q::All<Table> = q::All::new();
             #(#constants)*
             #items
 
+            #alias
             #implementation
         }
+    }
+}
+
+/// What `alias!` asks for a table's columns. It is a macro because constants for aliases that nobody has would cost a
+/// program the time that the table's own do.
+fn alias(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>]) -> TokenStream {
+    let exported = layout.exported(name, columns);
+    let columns = columns.iter().map(|column| {
+        let Column { name, sql, number, .. } = column;
+        let places = record::places(*number, columns.len());
+        let number = Literal::usize_unsuffixed(*number);
+        quote!(#name #sql #number [#(#places)*];)
+    });
+    quote! {
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! #exported {
+            ($($alias:tt)*) => { ::relata::alias_of! { $($alias)*; #(#columns)* } };
+        }
+        #[doc(hidden)]
+        pub use #exported as columns;
     }
 }
 

@@ -33,7 +33,7 @@ fn column(column: &ViewColumn) -> Option<Column> {
 /// Where the file says of a view's columns what `built`, the same schema in PostgreSQL, has not: a column that the view
 /// does not have, or another type.
 pub fn check_views(declared: &Schema, rust: &RustOptions, built: &Schema) -> Vec<Problem> {
-    let layout = Layout::new(declared, rust, &mut Vec::new());
+    let layout = Layout::new(declared, rust, "", &mut Vec::new());
     let mut problems = Vec::new();
     for (id, definition) in &declared.definitions {
         let (DefinitionId::View(name) | DefinitionId::MaterializedView(name)) = id else { continue };

@@ -4,7 +4,7 @@ use expect_test::{ExpectFile, expect_file};
 
 fn check(toml: &str, golden: ExpectFile) {
     let document = relata_toml::parse("schema.toml", toml).expect("a sound file");
-    let tokens = relata_codegen::generate(&document.schema, &document.rust).expect("names");
+    let tokens = relata_codegen::generate(&document.schema, &document.rust, "golden").expect("names");
     let file = syn::parse2(tokens).expect("Rust");
     golden.assert_eq(&prettyplease::unparse(&file));
 }
@@ -69,7 +69,8 @@ fn a_rust_name_that_is_no_name_is_told_with_its_object() {
                 id = { type = \"bigint\", rust_name = \"fn\", rust_type = \"Vec<(\" }\n\
                 of = { type = \"bigint\", rust_name = \"Table\" }\n";
     let document = relata_toml::parse("schema.toml", text).expect("a sound file");
-    let problems = relata_codegen::generate(&document.schema, &document.rust).expect_err("four faults");
+    let problems =
+        relata_codegen::generate(&document.schema, &document.rust, "golden").expect_err("four faults");
     assert_eq!(problems, relata_codegen::check(&document.schema, &document.rust));
     let told: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
     assert_eq!(
@@ -89,7 +90,8 @@ fn problems(columns: &str) -> Vec<String> {
         format!("[domains]\nshort = \"varchar(9)\"\nshorter = \"short\"\n[tables.t.columns]\n{columns}");
     let document = relata_toml::parse("schema.toml", &toml).expect("a sound file");
     let problems = relata_codegen::check(&document.schema, &document.rust);
-    let of_generate = relata_codegen::generate(&document.schema, &document.rust).err().unwrap_or_default();
+    let of_generate =
+        relata_codegen::generate(&document.schema, &document.rust, "golden").err().unwrap_or_default();
     assert_eq!(problems, of_generate);
     problems.into_iter().map(|problem| problem.message).collect()
 }
@@ -136,7 +138,8 @@ fn a_length_comes_through_domains() {
             "[domains]\nshort = \"varchar(9)\"\nshorter = \"short\"\nlist = \"varchar(9)[]\"\n[tables.t.columns]\n{columns}"
         );
         let document = relata_toml::parse("schema.toml", &toml).expect("a sound file");
-        let tokens = relata_codegen::generate(&document.schema, &document.rust).expect("names").to_string();
+        let tokens =
+            relata_codegen::generate(&document.schema, &document.rust, "golden").expect("names").to_string();
         let patch = tokens.split("Validate for Patch").nth(1).expect("an implementation");
         let calls = patch.split("max_length (").skip(1);
         calls.filter_map(|rest| rest.split(')').next()?.trim().parse().ok()).collect::<Vec<u32>>()

@@ -34,34 +34,9 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     })?;
     let plain = name.unraw().to_string();
     let (marker, alias) = (format_ident!("{plain}_table", span = name.span()), relata_sql::ident(&plain));
-    let original = quote!(<#table::Table as ::relata::query::Table>);
     let doc = format!("Table `{}` as `{plain}`.", quote!(#table).to_string().replace(' ', ""));
     Ok(quote! {
-        #[doc = #doc]
-        #[allow(non_camel_case_types, dead_code)]
-        #[derive(Debug, Clone, Copy)]
-        #visibility struct #marker;
-
-        #(#attributes)*
-        #[doc = #doc]
-        #[allow(non_camel_case_types, dead_code)]
-        #visibility type #name = #table::Columns<#marker>;
-
-        #(#attributes)*
-        #[doc = #doc]
-        #[allow(dead_code)]
-        #visibility fn #name() -> #marker {
-            #marker
-        }
-
-        impl ::relata::query::Table for #marker {
-            const NAME: &'static str = #original::NAME;
-            const ALIAS: &'static str = #alias;
-            const COLUMNS: &'static [&'static str] = #original::COLUMNS;
-
-            type Row = #table::Row;
-            type Kind = #original::Kind;
-        }
+        #table::columns! { [#[doc = #doc] #(#attributes)*] #visibility #name #marker #alias #table::Table }
     })
 }
 
@@ -77,10 +52,11 @@ mod tests {
     #[test]
     fn names_are_quoted_where_sql_wants_it() {
         assert!(
-            tokens("managers = users").is_ok_and(|it| it.contains("ALIAS : & 'static str = \"managers\""))
+            tokens("managers = users")
+                .is_ok_and(|it| it.contains("managers_table \"managers\" users :: Table"))
         );
-        assert!(tokens("r#type = a::b").is_ok_and(|it| it.contains("struct type_table")));
-        assert!(tokens("user = a::b").is_ok_and(|it| it.contains(r#"= "\"user\"""#)));
+        assert!(tokens("r#type = a::b").is_ok_and(|it| it.contains("type_table")));
+        assert!(tokens("user = a::b").is_ok_and(|it| it.contains(r#"user_table "\"user\"""#)));
     }
 
     #[test]

@@ -9,6 +9,15 @@ pub(crate) fn span(input: &TokenStream) -> Span {
     input.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 
+/// The place of the macro's call as text; outside a macro, in tests, nothing.
+pub(crate) fn of_call() -> String {
+    if !proc_macro::is_available() {
+        return String::new();
+    }
+    let span = proc_macro::Span::call_site();
+    format!("{}:{}:{}", span.file(), span.line(), span.column())
+}
+
 /// The path that the macro was given, if any.
 pub(crate) fn argument(input: TokenStream, usage: &str) -> Result<Option<String>, String> {
     let tokens: Vec<TokenTree> = input.into_iter().collect();

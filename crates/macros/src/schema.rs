@@ -16,12 +16,12 @@ const TOLD: usize = 20;
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let span = place::span(&input);
     match place::argument(input, USAGE).and_then(|path| find(path.as_deref())) {
-        Ok(path) => of_file(&path),
+        Ok(path) => of_file(&path, &place::of_call()),
         Err(message) => quote_spanned!(span=> ::core::compile_error!(#message);),
     }
 }
 
-fn of_file(path: &Path) -> TokenStream {
+fn of_file(path: &Path, place: &str) -> TokenStream {
     let document = match relata_toml::read(path) {
         Ok(document) => document,
         Err(diagnostics) => {
@@ -32,7 +32,7 @@ fn of_file(path: &Path) -> TokenStream {
     };
     let files = watch(&document.files);
     let patterns = relata_codegen::patterns(&document.schema, compile);
-    let generated = match relata_codegen::generate(&document.schema, &document.rust) {
+    let generated = match relata_codegen::generate(&document.schema, &document.rust, place) {
         Ok(items) if patterns.is_empty() => items,
         Ok(_) => errors(document.refused(patterns)),
         Err(mut problems) => {
@@ -119,7 +119,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("schema.toml");
         std::fs::write(&path, toml).expect("written");
-        let tokens = of_file(&path).to_string().replace(&path.display().to_string(), "schema.toml");
+        let tokens = of_file(&path, "").to_string().replace(&path.display().to_string(), "schema.toml");
         assert!(tokens.contains(":: core :: include_bytes ! (\"schema.toml\")"), "{tokens}");
         let errors = tokens.split("compile_error ! (").skip(1);
         errors.map(|rest| rest.split(") ;").next().unwrap_or(rest).replace("\\n", "\n")).collect()
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn the_code_is_that_of_the_command_line() {
         let path = find(None).expect("the reference schema");
-        let tokens = of_file(&path).to_string();
+        let tokens = of_file(&path, "golden").to_string();
         let file = syn::parse_str::<syn::File>(&tokens).expect("Rust");
         let (files, items) = file.items.split_at(1);
         assert!(matches!(files, [syn::Item::Const(_)]), "the file that is watched");

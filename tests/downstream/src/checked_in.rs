@@ -221,15 +221,6 @@ pub mod bool_ {
         /// `numeric(40, 20)`.
         pub fraction: Option<::relata::rust_decimal::Decimal>,
     }
-    /// The columns, of the table or of an alias `T`.
-    pub struct Columns<T>(::core::marker::PhantomData<T>);
-    impl<T> Columns<T> {
-        /// The whole row.
-        pub const all: q::All<T> = q::All::new();
-        pub const at: n::C0<T, t::Boolean> = n::column("at");
-        pub const contact: n::C1<T, t::Nullable<t::As<t::Text, crate::Email>>> = n::column("contact");
-        pub const fraction: n::C2<T, t::Numeric> = n::column("fraction");
-    }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `boolean`.
@@ -238,6 +229,16 @@ pub mod bool_ {
     pub const contact: n::C1<Table, t::Nullable<t::As<t::Text, crate::Email>>> = n::column("contact");
     /// `numeric(40, 20)`.
     pub const fraction: n::C2<Table, t::Numeric> = n::column("fraction");
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! __relata_columns_03eda0b4f0ba1c51 {
+        ($($alias:tt)*) => {
+            ::relata::alias_of! { $($alias)*; at "at" 0[0]; contact "contact" 1[1];
+            fraction "fraction" 2[2]; }
+        };
+    }
+    #[doc(hidden)]
+    pub use __relata_columns_03eda0b4f0ba1c51 as columns;
     mod implementation {
         use super::{New, Patch, Required, Row, Table};
         use ::relata::{
@@ -395,14 +396,17 @@ pub mod empty {
     pub struct New {}
     /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
     pub struct Patch {}
-    /// The columns, of the table or of an alias `T`.
-    pub struct Columns<T>(::core::marker::PhantomData<T>);
-    impl<T> Columns<T> {
-        /// The whole row.
-        pub const all: q::All<T> = q::All::new();
-    }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! __relata_columns_aae36cbb1fa41239 {
+        ($($alias:tt)*) => {
+            ::relata::alias_of! { $($alias)*; }
+        };
+    }
+    #[doc(hidden)]
+    pub use __relata_columns_aae36cbb1fa41239 as columns;
     mod implementation {
         use super::{New, Patch, Row, Table};
         use ::relata::{
@@ -549,14 +553,6 @@ pub mod order {
         /// `order_pkey`, primary key
         OrderPkey,
     }
-    /// The columns, of the table or of an alias `T`.
-    pub struct Columns<T>(::core::marker::PhantomData<T>);
-    impl<T> Columns<T> {
-        /// The whole row.
-        pub const all: q::All<T> = q::All::new();
-        pub const id: n::C0<T, t::Bigint> = n::column("id");
-        pub const total: n::C1<T, t::Bigint> = n::column("total");
-    }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `bigint`, identity.
@@ -564,6 +560,15 @@ pub mod order {
     /// `bigint`, generated as `id * 2`.
     pub const total: n::C1<Table, t::Bigint> = n::column("total");
     pub use implementation::find;
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! __relata_columns_bf599df7a73113cf {
+        ($($alias:tt)*) => {
+            ::relata::alias_of! { $($alias)*; id "id" 0[0]; total "total" 1[1]; }
+        };
+    }
+    #[doc(hidden)]
+    pub use __relata_columns_bf599df7a73113cf as columns;
     mod implementation {
         use super::{New, Patch, Row, Table, Violation};
         use ::relata::{
@@ -722,17 +727,19 @@ pub mod std_ {
         /// `bigint`, identity by default.
         pub id: Option<i64>,
     }
-    /// The columns, of the table or of an alias `T`.
-    pub struct Columns<T>(::core::marker::PhantomData<T>);
-    impl<T> Columns<T> {
-        /// The whole row.
-        pub const all: q::All<T> = q::All::new();
-        pub const id: n::C0<T, t::Bigint> = n::column("id");
-    }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `bigint`, identity by default.
     pub const id: n::C0<Table, t::Bigint> = n::column("id");
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! __relata_columns_36d5aa94accd02f0 {
+        ($($alias:tt)*) => {
+            ::relata::alias_of! { $($alias)*; id "id" 0[0]; }
+        };
+    }
+    #[doc(hidden)]
+    pub use __relata_columns_36d5aa94accd02f0 as columns;
     mod implementation {
         use super::{New, Patch, Row, Table};
         use ::relata::{
@@ -1044,32 +1051,6 @@ pub mod user {
         /// `user_pkey`, primary key
         UserPkey,
     }
-    /// The columns, of the table or of an alias `T`.
-    pub struct Columns<T>(::core::marker::PhantomData<T>);
-    impl<T> Columns<T> {
-        /// The whole row.
-        pub const all: q::All<T> = q::All::new();
-        pub const type_: n::C0<T, t::Bigint> = n::column("type");
-        pub const all_: n::C1<T, t::Text> = n::column("\"all\"");
-        pub const new: n::C2<T, t::Nullable<t::Text>> = n::column("new");
-        pub const find_: n::C3<T, t::Nullable<t::Text>> = n::column("find");
-        pub const cursor: n::C4<T, t::Text> = n::column("cursor");
-        pub const out: n::C5<T, t::Text> = n::column("\"out\"");
-        pub const q: n::C6<T, t::Text> = n::column("q");
-        pub const t: n::C7<T, t::Nullable<t::Text>> = n::column("t");
-        pub const self_: n::C8<T, t::Enum<super::Mood>> = n::column("self");
-        pub const row: n::C9<T, t::Nullable<t::Array<t::Enum<super::Mood>>>> = n::column("\"row\"");
-        pub const user_id_: n::C10<T, t::Bigint> = n::column("\"userId\"");
-        pub const user_id: n::C11<T, t::Bigint> = n::column("user_id");
-        pub const worth: n::C12<T, t::Text> = n::column("value");
-        pub const name: n::C13<T, t::Nullable<t::Text>> = n::column("name");
-        pub const schema: n::C14<T, t::Nullable<t::Text>> = n::column("schema");
-        pub const table: n::C15<T, t::Nullable<t::Text>> = n::column("\"table\"");
-        pub const f: n::C16<T, t::Nullable<t::Text>> = n::column("f");
-        pub const other: n::C17<T, t::Nullable<t::Text>> = n::column("other");
-        pub const ty: n::C18<T, t::Nullable<t::Text>> = n::column("ty");
-        pub const required: n::C19<T, t::Nullable<t::Text>> = n::column("required");
-    }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `bigint`.
@@ -1120,6 +1101,21 @@ pub mod user {
     /// `text`, may be NULL.
     pub const required: n::C19<Table, t::Nullable<t::Text>> = n::column("required");
     pub use implementation::find;
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! __relata_columns_c064e9163a163588 {
+        ($($alias:tt)*) => {
+            ::relata::alias_of! { $($alias)*; type_ "type" 0[0 0]; all_ "\"all\"" 1[0 1];
+            new "new" 2[0 2]; find_ "find" 3[0 3]; cursor "cursor" 4[0 4]; out "\"out\""
+            5[0 5]; q "q" 6[0 6]; t "t" 7[0 7]; self_ "self" 8[1 0]; row "\"row\"" 9[1
+            1]; user_id_ "\"userId\"" 10[1 2]; user_id "user_id" 11[1 3]; worth "value"
+            12[1 4]; name "name" 13[1 5]; schema "schema" 14[1 6]; table "\"table\"" 15[1
+            7]; f "f" 16[2 0]; other "other" 17[2 1]; ty "ty" 18[2 2]; required
+            "required" 19[2 3]; }
+        };
+    }
+    #[doc(hidden)]
+    pub use __relata_columns_c064e9163a163588 as columns;
     mod implementation {
         use super::{New, Patch, Required, Row, Table, Violation};
         use ::relata::{
@@ -1671,15 +1667,6 @@ pub mod ünïcode {
         /// `integer`, may be NULL.
         pub unnamed_: Option<Option<i32>>,
     }
-    /// The columns, of the table or of an alias `T`.
-    pub struct Columns<T>(::core::marker::PhantomData<T>);
-    impl<T> Columns<T> {
-        /// The whole row.
-        pub const all: q::All<T> = q::All::new();
-        pub const größe_in_cm: n::C0<T, t::Integer> = n::column("\"größe in cm\"");
-        pub const unnamed: n::C1<T, t::Nullable<t::Integer>> = n::column("\"!\"");
-        pub const unnamed_: n::C2<T, t::Nullable<t::Integer>> = n::column("\"?\"");
-    }
     /// The whole row.
     pub const all: q::All<Table> = q::All::new();
     /// `integer`.
@@ -1688,6 +1675,16 @@ pub mod ünïcode {
     pub const unnamed: n::C1<Table, t::Nullable<t::Integer>> = n::column("\"!\"");
     /// `integer`, may be NULL.
     pub const unnamed_: n::C2<Table, t::Nullable<t::Integer>> = n::column("\"?\"");
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! __relata_columns_38f5b39bd26b8348 {
+        ($($alias:tt)*) => {
+            ::relata::alias_of! { $($alias)*; größe_in_cm "\"größe in cm\"" 0[0];
+            unnamed "\"!\"" 1[1]; unnamed_ "\"?\"" 2[2]; }
+        };
+    }
+    #[doc(hidden)]
+    pub use __relata_columns_38f5b39bd26b8348 as columns;
     mod implementation {
         use super::{New, Patch, Required, Row, Table};
         use ::relata::{

@@ -251,6 +251,50 @@ pub mod numbered {
     );
 }
 
+/// What `alias!` makes, by way of a macro of the table's module, which names the columns.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! alias_of {
+    (
+        [$($attribute:tt)*] $visibility:vis $name:ident $alias:ident $quoted:literal $table:ty;
+        $($column:ident $sql:literal $number:literal [$($at:literal)+];)*
+    ) => {
+        $($attribute)*
+        #[allow(non_camel_case_types, dead_code)]
+        #[derive(Debug, Clone, Copy)]
+        $visibility struct $alias;
+
+        $($attribute)*
+        #[allow(non_camel_case_types, dead_code)]
+        $visibility type $name = $alias;
+
+        $($attribute)*
+        #[allow(dead_code)]
+        $visibility fn $name() -> $alias {
+            $alias
+        }
+
+        #[allow(dead_code, missing_docs, non_upper_case_globals)]
+        impl $alias {
+            pub const all: $crate::query::All<$alias> = $crate::query::All::new();
+            $(pub const $column: $crate::query::Column<
+                $alias,
+                $crate::nth!($crate::query::record::TypesOf<$table>; $($at)+),
+                $number,
+            > = $crate::query::numbered::column($sql);)*
+        }
+
+        impl $crate::query::Table for $alias {
+            const NAME: &'static str = <$table as $crate::query::Table>::NAME;
+            const ALIAS: &'static str = $quoted;
+            const COLUMNS: &'static [&'static str] = <$table as $crate::query::Table>::COLUMNS;
+
+            type Row = <$table as $crate::query::Table>::Row;
+            type Kind = <$table as $crate::query::Table>::Kind;
+        }
+    };
+}
+
 /// All columns of table `T`, read as its row.
 ///
 /// ```

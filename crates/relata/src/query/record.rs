@@ -14,7 +14,7 @@ use tokio_postgres::types::{IsNull, Type};
 use crate::error::Error;
 use crate::types::{Nullness, Refused, SqlType};
 
-use super::{Cursor, Defaulted, Output, Set};
+use super::{Cursor, Defaulted, Output, Set, Table};
 
 /// A struct with these fields.
 #[doc(hidden)]
@@ -41,6 +41,25 @@ macro_rules! pairs {
     (type) => { () };
     (type $first:ty $(, $rest:ty)*) => { ($first, $crate::pairs!(type $($rest),*)) };
 }
+
+/// A type out of tuples, by its place in each.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! nth {
+    ($types:ty;) => { $types };
+    ($types:ty; $first:literal $($rest:literal)*) => {
+        $crate::nth!(<$types as $crate::query::record::Nth<$first>>::It; $($rest)*)
+    };
+}
+
+/// A tuple with an item at this place.
+#[doc(hidden)]
+pub trait Nth<const AT: usize> {
+    type It;
+}
+
+/// The types of a table's columns.
+pub type TypesOf<T> = <<T as Table>::Row as Record>::Types;
 
 pub type Values<R> = <<R as Record>::Types as FieldTypes>::Values;
 pub type Refs<'a, R> = <<R as Record>::Types as FieldTypes>::Refs<'a>;
@@ -344,8 +363,19 @@ impl PatchTypes for () {
     fn push((): (), _: &[&'static str], _: &mut Vec<Set>) {}
 }
 
+macro_rules! nth_of {
+    ($all:tt $($T:ident $n:tt),*) => { $(nth_of!(of $T $n $all);)* };
+    (of $T:ident $n:tt [$($all:ident)*]) => {
+        impl<$($all),*> Nth<$n> for ($($all,)*) {
+            type It = $T;
+        }
+    };
+}
+
 macro_rules! tuples {
     ($($T:ident $n:tt),*) => {
+        nth_of!([$($T)*] $($T $n),*);
+
         impl<$($T: FieldTypes),*> FieldTypes for ($($T,)*) {
             type Values = ($($T::Values,)*);
             type Refs<'a> = ($($T::Refs<'a>,)*);
