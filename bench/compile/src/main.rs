@@ -1,12 +1,14 @@
 //! Measures how long `cargo check` of a crate with 200 tables of 20 columns takes, beside Diesel, in one run.
 //!
 //! `cargo xtask bench compile` runs this. Each subject is a crate of its own whose dependencies are built; timed are its
-//! own check from nothing, and the check after one line of its `main.rs` was changed. Subjects take turns.
+//! own check from nothing, and the check after one line of its `main.rs` was changed. Subjects take turns. Then it tells
+//! what a program's release binary weighs, and how many crates it has.
 
 mod diesel;
 mod relata;
 mod subject;
 mod tables;
+mod weight;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,7 +18,7 @@ use anyhow::{Context, Result};
 use subject::{Subject, Took};
 
 /// Longer than this, a check is given up.
-const LIMIT: Duration = Duration::from_secs(600);
+const LIMIT: Duration = Duration::from_secs(900);
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -29,12 +31,16 @@ fn main() -> Result<()> {
 
     let mut names = Vec::new();
     let mut subjects = Vec::new();
+    let mut weights = None;
     for (name, package, make) in SUBJECTS {
         if only.is_none_or(|only| name.contains(only)) {
             eprintln!("building what \"{name}\" depends on");
             subjects.push(make(here, folder.join(package))?);
             names.push(*name);
         }
+    }
+    if only.is_none_or(|only| "weight".contains(only)) {
+        weights = Some(weight::report(here, &folder)?);
     }
     let mut times = vec![Times::default(); names.len()];
     for round in 0..rounds {
@@ -48,7 +54,12 @@ fn main() -> Result<()> {
             times[at].edited.extend(subject.edited(LIMIT)?);
         }
     }
-    print!("{}", report(&names, &times));
+    if !names.is_empty() {
+        print!("{}", report(&names, &times));
+    }
+    if let Some(weights) = weights {
+        print!("\n{weights}");
+    }
     Ok(())
 }
 
@@ -58,12 +69,16 @@ type Make = fn(&Path, PathBuf) -> Result<Subject>;
 const SUBJECTS: &[(&str, &str, Make)] = &[
     ("relata: `schema!`", "relata-tables", |here, folder| relata(here, folder, &[])),
     ("Diesel: `table!`", "diesel-tables", |here, folder| diesel(here, folder, &[])),
+    ("Diesel: `table!`, no two tables in one query", "diesel-alone", |here, folder| {
+        diesel_of(here, folder, diesel::tables(), &[])
+    }),
     ("Diesel: `table!` and structs", "diesel-structs", |here, folder| {
         diesel(here, folder, &[("structs", diesel::structs())])
     }),
     ("relata: `schema!` and 300 joins", "relata-joins", |here, folder| {
-        relata(here, folder, &[("joins", relata::joins())])
+        relata(here, folder, &[("joins", relata::joins("crate::tables"))])
     }),
+    ("relata: the same, the tables in a crate of their own", "relata-crate", relata_crate),
     ("Diesel: `table!`, structs and 300 joins", "diesel-joins", |here, folder| {
         diesel(here, folder, &[("structs", diesel::structs()), ("joins", diesel::joins())])
     }),
@@ -79,9 +94,37 @@ fn relata(here: &Path, folder: PathBuf, modules: &[(&'static str, String)]) -> R
     Subject::new(folder, &dependencies, &lock, &all, &[("schema.toml", relata::schema_toml())])
 }
 
+/// A library of the tables beside the program; the edit is the program's.
+fn relata_crate(here: &Path, folder: PathBuf) -> Result<Subject> {
+    let top = here.join("../..").canonicalize()?;
+    let lock = std::fs::read_to_string(top.join("Cargo.lock"))?;
+    let relata = top.join("crates/relata");
+    let dependencies = relata::dependencies(relata.to_str().context("the path is no text")?);
+    let manifest = format!(
+        "[package]\nname = \"bench-tables\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}"
+    );
+    let library = [
+        ("bench-tables/Cargo.toml", manifest),
+        ("bench-tables/schema.toml", relata::schema_toml()),
+        ("bench-tables/src/lib.rs", relata::TABLES_RS.to_owned()),
+    ];
+    let dependencies = dependencies + "bench-tables = { path = \"bench-tables\" }\n";
+    let modules = [("joins", relata::joins("bench_tables"))];
+    Ok(Subject::new(folder, &dependencies, &lock, &modules, &library)?.with_own("bench-tables"))
+}
+
 fn diesel(here: &Path, folder: PathBuf, modules: &[(&'static str, String)]) -> Result<Subject> {
+    diesel_of(here, folder, diesel::tables() + &diesel::in_one_query(), modules)
+}
+
+fn diesel_of(
+    here: &Path,
+    folder: PathBuf,
+    tables: String,
+    modules: &[(&'static str, String)],
+) -> Result<Subject> {
     let lock = std::fs::read_to_string(here.join("diesel.lock"))?;
-    let mut all = vec![("tables", diesel::tables())];
+    let mut all = vec![("tables", tables)];
     all.extend(modules.iter().cloned());
     Subject::new(folder, diesel::DEPENDENCIES, &lock, &all, &[])
 }

@@ -33,9 +33,9 @@ pub fn schema_toml() -> String {
 
 pub const TABLES_RS: &str = "relata::schema!();\n";
 
-/// A function for each join.
-pub fn joins() -> String {
-    let mut text = String::from("use relata::prelude::*;\n\nuse crate::tables::*;\n");
+/// A function for each join of tables that stand in this module.
+pub fn joins(tables: &str) -> String {
+    let mut text = format!("use relata::prelude::*;\n\nuse {tables}::*;\n");
     for join in 0..JOINS {
         let [a, b, c] = joined(join).map(name);
         let query = match join % 3 {

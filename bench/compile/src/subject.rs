@@ -1,7 +1,7 @@
 //! A crate whose check is timed.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,8 @@ use anyhow::{Context, Result, bail, ensure};
 /// A crate: its folder, and what its `main.rs` has for modules.
 pub struct Subject {
     folder: PathBuf,
-    package: String,
+    /// It, and those of its dependencies whose check is timed with its own.
+    own: Vec<String>,
     modules: Vec<&'static str>,
     edits: u32,
 }
@@ -44,11 +45,13 @@ impl Subject {
         fs::write(folder.join("Cargo.toml"), manifest)?;
         fs::write(folder.join("Cargo.lock"), lock)?;
         for (path, text) in other {
-            fs::write(folder.join(path), text)?;
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().context("a file without a folder")?)?;
+            fs::write(path, text)?;
         }
         fs::write(folder.join("src/main.rs"), "fn main() {}\n")?;
-        let package = package.to_owned();
-        let mut subject = Subject { folder, package, modules: Vec::new(), edits: 0 };
+        let own = vec![package.to_owned()];
+        let mut subject = Subject { folder, own, modules: Vec::new(), edits: 0 };
         subject.check(None).context("what a subject depends on could not be built")?;
         for (module, text) in modules {
             fs::write(subject.folder.join(format!("src/{module}.rs")), text)?;
@@ -58,9 +61,17 @@ impl Subject {
         Ok(subject)
     }
 
-    /// As after `cargo clean` of this crate alone. `None` where it takes longer than the limit.
+    /// The time of this dependency belongs to the subject's as well.
+    pub fn with_own(mut self, package: &str) -> Subject {
+        self.own.push(package.to_owned());
+        self
+    }
+
+    /// As after `cargo clean` of the subject's own crates. `None` where it takes longer than the limit.
     pub fn cold(&mut self, limit: Duration) -> Result<Option<Took>> {
-        let clean = self.cargo(&["clean", "--quiet", "--package", &self.package]).status()?;
+        let packages = self.own.iter().flat_map(|package| ["--package", package]);
+        let args: Vec<&str> = ["clean", "--quiet"].into_iter().chain(packages).collect();
+        let clean = cargo(&self.folder, &args).status()?;
         ensure!(clean.success(), "`cargo clean` failed in {}", self.folder.display());
         self.check(Some(limit))
     }
@@ -84,7 +95,7 @@ impl Subject {
     fn check(&self, limit: Option<Duration>) -> Result<Option<Took>> {
         let before = children_cpu()?;
         let start = Instant::now();
-        let mut cargo = self.cargo(&["check", "--quiet"]).stderr(Stdio::inherit()).spawn()?;
+        let mut cargo = cargo(&self.folder, &["check", "--quiet"]).stderr(Stdio::inherit()).spawn()?;
         let status = loop {
             if let Some(status) = cargo.try_wait()? {
                 break status;
@@ -103,23 +114,21 @@ impl Subject {
         }
         Ok(Some(Took { wall, cpu: children_cpu()?.saturating_sub(before) }))
     }
+}
 
-    fn cargo(&self, args: &[&str]) -> Command {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo
-            .args(args)
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.with_file_name("target"));
-        // What the bench itself was built with is not what a user has.
-        for (name, _) in std::env::vars_os() {
-            let text = name.to_string_lossy();
-            if text.starts_with("CARGO_PROFILE_") || text.starts_with("CARGO_PKG_") || text == "RUSTFLAGS" {
-                cargo.env_remove(&name);
-            }
+/// Cargo in a subject's folder; subjects beside each other share what they depend on.
+pub fn cargo(folder: &Path, args: &[&str]) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(args).current_dir(folder).env("CARGO_TARGET_DIR", folder.with_file_name("target"));
+    // What the bench itself was built with is not what a user has.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PROFILE_") || text.starts_with("CARGO_PKG_") || text == "RUSTFLAGS" {
+            cargo.env_remove(&name);
         }
-        cargo.env_remove("CARGO_BUILD_JOBS").env_remove("CARGO_INCREMENTAL").env_remove("CARGO_MANIFEST_DIR");
-        cargo
     }
+    cargo.env_remove("CARGO_BUILD_JOBS").env_remove("CARGO_INCREMENTAL").env_remove("CARGO_MANIFEST_DIR");
+    cargo
 }
 
 /// The time that ended children have used, from `/proc`; nothing elsewhere than on Linux.
