@@ -9,6 +9,8 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use expect_test::expect;
+
 /// The libraries that this test was built with.
 #[derive(Debug)]
 struct Libraries {
@@ -168,4 +170,38 @@ fn pain_40_a_program_is_compiled_without_a_database() {
     assert!(start.elapsed() < Duration::from_secs(60));
     let connection = listener.accept().map(|_| ()).expect_err("a connection");
     assert_eq!(connection.kind(), std::io::ErrorKind::WouldBlock);
+}
+
+/// `schema!` says of a mistake in its file what `relata check` says: the place, the line, and what to do.
+#[test]
+fn a_mistake_in_the_schema_file_is_told_at_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("schema.toml");
+    fs::write(&path, "[tables.users.columns]\nid = \"bigint\"\nemail = { type = \"text\", uniqe = true }\n")
+        .expect("written");
+    let env = [("CARGO_MANIFEST_DIR", folder.path().to_str().expect("a path"))];
+    let output = rustc(libraries(), "broken_schema", "relata::schema!();\n", &env);
+    assert!(!output.status.success(), "the file is wrong");
+    let path = fs::canonicalize(&path).expect("a path").display().to_string();
+    let told = String::from_utf8_lossy(&output.stderr).replace(&path, "schema.toml");
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken_schema").display().to_string();
+    let told = told.replace(&program, "src");
+    expect![[r#"
+        error: column `users.email` has no key `uniqe` [unknown-key]
+                --> schema.toml:3:26
+                 |
+               3 | email = { type = "text", uniqe = true }
+                 |                          ^^^^^
+                 |
+                 = help: did you mean `unique`?
+         --> src/program.rs:1:1
+          |
+        1 | relata::schema!();
+          | ^^^^^^^^^^^^^^^^^
+          |
+          = note: this error originates in the macro `relata::schema` (in Nightly builds, run with -Z macro-backtrace for more info)
+
+        error: aborting due to 1 previous error
+
+    "#]].assert_eq(&told);
 }
