@@ -1,213 +1,35 @@
-//! Measures relata beside `pg_dump` and `psql`, in one run, as whole processes.
+//! Measures relata beside its peers, in one run, as whole processes: `relata-bench BENCH PATH-TO-RELATA`, where BENCH is one of the
+//! files below.
 //!
-//! `cargo xtask bench introspection` builds the release binary and runs this. Timings on a shared machine are noisy: commands are
-//! run in turn, and what counts is the median of the ratios of each turn.
+//! `cargo xtask bench` builds the release binary and runs this. Timings on a shared machine are noisy: commands are run in
+//! turn, and what counts is the median of the ratios of each turn.
 
+mod blocking;
+mod introspection;
+mod plan;
+mod run;
 mod schema;
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
-use relata_introspect::{Spelling, catalog_queries, introspect};
+use anyhow::{Result, bail};
 use relata_scratch::{Cluster, ClusterOptions, find_binaries};
 
-const TURNS: usize = 9;
-
 fn main() -> Result<()> {
-    let relata = PathBuf::from(std::env::args().nth(1).context("usage: relata-bench PATH-TO-RELATA")?);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [bench, relata] = arguments.as_slice() else { bail!("usage: relata-bench BENCH PATH-TO-RELATA") };
+    let relata = PathBuf::from(relata);
     let binaries = find_binaries(None)?;
     let cluster = Cluster::temporary(&binaries, ClusterOptions { tcp: true, ..ClusterOptions::default() })?;
     let folder = std::env::temp_dir().join(format!("relata-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let result = measure(&relata, &cluster, &folder);
+    let result = match bench.as_str() {
+        "introspection" => introspection::measure(&relata, &cluster, &folder),
+        "plan" => plan::measure(&relata, &cluster, &folder),
+        "blocking" => blocking::measure(&relata, &cluster, &folder),
+        other => bail!("there is no bench {other}"),
+    };
     std::fs::remove_dir_all(&folder)?;
     print!("{}", result?);
     Ok(())
-}
-
-fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
-    let pg_dump = cluster.binaries().pg_dump().context("pg_dump is missing")?;
-    let psql = cluster.binaries().psql().context("psql is missing")?;
-    let mut admin = cluster.url("postgres").connect()?;
-    admin.batch_execute("CREATE DATABASE big TEMPLATE template0")?;
-    let url = cluster.url("big");
-    let url_text = format!("postgresql://{}@{}:{}/big", url.user(), "127.0.0.1", cluster.port());
-    let file = folder.join("schema.toml");
-    let stamp = std::process::id();
-    std::fs::write(&file, schema::toml(1000, stamp))?;
-
-    let mut report = String::new();
-    writeln!(report, "## 1,000 tables × 10 columns × 3 indexes × 1–2 foreign keys\n")?;
-    writeln!(report, "{}\n", machine(cluster)?)?;
-
-    let push = |extra: &[&str]| {
-        let mut command = Command::new(relata);
-        command
-            .args(["push", "--yes", "--timings", "--database-url", &url_text, "--schema"])
-            .arg(&file)
-            .args(extra);
-        command
-    };
-    writeln!(report, "### From an empty database: `relata push`\n\n```\n{}```\n", stderr(&mut push(&[]))?)?;
-    admin.batch_execute("VACUUM ANALYZE")?;
-    url.connect()?.batch_execute("VACUUM ANALYZE")?;
-
-    writeln!(report, "### Introspection\n")?;
-    writeln!(report, "| command | median | of `pg_dump --schema-only` |\n| --- | --- | --- |")?;
-    let queries = folder.join("queries.sql");
-    std::fs::write(&queries, psql_script(&mut url.connect()?)?)?;
-    let mut dump = || timed(Command::new(&pg_dump).args(["--schema-only", "-d", &url_text]));
-    let mut pull = || timed(Command::new(relata).args(["pull", "--database-url", &url_text]));
-    let mut catalogs = || timed(Command::new(&psql).args(["-qXAt", "-d", &url_text, "-f"]).arg(&queries));
-    let mut library = || -> Result<Duration> {
-        let start = Instant::now();
-        let schema = introspect(&mut url.connect()?, &Default::default(), Spelling::Exact)?;
-        ensure!(schema.tables.len() == 1000, "introspection found {} tables", schema.tables.len());
-        Ok(start.elapsed())
-    };
-    let all = turns(&mut [&mut dump, &mut pull, &mut catalogs, &mut library])?;
-    let names = [
-        "pg_dump --schema-only",
-        "relata pull",
-        "psql, the same catalog queries",
-        "introspect, connecting included",
-    ];
-    for (name, times) in names.iter().zip(&all) {
-        writeln!(report, "| {name} | {:.0} ms | {:.2} |", median(times) * 1000.0, ratio(times, &all[0]))?;
-    }
-    writeln!(
-        report,
-        "\n`introspect` takes {:.2} × what `psql` needs for the same queries.\n",
-        ratio(&all[3], &all[2])
-    )?;
-
-    std::fs::write(&file, schema::changed(1000, stamp))?;
-    let plan = stderr(&mut push(&["--dry-run", "--allow", "data-loss"]))?;
-    writeln!(report, "### 20 changes: `relata push --dry-run`\n\n```\n{}```\n", timings(&plan))?;
-    std::fs::write(&file, schema::toml(1000, stamp))?;
-    let mut nothing = || timed(&mut push(&[]));
-    let mut dump = || timed(Command::new(&pg_dump).args(["--schema-only", "-d", &url_text]));
-    let all = turns(&mut [&mut nothing, &mut dump])?;
-    writeln!(
-        report,
-        "`relata push` with nothing to do: {:.0} ms, {:.2} × `pg_dump`.\n",
-        median(&all[0]) * 1000.0,
-        ratio(&all[0], &all[1])
-    )?;
-
-    writeln!(report, "## The reference schema\n")?;
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema.toml");
-    let mut generate = || {
-        timed(
-            Command::new(relata)
-                .args(["generate", "--check", "--schema"])
-                .arg(&top)
-                .env_remove("DATABASE_URL"),
-        )
-    };
-    let all = turns(&mut [&mut generate])?;
-    writeln!(
-        report,
-        "`relata generate` with nothing to do, scratch warm: {:.0} ms.",
-        median(&all[0]) * 1000.0
-    )?;
-    Ok(report)
-}
-
-/// The same statements that introspection sends, for `psql`.
-fn psql_script(client: &mut postgres::Client) -> Result<String> {
-    let row = client.query_one(
-        "SELECT current_setting('server_version_num')::int4 / 10000, \
-         (SELECT array_agg(oid)::text FROM pg_namespace WHERE nspname = 'public'), \
-         (SELECT array_agg(oid)::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace)",
-        &[],
-    )?;
-    let (major, namespaces, tables): (i32, String, String) = (row.get(0), row.get(1), row.get(2));
-    let mut script =
-        String::from("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\nSET LOCAL search_path = '';\n");
-    for (name, sql) in catalog_queries(major) {
-        let (first, second, third) = match name {
-            "namespaces" => ("'{public}'", "", ""),
-            "tables" | "enums" | "sequences" => (namespaces.as_str(), "", ""),
-            "unmodelled" => (namespaces.as_str(), tables.as_str(), "false"),
-            _ => (tables.as_str(), "false", ""),
-        };
-        let oids =
-            |text: &str| if text.starts_with('{') { format!("'{text}'::oid[]") } else { text.to_owned() };
-        let sql = sql.replace("$1", &oids(first)).replace("$2", &oids(second)).replace("$3", third);
-        script.push_str(&format!("{sql};\n"));
-    }
-    Ok(script + "COMMIT;\n")
-}
-
-fn timed(command: &mut Command) -> Result<Duration> {
-    let start = Instant::now();
-    let status = command.stdout(Stdio::null()).stderr(Stdio::piped()).output()?;
-    ensure!(status.status.success(), "{command:?}: {}", String::from_utf8_lossy(&status.stderr));
-    Ok(start.elapsed())
-}
-
-fn stderr(command: &mut Command) -> Result<String> {
-    let start = Instant::now();
-    let output = command.stdout(Stdio::null()).output()?;
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    ensure!(output.status.success(), "{command:?}: {text}");
-    Ok(format!("{}{:9.1} ms  whole process\n", timings(&text), start.elapsed().as_secs_f64() * 1000.0))
-}
-
-fn timings(text: &str) -> String {
-    text.lines().filter(|line| line.contains(" ms  ")).map(|line| format!("{line}\n")).collect()
-}
-
-type Run<'a> = &'a mut dyn FnMut() -> Result<Duration>;
-
-/// Runs the commands in turn, so that noise falls on all alike; the first turn warms up.
-fn turns(commands: &mut [Run<'_>]) -> Result<Vec<Vec<f64>>> {
-    let mut times = vec![Vec::new(); commands.len()];
-    for turn in 0..=TURNS {
-        for (place, command) in commands.iter_mut().enumerate() {
-            let time = command()?.as_secs_f64();
-            if turn > 0 {
-                times[place].push(time);
-            }
-        }
-    }
-    Ok(times)
-}
-
-fn median(times: &[f64]) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[sorted.len() / 2]
-}
-
-/// The median of the ratios, turn by turn.
-fn ratio(times: &[f64], to: &[f64]) -> f64 {
-    let ratios: Vec<f64> = times.iter().zip(to).map(|(time, to)| time / to).collect();
-    median(&ratios)
-}
-
-fn machine(cluster: &Cluster) -> Result<String> {
-    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu
-        .lines()
-        .find_map(|line| line.strip_prefix("model name"))
-        .unwrap_or("")
-        .trim_start_matches([' ', '\t', ':']);
-    let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let kib = memory
-        .lines()
-        .next()
-        .and_then(|line| line.split_whitespace().nth(1))
-        .and_then(|n| n.parse::<u64>().ok());
-    Ok(format!(
-        "{} cores of {model}, {} GiB, {}; PostgreSQL {} with fsync off; medians of {TURNS} turns.",
-        std::thread::available_parallelism()?,
-        kib.unwrap_or_default() / (1 << 20),
-        std::env::consts::OS,
-        cluster.binaries().major
-    ))
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how fast it is, beside its peers, in one run; reports go to stdout and `bench/results.md`.
 
 mod instructions;
+mod peers;
 mod results;
 
 use std::ffi::OsString;
@@ -17,6 +18,8 @@ const USAGE: &str = "\
 usage: cargo xtask bench <bench>
 
   introspection                     `pull` and `push` of 1,000 tables, beside pg_dump and psql
+  plan                              20 changes of 1,000 tables, and one, beside pg-delta, migra, pgmold and drizzle-kit
+  blocking                          how long 50 connections wait while a table of 1,000,000 rows is changed
   queries [--quick] [--only TEXT]   queries, beside the drivers, Diesel, diesel-async, SQLx, SeaORM and Toasty
   compile [--quick] [TEXT]          `cargo check` of 200 tables, beside Diesel; weight and crates of a program
   instructions [--check | --bless]  instructions of building, binding and decoding, by valgrind
@@ -26,7 +29,7 @@ A whole run writes what it found to bench/results.md; with arguments it only pri
 pub(crate) fn run(args: &[OsString]) -> Result<ExitCode> {
     let args: Option<Vec<&str>> = args.iter().map(|arg| arg.to_str()).collect();
     match args.as_deref() {
-        Some(["introspection"]) => introspection(),
+        Some([bench @ ("introspection" | "plan" | "blocking")]) => of_relata(bench),
         Some(["queries", rest @ ..]) => queries(rest),
         Some(["compile", rest @ ..]) => compile(rest),
         Some(["instructions", rest @ ..]) => instructions::run(rest),
@@ -41,7 +44,8 @@ pub(crate) fn run(args: &[OsString]) -> Result<ExitCode> {
     }
 }
 
-fn introspection() -> Result<ExitCode> {
+/// Of the program itself, whose release binary is built first.
+fn of_relata(bench: &str) -> Result<ExitCode> {
     binaries::ensure(None)?;
     let build = ["build", "--release", "--package", "relata-cli"];
     process::run(&format!("cargo {}", build.join(" ")), &mut process::cargo(&build))?;
@@ -49,8 +53,9 @@ fn introspection() -> Result<ExitCode> {
     let relata =
         process::root().join(target).join("release").join(format!("relata{}", std::env::consts::EXE_SUFFIX));
     let relata = relata.to_str().context("the path of the release binary is no text")?.to_owned();
-    let report = package("bench/Cargo.toml", &[&relata])?;
-    results::write("introspection", &report, &[])
+    let versions = if bench == "plan" { peers::ensure()? } else { Vec::new() };
+    let report = package("bench/Cargo.toml", &[bench, &relata])?;
+    results::write(bench, &report, &versions)
 }
 
 fn queries(args: &[&str]) -> Result<ExitCode> {
@@ -79,7 +84,9 @@ fn compile(args: &[&str]) -> Result<ExitCode> {
 fn package(manifest: &str, args: &[&str]) -> Result<String> {
     let cargo = ["run", "--release", "--manifest-path", manifest, "--"];
     eprintln!("\n$ cargo {} {}", cargo.join(" "), args.join(" "));
-    let output = process::cargo(&cargo).args(args).stderr(Stdio::inherit()).output()?;
+    let mut command = process::cargo(&cargo);
+    let output =
+        command.args(args).env("RELATA_BENCH_PEERS", peers::folder()).stderr(Stdio::inherit()).output()?;
     ensure!(output.status.success(), "the bench failed ({}); what it says stands above", output.status);
     let report = String::from_utf8(output.stdout).context("the report is no text")?;
     print!("{report}");
