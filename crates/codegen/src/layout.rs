@@ -6,7 +6,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use relata_schema::check::{Part, Problem};
 use relata_schema::{
-    Column, ObjectId, QualifiedName, RustOptions, Schema, Scope, Table, TypeName, split_brackets,
+    Column, ConstraintKind, ForeignKey, ObjectId, QualifiedName, RustOptions, Schema, Scope, Table, TypeName,
+    split_brackets,
 };
 
 use crate::column;
@@ -19,6 +20,8 @@ pub(crate) struct Layout<'a> {
     pub(crate) schema: &'a Schema,
     /// Tells this code from other code of the same crate.
     place: &'a str,
+    /// The foreign keys of each table, and those that refer to it, each with the table that has it.
+    pub(crate) foreign_keys: BTreeMap<&'a QualifiedName, Vec<Key<'a>>>,
     /// Views that are read as tables.
     pub(crate) views: BTreeMap<QualifiedName, Table>,
     crates: Crates,
@@ -36,6 +39,9 @@ pub(crate) struct Layout<'a> {
     /// Types without a marker, which go by their text; all stand at home.
     pub(crate) by_text: BTreeMap<String, Ident>,
 }
+
+/// A foreign key: the table that has it, its name, and what it is.
+pub(crate) type Key<'a> = (&'a QualifiedName, &'a Table, &'a str, &'a ForeignKey);
 
 /// A column's type without NULL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +108,7 @@ impl<'a> Layout<'a> {
         let mut layout = Layout {
             schema,
             place,
+            foreign_keys: foreign_keys(schema),
             views: view::tables(schema),
             crates: Crates { datetime: rust.datetime, bigdecimal: false },
             types: types(schema),
@@ -407,6 +414,21 @@ impl<'a> Layout<'a> {
             relata_sql::ident(&name.name)
         }
     }
+}
+
+fn foreign_keys(schema: &Schema) -> BTreeMap<&QualifiedName, Vec<Key<'_>>> {
+    let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (child, table) in &schema.tables {
+        for (name, constraint) in &table.constraints {
+            let ConstraintKind::ForeignKey(key) = &constraint.kind else { continue };
+            let key = (child, table, name.as_str(), key);
+            all.entry(child).or_default().push(key);
+            if key.3.references != *child {
+                all.entry(&key.3.references).or_default().push(key);
+            }
+        }
+    }
+    all
 }
 
 fn types(schema: &Schema) -> BTreeMap<String, Base> {

@@ -49,11 +49,11 @@ impl Names {
                 }
             }
         }
+        let spelled: Vec<String> = wanted.iter().map(|wanted| spell(wanted.sql, wanted.style)).collect();
         for same in [true, false] {
-            for (name, wanted) in names.iter_mut().zip(wanted) {
-                let spelled = spell(wanted.sql, wanted.style);
+            for ((name, wanted), spelled) in names.iter_mut().zip(wanted).zip(&spelled) {
                 if name.is_none() && (spelled == wanted.sql || !same) {
-                    *name = Some(self.free(spelled));
+                    *name = Some(self.free(spelled.clone()));
                 }
             }
         }
@@ -88,6 +88,10 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// A name in Rust's spelling, never a word of Rust's own.
 pub(crate) fn spell(sql: &str, style: Style) -> String {
+    // Most are, and a macro is compiled without optimization.
+    if style == Style::Snake && is_plain_snake(sql) && !is_keyword(sql) {
+        return sql.to_owned();
+    }
     let spelled = match style {
         Style::Snake => sql.to_snake_case(),
         Style::Camel => sql.to_upper_camel_case(),
@@ -103,6 +107,14 @@ pub(crate) fn spell(sql: &str, style: Style) -> String {
         name.push('_');
     }
     name
+}
+
+fn is_plain_snake(sql: &str) -> bool {
+    let bytes = sql.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_lowercase)
+        && !bytes.ends_with(b"_")
+        && !sql.contains("__")
+        && bytes.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
 fn problem(wanted: &Wanted<'_>, rust_name: &str, why: &str) -> Problem {

@@ -46,21 +46,8 @@ pub(crate) fn items(
 
 fn relations<'a>(layout: &Layout<'a>, name: &QualifiedName) -> Vec<Relation<'a>> {
     let schema = layout.schema;
-    let keys = schema.tables.iter().flat_map(|(child, table)| {
-        let keys = table.constraints.iter().filter_map(|(key_name, constraint)| match &constraint.kind {
-            // Of a period, several rows together are referred to, and none of them need be equal.
-            ConstraintKind::ForeignKey(key) => (!key.period).then_some((key_name, key)),
-            ConstraintKind::PrimaryKey(_)
-            | ConstraintKind::Unique(_)
-            | ConstraintKind::Check(_)
-            | ConstraintKind::Exclusion(_) => None,
-        });
-        keys.map(move |(key_name, key)| (child, table, key_name, key))
-    });
     let mut found = Vec::new();
-    for (child, table, key_name, key) in
-        keys.filter(|(child, _, _, key)| *child == name || key.references == *name)
-    {
+    for &(child, table, key_name, key) in layout.foreign_keys.get(name).into_iter().flatten() {
         let Some(referenced) = referenced(schema, key) else { continue };
         let pairs: Vec<(&str, &str)> =
             key.columns.iter().map(String::as_str).zip(referenced.iter().map(String::as_str)).collect();
