@@ -51,33 +51,75 @@ pub(crate) fn columns<'a>(
     let names = give(&mut taken, table_name, table, problems);
     let columns = table.columns.iter().zip(names).enumerate();
     let place = Place { levels: place.levels + 1, ..place };
-    let inside = Place { levels: place.levels + 1, ..place };
     let mut column = |(number, (definition, name)): (usize, (&'a relata_schema::Column, Ident))| {
-        let column_type = layout.of_column(table_name, definition, problems);
+        let written = written(layout, table_name, definition, place, problems);
         let or_null = |tokens: TokenStream, null: TokenStream| {
             if definition.not_null { tokens } else { quote!(#null<#tokens>) }
         };
-        let rust = layout.rust(&column_type, place);
         Column {
             definition,
             name,
-            holds: layout.holds(&column_type),
-            length: layout.length(&definition.type_name).filter(|_| column_type.own.is_none()),
-            marker: or_null(layout.marker(&column_type, place), quote!(t::Nullable)),
-            marker_inside: or_null(layout.marker(&column_type, inside), quote!(t::Nullable)),
-            labels: (layout.holds(&column_type) == Holds::Label).then(|| {
-                let rust = layout.rust(&column_type, inside);
-                quote!(#rust::LABELS)
-            }),
-            field: or_null(rust, quote!(Option)),
+            holds: written.holds,
+            length: written.length,
+            marker: or_null(written.marker, quote!(t::Nullable)),
+            marker_inside: or_null(written.marker_inside, quote!(t::Nullable)),
+            labels: written.labels,
+            field: or_null(written.rust, quote!(Option)),
             sql: relata_sql::ident(&definition.name),
             doc: describe(definition),
             number,
-            own: column_type.own.is_some(),
+            own: written.own,
         }
     };
     let columns = columns.map(&mut column).collect();
     (columns, taken)
+}
+
+/// A column's type without NULL, as code of its table writes it.
+#[derive(Clone)]
+pub(crate) struct Written {
+    marker: TokenStream,
+    marker_inside: TokenStream,
+    rust: TokenStream,
+    labels: Option<TokenStream>,
+    length: Option<u64>,
+    holds: Holds,
+    own: bool,
+}
+
+/// Most columns are of a few types, so what was written for one is kept.
+fn written(
+    layout: &Layout<'_>,
+    table: &QualifiedName,
+    column: &relata_schema::Column,
+    place: Place<'_>,
+    problems: &mut Vec<Problem>,
+) -> Written {
+    let key = (table.schema.clone(), column.type_name.0.clone());
+    if column.rust_type.is_none()
+        && let Some(known) = layout.written.borrow().get(&key)
+    {
+        return known.clone();
+    }
+    let inside = Place { levels: place.levels + 1, ..place };
+    let column_type = layout.of_column(table, column, problems);
+    let holds = layout.holds(&column_type);
+    let written = Written {
+        marker: layout.marker(&column_type, place),
+        marker_inside: layout.marker(&column_type, inside),
+        rust: layout.rust(&column_type, place),
+        labels: (holds == Holds::Label).then(|| {
+            let rust = layout.rust(&column_type, inside);
+            quote!(#rust::LABELS)
+        }),
+        length: layout.length(&column.type_name).filter(|_| column_type.own.is_none()),
+        holds,
+        own: column_type.own.is_some(),
+    };
+    if column.rust_type.is_none() {
+        layout.written.borrow_mut().insert(key, written.clone());
+    }
+    written
 }
 
 fn give(

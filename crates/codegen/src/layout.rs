@@ -1,5 +1,6 @@
 //! Which item stands where: the names of all that is generated, decided before a line is written.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
@@ -10,7 +11,7 @@ use relata_schema::{
     split_brackets,
 };
 
-use crate::column;
+use crate::column::{self, Written};
 use crate::name::{BESIDE_USERS_CODE, Names, Style, Wanted, ident, spell};
 use crate::sql_type::{self, Builtin, Crates};
 use crate::view;
@@ -22,6 +23,8 @@ pub(crate) struct Layout<'a> {
     place: &'a str,
     /// The foreign keys of each table, and those that refer to it, each with the table that has it.
     pub(crate) foreign_keys: BTreeMap<&'a QualifiedName, Vec<Key<'a>>>,
+    /// Types of columns that were written already, by the table's schema and the type.
+    pub(crate) written: RefCell<BTreeMap<(String, String), Written>>,
     /// Views that are read as tables.
     pub(crate) views: BTreeMap<QualifiedName, Table>,
     crates: Crates,
@@ -108,6 +111,7 @@ impl<'a> Layout<'a> {
         let mut layout = Layout {
             schema,
             place,
+            written: RefCell::default(),
             foreign_keys: foreign_keys(schema),
             views: view::tables(schema),
             crates: Crates { datetime: rust.datetime, bigdecimal: false },
