@@ -168,6 +168,7 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         }
         Action::CreateDefinition { id, .. }
         | Action::DropDefinition { id, .. }
+        | Action::AlterDefinition { id, .. }
         | Action::SetEnabled { id, .. }
         | Action::SetStatisticsTarget { id, .. } => ObjectId::Definition(id.clone()),
         Action::Rename(renamed) => relata_diff::Change::Rename(renamed.clone()).object(),

@@ -6,7 +6,7 @@ use relata_diff::{Change, diff};
 use relata_introspect::Spelling;
 use relata_migrate::history::{Progress, State};
 use relata_migrate::{Folder, Migration, Row, compare, folder};
-use relata_schema::{Schema, Scope};
+use relata_schema::{ObjectId, Schema, Scope};
 use relata_scratch::Server;
 
 use crate::replay::replay;
@@ -76,11 +76,24 @@ pub(crate) fn look(client: &mut Client, server: &Server, folder: &Folder, scope:
     Ok(Live { schema, history, expected, unapplied, stand })
 }
 
-/// What was made, changed or dropped by hand. An extension is the whole database's, and may be there for others.
+/// What was made, changed or dropped by hand. What is the whole database's may be there for others.
 fn drifted(expected: &Schema, live: &Schema) -> Vec<Change> {
-    let is_ours =
-        |change: &Change| expected.scope == Scope::All || !matches!(change, Change::CreateExtension { .. });
-    diff(expected, live).into_iter().filter(is_ours).collect()
+    let is_ours = |change: &Change| match change {
+        _ if expected.scope == Scope::All => true,
+        Change::CreateExtension { .. } => false,
+        Change::CreateDefinition { id, .. } => id.schema().is_some(),
+        Change::SetComment { on: ObjectId::Definition(id), .. } => {
+            id.schema().is_some() || expected.definitions.contains_key(id)
+        }
+        _ => true,
+    };
+    let mut drift: Vec<Change> = diff(expected, live).into_iter().filter(is_ours).collect();
+    if expected.scope != Scope::All {
+        let gone = expected.definitions.iter().filter(|(id, _)| id.schema().is_none());
+        let gone = gone.filter(|(id, _)| !live.definitions.contains_key(*id));
+        drift.extend(gone.map(|(id, from)| Change::DropDefinition { id: id.clone(), from: from.clone() }));
+    }
+    drift
 }
 
 /// Refuses to change files of migrations that the live database has; `has` finds them in its ledger.

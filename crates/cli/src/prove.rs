@@ -10,7 +10,7 @@ use relata_plan::{
     Demand, Effects, Loss, Options, Segment, Step, demands, effects, join, losses, plan, plan_renames,
     undoing,
 };
-use relata_schema::{ObjectId, QualifiedName, Schema, Sql};
+use relata_schema::{DefinitionId, Details, ObjectId, QualifiedName, Schema, Sql};
 use relata_scratch::{Cached, Server, Temporary};
 use relata_toml::{Diagnostics, Document, Part, Severity};
 
@@ -210,6 +210,8 @@ fn settled(derived: &Derived, options: &Options) -> Result<Vec<Vec<Effects>>, Mi
 /// A scratch copy of a state, to try things on.
 struct Copy {
     client: Client,
+    /// With the functions that they call.
+    event_triggers: BTreeMap<String, QualifiedName>,
     /// Connected when they are needed.
     others: Option<(Client, Client)>,
     /// Dropped with the copy.
@@ -219,7 +221,8 @@ struct Copy {
 impl Copy {
     fn of(server: &Server, state: &State) -> Result<Copy> {
         let database = server.temporary(Some(state.database(server)?))?;
-        Ok(Copy { client: database.connect()?, others: None, database })
+        let event_triggers = event_triggers(&state.schema);
+        Ok(Copy { client: database.connect()?, event_triggers, others: None, database })
     }
 
     /// Carries a segment out, and looks at what it does.
@@ -228,8 +231,30 @@ impl Copy {
             self.others = Some((self.database.connect()?, self.database.connect()?));
         }
         let others = self.others.as_mut().map(|(blocker, watcher)| (blocker, watcher));
-        measure::segment(&mut self.client, others, segment).map_err(|failure| refused(*failure))
+        measure::segment(&mut self.client, others, segment).map_err(|failure| {
+            let context = failure.source.as_db_error().and_then(|db| db.where_()).unwrap_or_default().to_owned();
+            let is_within = |(_, function): &(_, &QualifiedName)| context.contains(&format!("{}(", function.name));
+            match self.event_triggers.iter().find(is_within) {
+                Some((trigger, _)) => refused(*failure).context(format!(
+                    "the event trigger {trigger} fires on what the plan does, as it will on a live database: let its function \
+                     pass migrations, or give it `fires = \"disabled\"` together with this change and take that out in the next"
+                )),
+                None => refused(*failure),
+            }
+        })
     }
+}
+
+fn event_triggers(schema: &Schema) -> BTreeMap<String, QualifiedName> {
+    let definitions = schema.definitions.iter();
+    definitions
+        .filter_map(|(id, of)| match &of.details {
+            Details::EventTrigger { function: Some(function), .. } => {
+                Some((id.own_name().to_owned(), function.clone()))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 struct Derived {
@@ -358,7 +383,7 @@ fn downs(
             0 => proven.renames.iter().rev().map(Renamed::reversed).collect(),
             _ => Vec::new(),
         };
-        let made = made(before, after);
+        let made = made(before, after, &reversed);
         files[place].down = Some(match derive(&mut copy, after, before, &reversed, &made, &options) {
             Ok(derived) => {
                 let losses = losses(&derived.changes, &derived.renamed, &derived.renames, &options);
@@ -378,14 +403,20 @@ fn downs(
     Ok(is_back.then_some(copy))
 }
 
-/// What undoes the schemas and extensions that came in between: `diff` leaves them alone where a file does not own
-/// them, but these are a file's own.
-fn made(before: &Schema, after: &Schema) -> Vec<Change> {
+/// What undoes the schemas, extensions and what else is the whole database's that came in between: `diff` leaves them alone
+/// where a file does not own them, but these are a file's own.
+fn made(before: &Schema, after: &Schema, renames: &[Renamed]) -> Vec<Change> {
     let names = after.namespaces.keys().filter(|name| !before.namespaces.contains_key(*name));
     let namespaces = names.map(|name| Change::DropNamespace { name: name.clone() });
     let names = after.extensions.keys().filter(|name| !before.extensions.contains_key(*name));
     let mut made: Vec<Change> = names.map(|name| Change::DropExtension { name: name.clone() }).collect();
     made.extend(namespaces);
+    let definitions = after.definitions.iter().filter(|(id, _)| id.schema().is_none());
+    let is_renamed = |id: &DefinitionId| {
+        renames.iter().any(|renamed| matches!(renamed, Renamed::Definition { from, .. } if from == id))
+    };
+    let definitions = definitions.filter(|(id, _)| !before.definitions.contains_key(*id) && !is_renamed(id));
+    made.extend(definitions.map(|(id, from)| Change::DropDefinition { id: id.clone(), from: from.clone() }));
     made.retain(|change| !diff(after, before).contains(change));
     made
 }

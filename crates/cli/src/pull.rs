@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use postgres::Client;
 use relata_introspect::Spelling;
-use relata_schema::{Schema, Scope};
+use relata_schema::{ObjectId, Schema, Scope};
 
 use crate::Outcome;
 use crate::args::Pull;
@@ -51,10 +51,30 @@ pub(crate) fn text(
         .get(0);
     schema.owners.retain(|_, role| role.as_ref().is_some_and(|role| *role != owner));
     leave_open(schema);
+    leave_out(schema, report);
     for object in &schema.unmodelled {
         report.warn(format!("not managed yet, and left alone: {} {}", object.kind, object.identity));
     }
     Ok(relata_toml::write(schema, previous))
+}
+
+/// What is the whole database's, and stands on schemas that are not pulled.
+fn leave_out(schema: &mut Schema, report: &Reporter) {
+    let scope = &schema.scope;
+    schema.definitions.retain(|id, definition| match definition.stands_outside(scope) {
+        None => true,
+        Some(other) => {
+            report.warn(format!(
+                "left out: {} {id} stands on the schema {other}, which is not pulled",
+                id.kind().word()
+            ));
+            false
+        }
+    });
+    schema.owners.retain(|id, _| match id {
+        ObjectId::Definition(id) => schema.definitions.contains_key(id),
+        _ => true,
+    });
 }
 
 /// What a person would leave to PostgreSQL: versions of extensions, the major, the comment on `public`.

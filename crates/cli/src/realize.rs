@@ -247,7 +247,7 @@ pub(crate) fn copy(server: &Server, schema: &Schema, near: Option<&State>) -> Re
     let owned = near.map(|near| near.schema.owned.clone()).unwrap_or_default();
     let owners = owned.iter().filter_map(|id| Some((id.clone(), Some(schema.owner_of(id)?.to_owned()))));
     let owners: BTreeMap<_, _> = owners.collect();
-    let schema = &Schema { owned: owners.keys().cloned().collect(), owners, ..schema.clone() };
+    let schema = &Schema { owned: owners.keys().cloned().collect(), owners, ..managed(schema, near) };
     if let Some(near) = near
         && let Some(state) = copy_from(server, schema, near)?
     {
@@ -275,6 +275,15 @@ pub(crate) fn copy(server: &Server, schema: &Schema, near: Option<&State>) -> Re
         );
     }
     Ok(State::of(database, copied))
+}
+
+/// Without what is the whole database's and nobody speaks of: what it stands on need not be in scope.
+fn managed(schema: &Schema, near: Option<&State>) -> Schema {
+    let mut schema = schema.clone();
+    if let (Scope::Listed(_), Some(near)) = (&schema.scope, near) {
+        schema.definitions.retain(|id, _| id.schema().is_some() || near.schema.definitions.contains_key(id));
+    }
+    schema
 }
 
 /// The copy by way of what differs from a state that is there, where that is little and leads to the very same.

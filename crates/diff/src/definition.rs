@@ -1,6 +1,8 @@
-//! Views, routines, triggers, rules, policies and statistics.
+//! Views, routines, triggers, publications, and what else is said by its statement.
 
-use relata_schema::{Definition, DefinitionId, Details, ObjectId, QualifiedName, Schema, ViewColumn};
+use relata_schema::{
+    Definition, DefinitionId, Details, ObjectId, QualifiedName, Schema, Scope, Sql, ViewColumn,
+};
 
 use crate::{Change, index};
 
@@ -22,7 +24,10 @@ pub(crate) fn definitions(from: &Schema, to: &Schema, changes: &mut Vec<Change>)
             }
         }
     }
-    for (id, old) in from.definitions.iter().filter(|(id, _)| !to.definitions.contains_key(*id)) {
+    // What is the whole database's is dropped only where the file owns everything.
+    let is_owned = |id: &DefinitionId| id.schema().is_some() || to.scope == Scope::All;
+    let gone = from.definitions.iter().filter(|(id, _)| !to.definitions.contains_key(*id));
+    for (id, old) in gone.filter(|(id, _)| is_owned(id)) {
         changes.push(Change::DropDefinition { id: id.clone(), from: old.clone() });
     }
 }
@@ -58,11 +63,17 @@ fn bare(definition: &Definition) -> Definition {
             routine.check_body = true;
             return bare;
         }
+        Details::Publication(of) => {
+            of.tables.values_mut().for_each(|table| table.only = false);
+            bare.sql = Sql(String::new());
+            return bare;
+        }
         Details::Statistics { .. }
         | Details::Collation
         | Details::Trigger { .. }
         | Details::Rule { .. }
-        | Details::Policy => return bare,
+        | Details::Policy
+        | Details::EventTrigger { .. } => return bare,
     };
     columns.iter_mut().for_each(|column: &mut ViewColumn| column.comment = None);
     bare
@@ -85,6 +96,8 @@ pub(crate) fn was(declared: &DefinitionId, former: &str, id: &DefinitionId) -> b
         | (DefinitionId::Policy { table, .. }, DefinitionId::Policy { table: of, name }) => {
             table == of && name == former
         }
+        (DefinitionId::Publication(_), DefinitionId::Publication(name))
+        | (DefinitionId::EventTrigger(_), DefinitionId::EventTrigger(name)) => name == former,
         _ => false,
     }
 }

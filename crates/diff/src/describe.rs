@@ -441,13 +441,16 @@ fn row_security(from: RowSecurity, to: RowSecurity) -> Vec<String> {
 
 fn definition(from: &Definition, to: &Definition) -> Vec<String> {
     let enabled = |definition: &Definition| match &definition.details {
-        Details::Trigger { enabled, .. } | Details::Rule { enabled } => Some(*enabled),
+        Details::Trigger { enabled, .. }
+        | Details::Rule { enabled }
+        | Details::EventTrigger { enabled, .. } => Some(*enabled),
         Details::Routine(_)
         | Details::View(_)
         | Details::MaterializedView(_)
         | Details::Statistics { .. }
         | Details::Collation
-        | Details::Policy => None,
+        | Details::Policy
+        | Details::Publication(_) => None,
     };
     match (enabled(from), enabled(to)) {
         (Some(old), Some(new)) if old != new && from.sql == to.sql => {

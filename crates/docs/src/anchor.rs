@@ -29,10 +29,13 @@ pub(crate) fn definition(id: &DefinitionId) -> String {
         DefinitionId::Trigger { table, name }
         | DefinitionId::Rule { table, name }
         | DefinitionId::Policy { table, name } => part(id.kind(), table, name),
+        DefinitionId::Publication(_) | DefinitionId::EventTrigger(_) => {
+            global(&ObjectId::Definition(id.clone()))
+        }
     }
 }
 
-/// Of a schema or an extension, which stand in no schema.
+/// Of what stands in no schema.
 pub(crate) fn global(id: &ObjectId) -> String {
     format!("{}/{}", word(id.kind()), escaped(&id.to_string()))
 }

@@ -37,4 +37,6 @@ pub(crate) fn take_out(rows: &mut Rows) {
     rows.rules.retain(|row| stays("pg_rewrite", row.oid));
     rows.policies.retain(|row| stays("pg_policy", row.oid));
     rows.statistics.retain(|row| stays("pg_statistic_ext", row.oid));
+    rows.publications.retain(|row| stays("pg_publication", row.oid));
+    rows.event_triggers.retain(|row| stays("pg_event_trigger", row.oid));
 }

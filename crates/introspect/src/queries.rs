@@ -32,6 +32,9 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
         ("rules", include_str!("queries/rules.sql")),
         ("policies", include_str!("queries/policies.sql")),
         ("statistics", include_str!("queries/statistics.sql")),
+        ("publications", include_str!("queries/publications.sql")),
+        ("published", include_str!("queries/published.sql")),
+        ("event triggers", include_str!("queries/event_triggers.sql")),
         ("owners", include_str!("queries/owners.sql")),
         ("default privileges", include_str!("queries/default_privileges.sql")),
         ("privileges", include_str!("queries/privileges.sql")),
@@ -83,7 +86,7 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
         tables.iter().map(|row| row.oid).chain(views.iter().map(|row| row.oid)).collect();
     let with_views: (&(dyn ToSql + Sync), Type) = (&with_views, Type::OID_ARRAY);
     let both = [relids.clone(), pretty.clone()];
-    let on_any = [with_views.clone(), pretty];
+    let on_any = [with_views.clone(), pretty.clone()];
 
     let unmodelled: Vec<UnmodelledRow> =
         rows(&run("unmodelled", &[oids.clone(), relids, (&wide, Type::BOOL)])?);
@@ -115,6 +118,9 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
         rules: rows(&run("rules", &on_any)?),
         policies: rows(&run("policies", &both)?),
         statistics: rows(&run("statistics", &[oids.clone(), with_views.clone()])?),
+        publications: rows(&run("publications", &[])?),
+        published: rows(&run("published", &[pretty])?),
+        event_triggers: rows(&run("event triggers", &[])?),
         owners: rows(&run("owners", std::slice::from_ref(&oids))?),
         default_privileges: rows(&run("default privileges", std::slice::from_ref(&oids))?),
         privileges: rows(&run("privileges", &[oids.clone(), with_views])?),

@@ -28,6 +28,9 @@ pub(crate) struct Rows {
     pub(crate) rules: Vec<RuleRow>,
     pub(crate) policies: Vec<PolicyRow>,
     pub(crate) statistics: Vec<StatisticsRow>,
+    pub(crate) publications: Vec<PublicationRow>,
+    pub(crate) published: Vec<PublishedRow>,
+    pub(crate) event_triggers: Vec<EventTriggerRow>,
     pub(crate) owners: Vec<OwnerRow>,
     pub(crate) default_privileges: Vec<DefaultPrivilegesRow>,
     pub(crate) privileges: Vec<PrivilegeRow>,
@@ -373,6 +376,42 @@ row!(
         stxname: String,
         definition: String,
         stxstattarget: i32,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_publication` with its `pg_publication_namespace`
+    PublicationRow {
+        oid: Oid,
+        pubname: String,
+        puballtables: bool,
+        options: Vec<String>,
+        schemas: Vec<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_publication_rel`
+    PublishedRow {
+        oid: Oid,
+        prpubid: Oid,
+        nspname: String,
+        relname: String,
+        spelled: String,
+        only: bool,
+        columns: Vec<String>,
+        prqual: Option<String>,
+    }
+);
+row!(
+    /// `pg_event_trigger`
+    EventTriggerRow {
+        oid: Oid,
+        evtname: String,
+        definition: String,
+        function_schema: String,
+        function_name: String,
+        evtenabled: String,
         comment: Option<String>,
     }
 );

@@ -1,6 +1,7 @@
 //! Orders steps by what depends on what, on both sides.
 
 mod links;
+mod rank;
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
@@ -11,7 +12,9 @@ use relata_schema::{ConstraintKind, DefinitionId, ObjectId, QualifiedName, Schem
 
 use crate::domain::{array, declared_types, put_away};
 use crate::segment::uses_new_label;
-use crate::{Action, Alteration, DomainAlteration, Step, mentions};
+use crate::{Action, Alteration, Step, mentions};
+
+use rank::rank;
 
 /// The steps in an order in which each finds what it needs.
 ///
@@ -92,7 +95,7 @@ fn away(object: &ObjectId) -> Option<ObjectId> {
 }
 
 fn is_restated(step: &Step) -> bool {
-    matches!(step.action, Action::CreateDefinition { or_replace: true, .. })
+    matches!(step.action, Action::CreateDefinition { or_replace: true, .. } | Action::AlterDefinition { .. })
 }
 
 fn index<'a>(
@@ -159,7 +162,7 @@ fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>)
             needs.extend(column.and_then(|column| collation(column.collation.as_ref())));
         }
         ObjectId::Definition(id) => {
-            needs.push(ObjectId::Namespace(id.schema().to_owned()));
+            needs.extend(id.schema().map(|schema| ObjectId::Namespace(schema.to_owned())));
             if let Some(table) = id.table() {
                 needs.push(ObjectId::Table(table.clone()));
                 needs.push(ObjectId::Definition(DefinitionId::View(table.clone())));
@@ -188,8 +191,10 @@ fn users(schema: &Schema) -> BTreeMap<ObjectId, Vec<&ObjectId>> {
         {
             users.entry(ObjectId::Namespace(name.schema.clone())).or_default().push(user);
         }
-        if let ObjectId::Definition(id) = user {
-            users.entry(ObjectId::Namespace(id.schema().to_owned())).or_default().push(user);
+        if let ObjectId::Definition(id) = user
+            && let Some(schema) = id.schema()
+        {
+            users.entry(ObjectId::Namespace(schema.to_owned())).or_default().push(user);
         }
     }
     users
@@ -307,7 +312,9 @@ fn spaces(object: &ObjectId) -> Vec<(Space, QualifiedName)> {
             | DefinitionId::Collation(_)
             | DefinitionId::Trigger { .. }
             | DefinitionId::Rule { .. }
-            | DefinitionId::Policy { .. } => Vec::new(),
+            | DefinitionId::Policy { .. }
+            | DefinitionId::Publication(_)
+            | DefinitionId::EventTrigger(_) => Vec::new(),
         },
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
@@ -384,114 +391,4 @@ fn sort(steps: Vec<Step>, before: Vec<BTreeSet<usize>>, mut guessed: Vec<BTreeSe
     }
     let mut steps: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
     sorted.into_iter().filter_map(|place| steps[place].take()).collect()
-}
-
-/// The order among steps that nothing else orders: what refuses first, then what makes room, then what builds.
-fn rank(step: &Step) -> u8 {
-    if let Action::FillColumn { .. } = step.action {
-        return 29;
-    }
-    // Those that wait without an end are side by side.
-    if step.runs_alone() {
-        return if step.commits() { 30 } else { 31 };
-    }
-    match &step.action {
-        Action::RefuseHeldLabels { .. } | Action::KeepAccess(_) => 0,
-        Action::CreateNamespace(_) => 1,
-        Action::CreateExtension { .. }
-        | Action::UpdateExtension { .. }
-        | Action::SetExtensionSchema { .. } => 2,
-        Action::AddLabel { .. } => 3,
-        Action::Rename(_) => 4,
-        Action::AlterTable { alterations, .. } => alterations.iter().map(alteration_rank).max().unwrap_or(14),
-        Action::SetSequenceOwner { to: None, .. } => 5,
-        Action::DropIndex { .. } => 6,
-        // With no file's end between it and the sequence that takes its place.
-        Action::KeepPlace(_) => 7,
-        Action::DropDefinition { id, .. } => match id {
-            DefinitionId::Routine { .. } | DefinitionId::Collation(_) => 23,
-            _ => 6,
-        },
-        Action::DropTable(_) => 8,
-        Action::DropSequence(_) => 9,
-        Action::CreateEnum { .. } => 10,
-        Action::CreateSequence { .. } => 11,
-        Action::AlterSequence { .. } | Action::SetSequenceUnlogged { .. } => 11,
-        Action::CreateDomain { .. } | Action::CreateComposite { .. } | Action::CreateRange { .. } => 12,
-        Action::AlterComposite { .. } => 12,
-        Action::AlterDomain { alteration, .. } => domain_alteration_rank(alteration),
-        Action::CreateTable { .. } => 13,
-        Action::CreateDefinition { id, .. } => match id {
-            DefinitionId::Collation(_) => 10,
-            DefinitionId::Routine { .. } => 12,
-            DefinitionId::View(_) | DefinitionId::MaterializedView(_) | DefinitionId::Statistics(_) => 19,
-            DefinitionId::Trigger { .. } | DefinitionId::Rule { .. } | DefinitionId::Policy { .. } => 21,
-        },
-        Action::SetEnabled { .. } | Action::SetStatisticsTarget { .. } => 21,
-        Action::SetSequenceOwner { .. } => 15,
-        Action::AdvanceSequence { .. } => 16,
-        Action::CreateIndex { .. } => 18,
-        Action::AttachIndex { .. } => 31,
-        Action::ClearAccess(_) => 21,
-        // What the others make, they make without them.
-        Action::SetPrivileges { on: ObjectId::DefaultPrivileges(_), .. } => 28,
-        Action::RestoreAccess(_) | Action::SetPrivileges { .. } | Action::SetComment { .. } => 22,
-        Action::FillColumn { .. } | Action::DropLeftover(_) => 29,
-        Action::DropDomain(_) | Action::DropComposite(_) | Action::DropRange { .. } => 23,
-        Action::DropEnum(_) => 24,
-        Action::DropExtension(_) => 25,
-        Action::DropNamespace(_) => 26,
-        // What stands together is of one owner until then.
-        Action::SetOwner { .. } => 27,
-    }
-}
-
-fn domain_alteration_rank(alteration: &DomainAlteration) -> u8 {
-    match alteration {
-        DomainAlteration::DropCheck(_) => 6,
-        // Before there are columns with arrays of it, whose values PostgreSQL would not look at.
-        DomainAlteration::SetDefault(_)
-        | DomainAlteration::DropDefault
-        | DomainAlteration::SetNotNull(_)
-        | DomainAlteration::DropNotNull
-        | DomainAlteration::AddCheck { .. }
-        | DomainAlteration::ValidateCheck(_) => 12,
-    }
-}
-
-fn alteration_rank(alteration: &Alteration) -> u8 {
-    match alteration {
-        Alteration::DropConstraint(_) => 6,
-        Alteration::DetachPartition { .. } | Alteration::NoInherit(_) => 5,
-        Alteration::DropColumn(_) | Alteration::DropColumnOnly(_) => 7,
-        Alteration::AddColumn(_) => 14,
-        Alteration::SetType { .. }
-        | Alteration::SetDefault { .. }
-        | Alteration::DropDefault(_)
-        | Alteration::SetNotNull { .. }
-        | Alteration::DropNotNull(_)
-        | Alteration::SetExpression { .. }
-        | Alteration::DropExpression(_)
-        | Alteration::AddIdentity { .. }
-        | Alteration::AlterIdentity { .. }
-        | Alteration::DropIdentity(_)
-        | Alteration::SetStorage { .. }
-        | Alteration::SetCompression { .. }
-        | Alteration::SetStatistics { .. }
-        | Alteration::SetColumnOptions { .. } => 15,
-        Alteration::AddConstraint { constraint, .. } => match &constraint.kind {
-            ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) => 17,
-            ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => 18,
-            ConstraintKind::ForeignKey(_) => 20,
-        },
-        Alteration::AddConstraintUsing { .. } => 17,
-        Alteration::AttachPartition { .. } | Alteration::Inherit(_) => 19,
-        Alteration::AlterConstraint { .. } => 20,
-        Alteration::SetUnlogged(_)
-        | Alteration::SetOptions { .. }
-        | Alteration::SetTablespace(_)
-        | Alteration::SetRowSecurity { .. }
-        | Alteration::SetReplicaIdentity(_) => 21,
-        Alteration::ValidateConstraint(_) => 30,
-    }
 }

@@ -9,9 +9,12 @@ pub(crate) use inheritance::possible_locks;
 use std::fmt;
 
 use relata_diff::Renamed;
-use relata_schema::{ConstraintKind, DefinitionId, ForeignKey, ObjectId, QualifiedName, Schema};
+use relata_schema::{
+    ConstraintKind, Definition, DefinitionId, Details, ForeignKey, ObjectId, QualifiedName, Schema,
+};
 
 use crate::effect::Asked;
+use crate::render::publication;
 use crate::{Action, Alteration, DomainAlteration, Segment, Step};
 
 /// A table-level lock mode, weakest first.
@@ -61,6 +64,7 @@ pub fn patience(segment: &Segment) -> Vec<Patience> {
         Action::FillColumn { .. } | Action::DropLeftover(_) => Patience::Short,
         _ => {
             let locked = lock(step).into_iter().chain(other_side(step, &Schema::default()));
+            let locked = locked.chain(published(step));
             match locked.into_iter().any(|(_, object)| !created.contains(&object)) {
                 true => Patience::Short,
                 false => Patience::NeedsNone,
@@ -74,6 +78,7 @@ pub fn patience(segment: &Segment) -> Vec<Patience> {
 pub(crate) fn locks_of(step: &Step, asked: &Asked<'_>) -> Vec<(Lock, ObjectId)> {
     let mut locks = other_side(step, asked.before);
     locks.extend(inheritance::partitions(&locks, asked.before));
+    locks.extend(published(step));
     match &step.action {
         Action::AlterDomain { domain, alteration } if looks_at_values(alteration) => {
             locks.extend(asked.tables_of(domain).into_iter().map(|table| (Lock::Share, table)));
@@ -103,6 +108,23 @@ pub(crate) fn looks_at_values(alteration: &DomainAlteration) -> bool {
         | DomainAlteration::DropNotNull
         | DomainAlteration::DropCheck(_) => false,
     }
+}
+
+/// The tables that a publication is made of, or that come to it or leave it (`OpenTableList` in
+/// `src/backend/commands/publicationcmds.c`).
+fn published(step: &Step) -> Vec<(Lock, ObjectId)> {
+    let of = |definition: &Definition| match &definition.details {
+        Details::Publication(of) => of.tables.keys().cloned().map(ObjectId::Table).collect(),
+        _ => Vec::new(),
+    };
+    let tables: Vec<ObjectId> = match &step.action {
+        Action::CreateDefinition { to, .. } => of(to),
+        Action::AlterDefinition { from, to, .. } if publication::changes_lists(from, to) => {
+            [of(from), of(to)].concat()
+        }
+        _ => Vec::new(),
+    };
+    tables.into_iter().map(|table| (Lock::ShareUpdateExclusive, table)).collect()
 }
 
 /// Foreign keys have triggers on both of their tables, so what makes, drops or rebuilds one locks the other table too
@@ -239,7 +261,8 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             }
             _ => definition(id, Lock::AccessExclusive),
         },
-        Action::SetStatisticsTarget { .. }
+        Action::AlterDefinition { .. }
+        | Action::SetStatisticsTarget { .. }
         | Action::KeepAccess(_)
         | Action::RestoreAccess(_)
         | Action::ClearAccess(_)
@@ -286,7 +309,9 @@ fn definition(id: &DefinitionId, of_trigger: Lock) -> Option<(Lock, ObjectId)> {
         | DefinitionId::View(_)
         | DefinitionId::MaterializedView(_)
         | DefinitionId::Statistics(_)
-        | DefinitionId::Collation(_) => return None,
+        | DefinitionId::Collation(_)
+        | DefinitionId::Publication(_)
+        | DefinitionId::EventTrigger(_) => return None,
     };
     Some((lock, ObjectId::Table(table.clone())))
 }

@@ -327,6 +327,8 @@ pub(crate) fn replaces_definition(from: &Definition, to: &Definition) -> bool {
             from.sql != to.sql && (*old || *new)
         }
         (Details::Rule { .. }, Details::Rule { .. }) => false,
+        (Details::Publication(old), Details::Publication(new)) => old.all_tables != new.all_tables,
+        (Details::EventTrigger { .. }, Details::EventTrigger { .. }) => from.sql != to.sql,
         (_, _) => true,
     }
 }

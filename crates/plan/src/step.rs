@@ -154,6 +154,12 @@ pub enum Action {
         id: DefinitionId,
         from: Definition,
     },
+    /// In place, by what ALTER of its kind can do.
+    AlterDefinition {
+        id: DefinitionId,
+        from: Definition,
+        to: Definition,
+    },
     /// When a trigger or rule fires.
     SetEnabled {
         id: DefinitionId,
@@ -422,6 +428,7 @@ impl Step {
             | Action::AttachIndex { .. }
             | Action::CreateDefinition { .. }
             | Action::DropDefinition { .. }
+            | Action::AlterDefinition { .. }
             | Action::SetEnabled { .. }
             | Action::SetStatisticsTarget { .. }
             | Action::Rename(_)

@@ -1,4 +1,5 @@
-//! Objects that are said by the SQL statement that creates them: views, routines, triggers, rules, policies, statistics.
+//! Objects that are said by the SQL statement that creates them: views, routines, triggers, rules, policies, statistics,
+//! publications, event triggers.
 //!
 //! Each holds what follows its name in that statement, as a person wrote it or as PostgreSQL spells it, and beside it
 //! what has to be known to tell whether PostgreSQL can change the one into the other in place.
@@ -6,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::{Index, ObjectKind, QualifiedName, Schema, Sql, StorageParameters, TypeName};
+use crate::{Index, ObjectKind, Publication, QualifiedName, Schema, Scope, Sql, StorageParameters, TypeName};
 
 /// The identity of such an object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,8 @@ pub enum DefinitionId {
         table: QualifiedName,
         name: String,
     },
+    Publication(String),
+    EventTrigger(String),
 }
 
 /// Such an object.
@@ -69,6 +72,12 @@ pub enum Details {
         enabled: Enabled,
     },
     Policy,
+    Publication(Publication),
+    EventTrigger {
+        /// What it calls; `None` in a file.
+        function: Option<QualifiedName>,
+        enabled: Enabled,
+    },
 }
 
 /// A routine (`pg_proc`).
@@ -133,7 +142,7 @@ pub struct DeclaredType {
     pub not_null: bool,
 }
 
-/// When a trigger or rule fires (`pg_trigger.tgenabled`, `pg_rewrite.ev_enabled`).
+/// When a trigger or rule fires (`pg_trigger.tgenabled`, `pg_rewrite.ev_enabled`, `pg_event_trigger.evtenabled`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Enabled {
     /// In sessions of `session_replication_role` `origin` and `local`.
@@ -167,6 +176,8 @@ impl DefinitionId {
             DefinitionId::Trigger { .. } => ObjectKind::Trigger,
             DefinitionId::Rule { .. } => ObjectKind::Rule,
             DefinitionId::Policy { .. } => ObjectKind::Policy,
+            DefinitionId::Publication(_) => ObjectKind::Publication,
+            DefinitionId::EventTrigger(_) => ObjectKind::EventTrigger,
         }
     }
 
@@ -189,21 +200,24 @@ impl DefinitionId {
             | DefinitionId::Collation(name) => &name.name,
             DefinitionId::Trigger { name, .. }
             | DefinitionId::Rule { name, .. }
-            | DefinitionId::Policy { name, .. } => name,
+            | DefinitionId::Policy { name, .. }
+            | DefinitionId::Publication(name)
+            | DefinitionId::EventTrigger(name) => name,
         }
     }
 
-    /// The schema that it stands in, or its table does.
-    pub fn schema(&self) -> &str {
+    /// The schema that it stands in, or its table does; none of what is the whole database's.
+    pub fn schema(&self) -> Option<&str> {
         match self {
             DefinitionId::Routine { name, .. }
             | DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
             | DefinitionId::Statistics(name)
-            | DefinitionId::Collation(name) => &name.schema,
+            | DefinitionId::Collation(name) => Some(&name.schema),
             DefinitionId::Trigger { table, .. }
             | DefinitionId::Rule { table, .. }
-            | DefinitionId::Policy { table, .. } => &table.schema,
+            | DefinitionId::Policy { table, .. } => Some(&table.schema),
+            DefinitionId::Publication(_) | DefinitionId::EventTrigger(_) => None,
         }
     }
 
@@ -217,7 +231,9 @@ impl DefinitionId {
             | DefinitionId::View(_)
             | DefinitionId::MaterializedView(_)
             | DefinitionId::Statistics(_)
-            | DefinitionId::Collation(_) => None,
+            | DefinitionId::Collation(_)
+            | DefinitionId::Publication(_)
+            | DefinitionId::EventTrigger(_) => None,
         }
     }
 }
@@ -234,6 +250,7 @@ impl fmt::Display for DefinitionId {
             DefinitionId::Trigger { table, name }
             | DefinitionId::Rule { table, name }
             | DefinitionId::Policy { table, name } => write!(f, "{table}.{name}"),
+            DefinitionId::Publication(name) | DefinitionId::EventTrigger(name) => f.write_str(name),
         }
     }
 }
@@ -270,8 +287,34 @@ impl Definition {
             | Details::Collation
             | Details::Trigger { .. }
             | Details::Rule { .. }
-            | Details::Policy => None,
+            | Details::Policy
+            | Details::Publication(_)
+            | Details::EventTrigger { .. } => None,
         }
+    }
+
+    /// A schema, not of those that `scope` has, without which what is the whole database's cannot be made.
+    pub fn stands_outside(&self, scope: &Scope) -> Option<&str> {
+        let schemas: Vec<&str> = match &self.details {
+            Details::Publication(of) => of
+                .schemas
+                .iter()
+                .chain(of.tables.keys().map(|table| &table.schema))
+                .map(String::as_str)
+                .collect(),
+            Details::EventTrigger { function, .. } => {
+                function.iter().map(|function| function.schema.as_str()).collect()
+            }
+            Details::Routine(_)
+            | Details::View(_)
+            | Details::MaterializedView(_)
+            | Details::Statistics { .. }
+            | Details::Collation
+            | Details::Trigger { .. }
+            | Details::Rule { .. }
+            | Details::Policy => Vec::new(),
+        };
+        schemas.into_iter().find(|schema| !scope.contains(schema))
     }
 
     /// The columns of a view or materialized view.
@@ -284,7 +327,9 @@ impl Definition {
             | Details::Collation
             | Details::Trigger { .. }
             | Details::Rule { .. }
-            | Details::Policy => &[],
+            | Details::Policy
+            | Details::Publication(_)
+            | Details::EventTrigger { .. } => &[],
         }
     }
 }

@@ -20,6 +20,7 @@ mod name;
 mod nearest;
 mod object;
 mod privileges;
+mod publication;
 mod range;
 mod rust;
 mod sequence;
@@ -52,6 +53,7 @@ pub use object::{ObjectId, ObjectKind};
 pub use privileges::{
     DefaultPrivileges, NewObjects, Place, Privilege, Privileges, PrivilegesByObject, by_default,
 };
+pub use publication::{Publication, Published};
 pub use range::Range;
 pub use rust::{DateTime, RustOptions};
 pub use sequence::{IntegerType, Sequence, SequenceOptions};
@@ -76,7 +78,7 @@ pub struct Schema {
     /// Sequences that stand alone or are owned by a column; an identity column's sequence is part of the column.
     pub sequences: BTreeMap<QualifiedName, Sequence>,
     pub tables: BTreeMap<QualifiedName, Table>,
-    /// Views, routines, triggers, rules, policies and statistics.
+    /// Views, routines, triggers, publications, and what else is said by its statement.
     pub definitions: BTreeMap<DefinitionId, Definition>,
     /// Privileges of others than the owner.
     pub privileges: PrivilegesByObject,

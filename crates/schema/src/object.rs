@@ -38,7 +38,7 @@ pub enum ObjectId {
         constraint: String,
     },
     Index(QualifiedName),
-    /// A view, routine, trigger, rule, policy or statistics object.
+    /// A view, routine, trigger, publication, or what else is said by its statement.
     Definition(DefinitionId),
     DefaultPrivileges(DefaultPrivileges),
 }
@@ -68,6 +68,8 @@ pub enum ObjectKind {
     Trigger,
     Rule,
     Policy,
+    Publication,
+    EventTrigger,
     DefaultPrivileges,
 }
 
@@ -97,6 +99,8 @@ impl ObjectKind {
             ObjectKind::Trigger => "trigger",
             ObjectKind::Rule => "rule",
             ObjectKind::Policy => "policy",
+            ObjectKind::Publication => "publication",
+            ObjectKind::EventTrigger => "event trigger",
             ObjectKind::DefaultPrivileges => "default privileges",
         }
     }

@@ -65,6 +65,9 @@ pub(crate) struct Reader {
     unnamed: Vec<default_names::Unnamed>,
 }
 
+/// Reads one entry of a section.
+type Read = fn(&mut Reader, &Key, &Node);
+
 /// The document that these files are, the first being the one that includes the others.
 pub(crate) fn document(files: Vec<File>, trees: &[Node]) -> Result<Document, Diagnostics> {
     let mut reader = Reader {
@@ -174,27 +177,39 @@ impl Reader {
         }
         self.schema = self.file_schema.clone();
         self.objects(&mut fields);
+        self.each(
+            &mut fields,
+            &[("publications", definition::publication), ("event_triggers", definition::event_trigger)],
+        );
         fields.finish(self);
     }
 
     /// The objects of the current schema.
     fn objects(&mut self, fields: &mut Fields<'_>) {
-        for (name, read) in [
-            ("collations", definition::collation as fn(&mut Reader, &Key, &Node)),
-            ("enums", enums::read),
-            ("domains", domain::read),
-            ("composites", composite::read),
-            ("ranges", range::read),
-            ("sequences", sequence::read),
-            ("functions", definition::function),
-            ("procedures", definition::procedure),
-            ("aggregates", definition::aggregate),
-            ("tables", table::read),
-            ("views", definition::view),
-            ("materialized_views", definition::materialized_view),
-            ("statistics", definition::statistics),
-            ("default_privileges", |reader, role, node| privileges::default(reader, role, node, false)),
-        ] {
+        self.each(
+            fields,
+            &[
+                ("collations", definition::collation),
+                ("enums", enums::read),
+                ("domains", domain::read),
+                ("composites", composite::read),
+                ("ranges", range::read),
+                ("sequences", sequence::read),
+                ("functions", definition::function),
+                ("procedures", definition::procedure),
+                ("aggregates", definition::aggregate),
+                ("tables", table::read),
+                ("views", definition::view),
+                ("materialized_views", definition::materialized_view),
+                ("statistics", definition::statistics),
+                ("default_privileges", |reader, role, node| privileges::default(reader, role, node, false)),
+            ],
+        );
+    }
+
+    /// Sections of names.
+    fn each(&mut self, fields: &mut Fields<'_>, sections: &[(&'static str, Read)]) {
+        for (name, read) in sections {
             let Some((key, node)) = fields.take(name) else { continue };
             let Some(entries) = self.entries(node, &key.name) else { continue };
             for (key, node) in entries {

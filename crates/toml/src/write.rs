@@ -66,6 +66,7 @@ pub fn write(schema: &Schema, previous: Option<&str>) -> String {
             objects(&mut out, &path, &name);
         }
     }
+    definition::of_database(&mut out);
     out.text
 }
 
@@ -189,7 +190,7 @@ fn other_schemas(schema: &Schema, file_schema: &str) -> BTreeSet<String> {
     names.extend(schema.composites.keys().map(|name| name.schema.clone()));
     names.extend(schema.ranges.keys().map(|name| name.schema.clone()));
     names.extend(schema.sequences.keys().map(|name| name.schema.clone()));
-    names.extend(schema.definitions.keys().map(|id| id.schema().to_owned()));
+    names.extend(schema.definitions.keys().filter_map(|id| id.schema().map(str::to_owned)));
     names.retain(|name| name != file_schema || speaks_of(schema, name));
     names
 }
@@ -212,7 +213,7 @@ fn is_bare(schema: &Schema, name: &str) -> bool {
         .chain(schema.ranges.keys())
         .chain(schema.sequences.keys())
         .map(|of| of.schema.as_str())
-        .chain(schema.definitions.keys().map(|id| id.schema()))
+        .chain(schema.definitions.keys().filter_map(|id| id.schema()))
         .any(|of| of == name)
 }
 

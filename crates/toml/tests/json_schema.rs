@@ -161,6 +161,14 @@ code = { type = "email", not_null = true, not_null_name = "code_is_there", defau
 plain = "(provider = icu, locale = 'de')"
 full = { sql = "(provider = icu, locale = 'de')", comment = "c", renamed_from = "x", owner = "app" }
 
+[publications]
+nothing = ""
+news = { sql = "for all tables", comment = "c", renamed_from = "x", owner = "app" }
+
+[event_triggers]
+guard = "on sql_drop execute function f()"
+log = { sql = "create event trigger log on ddl_command_end execute function f()", fires = "always", comment = "c", renamed_from = ["x"], owner = "app" }
+
 [composites.address]
 grants = {}
 comment = "c"

@@ -8,6 +8,7 @@ mod check;
 mod ci;
 mod codegen;
 mod connection;
+mod database_wide;
 mod diff;
 mod docs;
 mod generate;

@@ -1,9 +1,9 @@
-//! Views, routines, statistics and collations: what is said by the statement that creates it.
+//! Views, routines, statistics, publications and their like: what is said by the statement that creates it.
 
 use maud::{Markup, html};
 use relata_plan::spelling;
 use relata_schema::{
-    Definition, DefinitionId, Details, ObjectId, ObjectKind, QualifiedName, RoutineKind, ViewColumn,
+    Definition, DefinitionId, Details, Enabled, ObjectId, ObjectKind, QualifiedName, RoutineKind, ViewColumn,
 };
 
 use super::parts::{self, article, definition_place, facts, own_link};
@@ -18,6 +18,8 @@ impl Page<'_> {
             ("Functions", ObjectKind::Routine),
             ("Statistics", ObjectKind::Statistics),
             ("Collations", ObjectKind::Collation),
+            ("Publications", ObjectKind::Publication),
+            ("Event triggers", ObjectKind::EventTrigger),
         ];
         let section = |(title, kind)| {
             let of_kind = self.schema.definitions.iter().filter(|(id, _)| id.kind() == kind);
@@ -49,7 +51,15 @@ impl Page<'_> {
             Details::Statistics { target } => {
                 told.extend(target.map(|target| ("Statistics target", html! { (target) })));
             }
-            Details::Collation | Details::Trigger { .. } | Details::Rule { .. } | Details::Policy => {}
+            Details::EventTrigger { enabled, .. } => {
+                let fires = Some(*enabled).filter(|enabled| *enabled != Enabled::Origin);
+                told.extend(fires.map(|enabled| ("Fires", html! { (enabled.word()) })));
+            }
+            Details::Collation
+            | Details::Trigger { .. }
+            | Details::Rule { .. }
+            | Details::Policy
+            | Details::Publication(_) => {}
         }
         let rest = html! {
             @if let DefinitionId::View(name) | DefinitionId::MaterializedView(name) = id {

@@ -254,13 +254,16 @@ fn ends(relation: &relation::Relation<'_>) -> String {
 
 fn enabled(details: &Details) -> Enabled {
     match details {
-        Details::Trigger { enabled, .. } | Details::Rule { enabled } => *enabled,
+        Details::Trigger { enabled, .. }
+        | Details::Rule { enabled }
+        | Details::EventTrigger { enabled, .. } => *enabled,
         Details::Routine(_)
         | Details::View(_)
         | Details::MaterializedView(_)
         | Details::Statistics { .. }
         | Details::Collation
-        | Details::Policy => Enabled::Origin,
+        | Details::Policy
+        | Details::Publication(_) => Enabled::Origin,
     }
 }
 

@@ -1,4 +1,4 @@
-//! `pg_proc`, `pg_rewrite`, `pg_trigger`, `pg_policy` and `pg_statistic_ext` to definitions.
+//! `pg_proc`, `pg_rewrite`, `pg_trigger`, `pg_policy`, `pg_statistic_ext` and their like to definitions.
 //!
 //! PostgreSQL gives whole statements. What stands before the object's name, and the name, is known, and cut off.
 
@@ -11,7 +11,7 @@ use relata_schema::{
 };
 use relata_sql::{ident, qualified};
 
-use crate::assemble::{Names, options};
+use crate::assemble::{Names, options, publication};
 use crate::rows::{CollationRow, PolicyRow, RoutineRow, Rows, RuleRow, StatisticsRow, TriggerRow, ViewRow};
 
 /// All definitions, and the identities of those that others depend on: by class and oid.
@@ -57,6 +57,14 @@ pub(crate) fn definitions(
     for row in &rows.policies {
         definitions.extend(policy_id(row, names).map(|id| (id, policy(row))));
     }
+    for row in &rows.event_triggers {
+        let function = QualifiedName::new(&row.function_schema, &row.function_name);
+        let details = Details::EventTrigger { function: Some(function), enabled: enabled(&row.evtenabled) };
+        let definition = Definition::new(row.definition.as_str(), details);
+        let id = DefinitionId::EventTrigger(row.evtname.clone());
+        definitions.insert(id, Definition { comment: row.comment.clone(), ..definition });
+    }
+    definitions.extend(publication::publications(rows));
     definitions
 }
 

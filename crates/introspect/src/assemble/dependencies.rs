@@ -29,6 +29,10 @@ pub(crate) fn dependencies(rows: &Rows, names: &Names) -> BTreeMap<ObjectId, BTr
             dependencies.entry(from).or_default().insert(to);
         }
     }
+    for row in rows.publications.iter().filter(|row| !row.schemas.is_empty()) {
+        let id = ObjectId::Definition(DefinitionId::Publication(row.pubname.clone()));
+        dependencies.entry(id).or_default().extend(row.schemas.iter().cloned().map(ObjectId::Namespace));
+    }
     dependencies
 }
 
@@ -198,6 +202,16 @@ fn definitions<'a>(rows: &'a Rows, names: &Names, objects: &mut Objects<'a>) {
     }
     for row in &rows.policies {
         definition::policy_id(row, names).map(|id| add("pg_policy", row.oid, id));
+    }
+    for row in &rows.publications {
+        let id = DefinitionId::Publication(row.pubname.clone());
+        add("pg_publication", row.oid, id.clone());
+        for published in rows.published.iter().filter(|published| published.prpubid == row.oid) {
+            add("pg_publication_rel", published.oid, id.clone());
+        }
+    }
+    for row in &rows.event_triggers {
+        add("pg_event_trigger", row.oid, DefinitionId::EventTrigger(row.evtname.clone()));
     }
 }
 

@@ -12,6 +12,7 @@ mod group;
 mod in_list;
 mod index;
 mod inheritance;
+mod publication;
 mod sequence;
 
 use std::collections::{BTreeMap, BTreeSet};

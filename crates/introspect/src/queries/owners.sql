@@ -11,6 +11,8 @@ WITH object (classid, objid, owner) AS (
     UNION ALL SELECT 'pg_type'::regclass, oid, typowner FROM pg_type WHERE typnamespace = ANY ($1) AND typtype IN ('e', 'd', 'r', 'c') AND (typrelid = 0 OR (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid))
     UNION ALL SELECT 'pg_collation'::regclass, oid, collowner FROM pg_collation WHERE collnamespace = ANY ($1)
     UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxowner FROM pg_statistic_ext WHERE stxnamespace = ANY ($1)
+    UNION ALL SELECT 'pg_publication'::regclass, oid, pubowner FROM pg_publication
+    UNION ALL SELECT 'pg_event_trigger'::regclass, oid, evtowner FROM pg_event_trigger
 )
 SELECT classid::text, objid, CASE WHEN rolname <> current_user THEN rolname::text END, current_user::text
 FROM object JOIN pg_roles r ON r.oid = owner

@@ -5,6 +5,8 @@ WITH RECURSIVE edge (classid, objid, refclassid, refobjid) AS (
     -- A view is what its rule is, and a table has its defaults.
     UNION ALL SELECT 'pg_class'::regclass, ev_class, 'pg_rewrite'::regclass, oid FROM pg_rewrite WHERE rulename = '_RETURN'
     UNION ALL SELECT 'pg_class'::regclass, adrelid, 'pg_attrdef'::regclass, oid FROM pg_attrdef
+    -- A publication is what is published.
+    UNION ALL SELECT 'pg_publication'::regclass, prpubid, 'pg_publication_rel'::regclass, oid FROM pg_publication_rel
 ), standing (classid, objid, root_classid, root) AS (
     SELECT u.classid, u.objid, u.classid, u.objid FROM unnest($1::oid[], $2::oid[]) u (classid, objid)
     UNION

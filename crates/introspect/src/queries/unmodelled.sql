@@ -25,8 +25,6 @@ WITH candidate (classid, objid, namespace, modelled) AS (
     UNION ALL SELECT 'pg_ts_template'::regclass, oid, tmplnamespace, false FROM pg_ts_template WHERE oid >= 16384 -- kind: text search templates
     UNION ALL SELECT w.classid, w.objid, NULL, false FROM (
         SELECT 'pg_default_acl'::regclass, oid FROM pg_default_acl WHERE defaclobjtype = 'L' -- kind: default privileges on large objects
-        UNION ALL SELECT 'pg_event_trigger'::regclass, oid FROM pg_event_trigger -- kind: event triggers
-        UNION ALL SELECT 'pg_publication'::regclass, oid FROM pg_publication -- kind: publications
         UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper -- kind: foreign-data wrappers
         UNION ALL SELECT 'pg_foreign_server'::regclass, oid FROM pg_foreign_server -- kind: foreign servers
         UNION ALL SELECT 'pg_user_mapping'::regclass, umid FROM pg_user_mappings -- kind: user mappings

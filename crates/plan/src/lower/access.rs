@@ -86,8 +86,13 @@ fn has_access(id: &ObjectId) -> bool {
         | ObjectId::Range(_)
         | ObjectId::Column { .. } => true,
         ObjectId::Definition(id) => match id {
-            DefinitionId::Routine { .. } | DefinitionId::View(_) | DefinitionId::MaterializedView(_) => true,
-            DefinitionId::Statistics(_)
+            DefinitionId::Routine { .. }
+            | DefinitionId::View(_)
+            | DefinitionId::MaterializedView(_)
+            | DefinitionId::Publication(_) => true,
+            // Only superusers have event triggers.
+            DefinitionId::EventTrigger(_)
+            | DefinitionId::Statistics(_)
             | DefinitionId::Collation(_)
             | DefinitionId::Trigger { .. }
             | DefinitionId::Rule { .. }

@@ -197,7 +197,8 @@ fn carry_over(id: &ObjectId, gone: Step, context: &Context<'_>, steps: &mut Vec<
 }
 
 fn end(function: &DefinitionId) -> DefinitionId {
-    let name = QualifiedName::new(function.schema(), format!("end of {}", function.own_name()));
+    let name =
+        QualifiedName::new(function.schema().unwrap_or_default(), format!("end of {}", function.own_name()));
     DefinitionId::Routine { name, arguments: String::new() }
 }
 
@@ -256,7 +257,7 @@ pub(crate) fn using(to: &Column, under: &TypeName, context: &Context<'_>) -> Opt
         return Some(Sql(format!("{column}::text::{}", to.type_name)));
     };
     let DefinitionId::Routine { arguments: old, .. } = &function else { return None };
-    let name = qualified(function.schema(), function.own_name());
+    let name = qualified(function.schema().unwrap_or_default(), function.own_name());
     Some(Sql(match (brackets.is_empty(), own) {
         (true, true) => converted(&column, element, context),
         (true, false) => format!("({})::{}", converted(&column, element, context), to.type_name),

@@ -1,9 +1,10 @@
-//! Views, routines, triggers, rules, policies and statistics: in place where PostgreSQL can, else dropped and made again.
+//! Views, routines, triggers, publications and their like: in place where PostgreSQL can, else dropped and made again.
 
 use relata_diff::Change;
 use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName};
 
 use crate::lower::{Context, composite, index};
+use crate::render::definition::alter;
 use crate::replaced::replaces_definition;
 use crate::{Action, Step};
 
@@ -64,6 +65,14 @@ pub(crate) fn modify(
         return;
     }
     let mut from = from.clone();
+    if is_altered(&from, to) {
+        leave_what_goes(&mut from, context);
+        if !alter(id, &from, to).is_empty() {
+            let action = Action::AlterDefinition { id: id.clone(), from, to: to.clone() };
+            steps.push(Step::new(action).produces([ObjectId::Definition(id.clone())]));
+        }
+        return;
+    }
     if is_restated(&from, to) {
         let action = Action::CreateDefinition { id: id.clone(), to: to.clone(), or_replace: true };
         steps.push(Step::new(action).produces(parts(id, to)));
@@ -75,11 +84,30 @@ pub(crate) fn modify(
     settings(id, Some(&from), to, steps);
 }
 
+/// Whether ALTER can change all of it.
+fn is_altered(from: &Definition, to: &Definition) -> bool {
+    matches!((&from.details, &to.details), (Details::Publication(_), Details::Publication(_)))
+}
+
+/// Tables that are dropped leave a publication by that.
+fn leave_what_goes(from: &mut Definition, context: &Context<'_>) {
+    if let Details::Publication(of) = &mut from.details {
+        let goes = |table: &QualifiedName| {
+            context
+                .changes
+                .iter()
+                .any(|change| matches!(change, Change::DropTable { name, .. } if name == table))
+        };
+        of.tables.retain(|table, _| !goes(table));
+    }
+}
+
 /// Whether the statement itself changed, and not only what is set beside it.
 fn is_restated(from: &Definition, to: &Definition) -> bool {
     let other = match (&from.details, &to.details) {
         (Details::Trigger { .. }, Details::Trigger { .. })
         | (Details::Rule { .. }, Details::Rule { .. })
+        | (Details::EventTrigger { .. }, Details::EventTrigger { .. })
         | (Details::Statistics { .. }, Details::Statistics { .. }) => false,
         (old, new) => old != new,
     };
@@ -91,14 +119,21 @@ fn settings(id: &DefinitionId, from: Option<&Definition>, to: &Definition, steps
     let old = from.map(|from| &from.details);
     let action = match (old, &to.details) {
         (
-            Some(Details::Trigger { enabled: old, .. } | Details::Rule { enabled: old }),
-            Details::Trigger { enabled, .. } | Details::Rule { enabled },
+            Some(
+                Details::Trigger { enabled: old, .. }
+                | Details::Rule { enabled: old }
+                | Details::EventTrigger { enabled: old, .. },
+            ),
+            Details::Trigger { enabled, .. }
+            | Details::Rule { enabled }
+            | Details::EventTrigger { enabled, .. },
         ) if old != enabled => Action::SetEnabled { id: id.clone(), to: *enabled },
-        (None, Details::Trigger { enabled, .. } | Details::Rule { enabled })
-            if *enabled != Enabled::Origin =>
-        {
-            Action::SetEnabled { id: id.clone(), to: *enabled }
-        }
+        (
+            None,
+            Details::Trigger { enabled, .. }
+            | Details::Rule { enabled }
+            | Details::EventTrigger { enabled, .. },
+        ) if *enabled != Enabled::Origin => Action::SetEnabled { id: id.clone(), to: *enabled },
         (Some(Details::Statistics { target: old }), Details::Statistics { target }) if old != target => {
             Action::SetStatisticsTarget { id: id.clone(), to: *target }
         }

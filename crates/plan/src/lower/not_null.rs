@@ -133,7 +133,9 @@ fn is_watched(table: &QualifiedName, context: &Context<'_>) -> bool {
         | DefinitionId::MaterializedView(_)
         | DefinitionId::Statistics(_)
         | DefinitionId::Collation(_)
-        | DefinitionId::Policy { .. } => false,
+        | DefinitionId::Policy { .. }
+        | DefinitionId::Publication(_)
+        | DefinitionId::EventTrigger(_) => false,
     };
     let watches = |schema: &Schema| {
         let forced = schema.tables.get(table).is_some_and(|table| table.row_security.forced);

@@ -120,6 +120,11 @@ fn objects(kept: &Kept) -> Vec<String> {
             }
             objects
         }
+        ObjectId::Definition(id @ DefinitionId::Publication(name)) => vec![format!(
+            "{}, '', '', pubowner, NULL::aclitem[] FROM pg_publication WHERE pubname = {}",
+            literal(&definition::commented(id)),
+            literal(name)
+        )],
         _ => Vec::new(),
     }
 }

@@ -1,9 +1,9 @@
-//! CREATE and DROP of views, routines, triggers, rules, policies and statistics.
+//! CREATE, ALTER and DROP of views, routines, triggers, publications, and what else is said by its statement.
 
 use relata_schema::{Definition, DefinitionId, Details, Enabled, RoutineKind, StorageParameters};
 use relata_sql::ident;
 
-use crate::render::{qualified, storage_parameters};
+use crate::render::{publication, qualified, storage_parameters};
 
 /// With what lets PostgreSQL take a routine's body unseen, where it is to.
 pub(crate) fn create(id: &DefinitionId, to: &Definition, or_replace: bool) -> Vec<String> {
@@ -32,6 +32,7 @@ pub(crate) fn statement(id: &DefinitionId, to: &Definition, or_replace: bool) ->
             format!("{create} {word} {name}{}{} AS\n{sql}", with(&view.with), tablespace.unwrap_or_default())
         }
         (DefinitionId::Routine { name, .. }, _) => format!("{create} {word} {}{sql}", qualified(name)),
+        _ if sql.0.is_empty() => format!("{create} {word} {name}"),
         _ => format!("{create} {word} {name} {sql}"),
     }
 }
@@ -67,6 +68,8 @@ fn word(definition: &Definition) -> &'static str {
         Details::Trigger { constraint: false, .. } => "TRIGGER",
         Details::Rule { .. } => "RULE",
         Details::Policy => "POLICY",
+        Details::Publication(_) => "PUBLICATION",
+        Details::EventTrigger { .. } => "EVENT TRIGGER",
     }
 }
 
@@ -80,7 +83,9 @@ fn name(id: &DefinitionId) -> String {
         | DefinitionId::Collation(name) => qualified(name),
         DefinitionId::Trigger { name, .. }
         | DefinitionId::Rule { name, .. }
-        | DefinitionId::Policy { name, .. } => ident(name),
+        | DefinitionId::Policy { name, .. }
+        | DefinitionId::Publication(name)
+        | DefinitionId::EventTrigger(name) => ident(name),
     }
 }
 
@@ -114,6 +119,16 @@ fn kind(id: &DefinitionId) -> &'static str {
         DefinitionId::Trigger { .. } => "TRIGGER",
         DefinitionId::Rule { .. } => "RULE",
         DefinitionId::Policy { .. } => "POLICY",
+        DefinitionId::Publication(_) => "PUBLICATION",
+        DefinitionId::EventTrigger(_) => "EVENT TRIGGER",
+    }
+}
+
+/// None where there is nothing that ALTER changes.
+pub(crate) fn alter(id: &DefinitionId, from: &Definition, to: &Definition) -> Vec<String> {
+    match (&from.details, &to.details) {
+        (Details::Publication(from), Details::Publication(to)) => publication::alter(&name(id), from, to),
+        _ => Vec::new(),
     }
 }
 
@@ -124,8 +139,12 @@ pub(crate) fn set_enabled(id: &DefinitionId, to: Enabled) -> String {
         Enabled::Replica => "ENABLE REPLICA",
         Enabled::Always => "ENABLE ALWAYS",
     };
-    let table = id.table().map(qualified).unwrap_or_default();
-    format!("ALTER TABLE {table} {verb} {} {}", kind(id), ident(id.own_name()))
+    match id.table() {
+        Some(table) => {
+            format!("ALTER TABLE {} {verb} {} {}", qualified(table), kind(id), ident(id.own_name()))
+        }
+        None => format!("ALTER {} {} {verb}", kind(id), name(id)),
+    }
 }
 
 pub(crate) fn set_statistics_target(id: &DefinitionId, to: Option<i32>) -> String {
@@ -137,15 +156,22 @@ pub(crate) fn rename(from: &DefinitionId, to: &DefinitionId) -> Vec<String> {
     let kind = kind(from);
     let mut statements = Vec::new();
     let mut now = from.clone();
-    if from.schema() != to.schema() && from.table().is_none() {
-        statements.push(format!("ALTER {kind} {} SET SCHEMA {}", name(from), ident(to.schema())));
+    if let (Some(old), Some(new)) = (from.schema(), to.schema())
+        && old != new
+        && from.table().is_none()
+    {
+        statements.push(format!("ALTER {kind} {} SET SCHEMA {}", name(from), ident(new)));
         match &mut now {
             DefinitionId::Routine { name, .. }
             | DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
             | DefinitionId::Statistics(name)
-            | DefinitionId::Collation(name) => to.schema().clone_into(&mut name.schema),
-            DefinitionId::Trigger { .. } | DefinitionId::Rule { .. } | DefinitionId::Policy { .. } => {}
+            | DefinitionId::Collation(name) => new.clone_into(&mut name.schema),
+            DefinitionId::Trigger { .. }
+            | DefinitionId::Rule { .. }
+            | DefinitionId::Policy { .. }
+            | DefinitionId::Publication(_)
+            | DefinitionId::EventTrigger(_) => {}
         }
     }
     if from.own_name() != to.own_name() {

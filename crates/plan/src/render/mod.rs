@@ -10,6 +10,7 @@ mod domain;
 mod fill;
 pub(crate) mod index;
 pub(crate) mod privileges;
+pub(crate) mod publication;
 mod rename;
 pub(crate) mod sequence;
 mod storage_parameters;
@@ -89,6 +90,7 @@ pub fn render(step: &Step) -> Vec<String> {
         }
         Action::CreateDefinition { id, to, or_replace } => return definition::create(id, to, *or_replace),
         Action::DropDefinition { id, from } => definition::drop(id, from),
+        Action::AlterDefinition { id, from, to } => return definition::alter(id, from, to),
         Action::SetEnabled { id, to } => definition::set_enabled(id, *to),
         Action::SetStatisticsTarget { id, to } => definition::set_statistics_target(id, *to),
         Action::Rename(renamed) => return rename::rename(renamed),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use relata_schema::{
-    Definition, DefinitionId, Details, Enabled, Index, IndexKey, MaterializedView, QualifiedName, Routine,
-    RoutineKind, Schema, View,
+    Definition, DefinitionId, Details, Enabled, Index, IndexKey, MaterializedView, Publication,
+    QualifiedName, Routine, RoutineKind, Schema, View,
 };
 use relata_sql::{ident, qualified};
 
@@ -17,12 +17,19 @@ pub(super) fn add(random: &mut Random, names: &mut Names, schema: &mut Schema, n
         schema.tables.keys().filter(|name| name.schema == namespace).cloned().collect();
     let name = QualifiedName::new(namespace, names.relation(random, namespace));
     let table = (!tables.is_empty()).then(|| tables[random.below(tables.len())].clone());
-    let made = match (random.below(6), table) {
+    let made = match (random.below(8), table) {
         (1, Some(table)) => Some(view(random, name, &table)),
         (2, _) => Some(materialized_view(random, names, name)),
         (3, Some(table)) => Some(policy(random, table, name.name)),
         (4, Some(table)) => Some(rule(random, table, name.name)),
         (5, Some(table)) => statistics(random, schema, name, &table),
+        (6, table) => Some(publication(random, schema, name.name, table)),
+        (7, _) => {
+            let (id, called) = event_function(&name);
+            schema.definitions.insert(id, called);
+            let trigger = names.relation(random, namespace);
+            Some(event_trigger(random, &name, trigger))
+        }
         (_, _) => Some(routine(random, name)),
     };
     if let Some((id, definition)) = made {
@@ -93,6 +100,44 @@ fn rule(random: &mut Random, table: QualifiedName, name: String) -> (DefinitionI
     let sql = format!("AS ON DELETE TO {} DO INSTEAD NOTHING", qualified(&table.schema, &table.name));
     let enabled = *random.pick(&[&Enabled::Origin, &Enabled::Disabled, &Enabled::Replica, &Enabled::Always]);
     (DefinitionId::Rule { table, name }, Definition::new(sql, Details::Rule { enabled }))
+}
+
+/// Of everything, or of a table that is logged.
+fn publication(
+    random: &mut Random,
+    schema: &Schema,
+    name: String,
+    table: Option<QualifiedName>,
+) -> (DefinitionId, Definition) {
+    let table = table.filter(|table| schema.tables.get(table).is_some_and(|table| !table.unlogged));
+    let what = match table.filter(|_| random.one_in(2)) {
+        Some(table) => format!("FOR TABLE {}", qualified(&table.schema, &table.name)),
+        None => "FOR ALL TABLES".to_owned(),
+    };
+    let with =
+        random.pick(&["", " WITH (publish = 'insert, delete')", " WITH (publish_via_partition_root = true)"]);
+    let details = Details::Publication(Publication::default());
+    (DefinitionId::Publication(name), Definition::new(format!("{what}{with}"), details))
+}
+
+fn event_function(name: &QualifiedName) -> (DefinitionId, Definition) {
+    let sql = "() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN END$$";
+    let details = Details::Routine(Routine {
+        kind: RoutineKind::Function,
+        result: String::new(),
+        parameters: String::new(),
+        defaults: 0,
+        check_body: true,
+    });
+    (DefinitionId::Routine { name: name.clone(), arguments: String::new() }, Definition::new(sql, details))
+}
+
+fn event_trigger(random: &mut Random, function: &QualifiedName, name: String) -> (DefinitionId, Definition) {
+    let on = random.pick(&["ddl_command_end", "sql_drop WHEN TAG IN ('DROP TABLE', 'DROP VIEW')"]);
+    let enabled = *random.pick(&[&Enabled::Origin, &Enabled::Disabled, &Enabled::Replica, &Enabled::Always]);
+    let sql = format!("ON {on} EXECUTE FUNCTION {}()", qualified(&function.schema, &function.name));
+    let details = Details::EventTrigger { function: None, enabled };
+    (DefinitionId::EventTrigger(name), Definition::new(sql, details))
 }
 
 /// On two columns, where the table has two that have an order.

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use relata_schema::check::Part;
 use relata_schema::{
-    DeclaredType, Definition, DefinitionId, Details, Enabled, MaterializedView, ObjectId, QualifiedName,
-    Routine, RoutineKind, TypeName, View, ViewColumn,
+    DeclaredType, Definition, DefinitionId, Details, Enabled, MaterializedView, ObjectId, Publication,
+    QualifiedName, Routine, RoutineKind, TypeName, View, ViewColumn,
 };
 
 use super::fields::Fields;
@@ -133,6 +133,30 @@ pub(super) fn statistics(reader: &mut Reader, key: &Key, node: &Node) {
     let target = fields.as_mut().and_then(|fields| fields.integer(reader, "target"));
     let details = Details::Statistics { target: target.and_then(|target| i32::try_from(target).ok()) };
     add(reader, DefinitionId::Statistics(name), Definition::new(tail, details), key, &sql, fields.as_mut());
+    finish(reader, fields);
+}
+
+pub(super) fn publication(reader: &mut Reader, key: &Key, node: &Node) {
+    let what = format!("publication `{}`", key.name);
+    let Some((sql, mut fields)) = text(reader, node, "sql", &what) else { return };
+    // One of nothing has no more than its name.
+    let tail = match statement::read(&sql.text) {
+        Statement::Empty => Some(String::new()),
+        _ => tail(reader, &sql, &["publication"], &key.name, &what),
+    };
+    let Some(tail) = tail else { return };
+    let definition = Definition::new(tail, Details::Publication(Publication::default()));
+    add(reader, DefinitionId::Publication(key.name.clone()), definition, key, &sql, fields.as_mut());
+    finish(reader, fields);
+}
+
+pub(super) fn event_trigger(reader: &mut Reader, key: &Key, node: &Node) {
+    let what = format!("event trigger `{}`", key.name);
+    let Some((sql, mut fields)) = text(reader, node, "sql", &what) else { return };
+    let enabled = enabled(reader, fields.as_mut(), &what);
+    let Some(tail) = tail(reader, &sql, &["event", "trigger"], &key.name, &what) else { return };
+    let definition = Definition::new(tail, Details::EventTrigger { function: None, enabled });
+    add(reader, DefinitionId::EventTrigger(key.name.clone()), definition, key, &sql, fields.as_mut());
     finish(reader, fields);
 }
 
@@ -344,10 +368,15 @@ fn add(
     if let Some(fields) = fields {
         definition.comment = fields.string(reader, "comment");
         definition.renamed_from = fields.renamed_from(reader, &object);
-        if id.table().is_none() && !matches!(id, DefinitionId::Statistics(_) | DefinitionId::Collation(_)) {
-            privileges::read(reader, fields, &object);
-        } else if id.table().is_none() {
-            privileges::owner(reader, fields, &object);
+        match id {
+            DefinitionId::Routine { .. } | DefinitionId::View(_) | DefinitionId::MaterializedView(_) => {
+                privileges::read(reader, fields, &object);
+            }
+            DefinitionId::Statistics(_)
+            | DefinitionId::Collation(_)
+            | DefinitionId::Publication(_)
+            | DefinitionId::EventTrigger(_) => privileges::owner(reader, fields, &object),
+            DefinitionId::Trigger { .. } | DefinitionId::Rule { .. } | DefinitionId::Policy { .. } => {}
         }
     }
     reader.document.schema.definitions.insert(id, definition);

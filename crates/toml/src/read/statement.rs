@@ -45,13 +45,15 @@ pub(crate) fn read(sql: &str) -> Statement {
         "collation",
         "rule",
         "policy",
+        "publication",
+        "event",
     ];
     while let Some(token) = tokens.get(at)
         && let Some(kind) = kinds.iter().find(|kind| token.is(kind))
     {
         words.push((*kind).to_owned());
         at += 1;
-        if !["constraint", "materialized"].contains(kind) {
+        if !["constraint", "materialized", "event"].contains(kind) {
             break;
         }
     }

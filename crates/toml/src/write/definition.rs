@@ -1,7 +1,7 @@
 //! `[functions]`, `[views]` and their like, and what stands on a table or view.
 
 use relata_schema::{
-    Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName, RoutineKind, Schema,
+    Definition, DefinitionId, Details, Enabled, ObjectId, Publication, QualifiedName, RoutineKind, Schema,
 };
 
 use super::text::{self, Inline, inline_table, values};
@@ -112,6 +112,26 @@ pub(super) fn collations(out: &mut Out<'_>, path: &[&str], schema: &str) {
     table::section(out, path, "collations", entries);
 }
 
+/// What is the whole database's.
+pub(super) fn of_database(out: &mut Out<'_>) {
+    let (mut publications, mut event_triggers) = (Vec::new(), Vec::new());
+    for (id, definition) in &out.schema.definitions {
+        let mut fields = Inline::default();
+        let section = match &definition.details {
+            Details::Publication(_) => &mut publications,
+            Details::EventTrigger { enabled, .. } => {
+                fires(&mut fields, *enabled);
+                &mut event_triggers
+            }
+            _ => continue,
+        };
+        privileges::owner(out.schema, &ObjectId::Definition(id.clone()), &mut fields);
+        section.push((id.own_name().to_owned(), value("sql", definition, fields)));
+    }
+    table::section(out, &[], "publications", publications);
+    table::section(out, &[], "event_triggers", event_triggers);
+}
+
 /// The triggers, rules and policies of a table or view, by section.
 pub(super) fn on_table(schema: &Schema, table: &QualifiedName) -> Vec<(&'static str, Vec<(String, String)>)> {
     let (mut triggers, mut rules, mut policies) = (Vec::new(), Vec::new(), Vec::new());
@@ -132,7 +152,9 @@ pub(super) fn on_table(schema: &Schema, table: &QualifiedName) -> Vec<(&'static 
             | Details::View(_)
             | Details::MaterializedView(_)
             | Details::Statistics { .. }
-            | Details::Collation => continue,
+            | Details::Collation
+            | Details::Publication(_)
+            | Details::EventTrigger { .. } => continue,
         };
         section.push((id.own_name().to_owned(), value("sql", definition, fields)));
     }
@@ -191,6 +213,14 @@ pub(super) fn canonical(id: DefinitionId, mut definition: Definition) -> (Defini
             routine.result.clear();
             routine.parameters.clear();
             routine.defaults = 0;
+            return (id, definition);
+        }
+        Details::Publication(publication) => {
+            *publication = Publication::default();
+            return (id, definition);
+        }
+        Details::EventTrigger { function, .. } => {
+            *function = None;
             return (id, definition);
         }
         Details::View(view) => &mut view.columns,

@@ -1,0 +1,90 @@
+//! What is the whole database's: managed where the file speaks of it, left alone where it does not.
+
+use relata_tests::database::{execute, query};
+
+use crate::{USERS, migrated, project};
+
+const OTHERS: &str = "
+    create schema elsewhere;
+    create table elsewhere.secret (id integer primary key);
+    create function elsewhere.spoken() returns event_trigger language plpgsql as 'begin end';
+    create publication theirs for table elsewhere.secret;
+    create publication whole for all tables with (publish = 'insert');
+    create event trigger theirs on ddl_command_end execute function elsewhere.spoken()";
+
+const STATE: &str = "
+    select string_agg(line, ', ' order by line collate \"C\") from (
+        select 'publication ' || pubname from pg_publication union all select 'event trigger ' || evtname from pg_event_trigger
+    ) as lines(line)";
+
+const PUBLISHED: &str = r#"
+[publications]
+ours = { sql = "for table users", comment = "Who signs in." }
+
+[event_triggers]
+spoken = { sql = "on ddl_command_end execute function spoken()", comment = "It speaks." }
+
+[functions]
+spoken = "() returns event_trigger language plpgsql as $$begin end$$"
+"#;
+
+#[test]
+fn what_the_file_is_silent_on_stays() {
+    let (project, live) = migrated(USERS);
+    execute(&live.url(), OTHERS);
+    let theirs = query(&live.url(), STATE);
+    project.ok(&["check"]);
+    project.ok(&["push", "--yes"]).expect_text("nothing to do");
+
+    project.write("schema.toml", &format!("{USERS}{PUBLISHED}"));
+    project.ok(&["generate"]);
+    project.ok(&["migrate"]);
+    assert_eq!(
+        query(&live.url(), STATE),
+        "event trigger spoken, event trigger theirs, publication ours, publication theirs, publication whole"
+    );
+    project.ok(&["check"]);
+    project.ok(&["rollback", "--yes"]);
+    assert_eq!(query(&live.url(), STATE), theirs, "what a migration made goes with it, and nothing else");
+
+    project.ok(&["migrate"]);
+    project.write(
+        "schema.toml",
+        &format!("{USERS}[functions]{}", PUBLISHED.split("[functions]").last().unwrap_or_default()),
+    );
+    project.ok(&["generate"]).expect_text("nothing to do");
+}
+
+#[test]
+fn what_a_migration_made_has_drifted_where_it_was_changed_or_dropped() {
+    let (project, live) = migrated(&format!("{USERS}{PUBLISHED}"));
+    execute(
+        &live.url(),
+        "drop event trigger spoken; alter publication ours set (publish = 'insert'); create publication new",
+    );
+    let drift = project.run(&["check"]).expect_status(1);
+    assert!(drift.says("drop event trigger spoken") && drift.says("alter publication ours"), "{drift}");
+    assert!(!drift.says("publication new"), "{drift}");
+    project.ok(&["push", "--yes"]);
+    project.ok(&["check"]);
+    assert_eq!(query(&live.url(), STATE), "event trigger spoken, publication new, publication ours");
+}
+
+#[test]
+fn pull_leaves_out_what_stands_on_other_schemas() {
+    let (project, live) = project(USERS);
+    execute(&live.url(), OTHERS);
+    let pulled = project.ok(&["pull", "--schemas", "public"]);
+    assert!(pulled.stdout.contains("whole = \"FOR ALL TABLES WITH (publish = 'insert')\""), "{pulled}");
+    assert!(!pulled.stdout.contains("theirs"), "{pulled}");
+    for left_out in ["publication theirs", "event trigger theirs"] {
+        let said = format!("left out: {left_out} stands on the schema elsewhere, which is not pulled");
+        assert!(pulled.says(&said), "{said}: {pulled}");
+    }
+    let pulled = project.ok(&["pull", "--schemas", "*"]);
+    assert!(pulled.stdout.contains("theirs = \"FOR TABLE elsewhere.secret\""), "{pulled}");
+    assert!(
+        pulled.stdout.contains("theirs = \"ON ddl_command_end EXECUTE FUNCTION elsewhere.spoken()\""),
+        "{pulled}"
+    );
+}
