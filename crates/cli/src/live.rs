@@ -6,7 +6,7 @@ use relata_diff::{Change, diff};
 use relata_introspect::Spelling;
 use relata_migrate::history::{Progress, State};
 use relata_migrate::{Folder, Migration, Row, compare, folder};
-use relata_schema::{ObjectId, Schema, Scope};
+use relata_schema::{Details, ObjectId, Schema, Scope};
 use relata_scratch::Server;
 
 use crate::replay::replay;
@@ -78,17 +78,24 @@ pub(crate) fn look(client: &mut Client, server: &Server, folder: &Folder, scope:
 
 /// What was made, changed or dropped by hand. What is the whole database's may be there for others.
 fn drifted(expected: &Schema, live: &Schema) -> Vec<Change> {
+    let all = expected.scope == Scope::All;
     let is_ours = |change: &Change| match change {
-        _ if expected.scope == Scope::All => true,
-        Change::CreateExtension { .. } => false,
-        Change::CreateDefinition { id, .. } => id.schema().is_some(),
+        Change::CreateExtension { .. } => all,
+        Change::CreateDefinition { id, .. } => all || id.schema().is_some(),
+        // Options that were set by hand are nobody's business.
+        Change::ModifyDefinition { from, to, .. } => match (&from.details, &to.details) {
+            (Details::UserMapping { options: made }, Details::UserMapping { options: now }) => {
+                made.iter().any(|(name, value)| now.get(name) != Some(value))
+            }
+            _ => true,
+        },
         Change::SetComment { on: ObjectId::Definition(id), .. } => {
-            id.schema().is_some() || expected.definitions.contains_key(id)
+            all || id.schema().is_some() || expected.definitions.contains_key(id)
         }
         _ => true,
     };
     let mut drift: Vec<Change> = diff(expected, live).into_iter().filter(is_ours).collect();
-    if expected.scope != Scope::All {
+    if !all {
         let gone = expected.definitions.iter().filter(|(id, _)| id.schema().is_none());
         let gone = gone.filter(|(id, _)| !live.definitions.contains_key(*id));
         drift.extend(gone.map(|(id, from)| Change::DropDefinition { id: id.clone(), from: from.clone() }));

@@ -418,6 +418,16 @@ fn made(before: &Schema, after: &Schema, renames: &[Renamed]) -> Vec<Change> {
     let definitions = definitions.filter(|(id, _)| !before.definitions.contains_key(*id) && !is_renamed(id));
     made.extend(definitions.map(|(id, from)| Change::DropDefinition { id: id.clone(), from: from.clone() }));
     made.retain(|change| !diff(after, before).contains(change));
+    // Options of a user mapping that one side does not name are left alone, but these came in between.
+    for (id, to) in &before.definitions {
+        let Some(from) = after.definitions.get(id) else { continue };
+        if let (Details::UserMapping { options: old }, Details::UserMapping { options: new }) =
+            (&to.details, &from.details)
+            && new.iter().any(|(name, _)| old.get(name).is_none())
+        {
+            made.push(Change::ModifyDefinition { id: id.clone(), from: from.clone(), to: to.clone() });
+        }
+    }
     made
 }
 

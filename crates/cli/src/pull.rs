@@ -61,6 +61,7 @@ pub(crate) fn text(
 /// What is the whole database's, and stands on schemas that are not pulled.
 fn leave_out(schema: &mut Schema, report: &Reporter) {
     let scope = &schema.scope;
+    let mut gone: Vec<ObjectId> = Vec::new();
     schema.definitions.retain(|id, definition| match definition.stands_outside(scope) {
         None => true,
         Some(other) => {
@@ -68,9 +69,22 @@ fn leave_out(schema: &mut Schema, report: &Reporter) {
                 "left out: {} {id} stands on the schema {other}, which is not pulled",
                 id.kind().word()
             ));
+            gone.push(ObjectId::Definition(id.clone()));
             false
         }
     });
+    while let Some(root) = gone.pop() {
+        let dependencies = &schema.dependencies;
+        schema.definitions.retain(|id, _| {
+            let object = ObjectId::Definition(id.clone());
+            let stands = dependencies.get(&object).is_some_and(|on| on.contains(&root));
+            if stands {
+                report.warn(format!("left out: {} {id} stands on {root}", id.kind().word()));
+                gone.push(object);
+            }
+            !stands
+        });
+    }
     schema.owners.retain(|id, _| match id {
         ObjectId::Definition(id) => schema.definitions.contains_key(id),
         _ => true,

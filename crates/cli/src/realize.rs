@@ -290,9 +290,13 @@ fn managed(schema: &Schema, near: Option<&State>) -> Schema {
 fn copy_from(server: &Server, schema: &Schema, near: &State) -> Result<Option<State>> {
     if let Database::Near(near, _) = &near.database
         && let copied = read_copy(near.base(), schema)?
+        && !has_more(&copied, schema)
         && diff(&copied, schema).is_empty()
     {
         return Ok(Some(State::of(near.base().clone(), copied)));
+    }
+    if has_more(&near.schema, schema) {
+        return Ok(None);
     }
     let changes = diff(&near.schema, schema);
     if changes.len() * 10 > near.schema.tables.len() {
@@ -307,6 +311,13 @@ fn copy_from(server: &Server, schema: &Schema, near: &State) -> Result<Option<St
         Err(BuildError::Refused(_)) => Ok(None),
         Err(BuildError::Other(error)) => Err(error),
     }
+}
+
+/// Whether one has more of what `diff` leaves alone where the other does not speak of it.
+fn has_more(one: &Schema, other: &Schema) -> bool {
+    one.namespaces.keys().any(|name| !other.namespaces.contains_key(name))
+        || one.extensions.keys().any(|name| !other.extensions.contains_key(name))
+        || one.definitions.keys().any(|id| id.schema().is_none() && !other.definitions.contains_key(id))
 }
 
 /// A copy has no objects of kinds that are not modelled, and they are no difference.

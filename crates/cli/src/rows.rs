@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow};
 use postgres::{Client, SimpleQueryMessage};
 use relata_diff::{Change, Renamed};
 use relata_plan::{Demand, Loss, LossKind, Segment};
-use relata_schema::{ColumnValue, ObjectId, QualifiedName, Schema, Table};
+use relata_schema::{ColumnValue, Details, ObjectId, QualifiedName, Schema, Table};
 use relata_sql::{ident, literal, qualified};
 
 use crate::apply;
@@ -57,7 +57,9 @@ pub(crate) fn survive(client: &mut Client, segments: &[Segment], told: &Told<'_>
             .iter()
             .map(|unfilled| format!("{} was not tried with rows: {}", unfilled.table, unfilled.why)),
     );
+    publish(client, told.before, Some("insert"))?;
     mend(client, &filled, told)?;
+    publish(client, told.before, None)?;
     let kept = kept(&filled, told);
     let mut before = BTreeMap::new();
     for table in &kept {
@@ -92,6 +94,18 @@ pub(crate) fn survive(client: &mut Client, segments: &[Segment], told: &Told<'_>
         }
     }
     Ok(learned)
+}
+
+/// What publications publish: this, or what they did before. PostgreSQL deletes no rows of a table that publishes that and
+/// has nothing to know them by.
+fn publish(client: &mut Client, schema: &Schema, what: Option<&str>) -> Result<()> {
+    for (id, definition) in &schema.definitions {
+        let Details::Publication(of) = &definition.details else { continue };
+        let usual = of.with.get("publish").unwrap_or("insert, update, delete, truncate");
+        let (name, what) = (ident(id.own_name()), literal(what.unwrap_or(usual)));
+        client.batch_execute(&format!("ALTER PUBLICATION {name} SET (publish = {what})"))?;
+    }
+    Ok(())
 }
 
 /// The tables whose rows a plan may change, by their names before.

@@ -10,10 +10,12 @@ pub(crate) fn definitions(from: &Schema, to: &Schema, changes: &mut Vec<Change>)
     for (id, new) in &to.definitions {
         let old = from.definitions.get(id);
         match old {
-            Some(old) if !equal(old, new) => {
-                changes.push(Change::ModifyDefinition { id: id.clone(), from: old.clone(), to: new.clone() });
+            Some(old) => {
+                let from = managed(old, new);
+                if !equal(&from, new) {
+                    changes.push(Change::ModifyDefinition { id: id.clone(), from, to: new.clone() });
+                }
             }
-            Some(_) => {}
             None => changes.push(Change::CreateDefinition { id: id.clone(), to: new.clone() }),
         }
         comments(id, old, new, changes);
@@ -46,6 +48,17 @@ fn comments(id: &DefinitionId, old: Option<&Definition>, new: &Definition, chang
     }
 }
 
+/// Without the options of a user mapping that the other side does not name: they are left alone.
+fn managed(old: &Definition, new: &Definition) -> Definition {
+    let mut old = old.clone();
+    if let (Details::UserMapping { options }, Details::UserMapping { options: wanted }) =
+        (&mut old.details, &new.details)
+    {
+        options.0.retain(|(name, _)| wanted.get(name).is_some());
+    }
+    old
+}
+
 /// All but comments, indexes, and what only a file can say.
 fn equal(from: &Definition, to: &Definition) -> bool {
     bare(from) == bare(to)
@@ -68,12 +81,17 @@ fn bare(definition: &Definition) -> Definition {
             bare.sql = Sql(String::new());
             return bare;
         }
+        Details::ForeignDataWrapper(_) | Details::Server(_) => {
+            bare.sql = Sql(String::new());
+            return bare;
+        }
         Details::Statistics { .. }
         | Details::Collation
         | Details::Trigger { .. }
         | Details::Rule { .. }
         | Details::Policy
-        | Details::EventTrigger { .. } => return bare,
+        | Details::EventTrigger { .. }
+        | Details::UserMapping { .. } => return bare,
     };
     columns.iter_mut().for_each(|column: &mut ViewColumn| column.comment = None);
     bare
@@ -97,7 +115,9 @@ pub(crate) fn was(declared: &DefinitionId, former: &str, id: &DefinitionId) -> b
             table == of && name == former
         }
         (DefinitionId::Publication(_), DefinitionId::Publication(name))
-        | (DefinitionId::EventTrigger(_), DefinitionId::EventTrigger(name)) => name == former,
+        | (DefinitionId::EventTrigger(_), DefinitionId::EventTrigger(name))
+        | (DefinitionId::ForeignDataWrapper(_), DefinitionId::ForeignDataWrapper(name))
+        | (DefinitionId::Server(_), DefinitionId::Server(name)) => name == former,
         _ => false,
     }
 }

@@ -450,7 +450,10 @@ fn definition(from: &Definition, to: &Definition) -> Vec<String> {
         | Details::Statistics { .. }
         | Details::Collation
         | Details::Policy
-        | Details::Publication(_) => None,
+        | Details::Publication(_)
+        | Details::ForeignDataWrapper(_)
+        | Details::Server(_)
+        | Details::UserMapping { .. } => None,
     };
     match (enabled(from), enabled(to)) {
         (Some(old), Some(new)) if old != new && from.sql == to.sql => {

@@ -29,9 +29,11 @@ pub(crate) fn definition(id: &DefinitionId) -> String {
         DefinitionId::Trigger { table, name }
         | DefinitionId::Rule { table, name }
         | DefinitionId::Policy { table, name } => part(id.kind(), table, name),
-        DefinitionId::Publication(_) | DefinitionId::EventTrigger(_) => {
-            global(&ObjectId::Definition(id.clone()))
-        }
+        DefinitionId::Publication(_)
+        | DefinitionId::EventTrigger(_)
+        | DefinitionId::ForeignDataWrapper(_)
+        | DefinitionId::Server(_)
+        | DefinitionId::UserMapping { .. } => global(&ObjectId::Definition(id.clone())),
     }
 }
 

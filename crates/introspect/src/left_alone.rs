@@ -38,5 +38,8 @@ pub(crate) fn take_out(rows: &mut Rows) {
     rows.policies.retain(|row| stays("pg_policy", row.oid));
     rows.statistics.retain(|row| stays("pg_statistic_ext", row.oid));
     rows.publications.retain(|row| stays("pg_publication", row.oid));
+    rows.foreign_data_wrappers.retain(|row| stays("pg_foreign_data_wrapper", row.oid));
+    rows.servers.retain(|row| stays("pg_foreign_server", row.oid));
+    rows.user_mappings.retain(|row| stays("pg_user_mapping", row.umid));
     rows.event_triggers.retain(|row| stays("pg_event_trigger", row.oid));
 }

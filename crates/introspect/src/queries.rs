@@ -2,7 +2,7 @@
 
 use postgres::types::{Oid, ToSql, Type};
 use postgres::{Row, Transaction};
-use relata_schema::{LEDGERS, Scope};
+use relata_schema::{LEDGERS, SECRETS, Scope};
 
 use crate::rows::{NamespaceRow, Rows, TableRow, UnmodelledRow, ViewRow};
 use crate::{Error, Spelling};
@@ -35,6 +35,9 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
         ("publications", include_str!("queries/publications.sql")),
         ("published", include_str!("queries/published.sql")),
         ("event triggers", include_str!("queries/event_triggers.sql")),
+        ("foreign-data wrappers", include_str!("queries/foreign_data_wrappers.sql")),
+        ("servers", include_str!("queries/servers.sql")),
+        ("user mappings", include_str!("queries/user_mappings.sql")),
         ("owners", include_str!("queries/owners.sql")),
         ("default privileges", include_str!("queries/default_privileges.sql")),
         ("privileges", include_str!("queries/privileges.sql")),
@@ -42,7 +45,10 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
         ("unmodelled", include_str!("queries/unmodelled.sql")),
         ("standing", include_str!("queries/standing.sql")),
     ]
-    .map(|(name, sql)| (name, for_server(sql, major).replace("{ledgers}", &LEDGERS.join(","))))
+    .map(|(name, sql)| {
+        let sql = for_server(sql, major);
+        (name, sql.replace("{ledgers}", &LEDGERS.join(",")).replace("{secrets}", &SECRETS.join("|")))
+    })
     .to_vec()
 }
 
@@ -121,6 +127,9 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
         publications: rows(&run("publications", &[])?),
         published: rows(&run("published", &[pretty])?),
         event_triggers: rows(&run("event triggers", &[])?),
+        foreign_data_wrappers: rows(&run("foreign-data wrappers", &[])?),
+        servers: rows(&run("servers", &[])?),
+        user_mappings: rows(&run("user mappings", &[])?),
         owners: rows(&run("owners", std::slice::from_ref(&oids))?),
         default_privileges: rows(&run("default privileges", std::slice::from_ref(&oids))?),
         privileges: rows(&run("privileges", &[oids.clone(), with_views])?),

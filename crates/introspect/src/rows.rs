@@ -31,6 +31,9 @@ pub(crate) struct Rows {
     pub(crate) publications: Vec<PublicationRow>,
     pub(crate) published: Vec<PublishedRow>,
     pub(crate) event_triggers: Vec<EventTriggerRow>,
+    pub(crate) foreign_data_wrappers: Vec<WrapperRow>,
+    pub(crate) servers: Vec<ServerRow>,
+    pub(crate) user_mappings: Vec<UserMappingRow>,
     pub(crate) owners: Vec<OwnerRow>,
     pub(crate) default_privileges: Vec<DefaultPrivilegesRow>,
     pub(crate) privileges: Vec<PrivilegeRow>,
@@ -414,6 +417,37 @@ row!(
         evtenabled: String,
         comment: Option<String>,
     }
+);
+row!(
+    /// `pg_foreign_data_wrapper`
+    WrapperRow {
+        oid: Oid,
+        fdwname: String,
+        handler_schema: Option<String>,
+        handler_name: Option<String>,
+        handler: Option<String>,
+        validator_schema: Option<String>,
+        validator_name: Option<String>,
+        validator: Option<String>,
+        options: Vec<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_foreign_server`
+    ServerRow {
+        oid: Oid,
+        srvname: String,
+        srvtype: Option<String>,
+        srvversion: Option<String>,
+        fdwname: String,
+        options: Vec<String>,
+        comment: Option<String>,
+    }
+);
+row!(
+    /// `pg_user_mappings`
+    UserMappingRow { umid: Oid, srvname: String, role: String, options: Vec<String> }
 );
 row!(
     /// `pg_class.relowner` and its like; none where it is the current user.

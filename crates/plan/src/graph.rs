@@ -167,6 +167,9 @@ fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>)
                 needs.push(ObjectId::Table(table.clone()));
                 needs.push(ObjectId::Definition(DefinitionId::View(table.clone())));
             }
+            if let DefinitionId::UserMapping { server, .. } = id {
+                needs.push(ObjectId::Definition(DefinitionId::Server(server.clone())));
+            }
         }
         ObjectId::Default { .. } | ObjectId::Constraint { .. } | ObjectId::DomainCheck { .. } => {}
         ObjectId::Namespace(_) | ObjectId::Extension(_) | ObjectId::DefaultPrivileges(_) => {}
@@ -314,7 +317,10 @@ fn spaces(object: &ObjectId) -> Vec<(Space, QualifiedName)> {
             | DefinitionId::Rule { .. }
             | DefinitionId::Policy { .. }
             | DefinitionId::Publication(_)
-            | DefinitionId::EventTrigger(_) => Vec::new(),
+            | DefinitionId::EventTrigger(_)
+            | DefinitionId::ForeignDataWrapper(_)
+            | DefinitionId::Server(_)
+            | DefinitionId::UserMapping { .. } => Vec::new(),
         },
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)

@@ -311,7 +311,10 @@ fn definition(id: &DefinitionId, of_trigger: Lock) -> Option<(Lock, ObjectId)> {
         | DefinitionId::Statistics(_)
         | DefinitionId::Collation(_)
         | DefinitionId::Publication(_)
-        | DefinitionId::EventTrigger(_) => return None,
+        | DefinitionId::EventTrigger(_)
+        | DefinitionId::ForeignDataWrapper(_)
+        | DefinitionId::Server(_)
+        | DefinitionId::UserMapping { .. } => return None,
     };
     Some((lock, ObjectId::Table(table.clone())))
 }

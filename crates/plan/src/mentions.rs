@@ -62,6 +62,7 @@ fn name(object: &ObjectId) -> &str {
             | DefinitionId::MaterializedView(name)
             | DefinitionId::Collation(name),
         ) => &name.name,
+        ObjectId::Definition(DefinitionId::ForeignDataWrapper(name) | DefinitionId::Server(name)) => name,
         ObjectId::Namespace(_)
         | ObjectId::Extension(_)
         | ObjectId::DomainCheck { .. }

@@ -329,6 +329,11 @@ pub(crate) fn replaces_definition(from: &Definition, to: &Definition) -> bool {
         (Details::Rule { .. }, Details::Rule { .. }) => false,
         (Details::Publication(old), Details::Publication(new)) => old.all_tables != new.all_tables,
         (Details::EventTrigger { .. }, Details::EventTrigger { .. }) => from.sql != to.sql,
+        (Details::ForeignDataWrapper(_), Details::ForeignDataWrapper(_))
+        | (Details::UserMapping { .. }, Details::UserMapping { .. }) => false,
+        (Details::Server(old), Details::Server(new)) => {
+            old.type_name != new.type_name || old.wrapper != new.wrapper
+        }
         (_, _) => true,
     }
 }

@@ -1,5 +1,5 @@
 //! Objects that are said by the SQL statement that creates them: views, routines, triggers, rules, policies, statistics,
-//! publications, event triggers.
+//! publications, event triggers, foreign-data wrappers, servers, user mappings.
 //!
 //! Each holds what follows its name in that statement, as a person wrote it or as PostgreSQL spells it, and beside it
 //! what has to be known to tell whether PostgreSQL can change the one into the other in place.
@@ -7,7 +7,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::{Index, ObjectKind, Publication, QualifiedName, Schema, Scope, Sql, StorageParameters, TypeName};
+use crate::{
+    ForeignDataWrapper, ForeignServer, Index, ObjectKind, Publication, QualifiedName, Schema, Scope, Sql,
+    StorageParameters, TypeName,
+};
 
 /// The identity of such an object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +41,14 @@ pub enum DefinitionId {
     },
     Publication(String),
     EventTrigger(String),
+    ForeignDataWrapper(String),
+    /// A foreign server.
+    Server(String),
+    UserMapping {
+        server: String,
+        /// `public` for everybody who has none of their own.
+        role: String,
+    },
 }
 
 /// Such an object.
@@ -77,6 +88,12 @@ pub enum Details {
         /// What it calls; `None` in a file.
         function: Option<QualifiedName>,
         enabled: Enabled,
+    },
+    ForeignDataWrapper(ForeignDataWrapper),
+    Server(ForeignServer),
+    UserMapping {
+        /// Without secrets. Those that one side does not name are left alone.
+        options: StorageParameters,
     },
 }
 
@@ -178,6 +195,9 @@ impl DefinitionId {
             DefinitionId::Policy { .. } => ObjectKind::Policy,
             DefinitionId::Publication(_) => ObjectKind::Publication,
             DefinitionId::EventTrigger(_) => ObjectKind::EventTrigger,
+            DefinitionId::ForeignDataWrapper(_) => ObjectKind::ForeignDataWrapper,
+            DefinitionId::Server(_) => ObjectKind::Server,
+            DefinitionId::UserMapping { .. } => ObjectKind::UserMapping,
         }
     }
 
@@ -202,7 +222,10 @@ impl DefinitionId {
             | DefinitionId::Rule { name, .. }
             | DefinitionId::Policy { name, .. }
             | DefinitionId::Publication(name)
-            | DefinitionId::EventTrigger(name) => name,
+            | DefinitionId::EventTrigger(name)
+            | DefinitionId::ForeignDataWrapper(name)
+            | DefinitionId::Server(name)
+            | DefinitionId::UserMapping { role: name, .. } => name,
         }
     }
 
@@ -217,7 +240,11 @@ impl DefinitionId {
             DefinitionId::Trigger { table, .. }
             | DefinitionId::Rule { table, .. }
             | DefinitionId::Policy { table, .. } => Some(&table.schema),
-            DefinitionId::Publication(_) | DefinitionId::EventTrigger(_) => None,
+            DefinitionId::Publication(_)
+            | DefinitionId::EventTrigger(_)
+            | DefinitionId::ForeignDataWrapper(_)
+            | DefinitionId::Server(_)
+            | DefinitionId::UserMapping { .. } => None,
         }
     }
 
@@ -233,7 +260,10 @@ impl DefinitionId {
             | DefinitionId::Statistics(_)
             | DefinitionId::Collation(_)
             | DefinitionId::Publication(_)
-            | DefinitionId::EventTrigger(_) => None,
+            | DefinitionId::EventTrigger(_)
+            | DefinitionId::ForeignDataWrapper(_)
+            | DefinitionId::Server(_)
+            | DefinitionId::UserMapping { .. } => None,
         }
     }
 }
@@ -250,7 +280,11 @@ impl fmt::Display for DefinitionId {
             DefinitionId::Trigger { table, name }
             | DefinitionId::Rule { table, name }
             | DefinitionId::Policy { table, name } => write!(f, "{table}.{name}"),
-            DefinitionId::Publication(name) | DefinitionId::EventTrigger(name) => f.write_str(name),
+            DefinitionId::Publication(name)
+            | DefinitionId::EventTrigger(name)
+            | DefinitionId::ForeignDataWrapper(name)
+            | DefinitionId::Server(name) => f.write_str(name),
+            DefinitionId::UserMapping { server, role } => write!(f, "{server}.{role}"),
         }
     }
 }
@@ -289,7 +323,10 @@ impl Definition {
             | Details::Rule { .. }
             | Details::Policy
             | Details::Publication(_)
-            | Details::EventTrigger { .. } => None,
+            | Details::EventTrigger { .. }
+            | Details::ForeignDataWrapper(_)
+            | Details::Server(_)
+            | Details::UserMapping { .. } => None,
         }
     }
 
@@ -305,6 +342,9 @@ impl Definition {
             Details::EventTrigger { function, .. } => {
                 function.iter().map(|function| function.schema.as_str()).collect()
             }
+            Details::ForeignDataWrapper(of) => {
+                of.handler.iter().chain(&of.validator).map(|function| function.schema.as_str()).collect()
+            }
             Details::Routine(_)
             | Details::View(_)
             | Details::MaterializedView(_)
@@ -312,7 +352,9 @@ impl Definition {
             | Details::Collation
             | Details::Trigger { .. }
             | Details::Rule { .. }
-            | Details::Policy => Vec::new(),
+            | Details::Policy
+            | Details::Server(_)
+            | Details::UserMapping { .. } => Vec::new(),
         };
         schemas.into_iter().find(|schema| !scope.contains(schema))
     }
@@ -329,7 +371,10 @@ impl Definition {
             | Details::Rule { .. }
             | Details::Policy
             | Details::Publication(_)
-            | Details::EventTrigger { .. } => &[],
+            | Details::EventTrigger { .. }
+            | Details::ForeignDataWrapper(_)
+            | Details::Server(_)
+            | Details::UserMapping { .. } => &[],
         }
     }
 }

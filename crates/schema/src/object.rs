@@ -70,6 +70,9 @@ pub enum ObjectKind {
     Policy,
     Publication,
     EventTrigger,
+    ForeignDataWrapper,
+    Server,
+    UserMapping,
     DefaultPrivileges,
 }
 
@@ -101,6 +104,9 @@ impl ObjectKind {
             ObjectKind::Policy => "policy",
             ObjectKind::Publication => "publication",
             ObjectKind::EventTrigger => "event trigger",
+            ObjectKind::ForeignDataWrapper => "foreign-data wrapper",
+            ObjectKind::Server => "server",
+            ObjectKind::UserMapping => "user mapping",
             ObjectKind::DefaultPrivileges => "default privileges",
         }
     }

@@ -200,6 +200,12 @@ pub const CODES: &[Code] = &[
     ),
     code("schemas", "`schemas` lists schemas, or is \"*\" for all", "With \"*\" nothing else is listed."),
     code(
+        "secret",
+        "an option of a user mapping that holds a secret",
+        "A schema file is read by many. Take it out, and set it by hand: ALTER USER MAPPING FOR app SERVER films\n\
+        OPTIONS (ADD password '…'). relata never reads such options and leaves them alone.",
+    ),
+    code(
         "semicolon",
         "SQL with a semicolon, where one expression belongs",
         "Take it out: it is put into a statement.",

@@ -9,6 +9,7 @@ mod definition;
 mod domain;
 mod enums;
 pub(crate) mod fields;
+mod foreign;
 mod foreign_key;
 mod habit;
 pub(crate) mod index;
@@ -179,7 +180,12 @@ impl Reader {
         self.objects(&mut fields);
         self.each(
             &mut fields,
-            &[("publications", definition::publication), ("event_triggers", definition::event_trigger)],
+            &[
+                ("foreign_data_wrappers", foreign::wrapper),
+                ("servers", foreign::server),
+                ("publications", definition::publication),
+                ("event_triggers", definition::event_trigger),
+            ],
         );
         fields.finish(self);
     }

@@ -69,6 +69,9 @@ const WRONG: &[&str] = &[
     "tables.t.owner = ['x']",
     "schemas.public.owner = 5",
     "tables.t.grants = { app = { grant_option = true } }",
+    "servers.s = { sql = 'foreign data wrapper f', user_mappings = { app = { Password = 'x' } } }",
+    "servers.s = { sql = 'foreign data wrapper f', user_mappings = { app = { port = 1 } } }",
+    "servers.s = { user_mappings = {} }",
     "sequences.s = { grants = { app = 5 } }",
     "default_privileges.app = ['x']",
     "default_privileges.app = { table = { other = 'select' } }",
@@ -160,6 +163,21 @@ code = { type = "email", not_null = true, not_null_name = "code_is_there", defau
 [collations]
 plain = "(provider = icu, locale = 'de')"
 full = { sql = "(provider = icu, locale = 'de')", comment = "c", renamed_from = "x", owner = "app" }
+
+[foreign_data_wrappers]
+bare = ""
+full = { sql = "handler h", comment = "c", renamed_from = "x", owner = "app", grants = { app = "usage" } }
+
+[servers]
+plain = "foreign data wrapper full"
+
+[servers.films]
+sql = "create server films foreign data wrapper full options (host 'h')"
+comment = "c"
+renamed_from = ["x"]
+owner = "app"
+grants = { app = { privileges = "usage", grant_option = true } }
+user_mappings = { app = { user = "reader" }, public = {} }
 
 [publications]
 nothing = ""

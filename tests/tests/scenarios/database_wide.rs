@@ -88,3 +88,51 @@ fn pull_leaves_out_what_stands_on_other_schemas() {
         "{pulled}"
     );
 }
+
+const SERVERS: &str = r#"
+[extensions]
+postgres_fdw = {}
+
+[servers.films]
+sql = "foreign data wrapper postgres_fdw options (host 'films.example')"
+user_mappings = { app = { user = "reader" }, public = {} }
+"#;
+
+const OPTIONS: &str = "
+    select string_agg(format('%s: %s', usename, umoptions), '; ' order by usename) from pg_user_mappings";
+
+#[test]
+fn secrets_of_user_mappings_stay_and_are_told_nobody() {
+    let (project, live) = migrated(&format!("{USERS}{SERVERS}"));
+    let set = |role: &str, options: &str| {
+        execute(&live.url(), &format!("alter user mapping for {role} server films options ({options})"));
+    };
+    set("app", "add password 'opensesame'");
+    set("public", "add user 'guest', add password 'opensesame'");
+    project.ok(&["check"]);
+    project.ok(&["push", "--yes"]).expect_text("nothing to do");
+
+    // Made anew for its type, the server has its mappings back, as they were but for what the file changes.
+    let changed = SERVERS.replace("\"foreign", "\"type 'other' foreign").replace("\"reader\"", "\"writer\"");
+    project.write("schema.toml", &format!("{USERS}{changed}"));
+    let generated = project.ok(&["generate"]);
+    let migrated = project.ok(&["migrate"]);
+    let expected = "app: {user=writer,password=opensesame}; public: {user=guest,password=opensesame}";
+    assert_eq!(query(&live.url(), OPTIONS), expected);
+    let checked = project.ok(&["check"]);
+
+    let pulled = project.ok(&["pull", "--schemas", "public"]);
+    assert!(
+        pulled
+            .stdout
+            .contains("user_mappings = { app = { user = \"writer\" }, public = { user = \"guest\" } }"),
+        "{pulled}"
+    );
+    let from_live = project.run(&["diff", "--from", "schema.toml", "--to", &live.url().to_string()]);
+    for said in [generated, migrated, checked, pulled, from_live] {
+        assert!(!said.says("opensesame"), "{said}");
+    }
+    assert!(!project.migrations().values().any(|text| text.contains("opensesame")));
+    project.ok(&["rollback", "--yes"]);
+    assert_eq!(query(&live.url(), OPTIONS), expected.replace("writer", "reader"));
+}

@@ -162,7 +162,14 @@ impl Near {
         recipe: &Recipe,
     ) -> Result<Option<Near>> {
         let has_default_privileges = |id: &ObjectId| matches!(id, ObjectId::DefaultPrivileges(_));
-        if declared.privileges.keys().any(has_default_privileges) {
+        // Event triggers act on what is made anew; and a publication of a table has those that inherit it by then.
+        let inherits = declared.tables.values().any(|table| !table.inherits.is_empty());
+        let acts = |id: &DefinitionId| match id {
+            DefinitionId::EventTrigger(_) => true,
+            DefinitionId::Publication(_) => inherits,
+            _ => false,
+        };
+        if declared.privileges.keys().any(has_default_privileges) || declared.definitions.keys().any(acts) {
             return Ok(None);
         }
         let Some((others, name, base_recipe)) = recipe.nearest(server)? else { return Ok(None) };

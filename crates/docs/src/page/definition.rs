@@ -20,6 +20,9 @@ impl Page<'_> {
             ("Collations", ObjectKind::Collation),
             ("Publications", ObjectKind::Publication),
             ("Event triggers", ObjectKind::EventTrigger),
+            ("Foreign-data wrappers", ObjectKind::ForeignDataWrapper),
+            ("Servers", ObjectKind::Server),
+            ("User mappings", ObjectKind::UserMapping),
         ];
         let section = |(title, kind)| {
             let of_kind = self.schema.definitions.iter().filter(|(id, _)| id.kind() == kind);
@@ -59,7 +62,10 @@ impl Page<'_> {
             | Details::Trigger { .. }
             | Details::Rule { .. }
             | Details::Policy
-            | Details::Publication(_) => {}
+            | Details::Publication(_)
+            | Details::ForeignDataWrapper(_)
+            | Details::Server(_)
+            | Details::UserMapping { .. } => {}
         }
         let rest = html! {
             @if let DefinitionId::View(name) | DefinitionId::MaterializedView(name) = id {

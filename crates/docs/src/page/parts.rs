@@ -263,7 +263,10 @@ fn enabled(details: &Details) -> Enabled {
         | Details::Statistics { .. }
         | Details::Collation
         | Details::Policy
-        | Details::Publication(_) => Enabled::Origin,
+        | Details::Publication(_)
+        | Details::ForeignDataWrapper(_)
+        | Details::Server(_)
+        | Details::UserMapping { .. } => Enabled::Origin,
     }
 }
 

@@ -11,7 +11,7 @@ use relata_schema::{
 };
 use relata_sql::{ident, qualified};
 
-use crate::assemble::{Names, options, publication};
+use crate::assemble::{Names, foreign, options, publication};
 use crate::rows::{CollationRow, PolicyRow, RoutineRow, Rows, RuleRow, StatisticsRow, TriggerRow, ViewRow};
 
 /// All definitions, and the identities of those that others depend on: by class and oid.
@@ -65,6 +65,7 @@ pub(crate) fn definitions(
         definitions.insert(id, Definition { comment: row.comment.clone(), ..definition });
     }
     definitions.extend(publication::publications(rows));
+    definitions.extend(foreign::definitions(rows));
     definitions
 }
 

@@ -8,7 +8,7 @@ use relata_schema::{
     QualifiedName,
 };
 
-use crate::assemble::{Names, definition};
+use crate::assemble::{Names, definition, foreign};
 use crate::rows::{DependencyRow, OwnerRow, Rows};
 
 /// What each object depends on. An object that belongs to an extension stands for the extension.
@@ -209,6 +209,15 @@ fn definitions<'a>(rows: &'a Rows, names: &Names, objects: &mut Objects<'a>) {
         for published in rows.published.iter().filter(|published| published.prpubid == row.oid) {
             add("pg_publication_rel", published.oid, id.clone());
         }
+    }
+    for row in &rows.foreign_data_wrappers {
+        add("pg_foreign_data_wrapper", row.oid, DefinitionId::ForeignDataWrapper(row.fdwname.clone()));
+    }
+    for row in &rows.servers {
+        add("pg_foreign_server", row.oid, DefinitionId::Server(row.srvname.clone()));
+    }
+    for row in &rows.user_mappings {
+        add("pg_user_mapping", row.umid, foreign::user_mapping_id(row));
     }
     for row in &rows.event_triggers {
         add("pg_event_trigger", row.oid, DefinitionId::EventTrigger(row.evtname.clone()));

@@ -8,6 +8,7 @@ mod definition;
 mod dependencies;
 mod domain;
 mod expr;
+mod foreign;
 mod group;
 mod in_list;
 mod index;

@@ -12,6 +12,8 @@ WITH object (classid, objid, owner) AS (
     UNION ALL SELECT 'pg_collation'::regclass, oid, collowner FROM pg_collation WHERE collnamespace = ANY ($1)
     UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxowner FROM pg_statistic_ext WHERE stxnamespace = ANY ($1)
     UNION ALL SELECT 'pg_publication'::regclass, oid, pubowner FROM pg_publication
+    UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, fdwowner FROM pg_foreign_data_wrapper
+    UNION ALL SELECT 'pg_foreign_server'::regclass, oid, srvowner FROM pg_foreign_server
     UNION ALL SELECT 'pg_event_trigger'::regclass, oid, evtowner FROM pg_event_trigger
 )
 SELECT classid::text, objid, CASE WHEN rolname <> current_user THEN rolname::text END, current_user::text

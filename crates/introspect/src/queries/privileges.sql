@@ -20,6 +20,14 @@ WITH object (classid, objid, owner, acl, usual, attname) AS (
     LEFT JOIN pg_init_privs i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid
     WHERE n.nspacl IS NOT NULL AND n.oid = ANY ($1)
     UNION ALL
+    SELECT 'pg_foreign_data_wrapper'::regclass, oid, fdwowner, fdwacl, acldefault('F', fdwowner), NULL
+    FROM pg_foreign_data_wrapper w WHERE fdwacl IS NOT NULL
+      AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_foreign_data_wrapper'::regclass AND objid = w.oid AND deptype = 'e')
+    UNION ALL
+    SELECT 'pg_foreign_server'::regclass, oid, srvowner, srvacl, acldefault('S', srvowner), NULL
+    FROM pg_foreign_server s WHERE srvacl IS NOT NULL
+      AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_foreign_server'::regclass AND objid = s.oid AND deptype = 'e')
+    UNION ALL
     SELECT 'pg_default_acl'::regclass, oid, CASE defaclnamespace WHEN 0 THEN defaclrole END, defaclacl,
            CASE defaclnamespace WHEN 0 THEN acldefault(CASE defaclobjtype WHEN 'S' THEN 's' ELSE defaclobjtype END, defaclrole) END, NULL
     FROM pg_default_acl WHERE defaclobjtype <> 'L' AND (defaclnamespace = 0 OR defaclnamespace = ANY ($1))

@@ -25,9 +25,6 @@ WITH candidate (classid, objid, namespace, modelled) AS (
     UNION ALL SELECT 'pg_ts_template'::regclass, oid, tmplnamespace, false FROM pg_ts_template WHERE oid >= 16384 -- kind: text search templates
     UNION ALL SELECT w.classid, w.objid, NULL, false FROM (
         SELECT 'pg_default_acl'::regclass, oid FROM pg_default_acl WHERE defaclobjtype = 'L' -- kind: default privileges on large objects
-        UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper -- kind: foreign-data wrappers
-        UNION ALL SELECT 'pg_foreign_server'::regclass, oid FROM pg_foreign_server -- kind: foreign servers
-        UNION ALL SELECT 'pg_user_mapping'::regclass, umid FROM pg_user_mappings -- kind: user mappings
         UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am WHERE oid >= 16384 -- kind: access methods
         UNION ALL SELECT 'pg_language'::regclass, oid FROM pg_language WHERE oid >= 16384 -- kind: languages
         UNION ALL SELECT 'pg_cast'::regclass, oid FROM pg_cast WHERE oid >= 16384 -- kind: casts
@@ -44,6 +41,11 @@ SELECT 'row security', c.oid::regclass::text, NULL, NULL FROM pg_class c WHERE c
 UNION ALL
 SELECT 'default of view column', format('%s.%I', c.oid::regclass, a.attname), NULL, NULL FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.adnum WHERE c.relnamespace = ANY ($1) AND c.relkind = 'v' -- kind: defaults of view columns
+UNION ALL
+SELECT 'privileges', format('foreign-data wrapper %I', w.fdwname), NULL, NULL FROM pg_foreign_data_wrapper w -- kind: privileges on foreign-data wrappers of extensions
+JOIN pg_depend d ON d.classid = 'pg_foreign_data_wrapper'::regclass AND d.objid = w.oid AND d.deptype = 'e'
+LEFT JOIN pg_init_privs i ON i.classoid = d.classid AND i.objoid = w.oid
+WHERE $3 AND w.fdwacl IS NOT NULL AND w.fdwacl <> coalesce(i.initprivs, acldefault('F', w.fdwowner))
 UNION ALL
 SELECT 'transform', trftype::regtype::text, NULL, NULL FROM pg_transform WHERE oid >= 16384 AND $3 -- kind: transforms
 UNION ALL

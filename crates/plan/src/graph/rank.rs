@@ -31,7 +31,10 @@ pub(super) fn rank(step: &Step) -> u8 {
         Action::KeepPlace(_) => 7,
         Action::DropDefinition { id, .. } => match id {
             DefinitionId::EventTrigger(_) => 0,
-            DefinitionId::Routine { .. } | DefinitionId::Collation(_) => 23,
+            DefinitionId::Server(_) => 22,
+            DefinitionId::Routine { .. }
+            | DefinitionId::Collation(_)
+            | DefinitionId::ForeignDataWrapper(_) => 23,
             _ => 6,
         },
         Action::DropTable(_) => 8,
@@ -51,6 +54,8 @@ pub(super) fn rank(step: &Step) -> u8 {
             | DefinitionId::Rule { .. }
             | DefinitionId::Policy { .. }
             | DefinitionId::Publication(_) => 21,
+            DefinitionId::ForeignDataWrapper(_) | DefinitionId::Server(_) => 12,
+            DefinitionId::UserMapping { .. } => 13,
             DefinitionId::EventTrigger(_) => LAST,
         },
         Action::AlterDefinition { .. } => 21,

@@ -89,7 +89,10 @@ fn has_access(id: &ObjectId) -> bool {
             DefinitionId::Routine { .. }
             | DefinitionId::View(_)
             | DefinitionId::MaterializedView(_)
-            | DefinitionId::Publication(_) => true,
+            | DefinitionId::Publication(_)
+            | DefinitionId::ForeignDataWrapper(_)
+            | DefinitionId::Server(_)
+            | DefinitionId::UserMapping { .. } => true,
             // Only superusers have event triggers.
             DefinitionId::EventTrigger(_)
             | DefinitionId::Statistics(_)

@@ -1,7 +1,7 @@
 //! Views, routines, triggers, publications and their like: in place where PostgreSQL can, else dropped and made again.
 
 use relata_diff::Change;
-use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName};
+use relata_schema::{Definition, DefinitionId, Details, Enabled, ObjectId, QualifiedName, StorageParameters};
 
 use crate::lower::{Context, composite, index};
 use crate::render::definition::alter;
@@ -65,7 +65,7 @@ pub(crate) fn modify(
         return;
     }
     let mut from = from.clone();
-    if is_altered(&from, to) {
+    if is_altered(to) {
         leave_what_goes(&mut from, context);
         if !alter(id, &from, to).is_empty() {
             let action = Action::AlterDefinition { id: id.clone(), from, to: to.clone() };
@@ -84,9 +84,23 @@ pub(crate) fn modify(
     settings(id, Some(&from), to, steps);
 }
 
-/// Whether ALTER can change all of it.
-fn is_altered(from: &Definition, to: &Definition) -> bool {
-    matches!((&from.details, &to.details), (Details::Publication(_), Details::Publication(_)))
+/// Whether ALTER changes all that can change in place.
+fn is_altered(of: &Definition) -> bool {
+    match &of.details {
+        Details::Publication(_)
+        | Details::ForeignDataWrapper(_)
+        | Details::Server(_)
+        | Details::UserMapping { .. } => true,
+        Details::Routine(_)
+        | Details::View(_)
+        | Details::MaterializedView(_)
+        | Details::Statistics { .. }
+        | Details::Collation
+        | Details::Trigger { .. }
+        | Details::Rule { .. }
+        | Details::Policy
+        | Details::EventTrigger { .. } => false,
+    }
 }
 
 /// Tables that are dropped leave a publication by that.
@@ -158,7 +172,14 @@ pub(crate) fn replace(context: &Context<'_>, steps: &mut Vec<Step>) {
             continue;
         };
         push_drop(id, from, context, steps);
-        create(id, to, steps);
+        match id {
+            // Its options come back with what is kept: some of them only the database knows.
+            DefinitionId::UserMapping { .. } => {
+                let options = StorageParameters::default();
+                create(id, &Definition::new("", Details::UserMapping { options }), steps);
+            }
+            _ => create(id, to, steps),
+        }
         comments(id, from, to, steps);
     }
 }

@@ -135,7 +135,10 @@ fn is_watched(table: &QualifiedName, context: &Context<'_>) -> bool {
         | DefinitionId::Collation(_)
         | DefinitionId::Policy { .. }
         | DefinitionId::Publication(_)
-        | DefinitionId::EventTrigger(_) => false,
+        | DefinitionId::EventTrigger(_)
+        | DefinitionId::ForeignDataWrapper(_)
+        | DefinitionId::Server(_)
+        | DefinitionId::UserMapping { .. } => false,
     };
     let watches = |schema: &Schema| {
         let forced = schema.tables.get(table).is_some_and(|table| table.row_security.forced);

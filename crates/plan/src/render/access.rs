@@ -12,7 +12,11 @@ const SEPARATOR: &str = "chr(30)";
 
 /// One query for each object; that of a column looks at its privileges alone.
 pub(crate) fn keep(kept: &[Kept]) -> String {
-    let objects: Vec<String> = kept.iter().flat_map(objects).collect();
+    let mut objects: Vec<String> = kept.iter().flat_map(objects).collect();
+    if objects.is_empty() {
+        objects.push("'', '', '', NULL::oid, NULL::aclitem[] WHERE false".to_owned());
+    }
+    let mappings: String = kept.iter().filter_map(user_mapping).collect();
     format!(
         "SELECT set_config('relata.access', string_agg(statement, {SEPARATOR} ORDER BY place, nth), false) FROM (\n    \
          WITH kept (place, object, granted, columns, owner, acl) AS (\n        {}\n    )\n    \
@@ -23,7 +27,7 @@ pub(crate) fn keep(kept: &[Kept]) -> String {
          UNION ALL SELECT place, 1 + held.nth, format('GRANT %s%s ON %s TO %s%s', privilege_type, columns, granted, \
          coalesce(quote_ident(rolname), 'PUBLIC'), CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)\n        \
          FROM kept CROSS JOIN aclexplode(acl) WITH ORDINALITY AS held (grantor, grantee, privilege_type, is_grantable, nth)\n        \
-         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner\n\
+         LEFT JOIN pg_roles ON oid = grantee WHERE grantee IS DISTINCT FROM owner\n{mappings}\
          ) AS statements (place, nth, statement)",
         objects
             .iter()
@@ -32,6 +36,21 @@ pub(crate) fn keep(kept: &[Kept]) -> String {
             .collect::<Vec<_>>()
             .join("\n        UNION ALL ")
     )
+}
+
+/// The options of a user mapping, secrets among them, as the role that runs this may read them.
+fn user_mapping(kept: &Kept) -> Option<String> {
+    let ObjectId::Definition(id @ DefinitionId::UserMapping { server, role }) = &kept.on else { return None };
+    let of_role = match role.as_str() {
+        "public" => "umuser = 0".to_owned(),
+        role => format!("usename = {} AND umuser <> 0", literal(role)),
+    };
+    Some(format!(
+        "    UNION ALL SELECT 0, 0, format('ALTER %s OPTIONS (%s)', {}, string_agg(format('ADD %I %L', option_name, option_value), ', '))\n        \
+         FROM pg_user_mappings CROSS JOIN pg_options_to_table(umoptions) WHERE srvname = {} AND {of_role} HAVING count(*) > 0\n",
+        literal(&definition::commented(id)),
+        literal(server),
+    ))
 }
 
 /// What a column or parameter that is there no more had, is gone with it.
@@ -120,6 +139,20 @@ fn objects(kept: &Kept) -> Vec<String> {
             }
             objects
         }
+        ObjectId::Definition(id @ DefinitionId::ForeignDataWrapper(name)) => vec![format!(
+            "{}, {}, '', fdwowner, {} FROM pg_foreign_data_wrapper WHERE fdwname = {}",
+            literal(&definition::commented(id)),
+            literal(&privileges::object(&kept.on)),
+            acl("fdwacl"),
+            literal(name)
+        )],
+        ObjectId::Definition(id @ DefinitionId::Server(name)) => vec![format!(
+            "{}, {}, '', srvowner, {} FROM pg_foreign_server WHERE srvname = {}",
+            literal(&definition::commented(id)),
+            literal(&privileges::object(&kept.on)),
+            acl("srvacl"),
+            literal(name)
+        )],
         ObjectId::Definition(id @ DefinitionId::Publication(name)) => vec![format!(
             "{}, '', '', pubowner, NULL::aclitem[] FROM pg_publication WHERE pubname = {}",
             literal(&definition::commented(id)),

@@ -3,7 +3,7 @@
 use relata_schema::{Definition, DefinitionId, Details, Enabled, RoutineKind, StorageParameters};
 use relata_sql::ident;
 
-use crate::render::{publication, qualified, storage_parameters};
+use crate::render::{foreign, privileges, publication, qualified, storage_parameters};
 
 /// With what lets PostgreSQL take a routine's body unseen, where it is to.
 pub(crate) fn create(id: &DefinitionId, to: &Definition, or_replace: bool) -> Vec<String> {
@@ -32,6 +32,10 @@ pub(crate) fn statement(id: &DefinitionId, to: &Definition, or_replace: bool) ->
             format!("{create} {word} {name}{}{} AS\n{sql}", with(&view.with), tablespace.unwrap_or_default())
         }
         (DefinitionId::Routine { name, .. }, _) => format!("{create} {word} {}{sql}", qualified(name)),
+        (_, Details::UserMapping { options }) => {
+            let parts = [Some(format!("{create} {word} {name}")), foreign::options(options)];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
         _ if sql.0.is_empty() => format!("{create} {word} {name}"),
         _ => format!("{create} {word} {name} {sql}"),
     }
@@ -70,6 +74,9 @@ fn word(definition: &Definition) -> &'static str {
         Details::Policy => "POLICY",
         Details::Publication(_) => "PUBLICATION",
         Details::EventTrigger { .. } => "EVENT TRIGGER",
+        Details::ForeignDataWrapper(_) => "FOREIGN DATA WRAPPER",
+        Details::Server(_) => "SERVER",
+        Details::UserMapping { .. } => "USER MAPPING",
     }
 }
 
@@ -85,7 +92,12 @@ fn name(id: &DefinitionId) -> String {
         | DefinitionId::Rule { name, .. }
         | DefinitionId::Policy { name, .. }
         | DefinitionId::Publication(name)
-        | DefinitionId::EventTrigger(name) => ident(name),
+        | DefinitionId::EventTrigger(name)
+        | DefinitionId::ForeignDataWrapper(name)
+        | DefinitionId::Server(name) => ident(name),
+        DefinitionId::UserMapping { server, role } => {
+            format!("FOR {} SERVER {}", privileges::role(role), ident(server))
+        }
     }
 }
 
@@ -121,6 +133,9 @@ fn kind(id: &DefinitionId) -> &'static str {
         DefinitionId::Policy { .. } => "POLICY",
         DefinitionId::Publication(_) => "PUBLICATION",
         DefinitionId::EventTrigger(_) => "EVENT TRIGGER",
+        DefinitionId::ForeignDataWrapper(_) => "FOREIGN DATA WRAPPER",
+        DefinitionId::Server(_) => "SERVER",
+        DefinitionId::UserMapping { .. } => "USER MAPPING",
     }
 }
 
@@ -128,6 +143,13 @@ fn kind(id: &DefinitionId) -> &'static str {
 pub(crate) fn alter(id: &DefinitionId, from: &Definition, to: &Definition) -> Vec<String> {
     match (&from.details, &to.details) {
         (Details::Publication(from), Details::Publication(to)) => publication::alter(&name(id), from, to),
+        (Details::ForeignDataWrapper(from), Details::ForeignDataWrapper(to)) => {
+            foreign::alter_wrapper(&name(id), from, to)
+        }
+        (Details::Server(from), Details::Server(to)) => foreign::alter_server(&name(id), from, to),
+        (Details::UserMapping { options: from }, Details::UserMapping { options: to }) => {
+            foreign::alter_user_mapping(&name(id), from, to)
+        }
         _ => Vec::new(),
     }
 }
@@ -171,7 +193,10 @@ pub(crate) fn rename(from: &DefinitionId, to: &DefinitionId) -> Vec<String> {
             | DefinitionId::Rule { .. }
             | DefinitionId::Policy { .. }
             | DefinitionId::Publication(_)
-            | DefinitionId::EventTrigger(_) => {}
+            | DefinitionId::EventTrigger(_)
+            | DefinitionId::ForeignDataWrapper(_)
+            | DefinitionId::Server(_)
+            | DefinitionId::UserMapping { .. } => {}
         }
     }
     if from.own_name() != to.own_name() {

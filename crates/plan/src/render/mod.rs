@@ -8,6 +8,7 @@ pub(crate) mod constraint;
 pub(crate) mod definition;
 mod domain;
 mod fill;
+pub(crate) mod foreign;
 pub(crate) mod index;
 pub(crate) mod privileges;
 pub(crate) mod publication;

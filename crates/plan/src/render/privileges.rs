@@ -63,7 +63,7 @@ pub(crate) fn grouped<'a>(privileges: impl Iterator<Item = &'a Privilege>) -> Ve
     grouped
 }
 
-fn role(name: &str) -> String {
+pub(crate) fn role(name: &str) -> String {
     if name == "public" { "PUBLIC".to_owned() } else { ident(name) }
 }
 
@@ -77,6 +77,10 @@ pub(crate) fn object(on: &ObjectId) -> String {
         ObjectId::Definition(id @ DefinitionId::Routine { .. }) => definition::commented(id),
         ObjectId::Definition(DefinitionId::View(name) | DefinitionId::MaterializedView(name))
         | ObjectId::Table(name) => format!("TABLE {}", qualified(name)),
+        ObjectId::Definition(DefinitionId::ForeignDataWrapper(name)) => {
+            format!("FOREIGN DATA WRAPPER {}", ident(name))
+        }
+        ObjectId::Definition(DefinitionId::Server(name)) => format!("FOREIGN SERVER {}", ident(name)),
         // They have none.
         other => other.to_string(),
     }

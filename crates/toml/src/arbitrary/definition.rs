@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use relata_schema::{
-    Definition, DefinitionId, Details, Enabled, Index, IndexKey, MaterializedView, Publication,
-    QualifiedName, Routine, RoutineKind, Schema, View,
+    Definition, DefinitionId, Details, Enabled, ForeignDataWrapper, ForeignServer, Index, IndexKey,
+    MaterializedView, Publication, QualifiedName, Routine, RoutineKind, Schema, View,
 };
 use relata_sql::{ident, qualified};
 
@@ -17,13 +17,14 @@ pub(super) fn add(random: &mut Random, names: &mut Names, schema: &mut Schema, n
         schema.tables.keys().filter(|name| name.schema == namespace).cloned().collect();
     let name = QualifiedName::new(namespace, names.relation(random, namespace));
     let table = (!tables.is_empty()).then(|| tables[random.below(tables.len())].clone());
-    let made = match (random.below(8), table) {
+    let made = match (random.below(9), table) {
         (1, Some(table)) => Some(view(random, name, &table)),
         (2, _) => Some(materialized_view(random, names, name)),
         (3, Some(table)) => Some(policy(random, table, name.name)),
         (4, Some(table)) => Some(rule(random, table, name.name)),
         (5, Some(table)) => statistics(random, schema, name, &table),
         (6, table) => Some(publication(random, schema, name.name, table)),
+        (8, _) => Some(server(random, names, schema, namespace, name.name)),
         (7, _) => {
             let (id, called) = event_function(&name);
             schema.definitions.insert(id, called);
@@ -138,6 +139,29 @@ fn event_trigger(random: &mut Random, function: &QualifiedName, name: String) ->
     let sql = format!("ON {on} EXECUTE FUNCTION {}()", qualified(&function.schema, &function.name));
     let details = Details::EventTrigger { function: None, enabled };
     (DefinitionId::EventTrigger(name), Definition::new(sql, details))
+}
+
+/// With a wrapper of its own, and perhaps with a mapping for everybody.
+fn server(
+    random: &mut Random,
+    names: &mut Names,
+    schema: &mut Schema,
+    namespace: &str,
+    name: String,
+) -> (DefinitionId, Definition) {
+    let wrapper = names.relation(random, namespace);
+    let options = random.pick(&["", "OPTIONS (a '1', \"B\" 'it''s')", "OPTIONS (\"B\" '')"]);
+    let details = Details::ForeignDataWrapper(ForeignDataWrapper::default());
+    let sql = format!("FOREIGN DATA WRAPPER {}", ident(&wrapper));
+    schema.definitions.insert(DefinitionId::ForeignDataWrapper(wrapper), Definition::new(options, details));
+    if random.one_in(2) {
+        let options = random.maybe(2, |_| ("user".to_owned(), "it's me".to_owned())).into_iter().collect();
+        let id = DefinitionId::UserMapping { server: name.clone(), role: "public".to_owned() };
+        schema.definitions.insert(id, Definition::new("", Details::UserMapping { options }));
+    }
+    let kind = random.pick(&["", "TYPE 'a' ", "VERSION '1' "]);
+    let details = Details::Server(ForeignServer::default());
+    (DefinitionId::Server(name), Definition::new(format!("{kind}{sql}"), details))
 }
 
 /// On two columns, where the table has two that have an order.

@@ -270,13 +270,13 @@ fn declared(
 }
 
 /// SQL text and where it stands.
-struct Text {
-    text: String,
+pub(super) struct Text {
+    pub(super) text: String,
     span: Span,
 }
 
 /// The SQL of a definition: a string; or a table that has it under `name`, or in the file that `file` names.
-fn text<'t>(
+pub(super) fn text<'t>(
     reader: &mut Reader,
     node: &'t Node,
     name: &'static str,
@@ -317,7 +317,13 @@ fn text<'t>(
 }
 
 /// What follows the name, of a whole statement too, which has to be of this kind and name.
-fn tail(reader: &mut Reader, sql: &Text, wanted: &[&str], name: &str, what: &str) -> Option<String> {
+pub(super) fn tail(
+    reader: &mut Reader,
+    sql: &Text,
+    wanted: &[&str],
+    name: &str,
+    what: &str,
+) -> Option<String> {
     let found = match statement::read(&sql.text) {
         Statement::Tail(tail) => return Some(tail),
         Statement::Whole { words, name: of, tail } if words == wanted && of == name => return Some(tail),
@@ -352,7 +358,7 @@ fn query(reader: &mut Reader, sql: &Text, wanted: &[&str], name: &str, what: &st
     }
 }
 
-fn add(
+pub(super) fn add(
     reader: &mut Reader,
     id: DefinitionId,
     mut definition: Definition,
@@ -369,20 +375,27 @@ fn add(
         definition.comment = fields.string(reader, "comment");
         definition.renamed_from = fields.renamed_from(reader, &object);
         match id {
-            DefinitionId::Routine { .. } | DefinitionId::View(_) | DefinitionId::MaterializedView(_) => {
+            DefinitionId::Routine { .. }
+            | DefinitionId::View(_)
+            | DefinitionId::MaterializedView(_)
+            | DefinitionId::ForeignDataWrapper(_)
+            | DefinitionId::Server(_) => {
                 privileges::read(reader, fields, &object);
             }
             DefinitionId::Statistics(_)
             | DefinitionId::Collation(_)
             | DefinitionId::Publication(_)
             | DefinitionId::EventTrigger(_) => privileges::owner(reader, fields, &object),
-            DefinitionId::Trigger { .. } | DefinitionId::Rule { .. } | DefinitionId::Policy { .. } => {}
+            DefinitionId::Trigger { .. }
+            | DefinitionId::Rule { .. }
+            | DefinitionId::Policy { .. }
+            | DefinitionId::UserMapping { .. } => {}
         }
     }
     reader.document.schema.definitions.insert(id, definition);
 }
 
-fn finish(reader: &mut Reader, fields: Option<Fields<'_>>) {
+pub(super) fn finish(reader: &mut Reader, fields: Option<Fields<'_>>) {
     if let Some(fields) = fields {
         fields.finish(reader);
     }

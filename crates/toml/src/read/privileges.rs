@@ -13,6 +13,7 @@ pub(crate) fn known(object: &ObjectId) -> &'static [&'static str] {
         ObjectId::Sequence(_) => &["select", "update", "usage"],
         ObjectId::Namespace(_) => &["create", "usage"],
         ObjectId::Definition(DefinitionId::Routine { .. }) => &["execute"],
+        ObjectId::Definition(DefinitionId::ForeignDataWrapper(_) | DefinitionId::Server(_)) => &["usage"],
         ObjectId::Enum(_) | ObjectId::Domain(_) | ObjectId::Composite(_) | ObjectId::Range(_) => &["usage"],
         ObjectId::DefaultPrivileges(of) => match of.on {
             NewObjects::Tables => OF_TABLE,

@@ -47,13 +47,17 @@ pub(crate) fn read(sql: &str) -> Statement {
         "policy",
         "publication",
         "event",
+        "foreign",
+        "data",
+        "wrapper",
+        "server",
     ];
     while let Some(token) = tokens.get(at)
         && let Some(kind) = kinds.iter().find(|kind| token.is(kind))
     {
         words.push((*kind).to_owned());
         at += 1;
-        if !["constraint", "materialized", "event"].contains(kind) {
+        if !["constraint", "materialized", "event", "foreign", "data"].contains(kind) {
             break;
         }
     }

@@ -1,7 +1,8 @@
 //! `[functions]`, `[views]` and their like, and what stands on a table or view.
 
 use relata_schema::{
-    Definition, DefinitionId, Details, Enabled, ObjectId, Publication, QualifiedName, RoutineKind, Schema,
+    Definition, DefinitionId, Details, Enabled, ForeignDataWrapper, ForeignServer, ObjectId, Publication,
+    QualifiedName, RoutineKind, Schema,
 };
 
 use super::text::{self, Inline, inline_table, values};
@@ -115,6 +116,7 @@ pub(super) fn collations(out: &mut Out<'_>, path: &[&str], schema: &str) {
 /// What is the whole database's.
 pub(super) fn of_database(out: &mut Out<'_>) {
     let (mut publications, mut event_triggers) = (Vec::new(), Vec::new());
+    let (mut wrappers, mut servers) = (Vec::new(), Vec::new());
     for (id, definition) in &out.schema.definitions {
         let mut fields = Inline::default();
         let section = match &definition.details {
@@ -123,13 +125,35 @@ pub(super) fn of_database(out: &mut Out<'_>) {
                 fires(&mut fields, *enabled);
                 &mut event_triggers
             }
+            Details::ForeignDataWrapper(_) => &mut wrappers,
+            Details::Server(_) => {
+                let mappings = user_mappings(out.schema, id.own_name());
+                if !mappings.is_empty() {
+                    fields.raw("user_mappings", inline_table(mappings));
+                }
+                &mut servers
+            }
             _ => continue,
         };
-        privileges::owner(out.schema, &ObjectId::Definition(id.clone()), &mut fields);
+        privileges::write(out.schema, &ObjectId::Definition(id.clone()), &mut fields);
         section.push((id.own_name().to_owned(), value("sql", definition, fields)));
     }
+    table::section(out, &[], "foreign_data_wrappers", wrappers);
+    table::section(out, &[], "servers", servers);
     table::section(out, &[], "publications", publications);
     table::section(out, &[], "event_triggers", event_triggers);
+}
+
+/// The roles that have one on a server, with options that are no secrets.
+fn user_mappings(schema: &Schema, of: &str) -> Vec<(String, String)> {
+    let mappings = schema.definitions.iter().filter_map(|(id, definition)| match (id, &definition.details) {
+        (DefinitionId::UserMapping { server, role }, Details::UserMapping { options }) if server == of => {
+            let options = options.iter().map(|(name, value)| (name.to_owned(), text::string(value)));
+            Some((role.clone(), inline_table(options)))
+        }
+        _ => None,
+    });
+    mappings.collect()
 }
 
 /// The triggers, rules and policies of a table or view, by section.
@@ -154,7 +178,10 @@ pub(super) fn on_table(schema: &Schema, table: &QualifiedName) -> Vec<(&'static 
             | Details::Statistics { .. }
             | Details::Collation
             | Details::Publication(_)
-            | Details::EventTrigger { .. } => continue,
+            | Details::EventTrigger { .. }
+            | Details::ForeignDataWrapper(_)
+            | Details::Server(_)
+            | Details::UserMapping { .. } => continue,
         };
         section.push((id.own_name().to_owned(), value("sql", definition, fields)));
     }
@@ -223,13 +250,22 @@ pub(super) fn canonical(id: DefinitionId, mut definition: Definition) -> (Defini
             *function = None;
             return (id, definition);
         }
+        Details::ForeignDataWrapper(wrapper) => {
+            *wrapper = ForeignDataWrapper::default();
+            return (id, definition);
+        }
+        Details::Server(server) => {
+            *server = ForeignServer::default();
+            return (id, definition);
+        }
         Details::View(view) => &mut view.columns,
         Details::MaterializedView(view) => &mut view.columns,
         Details::Statistics { .. }
         | Details::Collation
         | Details::Trigger { .. }
         | Details::Rule { .. }
-        | Details::Policy => return (id, definition),
+        | Details::Policy
+        | Details::UserMapping { .. } => return (id, definition),
     };
     columns.retain(|column| column.comment.is_some() || column.declared.is_some());
     for column in columns {
