@@ -218,7 +218,11 @@ pub(crate) fn is_there(object: &ObjectId, file: &ProvenFile) -> bool {
     // A statement may speak of a view as of a table.
     let is = |created: &ObjectId| match (created, object) {
         (
-            ObjectId::Definition(DefinitionId::View(name) | DefinitionId::MaterializedView(name)),
+            ObjectId::Definition(
+                DefinitionId::View(name)
+                | DefinitionId::MaterializedView(name)
+                | DefinitionId::ForeignTable(name),
+            ),
             ObjectId::Table(table),
         ) => name == table,
         (created, object) => created == object,

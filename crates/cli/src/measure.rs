@@ -179,6 +179,7 @@ impl Relations {
             let name = QualifiedName::new(row.get::<_, String>(1), row.get::<_, String>(2));
             let object = match row.get::<_, String>(3).as_str() {
                 "v" => ObjectId::Definition(DefinitionId::View(name)),
+                "f" => ObjectId::Definition(DefinitionId::ForeignTable(name)),
                 "m" => ObjectId::Definition(DefinitionId::MaterializedView(name)),
                 _ => ObjectId::Table(name),
             };

@@ -7,11 +7,16 @@ use relata_schema::{Column, DefinitionId, ObjectId, QualifiedName, RustOptions, 
 
 use crate::layout::Layout;
 
-/// A table for each view and materialized view, with the columns that have a type.
+/// A table for each view, materialized view and foreign table, with the columns that have a type.
 pub(crate) fn tables(schema: &Schema) -> BTreeMap<QualifiedName, Table> {
     let mut tables = BTreeMap::new();
     for (id, definition) in &schema.definitions {
-        let (DefinitionId::View(name) | DefinitionId::MaterializedView(name)) = id else { continue };
+        let (DefinitionId::View(name)
+        | DefinitionId::MaterializedView(name)
+        | DefinitionId::ForeignTable(name)) = id
+        else {
+            continue;
+        };
         let columns: Vec<Column> = definition.columns().iter().filter_map(column).collect();
         if !columns.is_empty() {
             let table = Table { columns, comment: definition.comment.clone(), ..Table::default() };
@@ -36,7 +41,12 @@ pub fn check_views(declared: &Schema, rust: &RustOptions, built: &Schema) -> Vec
     let layout = Layout::new(declared, rust, "", &mut Vec::new());
     let mut problems = Vec::new();
     for (id, definition) in &declared.definitions {
-        let (DefinitionId::View(name) | DefinitionId::MaterializedView(name)) = id else { continue };
+        let (DefinitionId::View(name)
+        | DefinitionId::MaterializedView(name)
+        | DefinitionId::ForeignTable(name)) = id
+        else {
+            continue;
+        };
         let Some(view) = built.definitions.get(id) else { continue };
         for column in definition.columns() {
             let Some(wanted) = &column.declared else { continue };

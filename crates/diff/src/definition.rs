@@ -38,7 +38,11 @@ fn comments(id: &DefinitionId, old: Option<&Definition>, new: &Definition, chang
     if old.and_then(|old| old.comment.as_ref()) != new.comment.as_ref() {
         changes.push(Change::comment(ObjectId::Definition(id.clone()), &new.comment));
     }
-    let (DefinitionId::View(name) | DefinitionId::MaterializedView(name)) = id else { return };
+    let (DefinitionId::View(name) | DefinitionId::MaterializedView(name) | DefinitionId::ForeignTable(name)) =
+        id
+    else {
+        return;
+    };
     for column in new.columns() {
         let old = old.map(Definition::columns).unwrap_or_default();
         let old = old.iter().find(|old| old.name == column.name);
@@ -81,6 +85,13 @@ fn bare(definition: &Definition) -> Definition {
             bare.sql = Sql(String::new());
             return bare;
         }
+        // The order of columns is no difference.
+        Details::ForeignTable(table) => {
+            bare.sql = Sql(String::new());
+            table.columns.sort_by(|a, b| a.name.cmp(&b.name));
+            table.parts.values_mut().for_each(|part| part.sql = Sql(String::new()));
+            &mut table.columns
+        }
         Details::ForeignDataWrapper(_) | Details::Server(_) => {
             bare.sql = Sql(String::new());
             return bare;
@@ -108,7 +119,8 @@ pub(crate) fn was(declared: &DefinitionId, former: &str, id: &DefinitionId) -> b
         | (DefinitionId::View(new), DefinitionId::View(old))
         | (DefinitionId::MaterializedView(new), DefinitionId::MaterializedView(old))
         | (DefinitionId::Statistics(new), DefinitionId::Statistics(old))
-        | (DefinitionId::Collation(new), DefinitionId::Collation(old)) => named(new, old),
+        | (DefinitionId::Collation(new), DefinitionId::Collation(old))
+        | (DefinitionId::ForeignTable(new), DefinitionId::ForeignTable(old)) => named(new, old),
         (DefinitionId::Trigger { table, .. }, DefinitionId::Trigger { table: of, name })
         | (DefinitionId::Rule { table, .. }, DefinitionId::Rule { table: of, name })
         | (DefinitionId::Policy { table, .. }, DefinitionId::Policy { table: of, name }) => {

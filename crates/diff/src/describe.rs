@@ -453,7 +453,8 @@ fn definition(from: &Definition, to: &Definition) -> Vec<String> {
         | Details::Publication(_)
         | Details::ForeignDataWrapper(_)
         | Details::Server(_)
-        | Details::UserMapping { .. } => None,
+        | Details::UserMapping { .. }
+        | Details::ForeignTable(_) => None,
     };
     match (enabled(from), enabled(to)) {
         (Some(old), Some(new)) if old != new && from.sql == to.sql => {

@@ -25,7 +25,8 @@ pub(crate) fn definition(id: &DefinitionId) -> String {
         DefinitionId::View(name)
         | DefinitionId::MaterializedView(name)
         | DefinitionId::Statistics(name)
-        | DefinitionId::Collation(name) => object(id.kind(), name),
+        | DefinitionId::Collation(name)
+        | DefinitionId::ForeignTable(name) => object(id.kind(), name),
         DefinitionId::Trigger { table, name }
         | DefinitionId::Rule { table, name }
         | DefinitionId::Policy { table, name } => part(id.kind(), table, name),

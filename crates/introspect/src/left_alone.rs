@@ -41,5 +41,6 @@ pub(crate) fn take_out(rows: &mut Rows) {
     rows.foreign_data_wrappers.retain(|row| stays("pg_foreign_data_wrapper", row.oid));
     rows.servers.retain(|row| stays("pg_foreign_server", row.oid));
     rows.user_mappings.retain(|row| stays("pg_user_mapping", row.umid));
+    rows.foreign_tables.retain(|row| stays("pg_class", row.oid));
     rows.event_triggers.retain(|row| stays("pg_event_trigger", row.oid));
 }

@@ -4,7 +4,7 @@ use postgres::types::{Oid, ToSql, Type};
 use postgres::{Row, Transaction};
 use relata_schema::{LEDGERS, SECRETS, Scope};
 
-use crate::rows::{NamespaceRow, Rows, TableRow, UnmodelledRow, ViewRow};
+use crate::rows::{ForeignTableRow, NamespaceRow, Rows, TableRow, UnmodelledRow, ViewRow};
 use crate::{Error, Spelling};
 
 /// The catalog queries by name, as a server of this major gets them: for whoever wants to run or time them elsewhere.
@@ -38,6 +38,8 @@ pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
         ("foreign-data wrappers", include_str!("queries/foreign_data_wrappers.sql")),
         ("servers", include_str!("queries/servers.sql")),
         ("user mappings", include_str!("queries/user_mappings.sql")),
+        ("foreign tables", include_str!("queries/foreign_tables.sql")),
+        ("foreign columns", include_str!("queries/foreign_columns.sql")),
         ("owners", include_str!("queries/owners.sql")),
         ("default privileges", include_str!("queries/default_privileges.sql")),
         ("privileges", include_str!("queries/privileges.sql")),
@@ -87,9 +89,11 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
     let relids: (&(dyn ToSql + Sync), Type) = (&relids, Type::OID_ARRAY);
     let of_schemas = [oids.clone(), pretty.clone()];
     let views: Vec<ViewRow> = rows(&run("views", &of_schemas)?);
+    let foreign_tables: Vec<ForeignTableRow> = rows(&run("foreign tables", &of_schemas)?);
+    let foreign = foreign_tables.iter().map(|row| row.oid);
     // What can stand on a table can stand on a view too.
     let with_views: Vec<Oid> =
-        tables.iter().map(|row| row.oid).chain(views.iter().map(|row| row.oid)).collect();
+        tables.iter().map(|row| row.oid).chain(views.iter().map(|row| row.oid)).chain(foreign).collect();
     let with_views: (&(dyn ToSql + Sync), Type) = (&with_views, Type::OID_ARRAY);
     let both = [relids.clone(), pretty.clone()];
     let on_any = [with_views.clone(), pretty.clone()];
@@ -129,6 +133,8 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
         event_triggers: rows(&run("event triggers", &[])?),
         foreign_data_wrappers: rows(&run("foreign-data wrappers", &[])?),
         servers: rows(&run("servers", &[])?),
+        foreign_columns: rows(&run("foreign columns", &of_schemas)?),
+        foreign_tables,
         user_mappings: rows(&run("user mappings", &[])?),
         owners: rows(&run("owners", std::slice::from_ref(&oids))?),
         default_privileges: rows(&run("default privileges", std::slice::from_ref(&oids))?),

@@ -34,6 +34,8 @@ pub(crate) struct Rows {
     pub(crate) foreign_data_wrappers: Vec<WrapperRow>,
     pub(crate) servers: Vec<ServerRow>,
     pub(crate) user_mappings: Vec<UserMappingRow>,
+    pub(crate) foreign_tables: Vec<ForeignTableRow>,
+    pub(crate) foreign_columns: Vec<ForeignColumnRow>,
     pub(crate) owners: Vec<OwnerRow>,
     pub(crate) default_privileges: Vec<DefaultPrivilegesRow>,
     pub(crate) privileges: Vec<PrivilegeRow>,
@@ -56,6 +58,10 @@ macro_rules! row {
         }
     };
 }
+
+mod foreign;
+
+pub(crate) use foreign::{ForeignColumnRow, ForeignTableRow, ServerRow, UserMappingRow, WrapperRow};
 
 row!(
     /// `pg_namespace`
@@ -417,37 +423,6 @@ row!(
         evtenabled: String,
         comment: Option<String>,
     }
-);
-row!(
-    /// `pg_foreign_data_wrapper`
-    WrapperRow {
-        oid: Oid,
-        fdwname: String,
-        handler_schema: Option<String>,
-        handler_name: Option<String>,
-        handler: Option<String>,
-        validator_schema: Option<String>,
-        validator_name: Option<String>,
-        validator: Option<String>,
-        options: Vec<String>,
-        comment: Option<String>,
-    }
-);
-row!(
-    /// `pg_foreign_server`
-    ServerRow {
-        oid: Oid,
-        srvname: String,
-        srvtype: Option<String>,
-        srvversion: Option<String>,
-        fdwname: String,
-        options: Vec<String>,
-        comment: Option<String>,
-    }
-);
-row!(
-    /// `pg_user_mappings`
-    UserMappingRow { umid: Oid, srvname: String, role: String, options: Vec<String> }
 );
 row!(
     /// `pg_class.relowner` and its like; none where it is the current user.

@@ -225,7 +225,8 @@ impl Asked<'_> {
 /// A view under its own kind, where a statement speaks of it as of a table.
 fn view(object: ObjectId, before: &Schema) -> ObjectId {
     let ObjectId::Table(name) = &object else { return object };
-    [DefinitionId::View(name.clone()), DefinitionId::MaterializedView(name.clone())]
+    [DefinitionId::View, DefinitionId::MaterializedView, DefinitionId::ForeignTable]
+        .map(|id| id(name.clone()))
         .into_iter()
         .find(|id| before.definitions.contains_key(id))
         .map_or(object, ObjectId::Definition)

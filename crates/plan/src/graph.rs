@@ -166,6 +166,7 @@ fn needs(object: &ObjectId, schema: &Schema, types: &BTreeMap<String, ObjectId>)
             if let Some(table) = id.table() {
                 needs.push(ObjectId::Table(table.clone()));
                 needs.push(ObjectId::Definition(DefinitionId::View(table.clone())));
+                needs.push(ObjectId::Definition(DefinitionId::ForeignTable(table.clone())));
             }
             if let DefinitionId::UserMapping { server, .. } = id {
                 needs.push(ObjectId::Definition(DefinitionId::Server(server.clone())));
@@ -307,7 +308,9 @@ fn spaces(object: &ObjectId) -> Vec<(Space, QualifiedName)> {
             vec![(Space::Type, name.clone())]
         }
         ObjectId::Definition(id) => match id {
-            DefinitionId::View(name) | DefinitionId::MaterializedView(name) => {
+            DefinitionId::View(name)
+            | DefinitionId::MaterializedView(name)
+            | DefinitionId::ForeignTable(name) => {
                 vec![(Space::Class, name.clone()), (Space::Type, name.clone())]
             }
             DefinitionId::Routine { .. }

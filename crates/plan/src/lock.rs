@@ -55,7 +55,10 @@ pub fn patience(segment: &Segment) -> Vec<Patience> {
         .steps
         .iter()
         .filter_map(|step| match &step.action {
-            Action::CreateTable { name, .. } => Some(ObjectId::Table(name.clone())),
+            Action::CreateTable { name, .. }
+            | Action::CreateDefinition { id: DefinitionId::ForeignTable(name), .. } => {
+                Some(ObjectId::Table(name.clone()))
+            }
             _ => None,
         })
         .collect();
@@ -197,18 +200,18 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
         Action::DropTable(table) => on(Lock::AccessExclusive, table),
         Action::SetOwner { on: object, .. } => match object {
             ObjectId::Table(_)
-            | ObjectId::Definition(DefinitionId::View(_) | DefinitionId::MaterializedView(_)) => {
-                Some((Lock::AccessExclusive, object.clone()))
-            }
+            | ObjectId::Definition(
+                DefinitionId::View(_) | DefinitionId::MaterializedView(_) | DefinitionId::ForeignTable(_),
+            ) => Some((Lock::AccessExclusive, object.clone())),
             _ => None,
         },
         // What is on a table is found without keeping it.
         Action::SetComment { on: object, .. } => match object {
             ObjectId::Table(table) | ObjectId::Column { table, .. } => on(Lock::ShareUpdateExclusive, table),
             ObjectId::Index(_)
-            | ObjectId::Definition(DefinitionId::View(_) | DefinitionId::MaterializedView(_)) => {
-                Some((Lock::ShareUpdateExclusive, object.clone()))
-            }
+            | ObjectId::Definition(
+                DefinitionId::View(_) | DefinitionId::MaterializedView(_) | DefinitionId::ForeignTable(_),
+            ) => Some((Lock::ShareUpdateExclusive, object.clone())),
             ObjectId::Namespace(_)
             | ObjectId::Extension(_)
             | ObjectId::Enum(_)
@@ -231,7 +234,10 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
                 Some((Lock::ShareUpdateExclusive, ObjectId::Index(QualifiedName::new(&table.schema, from))))
             }
             Renamed::Definition {
-                from: id @ (DefinitionId::View(_) | DefinitionId::MaterializedView(_)),
+                from:
+                    id @ (DefinitionId::View(_)
+                    | DefinitionId::MaterializedView(_)
+                    | DefinitionId::ForeignTable(_)),
                 ..
             } => Some((Lock::AccessExclusive, ObjectId::Definition(id.clone()))),
             Renamed::Definition { from: id, .. } => {
@@ -256,11 +262,14 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
         Action::CreateDefinition { id, .. } => definition(id, Lock::ShareRowExclusive),
         Action::SetEnabled { id, .. } => definition(id, Lock::ShareRowExclusive),
         Action::DropDefinition { id, .. } => match id {
-            DefinitionId::View(_) | DefinitionId::MaterializedView(_) => {
+            DefinitionId::View(_) | DefinitionId::MaterializedView(_) | DefinitionId::ForeignTable(_) => {
                 Some((Lock::AccessExclusive, ObjectId::Definition(id.clone())))
             }
             _ => definition(id, Lock::AccessExclusive),
         },
+        Action::AlterDefinition { id: id @ DefinitionId::ForeignTable(_), .. } => {
+            Some((Lock::AccessExclusive, ObjectId::Definition(id.clone())))
+        }
         Action::AlterDefinition { .. }
         | Action::SetStatisticsTarget { .. }
         | Action::KeepAccess(_)
@@ -314,7 +323,8 @@ fn definition(id: &DefinitionId, of_trigger: Lock) -> Option<(Lock, ObjectId)> {
         | DefinitionId::EventTrigger(_)
         | DefinitionId::ForeignDataWrapper(_)
         | DefinitionId::Server(_)
-        | DefinitionId::UserMapping { .. } => return None,
+        | DefinitionId::UserMapping { .. }
+        | DefinitionId::ForeignTable(_) => return None,
     };
     Some((lock, ObjectId::Table(table.clone())))
 }

@@ -60,6 +60,7 @@ fn name(object: &ObjectId) -> &str {
             DefinitionId::Routine { name, .. }
             | DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
+            | DefinitionId::ForeignTable(name)
             | DefinitionId::Collation(name),
         ) => &name.name,
         ObjectId::Definition(DefinitionId::ForeignDataWrapper(name) | DefinitionId::Server(name)) => name,

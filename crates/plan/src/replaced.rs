@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use relata_diff::Change;
 use relata_schema::{
-    Column, ColumnValue, Constraint, ConstraintKind, Definition, DefinitionId, Details, ObjectId,
-    QualifiedName, RoutineKind, Schema, ViewColumn,
+    Column, ColumnValue, Constraint, ConstraintKind, Definition, DefinitionId, Details, ForeignColumn,
+    ObjectId, QualifiedName, RoutineKind, Schema, ViewColumn,
 };
 
 use crate::domain::is_in_arrays;
@@ -66,7 +66,10 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
                 gone.extend(old.columns.iter().map(|column| ObjectId::column(name, &column.name)));
             }
             Change::DropDefinition {
-                id: DefinitionId::View(name) | DefinitionId::MaterializedView(name),
+                id:
+                    DefinitionId::View(name)
+                    | DefinitionId::MaterializedView(name)
+                    | DefinitionId::ForeignTable(name),
                 ..
             } if is_taken(name, to) => {
                 gone.insert(change.object());
@@ -132,6 +135,7 @@ fn is_taken(name: &QualifiedName, schema: &Schema) -> bool {
     schema.tables.contains_key(name)
         || has(DefinitionId::View(name.clone()))
         || has(DefinitionId::MaterializedView(name.clone()))
+        || has(DefinitionId::ForeignTable(name.clone()))
 }
 
 /// What has to be replaced when `object` depends on something replaced or retyped.
@@ -331,6 +335,17 @@ pub(crate) fn replaces_definition(from: &Definition, to: &Definition) -> bool {
         (Details::EventTrigger { .. }, Details::EventTrigger { .. }) => from.sql != to.sql,
         (Details::ForeignDataWrapper(_), Details::ForeignDataWrapper(_))
         | (Details::UserMapping { .. }, Details::UserMapping { .. }) => false,
+        // It holds no rows: what others may stand on goes and comes back with them.
+        (Details::ForeignTable(old), Details::ForeignTable(new)) => {
+            let kept = |old: &ViewColumn| {
+                let column = new.columns.iter().find(|new| new.name == old.name);
+                column.is_some_and(|new| (&new.type_name, &new.collation) == (&old.type_name, &old.collation))
+            };
+            let generated = |(name, old): (&String, &ForeignColumn)| {
+                new.parts.get(name).is_some_and(|new| new.generated != old.generated)
+            };
+            old.server != new.server || !old.columns.iter().all(kept) || old.parts.iter().any(generated)
+        }
         (Details::Server(old), Details::Server(new)) => {
             old.type_name != new.type_name || old.wrapper != new.wrapper
         }

@@ -1,5 +1,5 @@
 //! Objects that are said by the SQL statement that creates them: views, routines, triggers, rules, policies, statistics,
-//! publications, event triggers, foreign-data wrappers, servers, user mappings.
+//! publications, event triggers, foreign-data wrappers, servers, user mappings, foreign tables.
 //!
 //! Each holds what follows its name in that statement, as a person wrote it or as PostgreSQL spells it, and beside it
 //! what has to be known to tell whether PostgreSQL can change the one into the other in place.
@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::{
-    ForeignDataWrapper, ForeignServer, Index, ObjectKind, Publication, QualifiedName, Schema, Scope, Sql,
-    StorageParameters, TypeName,
+    ForeignDataWrapper, ForeignServer, ForeignTable, Index, ObjectKind, Publication, QualifiedName, Schema,
+    Scope, Sql, StorageParameters, TypeName,
 };
 
 /// The identity of such an object.
@@ -49,6 +49,7 @@ pub enum DefinitionId {
         /// `public` for everybody who has none of their own.
         role: String,
     },
+    ForeignTable(QualifiedName),
 }
 
 /// Such an object.
@@ -95,6 +96,7 @@ pub enum Details {
         /// Without secrets. Those that one side does not name are left alone.
         options: StorageParameters,
     },
+    ForeignTable(ForeignTable),
 }
 
 /// A routine (`pg_proc`).
@@ -138,7 +140,7 @@ pub struct MaterializedView {
     pub indexes: BTreeMap<String, Index>,
 }
 
-/// A column of a view or materialized view.
+/// A column of a view, materialized view or foreign table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewColumn {
     pub name: String,
@@ -198,6 +200,7 @@ impl DefinitionId {
             DefinitionId::ForeignDataWrapper(_) => ObjectKind::ForeignDataWrapper,
             DefinitionId::Server(_) => ObjectKind::Server,
             DefinitionId::UserMapping { .. } => ObjectKind::UserMapping,
+            DefinitionId::ForeignTable(_) => ObjectKind::ForeignTable,
         }
     }
 
@@ -217,7 +220,8 @@ impl DefinitionId {
             | DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
             | DefinitionId::Statistics(name)
-            | DefinitionId::Collation(name) => &name.name,
+            | DefinitionId::Collation(name)
+            | DefinitionId::ForeignTable(name) => &name.name,
             DefinitionId::Trigger { name, .. }
             | DefinitionId::Rule { name, .. }
             | DefinitionId::Policy { name, .. }
@@ -236,7 +240,8 @@ impl DefinitionId {
             | DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
             | DefinitionId::Statistics(name)
-            | DefinitionId::Collation(name) => Some(&name.schema),
+            | DefinitionId::Collation(name)
+            | DefinitionId::ForeignTable(name) => Some(&name.schema),
             DefinitionId::Trigger { table, .. }
             | DefinitionId::Rule { table, .. }
             | DefinitionId::Policy { table, .. } => Some(&table.schema),
@@ -259,6 +264,7 @@ impl DefinitionId {
             | DefinitionId::MaterializedView(_)
             | DefinitionId::Statistics(_)
             | DefinitionId::Collation(_)
+            | DefinitionId::ForeignTable(_)
             | DefinitionId::Publication(_)
             | DefinitionId::EventTrigger(_)
             | DefinitionId::ForeignDataWrapper(_)
@@ -276,7 +282,8 @@ impl fmt::Display for DefinitionId {
             DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
             | DefinitionId::Statistics(name)
-            | DefinitionId::Collation(name) => name.fmt(f),
+            | DefinitionId::Collation(name)
+            | DefinitionId::ForeignTable(name) => name.fmt(f),
             DefinitionId::Trigger { table, name }
             | DefinitionId::Rule { table, name }
             | DefinitionId::Policy { table, name } => write!(f, "{table}.{name}"),
@@ -326,7 +333,8 @@ impl Definition {
             | Details::EventTrigger { .. }
             | Details::ForeignDataWrapper(_)
             | Details::Server(_)
-            | Details::UserMapping { .. } => None,
+            | Details::UserMapping { .. }
+            | Details::ForeignTable(_) => None,
         }
     }
 
@@ -354,16 +362,18 @@ impl Definition {
             | Details::Rule { .. }
             | Details::Policy
             | Details::Server(_)
-            | Details::UserMapping { .. } => Vec::new(),
+            | Details::UserMapping { .. }
+            | Details::ForeignTable(_) => Vec::new(),
         };
         schemas.into_iter().find(|schema| !scope.contains(schema))
     }
 
-    /// The columns of a view or materialized view.
+    /// The columns of a view, materialized view or foreign table.
     pub fn columns(&self) -> &[ViewColumn] {
         match &self.details {
             Details::View(view) => &view.columns,
             Details::MaterializedView(view) => &view.columns,
+            Details::ForeignTable(table) => &table.columns,
             Details::Routine(_)
             | Details::Statistics { .. }
             | Details::Collation

@@ -1,6 +1,8 @@
 //! What lets a database reach data that are elsewhere.
 
-use crate::{QualifiedName, StorageParameters};
+use std::collections::BTreeMap;
+
+use crate::{QualifiedName, Sql, StorageParameters, ViewColumn};
 
 /// A foreign-data wrapper (`pg_foreign_data_wrapper`); empty in a file, which has its statement alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +20,31 @@ pub struct ForeignServer {
     pub version: Option<String>,
     pub wrapper: String,
     pub options: StorageParameters,
+}
+
+/// A foreign table (`pg_foreign_table`). A file has its statement, and of the columns what it has of a view's.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ForeignTable {
+    pub server: String,
+    pub options: StorageParameters,
+    /// In order.
+    pub columns: Vec<ViewColumn>,
+    /// The same columns by name.
+    pub parts: BTreeMap<String, ForeignColumn>,
+    /// By name: `CHECK (…)`, with what follows it.
+    pub checks: BTreeMap<String, Sql>,
+}
+
+/// What a foreign table's column has that a view's has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignColumn {
+    pub not_null: bool,
+    pub default: Option<Sql>,
+    /// A generation expression.
+    pub generated: Option<Sql>,
+    pub options: StorageParameters,
+    /// What follows the column's name where it is made.
+    pub sql: Sql,
 }
 
 /// What the name of a user mapping's option has in it where its value is nobody's business: such options are set by hand

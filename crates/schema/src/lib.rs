@@ -46,7 +46,7 @@ pub use definition::{
 };
 pub use domain::{Domain, DomainCheck};
 pub use enums::{Enum, Label};
-pub use foreign::{ForeignDataWrapper, ForeignServer, SECRETS, is_secret};
+pub use foreign::{ForeignColumn, ForeignDataWrapper, ForeignServer, ForeignTable, SECRETS, is_secret};
 pub use index::{Index, IndexKey, KeyExpr, NullsOrder};
 pub use inheritance::{Attached, Origin, Partition};
 pub use name::{QualifiedName, Sql, TypeName, split_brackets};

@@ -73,6 +73,7 @@ pub enum ObjectKind {
     ForeignDataWrapper,
     Server,
     UserMapping,
+    ForeignTable,
     DefaultPrivileges,
 }
 
@@ -107,6 +108,7 @@ impl ObjectKind {
             ObjectKind::ForeignDataWrapper => "foreign-data wrapper",
             ObjectKind::Server => "server",
             ObjectKind::UserMapping => "user mapping",
+            ObjectKind::ForeignTable => "foreign table",
             ObjectKind::DefaultPrivileges => "default privileges",
         }
     }

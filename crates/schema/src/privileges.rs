@@ -108,9 +108,11 @@ impl NewObjects {
     fn of(id: &ObjectId) -> Option<(NewObjects, Option<&str>)> {
         match id {
             ObjectId::Table(name)
-            | ObjectId::Definition(DefinitionId::View(name) | DefinitionId::MaterializedView(name)) => {
-                Some((NewObjects::Tables, Some(&name.schema)))
-            }
+            | ObjectId::Definition(
+                DefinitionId::View(name)
+                | DefinitionId::MaterializedView(name)
+                | DefinitionId::ForeignTable(name),
+            ) => Some((NewObjects::Tables, Some(&name.schema))),
             ObjectId::Sequence(name) => Some((NewObjects::Sequences, Some(&name.schema))),
             ObjectId::Definition(DefinitionId::Routine { name, .. }) => {
                 Some((NewObjects::Functions, Some(&name.schema)))

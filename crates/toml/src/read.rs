@@ -207,6 +207,7 @@ impl Reader {
                 ("tables", table::read),
                 ("views", definition::view),
                 ("materialized_views", definition::materialized_view),
+                ("foreign_tables", foreign::table),
                 ("statistics", definition::statistics),
                 ("default_privileges", |reader, role, node| privileges::default(reader, role, node, false)),
             ],

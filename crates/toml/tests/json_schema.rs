@@ -179,6 +179,18 @@ owner = "app"
 grants = { app = { privileges = "usage", grant_option = true } }
 user_mappings = { app = { user = "reader" }, public = {} }
 
+[foreign_tables]
+plain = "(id integer) server films"
+
+[foreign_tables.films]
+sql = "create foreign table films (id integer, title text) server films options (table_name 'f')"
+comment = "c"
+renamed_from = ["x"]
+owner = "app"
+grants = { app = ["select", "update (title)"] }
+columns = { id = "integer", title = { type = "text?", comment = "c" } }
+triggers = { t = { sql = "after insert on films for each row execute function f()", fires = "always" } }
+
 [publications]
 nothing = ""
 news = { sql = "for all tables", comment = "c", renamed_from = "x", owner = "app" }

@@ -15,6 +15,7 @@ impl Page<'_> {
         let kinds = [
             ("Views", ObjectKind::View),
             ("Materialized views", ObjectKind::MaterializedView),
+            ("Foreign tables", ObjectKind::ForeignTable),
             ("Functions", ObjectKind::Routine),
             ("Statistics", ObjectKind::Statistics),
             ("Collations", ObjectKind::Collation),
@@ -65,14 +66,15 @@ impl Page<'_> {
             | Details::Publication(_)
             | Details::ForeignDataWrapper(_)
             | Details::Server(_)
-            | Details::UserMapping { .. } => {}
+            | Details::UserMapping { .. }
+            | Details::ForeignTable(_) => {}
         }
         let rest = html! {
-            @if let DefinitionId::View(name) | DefinitionId::MaterializedView(name) = id {
+            @if let DefinitionId::View(name) | DefinitionId::MaterializedView(name) | DefinitionId::ForeignTable(name) = id {
                 (self.view_columns(name, definition.columns()))
             }
             pre tabindex="0" { code { (spelling::definition(id, definition)) } }
-            @if let DefinitionId::View(name) | DefinitionId::MaterializedView(name) = id {
+            @if let DefinitionId::View(name) | DefinitionId::MaterializedView(name) | DefinitionId::ForeignTable(name) = id {
                 (parts::indexes(name, definition.indexes().into_iter().flatten()))
                 (self.on_table(name))
             }

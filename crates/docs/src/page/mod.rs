@@ -134,6 +134,7 @@ impl<'a> Page<'a> {
             ObjectKind::Table,
             ObjectKind::View,
             ObjectKind::MaterializedView,
+            ObjectKind::ForeignTable,
             ObjectKind::Enum,
             ObjectKind::Domain,
             ObjectKind::Composite,

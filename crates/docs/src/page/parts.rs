@@ -266,7 +266,8 @@ fn enabled(details: &Details) -> Enabled {
         | Details::Publication(_)
         | Details::ForeignDataWrapper(_)
         | Details::Server(_)
-        | Details::UserMapping { .. } => Enabled::Origin,
+        | Details::UserMapping { .. }
+        | Details::ForeignTable(_) => Enabled::Origin,
     }
 }
 

@@ -66,6 +66,7 @@ pub(crate) fn definitions(
     }
     definitions.extend(publication::publications(rows));
     definitions.extend(foreign::definitions(rows));
+    definitions.extend(foreign::tables(rows, names));
     definitions
 }
 

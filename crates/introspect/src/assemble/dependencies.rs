@@ -213,6 +213,16 @@ fn definitions<'a>(rows: &'a Rows, names: &Names, objects: &mut Objects<'a>) {
     for row in &rows.foreign_data_wrappers {
         add("pg_foreign_data_wrapper", row.oid, DefinitionId::ForeignDataWrapper(row.fdwname.clone()));
     }
+    for row in &rows.foreign_tables {
+        let id = foreign::table_id(row, names);
+        let types = [("pg_class", row.oid), ("pg_type", row.reltype), ("pg_type", row.row_typarray)];
+        let checks = row.check_oids.iter().map(|oid| ("pg_constraint", *oid));
+        let columns = rows.foreign_columns.iter().filter(|column| column.attrelid == row.oid);
+        let defaults = columns.filter_map(|column| Some(("pg_attrdef", column.attrdef?)));
+        for (class, oid) in types.into_iter().chain(checks).chain(defaults) {
+            add(class, oid, id.clone());
+        }
+    }
     for row in &rows.servers {
         add("pg_foreign_server", row.oid, DefinitionId::Server(row.srvname.clone()));
     }

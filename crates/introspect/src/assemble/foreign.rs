@@ -1,12 +1,13 @@
-//! `pg_foreign_data_wrapper`, `pg_foreign_server` and `pg_user_mapping`, put together as their CREATE wants them.
+//! `pg_foreign_data_wrapper`, `pg_foreign_server`, `pg_user_mapping` and `pg_foreign_table`, put together as their CREATE wants them.
 
 use relata_schema::{
-    Definition, DefinitionId, Details, ForeignDataWrapper, ForeignServer, QualifiedName, StorageParameters,
+    Definition, DefinitionId, Details, ForeignColumn, ForeignDataWrapper, ForeignServer, ForeignTable,
+    QualifiedName, Sql, StorageParameters, TypeName, ViewColumn,
 };
-use relata_sql::{ident, literal};
+use relata_sql::{ident, literal, qualified};
 
-use crate::assemble::options;
-use crate::rows::{Rows, ServerRow, UserMappingRow, WrapperRow};
+use crate::assemble::{Names, options};
+use crate::rows::{ForeignColumnRow, ForeignTableRow, Rows, ServerRow, UserMappingRow, WrapperRow};
 
 pub(crate) fn definitions(rows: &Rows) -> impl Iterator<Item = (DefinitionId, Definition)> {
     let wrappers = rows.foreign_data_wrappers.iter().map(|row| {
@@ -26,6 +27,72 @@ pub(crate) fn definitions(rows: &Rows) -> impl Iterator<Item = (DefinitionId, De
 
 pub(crate) fn user_mapping_id(row: &UserMappingRow) -> DefinitionId {
     DefinitionId::UserMapping { server: row.srvname.clone(), role: row.role.clone() }
+}
+
+pub(crate) fn tables(rows: &Rows, names: &Names) -> impl Iterator<Item = (DefinitionId, Definition)> {
+    rows.foreign_tables.iter().map(|row| {
+        let columns: Vec<&ForeignColumnRow> =
+            rows.foreign_columns.iter().filter(|column| column.attrelid == row.oid).collect();
+        let definition = Definition { comment: row.comment.clone(), ..table(row, &columns) };
+        (table_id(row, names), definition)
+    })
+}
+
+pub(crate) fn table_id(row: &ForeignTableRow, names: &Names) -> DefinitionId {
+    DefinitionId::ForeignTable(names.qualified(row.relnamespace, &row.relname))
+}
+
+fn table(row: &ForeignTableRow, columns: &[&ForeignColumnRow]) -> Definition {
+    let of = ForeignTable {
+        server: row.srvname.clone(),
+        options: options(row.options.iter().cloned()),
+        columns: columns
+            .iter()
+            .map(|row| ViewColumn {
+                name: row.attname.clone(),
+                type_name: TypeName(row.type_name.clone()),
+                declared: None,
+                collation: collation(row),
+                comment: row.comment.clone(),
+            })
+            .collect(),
+        parts: columns.iter().map(|row| (row.attname.clone(), column(row))).collect(),
+        checks: row.check_names.iter().cloned().zip(row.checks.iter().cloned().map(Sql)).collect(),
+    };
+    let lines = of.columns.iter().filter_map(|column| {
+        Some(format!("    {} {}", ident(&column.name), of.parts.get(&column.name)?.sql))
+    });
+    let checks = of.checks.iter().map(|(name, check)| format!("    CONSTRAINT {} {check}", ident(name)));
+    let lines: Vec<String> = lines.chain(checks).collect();
+    let body = if lines.is_empty() { "()".to_owned() } else { format!("(\n{}\n)", lines.join(",\n")) };
+    let parts = [Some(body), Some(format!("SERVER {}", ident(&of.server))), with(&of.options)];
+    let sql = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Definition::new(sql, Details::ForeignTable(of))
+}
+
+fn collation(row: &ForeignColumnRow) -> Option<QualifiedName> {
+    let (schema, name) = row.collation_schema.clone().zip(row.collation_name.clone())?;
+    Some(QualifiedName { schema, name })
+}
+
+fn column(row: &ForeignColumnRow) -> ForeignColumn {
+    let expr = row.adbin.clone().map(Sql);
+    let (generated, default) = if row.generated { (expr, None) } else { (None, expr) };
+    let options = options(row.options.iter().cloned());
+    let spelled = |name: QualifiedName| match name.schema.as_str() {
+        "pg_catalog" => ident(&name.name),
+        schema => qualified(schema, &name.name),
+    };
+    let parts = [
+        Some(row.type_name.clone()),
+        with(&options),
+        collation(row).map(|name| format!("COLLATE {}", spelled(name))),
+        default.as_ref().map(|expr| format!("DEFAULT {expr}")),
+        generated.as_ref().map(|expr| format!("GENERATED ALWAYS AS ({expr}) STORED")),
+        row.attnotnull.then(|| "NOT NULL".to_owned()),
+    ];
+    let sql = Sql(parts.into_iter().flatten().collect::<Vec<_>>().join(" "));
+    ForeignColumn { not_null: row.attnotnull, default, generated, options, sql }
 }
 
 fn wrapper(row: &WrapperRow) -> Definition {

@@ -71,6 +71,9 @@ pub(crate) fn schema(mut rows: Rows, scope: &Scope) -> Schema {
     for row in &rows.views {
         names.relations.insert(row.oid, names.qualified(row.relnamespace, &row.relname));
     }
+    for row in &rows.foreign_tables {
+        names.relations.insert(row.oid, names.qualified(row.relnamespace, &row.relname));
+    }
     for row in &rows.attributes {
         names.columns.insert((row.attrelid, row.attnum), row.attname.clone());
     }

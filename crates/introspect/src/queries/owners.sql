@@ -5,7 +5,7 @@ WITH object (classid, objid, owner) AS (
     WHERE oid = ANY ($1) AND NOT (nspname = 'public' AND (nspowner = 10 OR nspowner::regrole::text = 'pg_database_owner'))
     UNION ALL
     SELECT 'pg_class'::regclass, oid, relowner FROM pg_class c
-    WHERE relnamespace = ANY ($1) AND relkind IN ('r', 'p', 'v', 'm', 'S')
+    WHERE relnamespace = ANY ($1) AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
       AND NOT (relkind = 'S' AND EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype IN ('a', 'i')))
     UNION ALL SELECT 'pg_proc'::regclass, oid, proowner FROM pg_proc WHERE pronamespace = ANY ($1)
     UNION ALL SELECT 'pg_type'::regclass, oid, typowner FROM pg_type WHERE typnamespace = ANY ($1) AND typtype IN ('e', 'd', 'r', 'c') AND (typrelid = 0 OR (SELECT relkind = 'c' FROM pg_class WHERE oid = typrelid))

@@ -1,15 +1,15 @@
 -- Everything else in scope, by name. $1: the schemas' oids; $2: the tables that are modelled;
 -- $3: whether database-wide objects count. What follows `kind:` is the list of it that people read.
 WITH candidate (classid, objid, namespace, modelled) AS (
-    SELECT 'pg_class'::regclass, oid, relnamespace, relkind IN ('S', 'v', 'm') OR oid = ANY ($2)
-    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S') -- kind: typed tables, foreign tables, ledgers of other tools' migrations
+    SELECT 'pg_class'::regclass, oid, relnamespace, relkind IN ('S', 'v', 'm') OR oid = ANY ($2) OR relkind = 'f' AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = pg_class.oid OR inhparent = pg_class.oid)
+    FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f', 'S') -- kind: typed tables, foreign tables that inherit or are partitions, ledgers of other tools' migrations
     UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, false FROM pg_proc
         WHERE oid >= 16384 AND (prokind = 'w' OR EXISTS (SELECT FROM pg_range WHERE rngcanonical = pg_proc.oid)) -- kind: window functions
     UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, false FROM pg_type
         WHERE typtype = 'r' AND (SELECT rngcanonical <> 0 FROM pg_range WHERE rngtypid = pg_type.oid) -- kind: ranges with a canonical function
             OR typtype IN ('b', 'p') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = pg_type.oid) AND typrelid = 0 AND oid >= 16384 -- kind: base types
     UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace, false
-        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND NOT t.tgrelid = ANY ($2) AND c.relkind <> 'v'
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND NOT t.tgrelid = ANY ($2) AND (c.relkind NOT IN ('v', 'f') OR c.relkind = 'f' AND EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid OR inhparent = c.oid))
     UNION ALL SELECT 'pg_rewrite'::regclass, r.oid, c.relnamespace, false
         FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN' AND NOT r.ev_class = ANY ($2) AND c.relkind NOT IN ('v', 'm')
     UNION ALL SELECT 'pg_policy'::regclass, p.oid, c.relnamespace, false

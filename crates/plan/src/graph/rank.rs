@@ -49,6 +49,7 @@ pub(super) fn rank(step: &Step) -> u8 {
         Action::CreateDefinition { id, .. } => match id {
             DefinitionId::Collation(_) => 10,
             DefinitionId::Routine { .. } => 12,
+            DefinitionId::ForeignTable(_) => 13,
             DefinitionId::View(_) | DefinitionId::MaterializedView(_) | DefinitionId::Statistics(_) => 19,
             DefinitionId::Trigger { .. }
             | DefinitionId::Rule { .. }
@@ -58,6 +59,7 @@ pub(super) fn rank(step: &Step) -> u8 {
             DefinitionId::UserMapping { .. } => 13,
             DefinitionId::EventTrigger(_) => LAST,
         },
+        Action::AlterDefinition { id: DefinitionId::ForeignTable(_), .. } => 14,
         Action::AlterDefinition { .. } => 21,
         Action::SetEnabled { id: DefinitionId::EventTrigger(_), to } => match to {
             Enabled::Disabled => 0,

@@ -92,7 +92,8 @@ fn has_access(id: &ObjectId) -> bool {
             | DefinitionId::Publication(_)
             | DefinitionId::ForeignDataWrapper(_)
             | DefinitionId::Server(_)
-            | DefinitionId::UserMapping { .. } => true,
+            | DefinitionId::UserMapping { .. }
+            | DefinitionId::ForeignTable(_) => true,
             // Only superusers have event triggers.
             DefinitionId::EventTrigger(_)
             | DefinitionId::Statistics(_)

@@ -25,7 +25,10 @@ pub(crate) fn drop(id: &DefinitionId, from: &Definition, context: &Context<'_>, 
         context.changes.iter().any(|change| match change {
             Change::DropTable { name, .. } => name == table,
             Change::DropDefinition {
-                id: DefinitionId::View(name) | DefinitionId::MaterializedView(name),
+                id:
+                    DefinitionId::View(name)
+                    | DefinitionId::MaterializedView(name)
+                    | DefinitionId::ForeignTable(name),
                 ..
             } => name == table,
             _ => false,
@@ -39,7 +42,10 @@ pub(crate) fn drop(id: &DefinitionId, from: &Definition, context: &Context<'_>, 
 fn push_drop(id: &DefinitionId, from: &Definition, context: &Context<'_>, steps: &mut Vec<Step>) {
     let action = Action::DropDefinition { id: id.clone(), from: from.clone() };
     let mut step = Step::new(action).destroys(parts(id, from));
-    if let DefinitionId::View(name) | DefinitionId::MaterializedView(name) = id {
+    if let DefinitionId::View(name)
+    | DefinitionId::MaterializedView(name)
+    | DefinitionId::ForeignTable(name) = id
+    {
         step = step.destroys(of_table(name, context));
         let indexes = from.indexes().into_iter().flatten();
         step =
@@ -69,7 +75,7 @@ pub(crate) fn modify(
         leave_what_goes(&mut from, context);
         if !alter(id, &from, to).is_empty() {
             let action = Action::AlterDefinition { id: id.clone(), from, to: to.clone() };
-            steps.push(Step::new(action).produces([ObjectId::Definition(id.clone())]));
+            steps.push(Step::new(action).produces(parts(id, to)));
         }
         return;
     }
@@ -90,7 +96,8 @@ fn is_altered(of: &Definition) -> bool {
         Details::Publication(_)
         | Details::ForeignDataWrapper(_)
         | Details::Server(_)
-        | Details::UserMapping { .. } => true,
+        | Details::UserMapping { .. }
+        | Details::ForeignTable(_) => true,
         Details::Routine(_)
         | Details::View(_)
         | Details::MaterializedView(_)
@@ -192,7 +199,10 @@ fn comments(id: &DefinitionId, from: &Definition, to: &Definition, steps: &mut V
         }
     };
     say(ObjectId::Definition(id.clone()), &from.comment, &to.comment);
-    if let DefinitionId::View(name) | DefinitionId::MaterializedView(name) = id {
+    if let DefinitionId::View(name)
+    | DefinitionId::MaterializedView(name)
+    | DefinitionId::ForeignTable(name) = id
+    {
         for column in to.columns() {
             let old = from.columns().iter().find(|old| old.name == column.name);
             say(
@@ -212,7 +222,10 @@ fn comments(id: &DefinitionId, from: &Definition, to: &Definition, steps: &mut V
 /// The object, and the columns of a view, which comments are on.
 fn parts(id: &DefinitionId, definition: &Definition) -> Vec<ObjectId> {
     let mut parts = vec![ObjectId::Definition(id.clone())];
-    if let DefinitionId::View(name) | DefinitionId::MaterializedView(name) = id {
+    if let DefinitionId::View(name)
+    | DefinitionId::MaterializedView(name)
+    | DefinitionId::ForeignTable(name) = id
+    {
         parts.extend(definition.columns().iter().map(|column| ObjectId::column(name, &column.name)));
     }
     parts

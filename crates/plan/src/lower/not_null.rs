@@ -138,7 +138,8 @@ fn is_watched(table: &QualifiedName, context: &Context<'_>) -> bool {
         | DefinitionId::EventTrigger(_)
         | DefinitionId::ForeignDataWrapper(_)
         | DefinitionId::Server(_)
-        | DefinitionId::UserMapping { .. } => false,
+        | DefinitionId::UserMapping { .. }
+        | DefinitionId::ForeignTable(_) => false,
     };
     let watches = |schema: &Schema| {
         let forced = schema.tables.get(table).is_some_and(|table| table.row_security.forced);

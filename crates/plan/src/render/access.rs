@@ -79,9 +79,11 @@ pub(crate) fn clear(on: &ObjectId) -> String {
             ("pg_class", "rel", 's', format!("{}::regclass", literal(&qualified(name))))
         }
         ObjectId::Table(name)
-        | ObjectId::Definition(DefinitionId::View(name) | DefinitionId::MaterializedView(name)) => {
-            ("pg_class", "rel", 'r', format!("{}::regclass", literal(&qualified(name))))
-        }
+        | ObjectId::Definition(
+            DefinitionId::View(name)
+            | DefinitionId::MaterializedView(name)
+            | DefinitionId::ForeignTable(name),
+        ) => ("pg_class", "rel", 'r', format!("{}::regclass", literal(&qualified(name)))),
         // They have none.
         _ => return String::new(),
     };
@@ -126,7 +128,11 @@ fn objects(kept: &Kept) -> Vec<String> {
             let acl = acl("proacl");
             vec![format!("{object}, {object}, '', proowner, {acl} FROM pg_proc WHERE oid = {regprocedure}")]
         }
-        ObjectId::Definition(id @ (DefinitionId::View(name) | DefinitionId::MaterializedView(name))) => {
+        ObjectId::Definition(
+            id @ (DefinitionId::View(name)
+            | DefinitionId::MaterializedView(name)
+            | DefinitionId::ForeignTable(name)),
+        ) => {
             let mut objects = vec![format!(
                 "{}, {}, '', relowner, {} FROM pg_class WHERE oid = {}::regclass",
                 literal(&definition::commented(id)),

@@ -77,6 +77,7 @@ fn word(definition: &Definition) -> &'static str {
         Details::ForeignDataWrapper(_) => "FOREIGN DATA WRAPPER",
         Details::Server(_) => "SERVER",
         Details::UserMapping { .. } => "USER MAPPING",
+        Details::ForeignTable(_) => "FOREIGN TABLE",
     }
 }
 
@@ -87,7 +88,8 @@ fn name(id: &DefinitionId) -> String {
         DefinitionId::View(name)
         | DefinitionId::MaterializedView(name)
         | DefinitionId::Statistics(name)
-        | DefinitionId::Collation(name) => qualified(name),
+        | DefinitionId::Collation(name)
+        | DefinitionId::ForeignTable(name) => qualified(name),
         DefinitionId::Trigger { name, .. }
         | DefinitionId::Rule { name, .. }
         | DefinitionId::Policy { name, .. }
@@ -136,6 +138,7 @@ fn kind(id: &DefinitionId) -> &'static str {
         DefinitionId::ForeignDataWrapper(_) => "FOREIGN DATA WRAPPER",
         DefinitionId::Server(_) => "SERVER",
         DefinitionId::UserMapping { .. } => "USER MAPPING",
+        DefinitionId::ForeignTable(_) => "FOREIGN TABLE",
     }
 }
 
@@ -150,6 +153,7 @@ pub(crate) fn alter(id: &DefinitionId, from: &Definition, to: &Definition) -> Ve
         (Details::UserMapping { options: from }, Details::UserMapping { options: to }) => {
             foreign::alter_user_mapping(&name(id), from, to)
         }
+        (Details::ForeignTable(from), Details::ForeignTable(to)) => foreign::alter_table(&name(id), from, to),
         _ => Vec::new(),
     }
 }
@@ -188,7 +192,8 @@ pub(crate) fn rename(from: &DefinitionId, to: &DefinitionId) -> Vec<String> {
             | DefinitionId::View(name)
             | DefinitionId::MaterializedView(name)
             | DefinitionId::Statistics(name)
-            | DefinitionId::Collation(name) => new.clone_into(&mut name.schema),
+            | DefinitionId::Collation(name)
+            | DefinitionId::ForeignTable(name) => new.clone_into(&mut name.schema),
             DefinitionId::Trigger { .. }
             | DefinitionId::Rule { .. }
             | DefinitionId::Policy { .. }

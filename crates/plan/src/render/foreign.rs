@@ -1,6 +1,6 @@
-//! ALTER of foreign-data wrappers, servers and user mappings.
+//! ALTER of foreign-data wrappers, servers, user mappings and foreign tables.
 
-use relata_schema::{ForeignDataWrapper, ForeignServer, QualifiedName, StorageParameters};
+use relata_schema::{ForeignDataWrapper, ForeignServer, ForeignTable, QualifiedName, StorageParameters};
 use relata_sql::{ident, literal};
 
 use crate::render::qualified;
@@ -34,6 +34,41 @@ pub(crate) fn alter_user_mapping(
     to: &StorageParameters,
 ) -> Vec<String> {
     statement("USER MAPPING", name, &changed(from, to).into_iter().collect::<Vec<_>>())
+}
+
+/// What can change in place: the rest makes it anew.
+pub(crate) fn alter_table(name: &str, from: &ForeignTable, to: &ForeignTable) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for (check, _) in from.checks.iter().filter(|(check, sql)| to.checks.get(*check) != Some(sql)) {
+        parts.push(format!("DROP CONSTRAINT {}", ident(check)));
+    }
+    for column in &to.columns {
+        let (Some(new), name) = (to.parts.get(&column.name), ident(&column.name)) else { continue };
+        let Some(old) = from.parts.get(&column.name) else {
+            parts.push(format!("ADD COLUMN {name} {}", new.sql));
+            continue;
+        };
+        let mut alter = |what: String| parts.push(format!("ALTER COLUMN {name} {what}"));
+        if old.default != new.default {
+            let default = new.default.as_ref().map(|expr| format!("SET DEFAULT {expr}"));
+            alter(default.unwrap_or("DROP DEFAULT".to_owned()));
+        }
+        if old.not_null != new.not_null {
+            alter(if new.not_null { "SET NOT NULL" } else { "DROP NOT NULL" }.to_owned());
+        }
+        if let Some(options) = changed(&old.options, &new.options) {
+            alter(options);
+        }
+    }
+    for (check, sql) in to.checks.iter().filter(|(check, sql)| from.checks.get(*check) != Some(sql)) {
+        parts.push(format!("ADD CONSTRAINT {} {sql}", ident(check)));
+    }
+    parts.extend(changed(&from.options, &to.options));
+    statement(
+        "FOREIGN TABLE",
+        name,
+        &[parts.join(", ")].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>(),
+    )
 }
 
 /// None where nothing changes.

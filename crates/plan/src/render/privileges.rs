@@ -75,7 +75,11 @@ pub(crate) fn object(on: &ObjectId) -> String {
         }
         ObjectId::Sequence(name) => format!("SEQUENCE {}", qualified(name)),
         ObjectId::Definition(id @ DefinitionId::Routine { .. }) => definition::commented(id),
-        ObjectId::Definition(DefinitionId::View(name) | DefinitionId::MaterializedView(name))
+        ObjectId::Definition(
+            DefinitionId::View(name)
+            | DefinitionId::MaterializedView(name)
+            | DefinitionId::ForeignTable(name),
+        )
         | ObjectId::Table(name) => format!("TABLE {}", qualified(name)),
         ObjectId::Definition(DefinitionId::ForeignDataWrapper(name)) => {
             format!("FOREIGN DATA WRAPPER {}", ident(name))

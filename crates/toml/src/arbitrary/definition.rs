@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use relata_schema::{
-    Definition, DefinitionId, Details, Enabled, ForeignDataWrapper, ForeignServer, Index, IndexKey,
-    MaterializedView, Publication, QualifiedName, Routine, RoutineKind, Schema, View,
+    Definition, DefinitionId, Details, Enabled, ForeignDataWrapper, ForeignServer, ForeignTable, Index,
+    IndexKey, MaterializedView, Publication, QualifiedName, Routine, RoutineKind, Schema, View,
 };
 use relata_sql::{ident, qualified};
 
@@ -141,7 +141,7 @@ fn event_trigger(random: &mut Random, function: &QualifiedName, name: String) ->
     (DefinitionId::EventTrigger(name), Definition::new(sql, details))
 }
 
-/// With a wrapper of its own, and perhaps with a mapping for everybody.
+/// With a wrapper of its own, and perhaps with a mapping for everybody and a table.
 fn server(
     random: &mut Random,
     names: &mut Names,
@@ -158,6 +158,20 @@ fn server(
         let options = random.maybe(2, |_| ("user".to_owned(), "it's me".to_owned())).into_iter().collect();
         let id = DefinitionId::UserMapping { server: name.clone(), role: "public".to_owned() };
         schema.definitions.insert(id, Definition::new("", Details::UserMapping { options }));
+    }
+    if random.one_in(2) {
+        let table = QualifiedName::new(namespace, names.relation(random, namespace));
+        let column = random.pick(&[
+            "integer",
+            "integer OPTIONS (a 'b') NOT NULL",
+            "bigint DEFAULT 1",
+            "integer CONSTRAINT \"It\" CHECK (\"One\" > 0)",
+        ]);
+        let other = random.pick(&["", ", other text COLLATE \"C\""]);
+        let sql =
+            format!("(\"One\" {column}{other}) SERVER {} {options}", ident(&name)).trim_end().to_owned();
+        let details = Details::ForeignTable(ForeignTable::default());
+        schema.definitions.insert(DefinitionId::ForeignTable(table), Definition::new(sql, details));
     }
     let kind = random.pick(&["", "TYPE 'a' ", "VERSION '1' "]);
     let details = Details::Server(ForeignServer::default());

@@ -176,7 +176,7 @@ pub(super) fn on_table(reader: &mut Reader, fields: &mut Fields<'_>, table: &Qua
     }
 }
 
-fn trigger(reader: &mut Reader, table: &QualifiedName, key: &Key, node: &Node) {
+pub(super) fn trigger(reader: &mut Reader, table: &QualifiedName, key: &Key, node: &Node) {
     let what = format!("trigger `{}` of `{table}`", key.name);
     let Some((sql, mut fields)) = text(reader, node, "sql", &what) else { return };
     let whole = statement::read(&sql.text);
@@ -220,7 +220,7 @@ fn enabled(reader: &mut Reader, fields: Option<&mut Fields<'_>>, what: &str) -> 
 }
 
 /// What a file may say of a view's columns: their types, for the structs that are made of them, and comments.
-fn columns(reader: &mut Reader, fields: &mut Fields<'_>, view: &QualifiedName) -> Vec<ViewColumn> {
+pub(super) fn columns(reader: &mut Reader, fields: &mut Fields<'_>, view: &QualifiedName) -> Vec<ViewColumn> {
     let what = fields.what();
     let Some((key, node)) = fields.take("columns") else { return Vec::new() };
     let Some(entries) = reader.entries(node, &format!("`{}` of {what}", key.name)) else { return Vec::new() };
@@ -379,7 +379,8 @@ pub(super) fn add(
             | DefinitionId::View(_)
             | DefinitionId::MaterializedView(_)
             | DefinitionId::ForeignDataWrapper(_)
-            | DefinitionId::Server(_) => {
+            | DefinitionId::Server(_)
+            | DefinitionId::ForeignTable(_) => {
                 privileges::read(reader, fields, &object);
             }
             DefinitionId::Statistics(_)

@@ -1,13 +1,13 @@
-//! `[foreign_data_wrappers]`, and `[servers]` with their user mappings.
+//! `[foreign_data_wrappers]`, `[servers]` with their user mappings, and `[foreign_tables]`.
 
 use relata_schema::check::Part;
 use relata_schema::{
-    Definition, DefinitionId, Details, ForeignDataWrapper, ForeignServer, ObjectId, StorageParameters,
-    is_secret,
+    Definition, DefinitionId, Details, ForeignDataWrapper, ForeignServer, ForeignTable, ObjectId,
+    QualifiedName, StorageParameters, is_secret,
 };
 
 use super::Reader;
-use super::definition::{add, finish, tail, text};
+use super::definition::{add, columns, finish, tail, text, trigger};
 use super::fields::shown;
 use super::statement::{self, Statement};
 use crate::tree::{Key, Node};
@@ -64,4 +64,25 @@ fn user_mapping(reader: &mut Reader, server: &str, role: &Key, node: &Node) {
         }
     }
     reader.document.schema.definitions.insert(id, Definition::new("", Details::UserMapping { options }));
+}
+
+/// A foreign table; of its columns, what a view says of its own.
+pub(super) fn table(reader: &mut Reader, key: &Key, node: &Node) {
+    let name = QualifiedName::new(&reader.schema, &key.name);
+    let what = format!("foreign table `{name}`");
+    let Some((sql, mut fields)) = text(reader, node, "sql", &what) else { return };
+    let Some(tail) = tail(reader, &sql, &["foreign", "table"], &key.name, &what) else { return };
+    let mut table = ForeignTable::default();
+    if let Some(fields) = &mut fields {
+        table.columns = columns(reader, fields, &name);
+    }
+    let definition = Definition::new(tail, Details::ForeignTable(table));
+    add(reader, DefinitionId::ForeignTable(name.clone()), definition, key, &sql, fields.as_mut());
+    if let Some(fields) = &mut fields
+        && let Some((section, node)) = fields.take("triggers")
+        && let Some(entries) = reader.entries(node, &format!("`{}` of {what}", section.name))
+    {
+        entries.iter().for_each(|(key, node)| trigger(reader, &name, key, node));
+    }
+    finish(reader, fields);
 }

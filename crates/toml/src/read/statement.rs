@@ -51,6 +51,7 @@ pub(crate) fn read(sql: &str) -> Statement {
         "data",
         "wrapper",
         "server",
+        "table",
     ];
     while let Some(token) = tokens.get(at)
         && let Some(kind) = kinds.iter().find(|kind| token.is(kind))

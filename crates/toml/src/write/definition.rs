@@ -1,8 +1,8 @@
 //! `[functions]`, `[views]` and their like, and what stands on a table or view.
 
 use relata_schema::{
-    Definition, DefinitionId, Details, Enabled, ForeignDataWrapper, ForeignServer, ObjectId, Publication,
-    QualifiedName, RoutineKind, Schema,
+    Definition, DefinitionId, Details, Enabled, ForeignDataWrapper, ForeignServer, ForeignTable, ObjectId,
+    Publication, QualifiedName, RoutineKind, Schema,
 };
 
 use super::text::{self, Inline, inline_table, values};
@@ -50,7 +50,7 @@ fn routines(out: &mut Out<'_>, path: &[&str], schema: &str, kind: RoutineKind, s
 
 fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
     let all = out.schema;
-    let (mut plain, mut materialized) = (Vec::new(), Vec::new());
+    let (mut plain, mut materialized, mut foreign) = (Vec::new(), Vec::new(), Vec::new());
     for (id, definition) in &all.definitions {
         let mut fields = Inline::default();
         privileges::write(all, &ObjectId::Definition(id.clone()), &mut fields);
@@ -76,9 +76,17 @@ fn views(out: &mut Out<'_>, path: &[&str], schema: &str) {
                 }
                 materialized.push((name.name.clone(), value("query", definition, fields)));
             }
+            (DefinitionId::ForeignTable(name), Details::ForeignTable(_)) if name.schema == schema => {
+                columns(definition, &mut fields);
+                for (section, entries) in on_table(all, name) {
+                    fields.raw(section, inline_table(entries));
+                }
+                foreign.push((name.name.clone(), value("sql", definition, fields)));
+            }
             _ => {}
         }
     }
+    table::section(out, path, "foreign_tables", foreign);
     table::section(out, path, "views", plain);
     table::section(out, path, "materialized_views", materialized);
 }
@@ -181,7 +189,8 @@ pub(super) fn on_table(schema: &Schema, table: &QualifiedName) -> Vec<(&'static 
             | Details::EventTrigger { .. }
             | Details::ForeignDataWrapper(_)
             | Details::Server(_)
-            | Details::UserMapping { .. } => continue,
+            | Details::UserMapping { .. }
+            | Details::ForeignTable(_) => continue,
         };
         section.push((id.own_name().to_owned(), value("sql", definition, fields)));
     }
@@ -257,6 +266,11 @@ pub(super) fn canonical(id: DefinitionId, mut definition: Definition) -> (Defini
         Details::Server(server) => {
             *server = ForeignServer::default();
             return (id, definition);
+        }
+        Details::ForeignTable(table) => {
+            let columns = std::mem::take(&mut table.columns);
+            *table = ForeignTable { columns, ..ForeignTable::default() };
+            &mut table.columns
         }
         Details::View(view) => &mut view.columns,
         Details::MaterializedView(view) => &mut view.columns,
