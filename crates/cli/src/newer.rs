@@ -2,7 +2,8 @@
 
 use relata_schema::check::Part;
 use relata_schema::{
-    Check, Column, ColumnValue, ConstraintKind, ForeignKey, ObjectId, Origin, QualifiedName, Schema,
+    Check, Column, ColumnValue, ConstraintKind, Details, ForeignKey, ObjectId, Origin, QualifiedName, Schema,
+    View,
 };
 use relata_toml::{Diagnostic, Document, Severity};
 
@@ -37,7 +38,7 @@ fn follows(schema: &Schema, table: &QualifiedName, column: &Column) -> bool {
 }
 
 fn all(schema: &Schema) -> Vec<Newer> {
-    let mut all = Vec::new();
+    let mut all = of_others(schema);
     for (domain, _) in schema.domains.iter().filter(|(_, domain)| domain.not_null_name.is_some()) {
         let (object, what) = (ObjectId::Domain(domain.clone()), "a name for NOT NULL of a domain");
         all.push(Newer { object, part: Part::NotNullName, what, major: 17 });
@@ -71,6 +72,12 @@ fn all(schema: &Schema) -> Vec<Newer> {
                 {
                     ("NOT ENFORCED", 18)
                 }
+                ConstraintKind::ForeignKey(key) if key.not_valid && it.partition_by.is_some() => {
+                    ("NOT VALID of a partitioned table's foreign key", 18)
+                }
+                ConstraintKind::Exclusion(_) if it.partition_by.is_some() => {
+                    ("an exclusion constraint of a partitioned table", 17)
+                }
                 ConstraintKind::Unique(key) if key.nulls_not_distinct => (what, 15),
                 ConstraintKind::ForeignKey(key) if !key.on_delete_columns.is_empty() => {
                     ("ON DELETE with a list of columns", 15)
@@ -82,6 +89,28 @@ fn all(schema: &Schema) -> Vec<Newer> {
         for (name, _) in it.indexes.iter().filter(|(_, index)| index.nulls_not_distinct) {
             let object = ObjectId::Index(QualifiedName::new(&table.schema, name));
             all.push(Newer { object, part: Part::Name, what, major: 15 });
+        }
+    }
+    all
+}
+
+/// Of what is no table.
+fn of_others(schema: &Schema) -> Vec<Newer> {
+    let mut all = Vec::new();
+    for (name, _) in schema.sequences.iter().filter(|(_, of)| of.unlogged && of.owned_by.is_none()) {
+        let (object, what) = (ObjectId::Sequence(name.clone()), "an unlogged sequence");
+        all.push(Newer { object, part: Part::Name, what, major: 15 });
+    }
+    for (id, definition) in &schema.definitions {
+        let asks = |view: &View| view.with.get("security_invoker").is_some();
+        if matches!(&definition.details, Details::View(view) if asks(view)) {
+            let (object, what) = (ObjectId::Definition(id.clone()), "security_invoker of a view");
+            all.push(Newer { object, part: Part::Name, what, major: 15 });
+        }
+    }
+    for (on, privileges) in &schema.privileges {
+        if privileges.iter().any(|privilege| privilege.name == "MAINTAIN") {
+            all.push(Newer { object: on.clone(), part: Part::Name, what: "MAINTAIN", major: 17 });
         }
     }
     all

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use relata_diff::Renamed;
 use relata_schema::{
-    Check, Column, ColumnValue, Constraint, ConstraintKind, DefinitionId, ForeignKey, ObjectId,
+    Check, Column, ColumnValue, Constraint, ConstraintKind, DefinitionId, ForeignKey, Generated, ObjectId,
     QualifiedName, Schema, Sql, Table,
 };
 use relata_sql::ident;
@@ -382,10 +382,12 @@ fn read_by(table: &QualifiedName, alteration: &Alteration, asked: &Asked<'_>) ->
     match alteration {
         Alteration::AddColumn(column) => match &column.value {
             ColumnValue::Given if column.not_null => Some(Scan::Always),
+            // What is computed is looked at; a stored one is written, and looked at then.
+            ColumnValue::Generated(Generated { stored: false, .. }) if column.not_null => Some(Scan::Always),
             _ => None,
         },
         // Checks are looked at again, and indexes built anew, where the server does not see that it need not.
-        Alteration::SetType { .. } => Some(Scan::AsSeen),
+        Alteration::SetType { .. } | Alteration::SetExpression { .. } => Some(Scan::AsSeen),
         Alteration::SetNotNull { column, .. } if asked.is_checked(table, column) => None,
         // Some other check may imply it.
         Alteration::SetNotNull { .. } => Some(Scan::AsSeen),

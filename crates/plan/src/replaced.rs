@@ -44,8 +44,10 @@ pub(crate) fn replaced(changes: &[Change], from: &Schema, to: &Schema) -> BTreeS
                     retyped.insert(change.object());
                 }
             }
-            Change::ModifyColumn { from: old, to: new, .. } => {
-                if replaces_column(old, new, from.postgres) {
+            Change::ModifyColumn { table, from: old, to: new } => {
+                if replaces_column(old, new, from.postgres)
+                    || is_virtual_under_check(table, old, new, from, to)
+                {
                     replaced.insert(change.object());
                 } else if old.type_name != new.type_name || old.collation != new.collation {
                     retyped.insert(change.object());
@@ -285,6 +287,26 @@ pub(crate) fn replaces_column(from: &Column, to: &Column, postgres: Option<u32>)
         (_, ColumnValue::Generated(_)) => true,
         // DROP EXPRESSION is not there for virtual columns: they have no values to keep.
         (ColumnValue::Generated(old), _) => !old.stored,
+        _ => false,
+    }
+}
+
+/// Whether SET EXPRESSION would be refused: of a virtual column, where the table has checks.
+fn is_virtual_under_check(
+    table: &QualifiedName,
+    old: &Column,
+    new: &Column,
+    from: &Schema,
+    to: &Schema,
+) -> bool {
+    let has_checks = |schema: &Schema| {
+        let constraints = schema.tables.get(table).into_iter().flat_map(|table| table.constraints.values());
+        constraints.into_iter().any(|constraint| matches!(constraint.kind, ConstraintKind::Check(_)))
+    };
+    match (&old.value, &new.value) {
+        (ColumnValue::Generated(old), ColumnValue::Generated(new)) => {
+            !new.stored && old.expr != new.expr && (has_checks(from) || has_checks(to))
+        }
         _ => false,
     }
 }

@@ -14,6 +14,31 @@ const NEWER: &[(&str, u32, &str, &str)] = &[
         "select pg_get_constraintdef(oid) = 'UNIQUE NULLS NOT DISTINCT (a)' from pg_constraint where conname = 't_a'",
     ),
     (
+        "[tables.t.columns]\na = \"text?\"\n[views]\nw = { query = \"select a from t\", with = { security_invoker = true } }\n",
+        15,
+        "security_invoker of a view needs PostgreSQL 15",
+        "select reloptions = '{security_invoker=true}' from pg_class where relname = 'w'",
+    ),
+    (
+        "[tables.t.columns]\na = \"text?\"\n[sequences]\ns = { unlogged = true }\n",
+        15,
+        "an unlogged sequence needs PostgreSQL 15",
+        "select relpersistence = 'u' from pg_class where relname = 's'",
+    ),
+    (
+        "[tables.t]\ngrants = { public = \"maintain\" }\n[tables.t.columns]\na = \"text?\"\n",
+        17,
+        "MAINTAIN needs PostgreSQL 17",
+        "select relacl::text like '%=m/%' from pg_class where relname = 't'",
+    ),
+    (
+        "[tables.t.columns]\na = \"text?\"\n[tables.p]\npartition_by = \"list (a)\"\n[tables.p.columns]\na = \"int4range\"\n\
+         [tables.p.exclusions]\np_x = { elements = [{ column = \"a\", with = \"=\" }] }\n",
+        17,
+        "an exclusion constraint of a partitioned table needs PostgreSQL 17",
+        "select contype = 'x' from pg_constraint where conname = 'p_x'",
+    ),
+    (
         "domains.d = { type = \"text\", not_null = true, not_null_name = \"d_is_there\" }\ntables.t.columns.a = \"d?\"\n",
         17,
         "a name for NOT NULL of a domain needs PostgreSQL 17",
