@@ -48,7 +48,7 @@ impl Recipe {
             add(Some(relation(name)), sequence);
         }
         for (id, definition) in &declared.definitions {
-            add(of_definition(id), definition);
+            add(of_definition(id), &(id, definition));
         }
         for (id, privileges) in &declared.privileges {
             add(of_object(id), &(id, privileges));
