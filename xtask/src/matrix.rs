@@ -107,6 +107,8 @@ fn held(bin: &Path, program: &Path, suite: &Suite, version: &str) -> Result<Opti
     // Each case is cut off, and not only a sample.
     command.args(suite.args).env("PG_BIN", bin).env("RELATA_CRASH", "all").env("RUST_BACKTRACE", "0");
     command.env("CARGO_MANIFEST_DIR", &tests).current_dir(&tests).stdout(Stdio::piped());
+    // Else a standby loads the libpq of the system, which may be too old for what `pg_basebackup` writes.
+    command.env("LD_LIBRARY_PATH", bin.with_file_name("lib"));
     // What skipped cases and panics of other threads say comes here; failures are told on the other side.
     command.stderr(Stdio::null());
     let started = Instant::now();
