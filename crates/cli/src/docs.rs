@@ -1,6 +1,8 @@
 //! `docs`: the schema as a page, as a Mermaid diagram, as DBML.
 
-use anyhow::Result;
+use std::io::IsTerminal;
+
+use anyhow::{Result, ensure};
 
 use crate::Outcome;
 use crate::args::{Docs, Format};
@@ -16,6 +18,10 @@ pub(crate) fn run(args: &Docs, settings: &Settings, report: &Reporter) -> Result
         Format::Dbml => relata_docs::dbml(&schema, &args.title),
         // The command line takes no other.
         Format::Human | Format::Html | Format::Json | Format::Github | Format::Sarif | Format::Prometheus => {
+            ensure!(
+                args.out.is_some() || !std::io::stdout().is_terminal(),
+                "the page is a file for a browser: `relata docs --out schema.html` writes it"
+            );
             relata_docs::html(&schema, &args.title)
         }
     };
