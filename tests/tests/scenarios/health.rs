@@ -137,6 +137,12 @@ fn a_standby_that_falls_behind_is_told() {
     project.use_database(&standby.url());
     execute(&primary, "create table a (b int)");
     eventually(&project, &["health", "--max-lag", "30"], 0, "standby, 0");
+    // One that has replayed what it began with, and nothing yet of what came then, says that as well.
+    let begun = Instant::now();
+    while standby.url().connect().expect("a connection").batch_execute("select from a").is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the table does not come");
+        sleep(Duration::from_millis(100));
+    }
 
     execute(&standby.url(), "select pg_wal_replay_pause()");
     execute(&primary, "insert into a values (1)");
