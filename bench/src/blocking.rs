@@ -167,6 +167,8 @@ pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result
     run(relata, &schema, &url("filled"), &["generate"])?;
     run(relata, &schema, &url("filled"), &["migrate"])?;
     fill(&url("filled"))?;
+    let sums = folder.join("migrations/migrations.sum");
+    let first = std::fs::read(&sums)?;
 
     let mut report = format!("## {ROWS} rows, {CONNECTIONS} connections\n\n{}\n\n", machine(cluster)?);
     writeln!(
@@ -225,8 +227,7 @@ pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result
                 std::fs::remove_file(path)?;
             }
         }
-        std::fs::write(&schema, SCHEMA)?;
-        run(relata, &schema, &url("filled"), &["generate", "--accept", "1"])?;
+        std::fs::write(&sums, &first)?;
     }
     Ok(report)
 }

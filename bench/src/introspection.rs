@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use relata_introspect::{Spelling, catalog_queries, introspect};
 use relata_scratch::Cluster;
 
-use crate::run::{machine, median, ratio, stderr, timed, timings, turns};
+use crate::run::{TURNS, machine, median, ratio, stderr, timed, timings, turns};
 use crate::schema;
 
 pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
@@ -25,7 +25,7 @@ pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result
 
     let mut report = String::new();
     writeln!(report, "## 1,000 tables × 10 columns × 3 indexes × 1–2 foreign keys\n")?;
-    writeln!(report, "{}\n", machine(cluster)?)?;
+    writeln!(report, "{} Medians of {TURNS} turns.\n", machine(cluster)?)?;
 
     let push = |extra: &[&str]| {
         let mut command = Command::new(relata);
@@ -52,7 +52,7 @@ pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result
         ensure!(schema.tables.len() == 1000, "introspection found {} tables", schema.tables.len());
         Ok(start.elapsed())
     };
-    let all = turns(&mut [&mut dump, &mut pull, &mut catalogs, &mut library])?;
+    let all = turns(&mut [&mut dump, &mut pull, &mut catalogs, &mut library], TURNS)?;
     let names = [
         "pg_dump --schema-only",
         "relata pull",
@@ -74,7 +74,7 @@ pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result
     std::fs::write(&file, schema::toml(1000, stamp))?;
     let mut nothing = || timed(&mut push(&[]));
     let mut dump = || timed(Command::new(&pg_dump).args(["--schema-only", "-d", &url_text]));
-    let all = turns(&mut [&mut nothing, &mut dump])?;
+    let all = turns(&mut [&mut nothing, &mut dump], TURNS)?;
     writeln!(
         report,
         "`relata push` with nothing to do: {:.0} ms, {:.2} × `pg_dump`.\n",
@@ -92,7 +92,7 @@ pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result
                 .env_remove("DATABASE_URL"),
         )
     };
-    let all = turns(&mut [&mut generate])?;
+    let all = turns(&mut [&mut generate], TURNS)?;
     writeln!(
         report,
         "`relata generate` with nothing to do, scratch warm: {:.0} ms.",

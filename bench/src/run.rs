@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use relata_scratch::Cluster;
 
-const TURNS: usize = 9;
+pub(crate) const TURNS: usize = 9;
 
 pub(crate) fn timed(command: &mut Command) -> Result<Duration> {
     let start = Instant::now();
@@ -30,9 +30,9 @@ pub(crate) fn timings(text: &str) -> String {
 pub(crate) type Run<'a> = &'a mut dyn FnMut() -> Result<Duration>;
 
 /// Runs the commands in turn, so that noise falls on all alike; the first turn warms up.
-pub(crate) fn turns(commands: &mut [Run<'_>]) -> Result<Vec<Vec<f64>>> {
+pub(crate) fn turns(commands: &mut [Run<'_>], times_each: usize) -> Result<Vec<Vec<f64>>> {
     let mut times = vec![Vec::new(); commands.len()];
-    for turn in 0..=TURNS {
+    for turn in 0..=times_each {
         for (place, command) in commands.iter_mut().enumerate() {
             let time = command()?.as_secs_f64();
             if turn > 0 {
@@ -69,7 +69,7 @@ pub(crate) fn machine(cluster: &Cluster) -> Result<String> {
         .and_then(|line| line.split_whitespace().nth(1))
         .and_then(|n| n.parse::<u64>().ok());
     Ok(format!(
-        "{} cores of {model}, {} GiB, {}; PostgreSQL {} with fsync off; medians of {TURNS} turns.",
+        "{} cores of {model}, {} GiB, {}; PostgreSQL {} with fsync off.",
         std::thread::available_parallelism()?,
         kib.unwrap_or_default() / (1 << 20),
         std::env::consts::OS,
