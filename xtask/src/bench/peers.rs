@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::process;
 
 const NPM: &[&str] = &["@supabase/pg-delta@1.0.0-alpha.34", "drizzle-kit@0.31", "drizzle-orm@0.45", "pg@8"];
-const PYPI: &[&str] = &["migra==3.0.1663481299", "psycopg2-binary", "setuptools<81"];
+const PYPI: &[&str] = &["migra==3.0.1663481299", "psycopg2-binary", "sqlalchemy<2.1", "setuptools<81"];
 
 /// Where they are: below `target`, so that nothing of them is left in the project.
 pub(super) fn folder() -> PathBuf {
