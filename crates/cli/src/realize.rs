@@ -156,9 +156,12 @@ fn seen(server: &Server, source: &Source, path: &str) -> Result<Seen> {
     }
     let database = match built {
         Some(database) => database,
-        None => from_empty(server, source, segments, path)?,
+        None => {
+            let database = from_empty(server, source, segments, path)?;
+            recipe.note(server, &database)?;
+            database
+        }
     };
-    recipe.note(server, &database)?;
     Seen::of(database, document, path)
 }
 
