@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn the_code_is_that_of_the_command_line() {
         let path = find(None).expect("the reference schema");
-        let tokens = of_file(&path, "golden").to_string();
+        let tokens = of_file(&path, "").to_string();
         let file = syn::parse_str::<syn::File>(&tokens).expect("Rust");
         let (files, items) = file.items.split_at(1);
         assert!(matches!(files, [syn::Item::Const(_)]), "the file that is watched");
