@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use relata_schema::{Column, ObjectId, QualifiedName, Table};
+use relata_schema::{Column, ColumnValue, Identity, ObjectId, QualifiedName, Table};
 
 use crate::Change;
 use crate::inheritance::Sides;
@@ -31,8 +31,25 @@ pub(crate) fn columns(
     comments(table, old, new, changes);
 }
 
-/// A column as it is compared: the name of a NOT NULL constraint that PostgreSQL would not change is no difference.
+/// A column as it is compared: its sequence as it is after the changes of the table, and the name of a NOT NULL constraint
+/// that PostgreSQL would not change is no difference.
 fn comparable<'a>(
+    from: &'a Column,
+    to: &Column,
+    table: &QualifiedName,
+    sides: &Sides<'_>,
+) -> Cow<'a, Column> {
+    let from = named_alike(from, to, table, sides);
+    match (&from.value, sides.becomes_unlogged(table)) {
+        (ColumnValue::Identity(identity), Some(unlogged)) if identity.unlogged != unlogged => {
+            let value = ColumnValue::Identity(Identity { unlogged, ..identity.clone() });
+            Cow::Owned(Column { value, ..from.into_owned() })
+        }
+        (_, _) => from,
+    }
+}
+
+fn named_alike<'a>(
     from: &'a Column,
     to: &Column,
     table: &QualifiedName,

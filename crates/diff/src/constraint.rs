@@ -28,12 +28,16 @@ pub(crate) fn constraints(table: &QualifiedName, old: &Table, new: &Table, chang
 
 pub(crate) fn comments(table: &QualifiedName, old: &Table, new: &Table, changes: &mut Vec<Change>) {
     let pairs = pair(&old.constraints, &new.constraints, |from, to| from.kind == to.kind);
-    let same = pairs.same.into_iter().map(|(name, from, to)| (name, from.comment.as_ref(), to));
-    let renamed = pairs.renamed.into_iter().map(|(_, name, from, to)| (name, from.comment.as_ref(), to));
+    let same = pairs.same.into_iter().map(|(name, from, to)| (name, Some(from), to));
+    let renamed = pairs.renamed.into_iter().map(|(_, name, from, to)| (name, Some(from), to));
     let added = pairs.added.into_iter().map(|(name, to)| (name, None, to));
     for (name, from, to) in same.chain(renamed).chain(added) {
-        if from != to.comment.as_ref() {
+        if from.and_then(|from| from.comment.as_ref()) != to.comment.as_ref() {
             changes.push(Change::comment(ObjectId::constraint(table, name), &to.comment));
+        }
+        if from.and_then(|from| from.index_comment.as_ref()) != to.index_comment.as_ref() {
+            let index = ObjectId::Index(QualifiedName::new(&table.schema, name));
+            changes.push(Change::comment(index, &to.index_comment));
         }
     }
 }

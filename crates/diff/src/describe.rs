@@ -293,6 +293,9 @@ fn column(from: &Column, to: &Column) -> Vec<String> {
                 details.push(format!("sequence {} → {}", old.sequence_name, new.sequence_name));
             }
             options(&old.options, &new.options, &mut details);
+            if old.unlogged != new.unlogged {
+                details.push(if new.unlogged { "unlogged sequence" } else { "logged sequence" }.to_owned());
+            }
         }
         (ColumnValue::Generated(old), ColumnValue::Generated(new)) if old.expr == new.expr => {
             let kind = |generated: &Generated| if generated.stored { "stored" } else { "virtual" };

@@ -72,6 +72,13 @@ impl<'a> Sides<'a> {
         }
     }
 
+    /// What the sequences of a table's columns become with it, where it changes between logged and unlogged.
+    pub(crate) fn becomes_unlogged(&self, table: &QualifiedName) -> Option<bool> {
+        let (old, new) = (self.from.tables.get(table)?, self.to.tables.get(table)?);
+        let changes = old.unlogged != new.unlogged && !self.is_replaced(table);
+        (changes && self.from.postgres.is_some_and(|major| major >= 15)).then_some(new.unlogged)
+    }
+
     /// Whether PostgreSQL would give a NOT NULL constraint another name: those of the children must have it too, and have it
     /// from this table alone.
     pub(crate) fn can_rename_not_null(&self, table: &QualifiedName, column: &str) -> bool {

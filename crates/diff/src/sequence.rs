@@ -1,5 +1,7 @@
 //! Sequences that stand alone or are owned by a column.
 
+use std::borrow::Cow;
+
 use relata_schema::{ObjectId, QualifiedName, Schema, Sequence};
 
 use crate::inheritance::Sides;
@@ -30,13 +32,27 @@ pub(crate) fn sequences(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
                 continue;
             }
         };
+        let old = carried(old, &sides);
         if old.options != new.options || old.owned_by != new.owned_by || old.unlogged != new.unlogged {
-            changes.push(Change::ModifySequence { name: name.clone(), from: old.clone(), to: new.clone() });
+            changes.push(Change::ModifySequence {
+                name: name.clone(),
+                from: old.clone().into_owned(),
+                to: new.clone(),
+            });
         }
-        comment(name, Some(old), new, changes);
+        comment(name, Some(&old), new, changes);
     }
     for (name, old) in dropped {
         changes.push(Change::DropSequence { name: name.clone(), from: old.clone() });
+    }
+}
+
+/// A sequence as it is after the changes of the table that owns it: it becomes logged or not with it, from PostgreSQL 15 on.
+fn carried<'a>(old: &'a Sequence, sides: &Sides<'_>) -> Cow<'a, Sequence> {
+    let becomes = old.owned_by.as_ref().and_then(|(table, _)| sides.becomes_unlogged(table));
+    match becomes.filter(|becomes| *becomes != old.unlogged) {
+        Some(unlogged) => Cow::Owned(Sequence { unlogged, ..old.clone() }),
+        None => Cow::Borrowed(old),
     }
 }
 

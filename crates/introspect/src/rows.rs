@@ -337,6 +337,10 @@ row!(
         type_name: String,
         collation_schema: Option<String>,
         collation_name: Option<String>,
+        attstorage: Option<String>,
+        attcompression: String,
+        attstattarget: Option<i32>,
+        attoptions: Vec<String>,
         comment: Option<String>,
     }
 );

@@ -14,7 +14,7 @@ use relata_schema::{
 };
 
 use crate::effect::Asked;
-use crate::render::publication;
+use crate::render::{publication, table};
 use crate::{Action, Alteration, DomainAlteration, Segment, Step};
 
 /// A table-level lock mode, weakest first.
@@ -267,8 +267,17 @@ fn lock(step: &Step) -> Option<(Lock, ObjectId)> {
             }
             _ => definition(id, Lock::AccessExclusive),
         },
-        Action::AlterDefinition { id: id @ DefinitionId::ForeignTable(_), .. } => {
-            Some((Lock::AccessExclusive, ObjectId::Definition(id.clone())))
+        Action::AlterDefinition {
+            id: id @ (DefinitionId::MaterializedView(_) | DefinitionId::ForeignTable(_)),
+            from,
+            to,
+        } => {
+            let settings = table::settings(from.columns(), to.columns());
+            let settings = settings.iter().map(alteration).max().unwrap_or(Lock::AccessExclusive);
+            // What is left of it is of its definition.
+            let alone = from.without_settings().details == to.without_settings().details;
+            let lock = if alone { settings } else { Lock::AccessExclusive };
+            Some((lock, ObjectId::Definition(id.clone())))
         }
         Action::AlterDefinition { .. }
         | Action::SetStatisticsTarget { .. }

@@ -368,6 +368,19 @@ pub(crate) fn replaces_definition(from: &Definition, to: &Definition) -> bool {
             };
             old.server != new.server || !old.columns.iter().all(kept) || old.parts.iter().any(generated)
         }
+        // Comments and indexes are changes of their own.
+        (Details::MaterializedView(_), Details::MaterializedView(_)) => {
+            let made = |of: &Definition| {
+                let mut made = of.without_settings();
+                made.comment = None;
+                if let Details::MaterializedView(view) = &mut made.details {
+                    view.indexes.clear();
+                    view.columns.iter_mut().for_each(|column| column.comment = None);
+                }
+                made
+            };
+            made(from) != made(to)
+        }
         (Details::Server(old), Details::Server(new)) => {
             old.type_name != new.type_name || old.wrapper != new.wrapper
         }

@@ -65,6 +65,16 @@ impl Column {
     }
 }
 
+/// How a column of a materialized view or foreign table is stored and analysed, which ALTER COLUMN alone can say; see the
+/// same fields of [`Column`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnSettings {
+    pub storage: Option<Storage>,
+    pub compression: Option<String>,
+    pub statistics: Option<i32>,
+    pub options: StorageParameters,
+}
+
 /// Where a column's value comes from when a row is inserted without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ColumnValue {
@@ -89,6 +99,8 @@ pub struct Identity {
     /// The sequence that PostgreSQL makes; it lives in the table's schema.
     pub sequence_name: String,
     pub options: SequenceOptions,
+    /// Of the sequence. From PostgreSQL 15 on it is as its table, unless it is altered.
+    pub unlogged: bool,
 }
 
 /// TOAST strategies (<https://www.postgresql.org/docs/current/storage-toast.html>).

@@ -9,13 +9,15 @@ pub struct Constraint {
     /// Of a check of a table that has parents.
     pub origin: Origin,
     pub comment: Option<String>,
+    /// Of the index under a key or an exclusion (COMMENT ON INDEX).
+    pub index_comment: Option<String>,
     /// Former names, newest first; from a file alone.
     pub renamed_from: Vec<String>,
 }
 
 impl Constraint {
     pub fn new(kind: ConstraintKind) -> Self {
-        Constraint { kind, origin: Origin::Own, comment: None, renamed_from: Vec::new() }
+        Constraint { kind, origin: Origin::Own, comment: None, index_comment: None, renamed_from: Vec::new() }
     }
 }
 

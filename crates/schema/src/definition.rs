@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::{
-    ForeignDataWrapper, ForeignServer, ForeignTable, Index, ObjectKind, Publication, QualifiedName, Schema,
-    Scope, Sql, StorageParameters, TypeName,
+    ColumnSettings, ForeignDataWrapper, ForeignServer, ForeignTable, Index, ObjectKind, Publication,
+    QualifiedName, Schema, Scope, Sql, StorageParameters, TypeName,
 };
 
 /// The identity of such an object.
@@ -150,6 +150,8 @@ pub struct ViewColumn {
     pub declared: Option<DeclaredType>,
     /// Set where it is not its type's own.
     pub collation: Option<QualifiedName>,
+    /// Of a materialized view or foreign table.
+    pub settings: ColumnSettings,
     pub comment: Option<String>,
 }
 
@@ -316,6 +318,18 @@ impl Schema {
 impl Definition {
     pub fn new(sql: impl Into<String>, details: Details) -> Self {
         Definition { sql: Sql(sql.into()), details, comment: None, renamed_from: Vec::new() }
+    }
+
+    /// Without what is set of the columns of a materialized view or foreign table after it is made.
+    pub fn without_settings(&self) -> Definition {
+        let mut bare = self.clone();
+        let columns = match &mut bare.details {
+            Details::MaterializedView(view) => &mut view.columns,
+            Details::ForeignTable(table) => &mut table.columns,
+            _ => return bare,
+        };
+        columns.iter_mut().for_each(|column| column.settings = ColumnSettings::default());
+        bare
     }
 
     /// The indexes of a materialized view.

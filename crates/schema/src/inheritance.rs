@@ -74,7 +74,9 @@ impl Table {
     /// Whether one of its indexes, which may be a constraint's, is what comes by itself of a parent's.
     pub fn is_copy(&self, index: &str, parent: &Table, of: &str) -> bool {
         match (self.constraints.get(index), parent.constraints.get(of)) {
-            (Some(own), Some(parents)) => own.comment.is_none() && own.kind == parents.kind,
+            (Some(own), Some(parents)) => {
+                own.comment.is_none() && own.index_comment.is_none() && own.kind == parents.kind
+            }
             (None, None) => match (self.indexes.get(index), parent.indexes.get(of)) {
                 (Some(own), Some(parents)) => *own == parents.bare(),
                 (_, _) => false,

@@ -34,7 +34,7 @@ pub mod default_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use column::{Column, ColumnValue, Generated, Identity, Storage, Validation};
+pub use column::{Column, ColumnSettings, ColumnValue, Generated, Identity, Storage, Validation};
 pub use composite::{Attribute, Composite};
 pub use constraint::{
     Check, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionElement, ForeignKey, Key, MatchType,

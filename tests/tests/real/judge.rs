@@ -29,7 +29,7 @@ pub(crate) fn compare(source: &DatabaseUrl, rebuilt: &DatabaseUrl, told: &str) -
     let alone: BTreeSet<&str> = told
         .lines()
         .filter_map(|line| line.split_once("left alone: "))
-        .map(|(_, what)| last_name(what))
+        .map(|(_, what)| last_name(what.split(", which ").next().unwrap_or(what)))
         .collect();
     let mut outcome = Outcome { objects: source.len(), equal: 0, left_alone: 0, different: Vec::new() };
     for object in &source {
@@ -67,10 +67,11 @@ fn last_name(what: &str) -> &str {
     word.and_then(|word| word.rsplit('.').next()).unwrap_or(what).trim_matches('"')
 }
 
-/// The names in `-- Name: COLUMN t.c; Type: COMMENT; …`.
+/// The names in `-- Name: COLUMN t.c; Type: COMMENT; …`, and the role whose default privileges it tells.
 fn names(header: &str) -> impl Iterator<Item = &str> {
     let name = header.strip_prefix("-- Name: ").unwrap_or(header);
+    let role = header.split_once("; Type: DEFAULT ACL; ").and_then(|(_, rest)| rest.split_once("Owner: "));
     let name = name.split("; Type: ").next().unwrap_or(name);
     let name = name.split('(').next().unwrap_or(name);
-    name.split([' ', '.']).map(|name| name.trim_matches('"'))
+    name.split([' ', '.']).chain(role.map(|(_, role)| role)).map(|name| name.trim_matches('"'))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use postgres::types::Oid;
-use relata_schema::{Column, ColumnValue, Generated, Identity, QualifiedName, Sql, Storage};
+use relata_schema::{Column, ColumnSettings, ColumnValue, Generated, Identity, QualifiedName, Sql, Storage};
 
 use crate::assemble::expr::bare;
 use crate::assemble::inheritance::origin;
@@ -36,6 +36,8 @@ fn column(row: ColumnRow, identity: Option<Identity>, names: &Names) -> Column {
         }),
         (None, _, None) => ColumnValue::Given,
     };
+    let settings =
+        settings(row.attstorage.as_deref(), &row.attcompression, row.attstattarget, row.attoptions);
     Column {
         not_null: row.attnotnull,
         not_null_name: row.not_null_name,
@@ -45,18 +47,33 @@ fn column(row: ColumnRow, identity: Option<Identity>, names: &Names) -> Column {
             .collation_schema
             .zip(row.collation_name)
             .map(|(schema, name)| QualifiedName { schema, name }),
-        storage: row.attstorage.as_deref().and_then(storage),
-        compression: match row.attcompression.as_str() {
+        storage: settings.storage,
+        compression: settings.compression,
+        statistics: settings.statistics,
+        options: settings.options,
+        origin: origin(row.inherited, row.attislocal),
+        comment: row.comment,
+        ..Column::new(row.attname, row.type_name)
+    }
+}
+
+/// What ALTER COLUMN says of storage and statistics; `attstorage` where it is not the type's own.
+pub(crate) fn settings(
+    attstorage: Option<&str>,
+    attcompression: &str,
+    attstattarget: Option<i32>,
+    attoptions: Vec<String>,
+) -> ColumnSettings {
+    ColumnSettings {
+        storage: attstorage.and_then(storage),
+        compression: match attcompression {
             "p" => Some("pglz".to_owned()),
             "l" => Some("lz4".to_owned()),
             _ => None,
         },
         // -1 before PostgreSQL 17, NULL since, is the default.
-        statistics: row.attstattarget.filter(|target| *target >= 0),
-        options: options(row.attoptions),
-        origin: origin(row.inherited, row.attislocal),
-        comment: row.comment,
-        ..Column::new(row.attname, row.type_name)
+        statistics: attstattarget.filter(|target| *target >= 0),
+        options: options(attoptions),
     }
 }
 

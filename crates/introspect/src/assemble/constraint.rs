@@ -37,7 +37,9 @@ pub(crate) fn constraints(
             "c" => origin(row.inherited, row.conislocal),
             _ => Origin::Own,
         };
-        let constraint = Constraint { origin, comment, ..Constraint::new(kind(row, index, names)) };
+        let index_comment = index.as_ref().and_then(|index| index.comment.clone());
+        let kind = kind(row, index, names);
+        let constraint = Constraint { origin, comment, index_comment, ..Constraint::new(kind) };
         constraints.entry(table).or_default().insert(name, constraint);
     }
     constraints

@@ -11,6 +11,7 @@ use relata_schema::{
 };
 use relata_sql::{ident, qualified};
 
+use crate::assemble::column::settings;
 use crate::assemble::{Names, foreign, options, publication};
 use crate::rows::{CollationRow, PolicyRow, RoutineRow, Rows, RuleRow, StatisticsRow, TriggerRow, ViewRow};
 
@@ -28,6 +29,12 @@ pub(crate) fn definitions(
             type_name: relata_schema::TypeName(row.type_name.clone()),
             declared: None,
             collation: collation.map(|(schema, name)| QualifiedName { schema, name }),
+            settings: settings(
+                row.attstorage.as_deref(),
+                &row.attcompression,
+                row.attstattarget,
+                row.attoptions.clone(),
+            ),
             comment: row.comment.clone(),
         });
     }

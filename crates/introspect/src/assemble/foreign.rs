@@ -6,6 +6,7 @@ use relata_schema::{
 };
 use relata_sql::{ident, literal, qualified};
 
+use crate::assemble::column::settings;
 use crate::assemble::{Names, options};
 use crate::rows::{ForeignColumnRow, ForeignTableRow, Rows, ServerRow, UserMappingRow, WrapperRow};
 
@@ -53,6 +54,12 @@ fn table(row: &ForeignTableRow, columns: &[&ForeignColumnRow]) -> Definition {
                 type_name: TypeName(row.type_name.clone()),
                 declared: None,
                 collation: collation(row),
+                settings: settings(
+                    row.attstorage.as_deref(),
+                    &row.attcompression,
+                    row.attstattarget,
+                    row.attoptions.clone(),
+                ),
                 comment: row.comment.clone(),
             })
             .collect(),

@@ -21,7 +21,10 @@ pub(crate) fn sequences(
         match owner {
             Some(owner) if row.is_identity => {
                 // Whether it is GENERATED ALWAYS stands on the column.
-                identities.insert(owner, Identity { always: false, sequence_name: row.relname, options });
+                identities.insert(
+                    owner,
+                    Identity { always: false, sequence_name: row.relname, options, unlogged: row.unlogged },
+                );
             }
             _ => {
                 let owned_by = owner.and_then(|owner| {

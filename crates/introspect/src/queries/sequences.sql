@@ -1,6 +1,10 @@
 -- Sequences, also those of identity columns (deptype 'i').
 SELECT c.oid, c.relnamespace, c.relname::text, s.seqtypid::int8, s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
-       s.seqcache, s.seqcycle, c.relpersistence = 'u' AS unlogged, o.refobjid AS owner_table, o.refobjsubid AS owner_column,
+       s.seqcache, s.seqcycle,
+       c.relpersistence = 'u', -- since 15
+       -- The sequence of an identity column is not logged where its table is not, and nobody can say otherwise.
+       coalesce(o.deptype = 'i', false) AND EXISTS (SELECT FROM pg_class t WHERE t.oid = o.refobjid AND t.relpersistence = 'u'), -- before 15
+       o.refobjid AS owner_table, o.refobjsubid AS owner_column,
        coalesce(o.deptype = 'i', false) AS is_identity, obj_description(c.oid, 'pg_class')
 FROM pg_class c
 JOIN pg_sequence s ON s.seqrelid = c.oid

@@ -47,6 +47,22 @@ JOIN pg_depend d ON d.classid = 'pg_foreign_data_wrapper'::regclass AND d.objid 
 LEFT JOIN pg_init_privs i ON i.classoid = d.classid AND i.objoid = w.oid
 WHERE $3 AND w.fdwacl IS NOT NULL AND w.fdwacl <> coalesce(i.initprivs, acldefault('F', w.fdwowner))
 UNION ALL
+SELECT 'privileges', s.identity, NULL, NULL FROM (
+    SELECT c.oid::regclass::text, c.relacl, i.initprivs -- kind: privileges on system catalogs
+    FROM pg_class c LEFT JOIN pg_init_privs i ON i.classoid = 'pg_class'::regclass AND i.objoid = c.oid AND i.objsubid = 0
+    WHERE c.relnamespace = 'pg_catalog'::regnamespace
+    UNION ALL
+    SELECT format('%s.%I', c.oid::regclass, a.attname), a.attacl, i.initprivs -- kind: privileges on columns of system catalogs
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    LEFT JOIN pg_init_privs i ON i.classoid = 'pg_class'::regclass AND i.objoid = a.attrelid AND i.objsubid = a.attnum
+    WHERE a.attacl IS NOT NULL AND c.relnamespace = 'pg_catalog'::regnamespace
+    UNION ALL
+    SELECT p.oid::regprocedure::text, p.proacl, i.initprivs -- kind: privileges on system functions
+    FROM pg_proc p LEFT JOIN pg_init_privs i ON i.classoid = 'pg_proc'::regclass AND i.objoid = p.oid
+    WHERE p.pronamespace = 'pg_catalog'::regnamespace
+) s (identity, acl, initial)
+WHERE $3 AND s.acl IS NOT NULL AND s.acl IS DISTINCT FROM s.initial
+UNION ALL
 SELECT 'transform', trftype::regtype::text, NULL, NULL FROM pg_transform WHERE oid >= 16384 AND $3 -- kind: transforms
 UNION ALL
 SELECT 'privileges of the owner', c.oid::regclass::text, NULL, NULL FROM pg_class c -- kind: what an owner took away from himself

@@ -63,6 +63,10 @@ row!(
         adbin: Option<String>,
         generated: bool,
         options: Vec<String>,
+        attstorage: Option<String>,
+        attcompression: String,
+        attstattarget: Option<i32>,
+        attoptions: Vec<String>,
         comment: Option<String>,
     }
 );

@@ -1,7 +1,9 @@
 //! Columns of tables that exist.
 
 use relata_diff::{Renamed, stays_in_children};
-use relata_schema::{Column, ColumnValue, ObjectId, QualifiedName, Schema, SequenceOptions, Sql, TypeName};
+use relata_schema::{
+    Column, ColumnValue, Identity, ObjectId, QualifiedName, Schema, SequenceOptions, Sql, TypeName,
+};
 
 use crate::domain::{array, underlying};
 use crate::lower::{Context, composite, inheritance, not_null};
@@ -16,6 +18,7 @@ pub(crate) fn add(table: &QualifiedName, to: &Column, context: &Context<'_>, ste
     let parents = inheritance::of_parents(table, &to.name, context);
     let children = not_null::of_children(table, to, context);
     steps.push(step.after([ObjectId::Table(table.clone())]).after(parents).after(children));
+    own_persistence(table, to, context, steps);
 }
 
 /// Sequences that the column owns go with it.
@@ -296,12 +299,37 @@ fn identity_sequence(
             if restarts(&old.options, &new.options) {
                 steps.push(advance(table, &to.name, &new.options, None));
             }
+            if old.unlogged != new.unlogged {
+                steps.push(set_unlogged(table, new));
+            }
         }
         ColumnValue::Given | ColumnValue::Default(_) | ColumnValue::Generated(_) => {
             let kept = handed_on(table, from, to, context);
             steps.push(advance(table, &to.name, &new.options, kept));
+            own_persistence(table, to, context, steps);
         }
     }
+}
+
+/// The sequence of a new identity is logged or not as its table is; it may want to be otherwise.
+pub(crate) fn own_persistence(
+    table: &QualifiedName,
+    to: &Column,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) {
+    let of_table = context.to.tables.get(table).map(|table| table.unlogged);
+    if let ColumnValue::Identity(identity) = &to.value
+        && of_table.is_some_and(|unlogged| unlogged != identity.unlogged)
+    {
+        steps.push(set_unlogged(table, identity).after([ObjectId::default(table, &to.name)]));
+    }
+}
+
+fn set_unlogged(table: &QualifiedName, identity: &Identity) -> Step {
+    let name = QualifiedName::new(&table.schema, &identity.sequence_name);
+    let action = Action::SetSequenceUnlogged { name, to: identity.unlogged };
+    Step::new(action).after([ObjectId::Table(table.clone())])
 }
 
 /// The sequence whose place another takes, as a serial column becomes an identity or the other way round: numbers that

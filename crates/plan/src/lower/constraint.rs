@@ -85,6 +85,14 @@ fn add_unchecked(
     is_valid
 }
 
+/// The constraint that an index is under.
+pub(crate) fn over(index: &ObjectId, schema: &Schema) -> Option<ObjectId> {
+    let ObjectId::Index(index) = index else { return None };
+    let mut tables = schema.tables.iter().filter(|(table, _)| table.schema == index.schema);
+    let (table, _) = tables.find(|(_, table)| table.constraints.contains_key(&index.name))?;
+    Some(ObjectId::constraint(table, &index.name))
+}
+
 /// The index that a key makes for itself.
 fn index_under(key: &Key) -> Index {
     Index {

@@ -97,10 +97,10 @@ fn is_altered(of: &Definition) -> bool {
         | Details::ForeignDataWrapper(_)
         | Details::Server(_)
         | Details::UserMapping { .. }
-        | Details::ForeignTable(_) => true,
+        | Details::ForeignTable(_)
+        | Details::MaterializedView(_) => true,
         Details::Routine(_)
         | Details::View(_)
-        | Details::MaterializedView(_)
         | Details::Statistics { .. }
         | Details::Collation
         | Details::Trigger { .. }
@@ -160,6 +160,13 @@ fn settings(id: &DefinitionId, from: Option<&Definition>, to: &Definition, steps
         }
         (None, Details::Statistics { target: Some(target) }) => {
             Action::SetStatisticsTarget { id: id.clone(), to: Some(*target) }
+        }
+        (None, Details::MaterializedView(_) | Details::ForeignTable(_)) => {
+            let from = to.without_settings();
+            if from == *to {
+                return;
+            }
+            Action::AlterDefinition { id: id.clone(), from, to: to.clone() }
         }
         _ => return,
     };

@@ -142,7 +142,9 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         }
         Change::SetInherits { table, from, to } => inheritance::set_inherits(table, from, to, steps),
         Change::AttachIndex { table, name, to } => inheritance::attach_index(table, name, to, context, steps),
-        Change::SetUnlogged { table, to } => steps.push(Step::alter(table, Alteration::SetUnlogged(*to))),
+        Change::SetUnlogged { table, to } => {
+            steps.push(Step::alter(table, Alteration::SetUnlogged(*to)).produces([object]));
+        }
         Change::SetTableOptions { table, from, to } => {
             steps.push(Step::alter(table, Alteration::SetOptions { from: from.clone(), to: to.clone() }));
         }
@@ -190,7 +192,8 @@ fn lower_change(change: &Change, context: &Context<'_>, steps: &mut Vec<Step>) {
         }
         Change::SetComment { on, to } => {
             let action = Action::SetComment { on: on.clone(), to: to.clone() };
-            steps.push(Step::new(action).after([on.clone()]));
+            let constraint = constraint::over(on, context.to);
+            steps.push(Step::new(action).after([on.clone()]).after(constraint));
         }
     }
 }

@@ -54,7 +54,9 @@ pub(crate) fn modify(name: &QualifiedName, from: &Sequence, to: &Sequence, steps
     }
     if from.unlogged != to.unlogged {
         let action = Action::SetSequenceUnlogged { name: name.clone(), to: to.unlogged };
-        steps.push(Step::new(action).produces([id.clone()]));
+        // A table that changes takes the sequences of its columns along.
+        let tables = from.owned_by.iter().map(|(table, _)| ObjectId::Table(table.clone()));
+        steps.push(Step::new(action).produces([id.clone()]).after(tables));
     }
     if to.owned_by.is_some() && from.owned_by != to.owned_by {
         steps.push(own(name, to));

@@ -80,6 +80,9 @@ pub(crate) fn create(name: &QualifiedName, to: &Table, context: &Context<'_>, st
             .produces(form.brings(name, whole))
             .after(form.after(whole, context)),
     );
+    for of in &to.columns {
+        column::own_persistence(name, of, context, steps);
+    }
     for (constraint, to) in to.constraints.iter().filter(|(name, constraint)| later(name, constraint)) {
         constraint::add_offline(name, constraint, to, context, steps);
     }

@@ -3,7 +3,7 @@
 use relata_schema::{Definition, DefinitionId, Details, Enabled, RoutineKind, StorageParameters};
 use relata_sql::ident;
 
-use crate::render::{foreign, privileges, publication, qualified, storage_parameters};
+use crate::render::{foreign, privileges, publication, qualified, storage_parameters, table};
 
 /// With what lets PostgreSQL take a routine's body unseen, where it is to.
 pub(crate) fn create(id: &DefinitionId, to: &Definition, or_replace: bool) -> Vec<String> {
@@ -154,6 +154,11 @@ pub(crate) fn alter(id: &DefinitionId, from: &Definition, to: &Definition) -> Ve
             foreign::alter_user_mapping(&name(id), from, to)
         }
         (Details::ForeignTable(from), Details::ForeignTable(to)) => foreign::alter_table(&name(id), from, to),
+        (Details::MaterializedView(from), Details::MaterializedView(to)) => {
+            let parts = table::set(&table::settings(&from.columns, &to.columns));
+            let statement = format!("ALTER MATERIALIZED VIEW {} {}", name(id), parts.join(", "));
+            (!parts.is_empty()).then_some(statement).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use relata_schema::{ForeignDataWrapper, ForeignServer, ForeignTable, QualifiedName, StorageParameters};
 use relata_sql::{ident, literal};
 
-use crate::render::qualified;
+use crate::render::{qualified, table};
 
 pub(crate) fn alter_wrapper(name: &str, from: &ForeignDataWrapper, to: &ForeignDataWrapper) -> Vec<String> {
     let mut parts = Vec::new();
@@ -60,6 +60,7 @@ pub(crate) fn alter_table(name: &str, from: &ForeignTable, to: &ForeignTable) ->
             alter(options);
         }
     }
+    parts.extend(table::set(&table::settings(&from.columns, &to.columns)));
     for (check, sql) in to.checks.iter().filter(|(check, sql)| from.checks.get(*check) != Some(sql)) {
         parts.push(format!("ADD CONSTRAINT {} {sql}", ident(check)));
     }

@@ -15,7 +15,7 @@ pub(crate) mod publication;
 mod rename;
 pub(crate) mod sequence;
 mod storage_parameters;
-mod table;
+pub(crate) mod table;
 
 use relata_schema::{Extension, QualifiedName};
 use relata_sql::{ident, literal};

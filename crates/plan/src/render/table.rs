@@ -2,7 +2,7 @@
 
 use relata_schema::{
     Column, ConstraintKind, Identity, Origin, QualifiedName, ReplicaIdentity, RowSecurity, SequenceOptions,
-    Storage, StorageParameters, Table,
+    Storage, StorageParameters, Table, ViewColumn,
 };
 use relata_sql::ident;
 
@@ -69,6 +69,38 @@ fn later(column: &Column) -> Vec<Alteration> {
         later.push(Alteration::SetColumnOptions { column: name(), from, to: column.options.clone() });
     }
     later
+}
+
+/// ALTER COLUMN for what differs in how columns are stored and analysed; new ones have nothing so far.
+pub(crate) fn settings(from: &[ViewColumn], to: &[ViewColumn]) -> Vec<Alteration> {
+    let mut alterations = Vec::new();
+    for column in to {
+        let old = from.iter().find(|old| old.name == column.name);
+        let old = old.map(|old| old.settings.clone()).unwrap_or_default();
+        let (name, new) = (|| column.name.clone(), &column.settings);
+        if old.storage != new.storage {
+            let type_name = column.type_name.0.clone();
+            alterations.push(Alteration::SetStorage { column: name(), type_name, to: new.storage });
+        }
+        if old.compression != new.compression {
+            alterations.push(Alteration::SetCompression { column: name(), to: new.compression.clone() });
+        }
+        if old.statistics != new.statistics {
+            alterations.push(Alteration::SetStatistics { column: name(), to: new.statistics });
+        }
+        if old.options != new.options {
+            let to = new.options.clone();
+            alterations.push(Alteration::SetColumnOptions { column: name(), from: old.options, to });
+        }
+    }
+    alterations
+}
+
+/// The actions of ALTER for [`settings`], none of which spells the table.
+pub(crate) fn set(settings: &[Alteration]) -> Vec<String> {
+    let (nowhere, mut parts) = (QualifiedName::new("", ""), Vec::new());
+    settings.iter().for_each(|setting| alteration(&nowhere, setting, &mut parts));
+    parts
 }
 
 pub(crate) fn alter(table: &QualifiedName, alterations: &[Alteration]) -> String {

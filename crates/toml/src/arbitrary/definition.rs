@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use relata_schema::{
-    Definition, DefinitionId, Details, Enabled, ForeignDataWrapper, ForeignServer, ForeignTable, Index,
-    IndexKey, MaterializedView, Publication, QualifiedName, Routine, RoutineKind, Schema, View,
+    ColumnSettings, Definition, DefinitionId, Details, Enabled, ForeignDataWrapper, ForeignServer,
+    ForeignTable, Index, IndexKey, MaterializedView, Publication, QualifiedName, Routine, RoutineKind,
+    Schema, TypeName, View, ViewColumn,
 };
 use relata_sql::{ident, qualified};
 
@@ -84,7 +85,20 @@ fn materialized_view(
         let index = Index { unique, ..Index::new(vec![IndexKey::column(column)]) };
         indexes.insert(names.relation(random, &name.schema), index);
     }
-    let view = MaterializedView { indexes, ..MaterializedView::default() };
+    let columns = Vec::from_iter(random.maybe(3, |random| {
+        let statistics = i32::try_from(random.below(1000)).ok();
+        let settings = ColumnSettings { statistics, ..ColumnSettings::default() };
+        let type_name = TypeName(String::new());
+        ViewColumn {
+            name: "one".to_owned(),
+            type_name,
+            declared: None,
+            collation: None,
+            settings,
+            comment: None,
+        }
+    }));
+    let view = MaterializedView { columns, indexes, ..MaterializedView::default() };
     (DefinitionId::MaterializedView(name), Definition::new(sql, Details::MaterializedView(view)))
 }
 

@@ -130,7 +130,8 @@ fn numbered(
         } else {
             SequenceOptions::new(integer, 1)
         };
-        column.value = ColumnValue::Identity(Identity { always: random.one_in(2), sequence_name, options });
+        let (always, unlogged) = (random.one_in(2), definition.unlogged);
+        column.value = ColumnValue::Identity(Identity { always, sequence_name, options, unlogged });
         return;
     }
     let qualified = qualified(&table.schema, &sequence_name);

@@ -69,7 +69,7 @@ pub(super) fn read(
             reader.error(node.range.clone(), "contradiction", message);
         }
     }
-    value(reader, &mut fields, table, nth, &mut column, &object);
+    value(reader, &mut fields, table, unlogged, nth, &mut column, &object);
     column.collation = collation(reader, &mut fields, &object);
     column.storage = storage(reader, &mut fields, &object);
     column.compression = fields.string(reader, "compression");
@@ -161,6 +161,7 @@ fn value(
     reader: &mut Reader,
     fields: &mut Fields<'_>,
     table: &QualifiedName,
+    unlogged: bool,
     nth: usize,
     column: &mut Column,
     object: &ObjectId,
@@ -190,7 +191,7 @@ fn value(
     if let Some((_, node)) = identity {
         reader.place(object, Part::Identity, &node.range);
         let data_type = IntegerType::from_name(column.type_name.0.trim()).unwrap_or(IntegerType::BigInt);
-        if let Some(identity) = identity_value(reader, node, data_type, &what) {
+        if let Some(identity) = identity_value(reader, node, data_type, unlogged, &what) {
             if identity.sequence_name.is_empty() {
                 reader.wait_for_sequence(table, nth, &column.name, Waiting::Identity);
             }
@@ -259,7 +260,13 @@ pub(super) fn generated_value(reader: &mut Reader, node: &Node, what: &str) -> O
 }
 
 /// `"always"`, `"by default"`, or a table. The sequence's name is empty where PostgreSQL's own is wanted.
-fn identity_value(reader: &mut Reader, node: &Node, data_type: IntegerType, what: &str) -> Option<Identity> {
+fn identity_value(
+    reader: &mut Reader,
+    node: &Node,
+    data_type: IntegerType,
+    unlogged: bool,
+    what: &str,
+) -> Option<Identity> {
     if let Value::Table(_) = node.value {
         let mut fields = Fields::new(reader, node, format!("`identity` of {what}"))?;
         let always = match fields.take("always") {
@@ -268,8 +275,9 @@ fn identity_value(reader: &mut Reader, node: &Node, data_type: IntegerType, what
         };
         let options = sequence::options(reader, &mut fields, data_type);
         let sequence_name = fields.string(reader, "sequence").unwrap_or_default();
+        let said = fields.take("unlogged").and_then(|(key, node)| reader.boolean(node, &key.name, what));
         fields.finish(reader);
-        return Some(Identity { always, sequence_name, options });
+        return Some(Identity { always, sequence_name, options, unlogged: said.unwrap_or(unlogged) });
     }
     if let Value::Boolean(_) = node.value {
         let message = format!("`identity` of {what} must say when it gives a number, not true or false");
@@ -280,7 +288,8 @@ fn identity_value(reader: &mut Reader, node: &Node, data_type: IntegerType, what
         return None;
     }
     let always = reader.word(node, "identity", what, &[("always", true), ("by default", false)])?;
-    Some(Identity { always, sequence_name: String::new(), options: SequenceOptions::new(data_type, 1) })
+    let options = SequenceOptions::new(data_type, 1);
+    Some(Identity { always, sequence_name: String::new(), options, unlogged })
 }
 
 pub(super) fn collation(

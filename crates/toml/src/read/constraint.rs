@@ -81,10 +81,12 @@ fn key_constraint(
             tablespace: fields.string(reader, "tablespace"),
         };
         let comment = fields.string(reader, "comment");
+        let index_comment = fields.string(reader, "index_comment");
         let former = fields.former(reader);
         fields.finish(reader);
         let waiting = reader.wait(table, named, kind(key), range);
         waiting.constraint.comment = comment;
+        waiting.constraint.index_comment = index_comment;
         waiting.renamed_from(former);
         place_all(waiting, &columns, Part::Key);
         place_all(waiting, &include, Part::Include);
@@ -256,11 +258,13 @@ pub(super) fn exclusion(reader: &mut Reader, table: &QualifiedName, names: &Name
         tablespace: fields.string(reader, "tablespace"),
     };
     let comment = fields.string(reader, "comment");
+    let index_comment = fields.string(reader, "index_comment");
     let former = fields.former(reader);
     fields.finish(reader);
     let name = Some(key.name.clone());
     let waiting = reader.wait(table, name, ConstraintKind::Exclusion(exclusion), &key.range);
     waiting.constraint.comment = comment;
+    waiting.constraint.index_comment = index_comment;
     waiting.renamed_from(former);
     place_all(waiting, &places, Part::Key);
     place_all(waiting, &include, Part::Include);

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use relata_schema::check::Part;
 use relata_schema::{
-    DeclaredType, Definition, DefinitionId, Details, Enabled, MaterializedView, ObjectId, Publication,
-    QualifiedName, Routine, RoutineKind, TypeName, View, ViewColumn,
+    ColumnSettings, DeclaredType, Definition, DefinitionId, Details, Enabled, MaterializedView, ObjectId,
+    Publication, QualifiedName, Routine, RoutineKind, TypeName, View, ViewColumn,
 };
 
 use super::fields::Fields;
@@ -79,7 +79,7 @@ pub(super) fn view(reader: &mut Reader, key: &Key, node: &Node) {
     let mut view = View::default();
     if let Some(fields) = &mut fields {
         view.with = fields.parameters(reader, "with");
-        view.columns = columns(reader, fields, &name);
+        view.columns = columns(reader, fields, &name, false);
     }
     let definition = Definition::new(query, Details::View(view));
     add(reader, DefinitionId::View(name.clone()), definition, key, &sql, fields.as_mut());
@@ -98,7 +98,7 @@ pub(super) fn materialized_view(reader: &mut Reader, key: &Key, node: &Node) {
     if let Some(fields) = &mut fields {
         view.with = fields.parameters(reader, "with");
         view.tablespace = fields.string(reader, "tablespace");
-        view.columns = columns(reader, fields, &name);
+        view.columns = columns(reader, fields, &name, true);
         if let Some((key, node)) = fields.take("indexes")
             && let Some(entries) = reader.entries(node, &format!("`{}` of {what}", key.name))
         {
@@ -220,7 +220,13 @@ fn enabled(reader: &mut Reader, fields: Option<&mut Fields<'_>>, what: &str) -> 
 }
 
 /// What a file may say of a view's columns: their types, for the structs that are made of them, and comments.
-pub(super) fn columns(reader: &mut Reader, fields: &mut Fields<'_>, view: &QualifiedName) -> Vec<ViewColumn> {
+/// Of those that are stored, or analysed as if they were, how.
+pub(super) fn columns(
+    reader: &mut Reader,
+    fields: &mut Fields<'_>,
+    view: &QualifiedName,
+    stored: bool,
+) -> Vec<ViewColumn> {
     let what = fields.what();
     let Some((key, node)) = fields.take("columns") else { return Vec::new() };
     let Some(entries) = reader.entries(node, &format!("`{}` of {what}", key.name)) else { return Vec::new() };
@@ -235,6 +241,7 @@ pub(super) fn columns(reader: &mut Reader, fields: &mut Fields<'_>, view: &Quali
             type_name: TypeName(String::new()),
             declared: None,
             collation: None,
+            settings: ColumnSettings::default(),
             comment: None,
         };
         let what = format!("column `{object}`");
@@ -242,6 +249,14 @@ pub(super) fn columns(reader: &mut Reader, fields: &mut Fields<'_>, view: &Quali
             let Some(mut fields) = Fields::new(reader, node, &what) else { continue };
             if let Some((key, node)) = fields.take("type") {
                 column.declared = declared(reader, &object, &key.name, node, &what);
+            }
+            if stored {
+                column.settings = ColumnSettings {
+                    storage: super::column::storage(reader, &mut fields, &object),
+                    compression: fields.string(reader, "compression"),
+                    statistics: super::column::statistics(reader, &mut fields),
+                    options: fields.parameters(reader, "options"),
+                };
             }
             column.comment = fields.string(reader, "comment");
             fields.finish(reader);

@@ -74,7 +74,7 @@ pub(super) fn table(reader: &mut Reader, key: &Key, node: &Node) {
     let Some(tail) = tail(reader, &sql, &["foreign", "table"], &key.name, &what) else { return };
     let mut table = ForeignTable::default();
     if let Some(fields) = &mut fields {
-        table.columns = columns(reader, fields, &name);
+        table.columns = columns(reader, fields, &name, true);
     }
     let definition = Definition::new(tail, Details::ForeignTable(table));
     add(reader, DefinitionId::ForeignTable(name.clone()), definition, key, &sql, fields.as_mut());

@@ -50,7 +50,7 @@ pub(super) fn value(
         }
     }
     if serial.is_none() {
-        column_value(&mut fields, name, column);
+        column_value(&mut fields, name, table, column);
     }
     for (key, constraint) in constraints {
         match &constraint.kind {
@@ -65,7 +65,7 @@ pub(super) fn value(
     if fields.entries.len() == 1 { string(&type_text) } else { fields.table() }
 }
 
-fn column_value(fields: &mut Inline, name: &QualifiedName, column: &Column) {
+fn column_value(fields: &mut Inline, name: &QualifiedName, table: &Table, column: &Column) {
     match &column.value {
         ColumnValue::Given => {}
         ColumnValue::Default(sql) => {
@@ -78,11 +78,13 @@ fn column_value(fields: &mut Inline, name: &QualifiedName, column: &Column) {
             let expr = string(&generated.expr.0);
             fields.raw("generated", format!("{{ expr = {expr}, stored = false }}"));
         }
-        ColumnValue::Identity(identity) => fields.raw("identity", identity_value(name, column, identity)),
+        ColumnValue::Identity(identity) => {
+            fields.raw("identity", identity_value(name, table, column, identity));
+        }
     }
 }
 
-fn identity_value(name: &QualifiedName, column: &Column, identity: &Identity) -> String {
+fn identity_value(name: &QualifiedName, table: &Table, column: &Column, identity: &Identity) -> String {
     let mut fields = Inline::default();
     if !identity.always {
         fields.raw("always", "false".to_owned());
@@ -90,6 +92,9 @@ fn identity_value(name: &QualifiedName, column: &Column, identity: &Identity) ->
     sequence::options(&mut fields, &identity.options);
     if identity.sequence_name != Parts::new(&name.name, &[&column.name], "seq").name(0) {
         fields.text("sequence", Some(&identity.sequence_name));
+    }
+    if identity.unlogged != table.unlogged {
+        fields.raw("unlogged", identity.unlogged.to_string());
     }
     let plain = identity.options == SequenceOptions::new(identity.options.data_type, 1);
     match (fields.entries.len(), identity.always, plain) {

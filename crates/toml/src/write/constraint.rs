@@ -35,13 +35,14 @@ pub(super) fn is_plain_check(check: &Check, constraint: &Constraint) -> bool {
     !no_inherit && !not_valid && !not_enforced && has_no_more(constraint)
 }
 
-/// Whether a constraint has neither comment nor former names.
+/// Whether a constraint has neither comments nor former names.
 pub(super) fn has_no_more(constraint: &Constraint) -> bool {
-    constraint.comment.is_none() && constraint.renamed_from.is_empty()
+    constraint.comment.is_none() && constraint.index_comment.is_none() && constraint.renamed_from.is_empty()
 }
 
 fn more(fields: &mut Inline, constraint: &Constraint) {
     fields.text("comment", constraint.comment.as_deref());
+    fields.text("index_comment", constraint.index_comment.as_deref());
     fields.texts("renamed_from", &constraint.renamed_from);
 }
 

@@ -1,8 +1,8 @@
 //! `[functions]`, `[views]` and their like, and what stands on a table or view.
 
 use relata_schema::{
-    Definition, DefinitionId, Details, Enabled, ForeignDataWrapper, ForeignServer, ForeignTable, ObjectId,
-    Publication, QualifiedName, RoutineKind, Schema,
+    ColumnSettings, Definition, DefinitionId, Details, Enabled, ForeignDataWrapper, ForeignServer,
+    ForeignTable, ObjectId, Publication, QualifiedName, RoutineKind, Schema, ViewColumn,
 };
 
 use super::text::{self, Inline, inline_table, values};
@@ -204,24 +204,33 @@ fn fires(fields: &mut Inline, enabled: Enabled) {
     }
 }
 
+fn is_said(column: &ViewColumn) -> bool {
+    column.comment.is_some() || column.declared.is_some() || column.settings != ColumnSettings::default()
+}
+
 /// Columns that there is something to say of.
 fn columns(definition: &Definition, fields: &mut Inline) {
-    let commented: Vec<(String, String)> = definition
+    let said: Vec<(String, String)> = definition
         .columns()
         .iter()
-        .filter(|column| column.comment.is_some() || column.declared.is_some())
+        .filter(|column| is_said(column))
         .map(|column| {
             let declared = column.declared.as_ref();
             let type_name =
                 declared.map(|it| format!("{}{}", it.type_name, if it.not_null { "" } else { "?" }));
             let mut fields = Inline::default();
             fields.text("type", type_name.as_deref());
+            let ColumnSettings { storage, compression, statistics, options } = &column.settings;
+            fields.text("storage", storage.map(|storage| storage.name()));
+            fields.text("compression", compression.as_deref());
+            fields.number("statistics", statistics.map(i64::from));
+            fields.parameters("options", options);
             fields.text("comment", column.comment.as_deref());
             (column.name.clone(), fields.table())
         })
         .collect();
-    if !commented.is_empty() {
-        fields.raw("columns", inline_table(commented));
+    if !said.is_empty() {
+        fields.raw("columns", inline_table(said));
     }
 }
 
@@ -281,7 +290,7 @@ pub(super) fn canonical(id: DefinitionId, mut definition: Definition) -> (Defini
         | Details::Policy
         | Details::UserMapping { .. } => return (id, definition),
     };
-    columns.retain(|column| column.comment.is_some() || column.declared.is_some());
+    columns.retain(is_said);
     for column in columns {
         column.type_name.0.clear();
         column.collation = None;
