@@ -8,7 +8,7 @@ async fn run(db: Database) {
         .select(users::role)
         .from(users)
         .group_by(users::role)
-        .having(subscriptions::amount.gt(1))
+        .having(max(subscriptions::amount).gt(1))
         .all()
         .await;
 }

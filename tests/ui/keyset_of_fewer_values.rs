@@ -4,7 +4,8 @@ use relata::prelude::*;
 use relata_downstream_test::reference::users;
 
 async fn run(db: Database) {
-    let _ = db.select(users::id).from(users).filter(after((users::email, users::role), ("a",))).all().await;
+    let query = db.select(users::id).from(users);
+    let _ = query.filter(after((users::email, users::role), ("a",))).order_by((users::email, users::role)).all().await;
 }
 
 fn main() {}

@@ -50,11 +50,13 @@ pub use conflict::{Excluded, HasKey, KeyColumns, OnConflict, excluded};
 pub(crate) use copy::{CopyColumns, CopyOut};
 pub use copy::{CopyFormat, CopyIn};
 pub use delete::{Delete, delete};
+#[doc(hidden)]
+pub use derived::{Checked, If, IsSqlType};
 pub use expression::*;
 pub use from::Source;
 pub use from_row::{FromRow, NamedRow, ResultColumn};
 pub use function::*;
-pub use group::{Distinct, GroupBy, GroupKeys, Groups, Key, Ungrouped};
+pub use group::{Distinct, GroupBy, GroupKeys, Groups, Key, Paged, Ungrouped};
 pub use include::{Include, Including};
 pub use insert::{
     Defaulted, Given, HasRows, Insert, Insertable, IntoRows, NoValues, RowsOf, TargetColumns, insert,
@@ -70,8 +72,8 @@ pub use raw::{ByExpression, ByReference, ByTable, ByText, ByValue, RawQuery, Spl
 pub use relation::{AtMostOne, Cardinality, ExactlyOne, Load, Loading, Related, Relation, Several};
 pub use rows::{Filtered, Unfiltered, Whichever};
 pub use scope::{
-    Aggregate, AllNull, Both, Col, Cons, Correlated, Defined, FromOuter, Has, Here, Nil, Outer, There, Whole,
-    Windowed,
+    Aggregate, AllNull, Besides, Both, Col, Cons, Correlated, Defined, FromOuter, Has, Here, KeyOf, Keyset,
+    Nil, Outer, There, Whole, Windowed,
 };
 pub use select::{Find, Select, find, select};
 pub use selection::{Columns, Selection};

@@ -12,8 +12,8 @@ use crate::types::{NotNull, Null, Nullness, Operand, Refused, SqlType};
 use super::expression::as_array;
 use super::field::SelectRow;
 use super::record::{ColumnTypes, Record};
-use super::scope::{Col, FromOuter, Holds, Mentions, Never, Whole};
-use super::{Cursor, Expression, Node, Output};
+use super::scope::{Col, FromOuter, Holds, KeyOf, Mentions, Never, Whole};
+use super::{Cursor, Expr, Expression, Node, Output};
 
 /// A table, a view, an alias of one, or a named query: what FROM may hold.
 ///
@@ -181,6 +181,26 @@ impl<T, S, const N: u16> Column<T, S, N> {
     /// ```
     pub const fn name(self) -> &'static str {
         self.name
+    }
+
+    /// The column as a key of GROUP BY: in HAVING, and in expressions of which the compiler shall know that they are of
+    /// keys.
+    ///
+    /// ```
+    /// # use relata_example::*;
+    /// let many = count_all().gt(1).or(users::role.grouped().eq(UserRole::Admin));
+    /// let sql = select(users::role).from(users).group_by(users::role).having(many).to_sql();
+    /// assert_eq!(
+    ///     sql,
+    ///     "SELECT users.role FROM public.users GROUP BY users.role HAVING count(*) > $1 OR users.role = $2::public.user_role"
+    /// );
+    /// ```
+    pub fn grouped(self) -> Expr<S, KeyOf<T, N>>
+    where
+        T: Table,
+        S: SqlType,
+    {
+        Expr::new(self.node())
     }
 }
 

@@ -302,10 +302,13 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     ///
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item. Where
     /// [`ConnectOptions::prepare`](crate::ConnectOptions::prepare) is false, outside of a transaction.
-    pub fn copy_out<I, J, K, L>(self, format: CopyFormat) -> Running<'a, CopyStream<'a>>
+    pub fn copy_out<WhichTableOfThatName, WhichTableOfThisName, K, L>(
+        self,
+        format: CopyFormat,
+    ) -> Running<'a, CopyStream<'a>>
     where
-        Sel: Selection<Scope, I, Tables: Sized>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        Sel: Selection<Scope, WhichTableOfThatName, Tables: Sized>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
@@ -330,10 +333,13 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Ou
     ///
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item. Where
     /// [`ConnectOptions::prepare`](crate::ConnectOptions::prepare) is false, outside of a transaction.
-    pub fn copy_out<I, J, K, L>(self, format: CopyFormat) -> Result<CopyIterator<'a>, Error>
+    pub fn copy_out<WhichTableOfThatName, WhichTableOfThisName, K, L>(
+        self,
+        format: CopyFormat,
+    ) -> Result<CopyIterator<'a>, Error>
     where
-        Sel: Selection<Scope, I, Tables: Sized>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        Sel: Selection<Scope, WhichTableOfThatName, Tables: Sized>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {

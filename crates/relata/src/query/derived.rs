@@ -1,5 +1,38 @@
 //! `derived!`: tables that a query makes.
 
+use std::marker::PhantomData;
+
+use crate::types::SqlType;
+
+/// `S`, if it is a SQL type. Where it is not, the number is an error that the compiler has told of, and it is silent of
+/// whatever has to do with it: one wrong type is one error, and not one for each place where the type stands.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct If<S, const IS: bool>(PhantomData<S>);
+
+#[doc(hidden)]
+pub trait Checked {
+    type Sql;
+}
+
+impl<S> Checked for If<S, true> {
+    type Sql = S;
+}
+
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a SQL type",
+    label = "expected a type of `relata::types`, `Nullable<…>` of one, or `Enum<…>` of an enum of `schema!`"
+)]
+pub trait IsSqlType {
+    const YES: bool;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: SqlType> IsSqlType for S {
+    const YES: bool = true;
+}
+
 /// Says what columns a subquery in FROM, or a query of WITH, gives, so that they can be used as a table's.
 ///
 /// The types are those of [`relata::types`](crate::types), or paths from the crate's root. A query whose columns do not
@@ -34,7 +67,6 @@ macro_rules! derived {
         $(#[$doc])*
         #[allow(non_upper_case_globals, non_camel_case_types, dead_code, missing_docs)]
         $vis mod $table {
-            use $crate::query as q;
             #[allow(unused_imports)]
             use $crate::types::*;
 
@@ -42,22 +74,27 @@ macro_rules! derived {
             #[derive(Debug, Clone, Copy)]
             pub struct Table;
 
+            $(type $column = <$crate::query::If<
+                $sql,
+                { <$sql as $crate::query::IsSqlType>::YES },
+            > as $crate::query::Checked>::Sql;)+
+
             /// The columns' numbers.
             enum Number { $($column),+ }
 
             /// A whole row.
             #[derive(Debug, Clone)]
             pub struct Row {
-                $(pub $column: <$sql as $crate::types::SqlType>::Rust,)+
+                $(pub $column: <$column as $crate::types::SqlType>::Rust,)+
             }
 
-            $(pub const $column: q::Column<Table, $sql, { Number::$column as u16 }> =
-                q::Column::new(concat!("\"", stringify!($column), "\""));)+
+            $(pub const $column: $crate::query::Column<Table, $column, { Number::$column as u16 }> =
+                $crate::query::Column::new(concat!("\"", stringify!($column), "\""));)+
 
             /// All columns.
-            pub const all: q::All<Table> = q::All::new();
+            pub const all: $crate::query::All<Table> = $crate::query::All::new();
 
-            impl q::Table for Table {
+            impl $crate::query::Table for Table {
                 const NAME: &'static str = concat!("\"", stringify!($table), "\"");
                 const ALIAS: &'static str = concat!("\"", stringify!($table), "\"");
                 const COLUMNS: &'static [&'static str] = &[$(concat!("\"", stringify!($column), "\"")),+];
@@ -65,23 +102,23 @@ macro_rules! derived {
                 const NOT_NULL: Option<usize> = None;
 
                 type Row = Row;
-                type Kind = q::ReadOnly;
+                type Kind = $crate::query::ReadOnly;
             }
 
-            impl q::record::Record for Row {
-                type Types = $crate::pairs!(type $($sql),+);
+            impl $crate::query::record::Record for Row {
+                type Types = $crate::pairs!(type $($column),+);
 
-                fn of(values: q::record::Values<Row>) -> Row {
+                fn of(values: $crate::query::record::Values<Row>) -> Row {
                     $crate::pairs!(of Row values; [] $($column)+)
                 }
 
-                fn refs(&self) -> q::record::Refs<'_, Row> {
+                fn refs(&self) -> $crate::query::record::Refs<'_, Row> {
                     $crate::pairs!(& self $($column)+)
                 }
             }
 
-            impl q::Shape for Table {
-                type Types = ($($sql,)+);
+            impl $crate::query::Shape for Table {
+                type Types = ($($column,)+);
             }
         }
     };

@@ -7,8 +7,8 @@ use crate::types::SqlType;
 use super::clause::{Aggregates, Calls, InAggregate, Plain, Windows};
 use super::lock::Locked;
 use super::scope::{
-    Aggregate, Both, Col, Correlated, Defined, Here, Holds, Mentions, Never, Nil, There, Whole, Windowed,
-    both,
+    Aggregate, Besides, Both, Col, Correlated, Defined, Here, Holds, KeyOf, Keyset, Mentions, Never, Nil,
+    There, Whole, Windowed, both,
 };
 use super::{Column, Expr, Expression, Node, Source, Table};
 
@@ -84,6 +84,41 @@ impl<Group: Groups<Deps, I>, Deps, I> Groups<Deps, I> for Distinct<Group> {
     type Level = Group::Level;
 }
 
+/// A query with a condition of keyset pagination.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Paged, Select, Ungrouped};
+///
+/// fn paged<Sel, Scope, Deps>(query: &Select<(), Sel, Scope, Deps, (), Paged<Ungrouped>>) {}
+/// paged(&select(users::id).from(users).filter(after((users::email,), ("ann@example.com",))));
+/// ```
+#[derive(Debug)]
+pub struct Paged<Group>(PhantomData<Group>);
+
+impl<Group: Groups<Both<Sel, Out>, I>, Sel, Out: HasOrder<Sel>, I> Groups<Both<Sel, Out>, I>
+    for Paged<Group>
+{
+    type Level = Group::Level;
+}
+
+/// ORDER BY and what stands beside it, where there is an ORDER BY.
+#[diagnostic::on_unimplemented(
+    message = "keyset pagination (`after`, `before`) without ORDER BY",
+    label = "without an order there are no rows after a row",
+    note = "add `.order_by(…)` with the keys that the page is after"
+)]
+pub trait HasOrder<Sel> {}
+
+#[diagnostic::do_not_recommend]
+impl<Sel> HasOrder<Sel> for () where Never<Sel>: Holds {}
+
+#[diagnostic::do_not_recommend]
+impl<Sel, A, B> HasOrder<Sel> for Both<A, B> {}
+
+#[diagnostic::do_not_recommend]
+impl<Sel, A: HasOrder<Sel>, B> HasOrder<Sel> for Besides<A, B> {}
+
 /// A query to which GROUP BY or DISTINCT can be added.
 #[diagnostic::on_unimplemented(
     message = "DISTINCT and GROUP BY are not allowed in a query that locks rows (FOR UPDATE, FOR SHARE)",
@@ -99,6 +134,9 @@ impl<Keys> Unlocked for GroupBy<Keys> {}
 
 #[diagnostic::do_not_recommend]
 impl<Group: Unlocked> Unlocked for Distinct<Group> {}
+
+#[diagnostic::do_not_recommend]
+impl<Group: Unlocked> Unlocked for Paged<Group> {}
 
 /// A query to which GROUP BY is added.
 pub trait AddKeys<Keys> {
@@ -118,13 +156,17 @@ impl<Group: AddKeys<Keys>, Keys> AddKeys<Keys> for Distinct<Group> {
     type By = Distinct<Group::By>;
 }
 
+impl<Group: AddKeys<Keys>, Keys> AddKeys<Keys> for Paged<Group> {
+    type By = Paged<Group::By>;
+}
+
 impl<Tables, Keys> AddKeys<Keys> for Locked<Tables> {
     type By = GroupBy<Keys>;
 }
 
 /// What an expression stands for: a row or a group.
 pub trait Level {
-    /// [`Constant`], [`PerRow`], [`PerGroup`] or [`Mixed`].
+    /// [`Constant`], [`PerRow`], [`PerGroup`], [`PerKey`] or [`Mixed`].
     type Level: Rank;
     /// The functions over several rows that it calls.
     type Calls: Calls;
@@ -142,7 +184,11 @@ pub struct PerRow;
 #[derive(Debug)]
 pub struct PerGroup;
 
-/// Depends on both, which no query has.
+/// Depends on the group, and on a key of GROUP BY.
+#[derive(Debug)]
+pub struct PerKey;
+
+/// Depends on the row and on the group, which no query has.
 #[derive(Debug)]
 pub struct Mixed;
 
@@ -154,30 +200,43 @@ pub trait Rank {
     type BesideRow: Rank;
     /// Beside [`PerGroup`].
     type BesideGroup: Rank;
+    /// Beside [`PerKey`].
+    type BesideKey: Rank;
 }
 
 impl Rank for Constant {
     type Beside<Other: Rank> = Other;
     type BesideRow = PerRow;
     type BesideGroup = PerGroup;
+    type BesideKey = PerKey;
 }
 
 impl Rank for PerRow {
     type Beside<Other: Rank> = Other::BesideRow;
     type BesideRow = PerRow;
     type BesideGroup = Mixed;
+    type BesideKey = Mixed;
 }
 
 impl Rank for PerGroup {
     type Beside<Other: Rank> = Other::BesideGroup;
     type BesideRow = Mixed;
     type BesideGroup = PerGroup;
+    type BesideKey = PerKey;
+}
+
+impl Rank for PerKey {
+    type Beside<Other: Rank> = Other::BesideKey;
+    type BesideRow = Mixed;
+    type BesideGroup = PerKey;
+    type BesideKey = PerKey;
 }
 
 impl Rank for Mixed {
     type Beside<Other: Rank> = Mixed;
     type BesideRow = Mixed;
     type BesideGroup = Mixed;
+    type BesideKey = Mixed;
 }
 
 impl Level for () {
@@ -187,6 +246,11 @@ impl Level for () {
 
 impl<T, const N: u16> Level for Col<T, N> {
     type Level = PerRow;
+    type Calls = Plain;
+}
+
+impl<T, const N: u16> Level for KeyOf<T, N> {
+    type Level = PerKey;
     type Calls = Plain;
 }
 
@@ -220,6 +284,16 @@ impl<D: Level> Level for Defined<D> {
     type Calls = D::Calls;
 }
 
+impl<D: Level> Level for Keyset<D> {
+    type Level = D::Level;
+    type Calls = <D::Calls as Calls>::BesideKeyset;
+}
+
+impl<A: Level, B: Level> Level for Besides<A, B> {
+    type Level = <A::Level as Rank>::Beside<B::Level>;
+    type Calls = <A::Calls as Calls>::Beside<B::Calls>;
+}
+
 impl<A: Level, B: Level> Level for Both<A, B> {
     type Level = <A::Level as Rank>::Beside<B::Level>;
     type Calls = <A::Calls as Calls>::Beside<B::Calls>;
@@ -227,7 +301,7 @@ impl<A: Level, B: Level> Level for Both<A, B> {
 
 /// The level of a query's selection, ORDER BY and HAVING.
 #[diagnostic::on_unimplemented(
-    message = "a column stands beside an aggregate function and is not in GROUP BY",
+    message = "a column stands beside an aggregate function or HAVING, and is not in GROUP BY",
     label = "the column has a value for each row, the aggregate one for all of them",
     note = "add `.group_by(…)` with the column, or put the column into an aggregate such as `max(…)`"
 )]
@@ -252,11 +326,46 @@ impl<Scope> OneLevel<Scope> for PerGroup {
 }
 
 #[diagnostic::do_not_recommend]
+impl<Scope> OneLevel<Scope> for PerKey
+where
+    Never<Scope>: Holds,
+{
+    type Rows = PerKey;
+}
+
+#[diagnostic::do_not_recommend]
 impl<Scope> OneLevel<Scope> for Mixed
 where
     Never<Scope>: Holds,
 {
     type Rows = Mixed;
+}
+
+/// The level of a condition on groups.
+#[diagnostic::on_unimplemented(
+    message = "a column in HAVING is not in an aggregate function",
+    label = "a group has many rows, each with a value of the column",
+    note = "a condition on rows goes into `.filter(…)`; put the column into an aggregate such as `max(…)`, or, if it is in GROUP BY, write `column.grouped()`"
+)]
+pub trait OfGroups {
+    /// What HAVING mentions, if its condition mentions `Deps`: even without an aggregate function, the query's rows stand
+    /// for groups.
+    type Having<Deps>;
+}
+
+#[diagnostic::do_not_recommend]
+impl OfGroups for Constant {
+    type Having<Deps> = Both<Deps, Aggregate<()>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl OfGroups for PerGroup {
+    type Having<Deps> = Both<Deps, Aggregate<()>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl OfGroups for PerKey {
+    type Having<Deps> = Both<Deps, Aggregate<()>>;
 }
 
 /// GROUP BY keys beside which `Deps` may stand.
@@ -270,6 +379,10 @@ impl<Keys> Grouped<(), ()> for Keys {
 }
 
 impl<Keys: HasKey<Col<T, N>, I>, T, I, const N: u16> Grouped<Col<T, N>, (I,)> for Keys {
+    type Level = Keys::Level;
+}
+
+impl<Keys: HasKey<Col<T, N>, I>, T, I, const N: u16> Grouped<KeyOf<T, N>, (I,)> for Keys {
     type Level = Keys::Level;
 }
 
@@ -291,6 +404,17 @@ impl<Keys, T> Grouped<Correlated<T>, ()> for Keys {
 
 impl<Keys: Grouped<D, I>, D, I> Grouped<Defined<D>, (I,)> for Keys {
     type Level = <Keys as Grouped<D, I>>::Level;
+}
+
+impl<Keys: Grouped<D, I>, D, I> Grouped<Keyset<D>, (I,)> for Keys {
+    type Level = <Keys as Grouped<D, I>>::Level;
+}
+
+impl<Keys, A, B, I, J> Grouped<Besides<A, B>, (I, J)> for Keys
+where
+    Keys: Grouped<A, I> + Grouped<B, J>,
+{
+    type Level = <<Keys as Grouped<A, I>>::Level as Rank>::Beside<<Keys as Grouped<B, J>>::Level>;
 }
 
 impl<Keys, A, B, I, J> Grouped<Both<A, B>, (I, J)> for Keys

@@ -272,10 +272,10 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// # Errors
     ///
     /// When there is no connection to be had, the server refuses a query, or a value is not of its type.
-    pub fn all<I, J, K, L>(self) -> Running<'a, Vec<Rels::Out>>
+    pub fn all<WhichTableOfThatName, WhichTableOfThisName, K, L>(self) -> Running<'a, Vec<Rels::Out>>
     where
-        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        All<T>: Selection<Scope, WhichTableOfThatName, Tables: Present<T, Rows: Sized>>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
@@ -296,10 +296,10 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// # Errors
     ///
     /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
-    pub fn one<I, J, K, L>(self) -> Running<'a, Rels::Out>
+    pub fn one<WhichTableOfThatName, WhichTableOfThisName, K, L>(self) -> Running<'a, Rels::Out>
     where
-        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        All<T>: Selection<Scope, WhichTableOfThatName, Tables: Present<T, Rows: Sized>>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
@@ -321,10 +321,10 @@ impl<'a, T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// # Errors
     ///
     /// As [`all`](Self::all); an error where there are several rows.
-    pub fn optional<I, J, K, L>(self) -> Running<'a, Option<Rels::Out>>
+    pub fn optional<WhichTableOfThatName, WhichTableOfThisName, K, L>(self) -> Running<'a, Option<Rels::Out>>
     where
-        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        All<T>: Selection<Scope, WhichTableOfThatName, Tables: Present<T, Rows: Sized>>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
@@ -348,10 +348,10 @@ impl<T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// # Errors
     ///
     /// When there is no connection to be had, the server refuses a query, or a value is not of its type.
-    pub fn all<I, J, K, L>(self) -> Result<Vec<Rels::Out>, Error>
+    pub fn all<WhichTableOfThatName, WhichTableOfThisName, K, L>(self) -> Result<Vec<Rels::Out>, Error>
     where
-        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        All<T>: Selection<Scope, WhichTableOfThatName, Tables: Present<T, Rows: Sized>>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
@@ -372,10 +372,10 @@ impl<T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// # Errors
     ///
     /// As [`all`](Self::all); [`Error::is_not_found`] without a row; an error where there are several.
-    pub fn one<I, J, K, L>(self) -> Result<Rels::Out, Error>
+    pub fn one<WhichTableOfThatName, WhichTableOfThisName, K, L>(self) -> Result<Rels::Out, Error>
     where
-        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        All<T>: Selection<Scope, WhichTableOfThatName, Tables: Present<T, Rows: Sized>>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
@@ -396,10 +396,12 @@ impl<T: Table, Scope, Deps, Out, Group, Rels: Include<T>>
     /// # Errors
     ///
     /// As [`all`](Self::all); an error where there are several rows.
-    pub fn optional<I, J, K, L>(self) -> Result<Option<Rels::Out>, Error>
+    pub fn optional<WhichTableOfThatName, WhichTableOfThisName, K, L>(
+        self,
+    ) -> Result<Option<Rels::Out>, Error>
     where
-        All<T>: Selection<Scope, I, Tables: Present<T, Rows: Sized>>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        All<T>: Selection<Scope, WhichTableOfThatName, Tables: Present<T, Rows: Sized>>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<<All<T> as Columns>::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {

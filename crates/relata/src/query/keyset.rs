@@ -28,11 +28,14 @@ use crate::types::{NotNull, Null, Operand, SqlType};
 
 use super::expression::{Base, Condition, NullOf, beside};
 use super::order::{Nulls, Order, Ordering};
-use super::scope::{Never, both};
+use super::scope::{Keyset, Never, both};
 use super::{Expr, Expression, Node};
 
 /// The rows after the one with these values, in the order of the keys. The keys together are unique (the last is the
 /// primary key, say), or rows are left out.
+///
+/// The query has the same keys in ORDER BY; without ORDER BY it does not compile. In [`Filters`](super::Filters), that is
+/// the program's to see to.
 ///
 /// Keys of one direction that are NOT NULL are compared as `(keys) > (values)`, which an index on them serves from its
 /// first row; others key by key.
@@ -47,7 +50,7 @@ use super::{Expr, Expression, Node};
 ///     "SELECT users.email FROM public.users WHERE (users.email, users.id) > ($1, $2) ORDER BY users.email, users.id LIMIT $3"
 /// );
 /// ```
-pub fn after<K: SortKeys<V, How, Deps = D>, V, How, D>(keys: K, values: V) -> Condition<D> {
+pub fn after<K: SortKeys<V, How, Deps = D>, V, How, D>(keys: K, values: V) -> Condition<Keyset<D>> {
     Expr::new(beyond(keys.compare(values), Side::After))
 }
 
@@ -64,7 +67,7 @@ pub fn after<K: SortKeys<V, How, Deps = D>, V, How, D>(keys: K, values: V) -> Co
 ///     "SELECT users.email FROM public.users WHERE (users.email, users.id) < ($1, $2) ORDER BY users.email DESC, users.id DESC LIMIT $3"
 /// );
 /// ```
-pub fn before<K: SortKeys<V, How, Deps = D>, V, How, D>(keys: K, values: V) -> Condition<D> {
+pub fn before<K: SortKeys<V, How, Deps = D>, V, How, D>(keys: K, values: V) -> Condition<Keyset<D>> {
     Expr::new(beyond(keys.compare(values), Side::Before))
 }
 
@@ -147,10 +150,11 @@ impl<E: Expression> SortKey for Order<E> {
 /// ```
 /// # use relata_example::*;
 /// # let last: (Option<String>, relata::uuid::Uuid) = (Some("Lee".to_owned()), ANN);
-/// let sql = select(users::id).from(users).filter(after((users::last_name, users::id), last)).to_sql();
+/// let page = select(users::id).from(users).filter(after((users::last_name, users::id), last));
+/// let sql = page.order_by((users::last_name, users::id)).to_sql();
 /// assert_eq!(
 ///     sql,
-///     "SELECT users.id FROM public.users WHERE users.last_name > $1 OR users.last_name IS NULL OR (users.last_name = $1 AND users.id > $2)"
+///     "SELECT users.id FROM public.users WHERE users.last_name > $1 OR users.last_name IS NULL OR (users.last_name = $1 AND users.id > $2) ORDER BY users.last_name, users.id"
 /// );
 /// ```
 pub trait SortValue<E: Expression, How> {

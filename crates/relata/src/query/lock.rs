@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use crate::types::{NotNull, Null};
 
 use super::clause::{Plain, WithLock};
-use super::group::{Constant, Distinct, Level};
-use super::scope::{Both, Cons, FromOuter, Has, Holds, Never, Nil, Within};
+use super::group::{Constant, Level, Paged};
+use super::scope::{Besides, Cons, FromOuter, Has, Holds, Never, Nil, Within};
 use super::{Columns, Groups, Select, Source, Table, Ungrouped};
 
 /// A locking clause without its types.
@@ -106,9 +106,9 @@ where
 ///
 /// ```
 /// # use relata_example::*;
-/// use relata::query::{Both, LockOf, Select};
+/// use relata::query::{Besides, LockOf, Select};
 ///
-/// fn locks_users<Sel, Scope, Group>(query: &Select<(), Sel, Scope, (), Both<(), LockOf<users::Table>>, Group>) {}
+/// fn locks_users<Sel, Scope, Group>(query: &Select<(), Sel, Scope, (), Besides<(), LockOf<users::Table>>, Group>) {}
 /// locks_users(&select(users::id).from(users).for_update().of(users));
 /// ```
 #[derive(Debug)]
@@ -129,26 +129,45 @@ impl<T> Level for LockOf<T> {
     message = "rows cannot be locked (FOR UPDATE, FOR SHARE) in a query with DISTINCT or GROUP BY",
     label = "its rows are no longer those of a table"
 )]
-pub trait CanLock {}
+pub trait CanLock<Tables> {
+    /// It, with a locking clause for these tables.
+    type By;
+}
 
 #[diagnostic::do_not_recommend]
-impl CanLock for Ungrouped {}
+impl<Tables> CanLock<Tables> for Ungrouped {
+    type By = Locked<Tables>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<Tables> CanLock for Locked<Tables> {}
+impl<Before, Tables> CanLock<Tables> for Locked<Before> {
+    type By = Locked<Tables>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Group: CanLock<Tables>, Tables> CanLock<Tables> for Paged<Group> {
+    type By = Paged<Group::By>;
+}
 
 /// A query with a locking clause.
 #[diagnostic::on_unimplemented(
     message = "OF, SKIP LOCKED and NOWAIT belong to a locking clause, and this query has none",
     label = "`.for_update()` or `.for_share()` comes before it"
 )]
-pub trait HasLock {}
+pub trait HasLock<Tables> {
+    /// It, with the locking clause for these tables.
+    type By;
+}
 
 #[diagnostic::do_not_recommend]
-impl<Tables> HasLock for Locked<Tables> {}
+impl<Before, Tables> HasLock<Tables> for Locked<Before> {
+    type By = Locked<Tables>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<Group> HasLock for Distinct<Group> where Never<Group>: Holds {}
+impl<Group: HasLock<Tables>, Tables> HasLock<Tables> for Paged<Group> {
+    type By = Paged<Group::By>;
+}
 
 // The bounds are written where the macro is called: the compiler quotes them, and then not the macro.
 macro_rules! strengths {
@@ -158,7 +177,7 @@ macro_rules! strengths {
     (@ [$($bounds:tt)*] $(#[$doc:meta])+ $name:ident $sql:literal) => {
         impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group> {
             $(#[$doc])+
-            pub fn $name(mut self) -> Select<Run, Sel, Scope, Deps, Out, Locked<EveryTable<Scope>>>
+            pub fn $name<By>(mut self) -> Select<Run, Sel, Scope, Deps, Out, By>
             where
                 $($bounds)*
             {
@@ -170,7 +189,7 @@ macro_rules! strengths {
 }
 
 strengths! {
-    where [Group: CanLock, Sel: Columns<Deps: Level<Calls: WithLock>>];
+    where [Group: CanLock<EveryTable<Scope>, By = By>, Sel: Columns<Deps: Level<Calls: WithLock>>];
     /// `FOR UPDATE`: nobody else changes, deletes or locks these rows until the transaction ends.
     ///
     /// ```
@@ -217,12 +236,12 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     ///     "SELECT articles.id FROM public.articles JOIN public.users ON users.id = articles.author_id FOR UPDATE OF articles"
     /// );
     /// ```
-    pub fn of<T: Source>(
+    pub fn of<T: Source, By>(
         mut self,
         table: T,
-    ) -> Select<Run, Sel, Scope, Deps, Both<Out, LockOf<T::Table>>, Locked<Named>>
+    ) -> Select<Run, Sel, Scope, Deps, Besides<Out, LockOf<T::Table>>, By>
     where
-        Group: HasLock,
+        Group: HasLock<Named, By = By>,
     {
         let _ = table;
         if let Some(lock) = self.query.locks.last_mut() {
@@ -240,7 +259,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     /// ```
     pub fn skip_locked(self) -> Self
     where
-        Group: HasLock,
+        Group: HasLock<Named>,
     {
         self.waiting(" SKIP LOCKED")
     }
@@ -254,7 +273,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     /// ```
     pub fn nowait(self) -> Self
     where
-        Group: HasLock,
+        Group: HasLock<Named>,
     {
         self.waiting(" NOWAIT")
     }

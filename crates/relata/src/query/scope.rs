@@ -214,6 +214,19 @@ pub struct Whole<T>(PhantomData<T>);
 #[derive(Debug)]
 pub struct Both<A, B>(PhantomData<(A, B)>);
 
+/// Mentions what `A` and `B` mention, where `B` is of HAVING, DISTINCT ON or a locking clause: not of ORDER BY, which
+/// [`Keyset`] needs.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Besides, LockOf, Select};
+///
+/// fn locks_users<Sel, Scope, Group>(query: &Select<(), Sel, Scope, (), Besides<(), LockOf<users::Table>>, Group>) {}
+/// locks_users(&select(users::id).from(users).for_update().of(users));
+/// ```
+#[derive(Debug)]
+pub struct Besides<A, B>(PhantomData<(A, B)>);
+
 /// What all of several mention, of two at a time: `both!(A, B, C)` is `Both<A, Both<B, C>>`.
 macro_rules! both {
     ($only:ty) => { $only };
@@ -256,6 +269,30 @@ pub struct Windowed<D>(PhantomData<D>);
 /// ```
 #[derive(Debug)]
 pub struct Defined<D>(PhantomData<D>);
+
+/// Mentions column `N` of table `T` as a key of GROUP BY.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Columns, KeyOf};
+///
+/// fn mentions<C: Columns<Deps = KeyOf<users::Table, 1>>>(_: C) {}
+/// mentions(users::email.grouped());
+/// ```
+#[derive(Debug)]
+pub struct KeyOf<T, const N: u16>(PhantomData<T>);
+
+/// Mentions `D` in a condition of keyset pagination, which needs ORDER BY.
+///
+/// ```
+/// # use relata_example::*;
+/// use relata::query::{Expression, Keyset};
+///
+/// fn is_keyset<E: Expression<Deps = Keyset<D>>, D>(_: E) {}
+/// is_keyset(after((users::email,), ("ann@example.com",)));
+/// ```
+#[derive(Debug)]
+pub struct Keyset<D>(PhantomData<D>);
 
 /// Mentions table `T` in a subquery that depends on it.
 ///
@@ -340,6 +377,11 @@ impl<Scope: Has<T, I>, T, I, const N: u16> Within<Scope, (I,)> for Col<T, N> {
     type Tables = Scope::Null;
 }
 
+impl<Scope: Has<T, I>, T, I, const N: u16> Within<Scope, (I,)> for KeyOf<T, N> {
+    type Null = Scope::Null;
+    type Tables = Scope::Null;
+}
+
 impl<Scope: Has<T, I>, T, I> Within<Scope, (I,)> for Mentions<T> {
     type Null = Scope::Null;
     type Tables = Scope::Null;
@@ -360,6 +402,11 @@ impl<Scope, A: Within<Scope, I>, B: Within<Scope, J>, I, J> Within<Scope, (I, J)
     type Tables = (A::Tables, B::Tables);
 }
 
+impl<Scope, A: Within<Scope, I>, B: Within<Scope, J>, I, J> Within<Scope, (I, J)> for Besides<A, B> {
+    type Null = <A::Null as Nullness>::Or<B::Null>;
+    type Tables = (A::Tables, B::Tables);
+}
+
 /// An aggregate function that is not NULL where its argument is has `Aggregate<Defined<D>>`.
 impl<Scope, D: Within<Scope, I>, I> Within<Scope, (I,)> for Aggregate<D> {
     type Null = D::Null;
@@ -373,5 +420,10 @@ impl<Scope, D: Within<Scope, I>, I> Within<Scope, (I,)> for Windowed<D> {
 
 impl<Scope, D: Within<Scope, I>, I> Within<Scope, (I,)> for Defined<D> {
     type Null = NotNull;
+    type Tables = D::Tables;
+}
+
+impl<Scope, D: Within<Scope, I>, I> Within<Scope, (I,)> for Keyset<D> {
+    type Null = D::Null;
     type Tables = D::Tables;
 }

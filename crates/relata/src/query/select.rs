@@ -6,12 +6,12 @@ use smallvec::SmallVec;
 
 use crate::types::{Bigint, Boolean, NotNull, Null, Operand};
 
-use super::clause::{InGroupBy, InHaving, InOn, InWhere};
+use super::clause::{Calls, InGroupBy, InHaving, InOn, InWhere};
 use super::from::FromItem;
-use super::group::{AddKeys, Distinct, GroupKeys, Level, OneLevel, Unlocked};
+use super::group::{AddKeys, Distinct, GroupKeys, Level, OfGroups, OneLevel, Unlocked};
 use super::lock::Lock;
 use super::node::QueryNode;
-use super::scope::{AllNull, Both, Cons, FromOuter, Nil, Outer, Within, WithoutFrom};
+use super::scope::{AllNull, Besides, Both, Cons, FromOuter, Nil, Outer, Within, WithoutFrom};
 use super::selection::{self, Columns};
 use super::subquery::{Fits, Query, Reader};
 use super::terminal::Runs;
@@ -105,6 +105,13 @@ pub fn find<T: Table, const N: usize>(key: [(&'static str, Node); N]) -> Find<T>
 
 /// A SELECT with the FROM list `Scope` and further conditions over `Deps`.
 type Joined<Run, Sel, Scope, Deps, More, Out, Group> = Select<Run, Sel, Scope, Both<Deps, More>, Out, Group>;
+
+/// The GROUP BY `Group` of a query with the condition `C` in WHERE.
+type Filtered<C, Group> = <<<C as Operand<Boolean>>::Deps as Level>::Calls as Calls>::Filtered<Group>;
+
+/// What the condition `C` mentions in HAVING.
+type Having<C> =
+    <<<C as Operand<Boolean>>::Deps as Level>::Level as OfGroups>::Having<<C as Operand<Boolean>>::Deps>;
 
 impl<Run, Sel> Select<Run, Sel, Nil> {
     pub(crate) fn new(run: Run, selection: Sel) -> Self {
@@ -478,7 +485,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     pub fn distinct_on<E: Expressions>(
         mut self,
         keys: E,
-    ) -> Select<Run, Sel, Scope, Deps, Both<Out, E::Deps>, Distinct<Group>>
+    ) -> Select<Run, Sel, Scope, Deps, Besides<Out, E::Deps>, Distinct<Group>>
     where
         Group: Unlocked,
     {
@@ -496,7 +503,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     pub fn filter<C: Operand<Boolean, Deps: Level<Calls: InWhere>>>(
         mut self,
         condition: C,
-    ) -> Select<Run, Sel, Scope, Both<Deps, C::Deps>, Out, Group> {
+    ) -> Select<Run, Sel, Scope, Both<Deps, C::Deps>, Out, Filtered<C, Group>> {
         self.query.filters.push(condition.into_node());
         self.typed()
     }
@@ -519,17 +526,17 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
         self.typed()
     }
 
-    /// `HAVING condition`: of the groups, those that it holds for.
+    /// `HAVING condition`: of the groups, those that it holds for. A column of GROUP BY is `column.grouped()` here.
     ///
     /// ```
     /// # use relata_example::*;
     /// let sql = select(users::role).from(users).group_by(users::role).having(count_all().gt(1)).to_sql();
     /// assert_eq!(sql, "SELECT users.role FROM public.users GROUP BY users.role HAVING count(*) > $1");
     /// ```
-    pub fn having<C: Operand<Boolean, Deps: Level<Calls: InHaving>>>(
+    pub fn having<C: Operand<Boolean, Deps: Level<Calls: InHaving, Level: OfGroups>>>(
         mut self,
         condition: C,
-    ) -> Select<Run, Sel, Scope, Deps, Both<Out, C::Deps>, Group> {
+    ) -> Select<Run, Sel, Scope, Deps, Besides<Out, Having<C>>, Group> {
         self.query.having.push(condition.into_node());
         self.typed()
     }
@@ -579,10 +586,10 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     /// # use relata_example::*;
     /// assert_eq!(select(users::id).from(users).to_sql(), "SELECT users.id FROM public.users");
     /// ```
-    pub fn to_sql<I, J, K, L>(self) -> String
+    pub fn to_sql<WhichTableOfThatName, WhichTableOfThisName, K, L>(self) -> String
     where
-        Sel: Selection<Scope, I, Tables: Sized>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        Sel: Selection<Scope, WhichTableOfThatName, Tables: Sized>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {

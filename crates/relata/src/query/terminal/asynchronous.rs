@@ -176,10 +176,10 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query.
-    pub fn explain<I, J, K, L>(self) -> Running<'a, Vec<String>>
+    pub fn explain<WhichTableOfThatName, WhichTableOfThisName, K, L>(self) -> Running<'a, Vec<String>>
     where
-        Sel: Selection<Scope, I, Tables: Sized>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        Sel: Selection<Scope, WhichTableOfThatName, Tables: Sized>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
@@ -199,10 +199,10 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// # Errors
     ///
     /// As [`explain`](Self::explain).
-    pub fn explain_analyze<I, J, K, L>(self) -> Running<'a, Vec<String>>
+    pub fn explain_analyze<WhichTableOfThatName, WhichTableOfThisName, K, L>(self) -> Running<'a, Vec<String>>
     where
-        Sel: Selection<Scope, I, Tables: Sized>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        Sel: Selection<Scope, WhichTableOfThatName, Tables: Sized>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
@@ -229,10 +229,12 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Async<'a>, Sel, Scope, Deps, Out, 
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item.
-    pub fn stream<Row: Send + 'static, I, J, K, L>(self) -> Running<'a, RowStream<'a, Row>>
+    pub fn stream<Row: Send + 'static, WhichTableOfThatName, WhichTableOfThisName, K, L>(
+        self,
+    ) -> Running<'a, RowStream<'a, Row>>
     where
-        Sel: Selection<Scope, I, Row = Row, Tables: Sized>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        Sel: Selection<Scope, WhichTableOfThatName, Row = Row, Tables: Sized>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {

@@ -167,10 +167,10 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Ou
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query.
-    pub fn explain<I, J, K, L>(self) -> Result<Vec<String>, Error>
+    pub fn explain<WhichTableOfThatName, WhichTableOfThisName, K, L>(self) -> Result<Vec<String>, Error>
     where
-        Sel: Selection<Scope, I, Tables: Sized>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        Sel: Selection<Scope, WhichTableOfThatName, Tables: Sized>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
@@ -189,10 +189,12 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Ou
     /// # Errors
     ///
     /// As [`explain`](Self::explain).
-    pub fn explain_analyze<I, J, K, L>(self) -> Result<Vec<String>, Error>
+    pub fn explain_analyze<WhichTableOfThatName, WhichTableOfThisName, K, L>(
+        self,
+    ) -> Result<Vec<String>, Error>
     where
-        Sel: Selection<Scope, I, Tables: Sized>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        Sel: Selection<Scope, WhichTableOfThatName, Tables: Sized>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {
@@ -214,10 +216,12 @@ impl<'a, Sel, Scope, Deps, Out, Group> Select<Blocking<'a>, Sel, Scope, Deps, Ou
     /// # Errors
     ///
     /// When there is no connection to be had, or the server refuses the query; what goes wrong later is an item.
-    pub fn stream<Row: Send, I, J, K, L>(self) -> Result<RowIterator<'a, Row>, Error>
+    pub fn stream<Row: Send, WhichTableOfThatName, WhichTableOfThisName, K, L>(
+        self,
+    ) -> Result<RowIterator<'a, Row>, Error>
     where
-        Sel: Selection<Scope, I, Row = Row, Tables: Sized>,
-        Deps: Within<Scope, J, Tables: Sized>,
+        Sel: Selection<Scope, WhichTableOfThatName, Row = Row, Tables: Sized>,
+        Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
         Out: Within<Scope, K, Tables: Sized>,
         Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
     {

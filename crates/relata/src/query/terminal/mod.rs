@@ -70,12 +70,12 @@ macro_rules! each_query {
         $methods! {
             example "db.select(users::email).from(users).order_by(users::email)",
             impl[Sel, Scope, Deps, Out, Group] Select<$run<'a>, Sel, Scope, Deps, Out, Group>,
-            row Sel::Row, indices [I, J, K, L], where [
-                Sel: Selection<Scope, I, Tables: Sized>,
-                Deps: Within<Scope, J, Tables: Sized>,
+            row Sel::Row, indices [WhichTableOfThatName, WhichTableOfThisName, K, L], where [
+                Sel: Selection<Scope, WhichTableOfThatName, Tables: Sized>,
+                Deps: Within<Scope, WhichTableOfThisName, Tables: Sized>,
                 Out: Within<Scope, K, Tables: Sized>,
                 Group: Groups<Both<Sel::Deps, Out>, L, Level: OneLevel<Scope, Rows: Sized>>,
-            ], read [Read] as Read, [Sel: Selection<Scope, I, Row = Read>],
+            ], read [Read] as Read, [Sel: Selection<Scope, WhichTableOfThatName, Row = Read>],
             this => { let (run, statement) = this.statement(); (run, vec![statement]) }, Sel::read
         }
 
