@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
-use postgres::{Client, Statement};
+use postgres::{Client, GenericClient, Statement, Transaction};
 use relata_plan::{
     Action, Alteration, Effects, Lock, Patience, Rewrite, Scan, Segment, Step, patience, render,
 };
@@ -52,14 +52,13 @@ pub(crate) fn segment(
 ) -> Result<Vec<Point>, Box<Failure>> {
     let mut points = Vec::new();
     let measured = match segment.transactional {
-        true => transaction(client, segment, 0..segment.steps.len(), &mut points),
+        true => steps(client, segment, 0..segment.steps.len(), &mut points),
         false => one_by_one(client, others, segment, &mut points),
     };
     match measured {
         Ok(()) => Ok(points),
         // Once more, statement by statement, for the one that the server refuses.
         Err(error) if error.as_db_error().is_some() => {
-            let _ = client.batch_execute("ROLLBACK");
             let done = points.last().map_or(0, |point: &Point| point.steps.end);
             let steps = segment.steps.get(if segment.transactional { 0 } else { done }..).unwrap_or_default();
             apply::segment(client, &Segment { steps: steps.to_vec(), ..*segment })?;
@@ -69,6 +68,16 @@ pub(crate) fn segment(
     }
 }
 
+/// The same of a segment that is one transaction, as a part of another.
+pub(crate) fn transaction(
+    transaction: &mut Transaction<'_>,
+    segment: &Segment,
+) -> Result<Vec<Point>, postgres::Error> {
+    let mut points = Vec::new();
+    steps(transaction, segment, 0..segment.steps.len(), &mut points)?;
+    Ok(points)
+}
+
 fn one_by_one(
     client: &mut Client,
     mut others: Others<'_>,
@@ -76,39 +85,39 @@ fn one_by_one(
     points: &mut Vec<Point>,
 ) -> Result<(), postgres::Error> {
     for (place, step) in segment.steps.iter().enumerate() {
-        let steps = place..place + 1;
+        let range = place..place + 1;
         if step.commits() {
             if let Some(seen) = held_up(client, &mut others, step)? {
-                points.push(Point { steps: steps.clone(), latest: steps, seen });
+                points.push(Point { steps: range.clone(), latest: range, seen });
             }
         } else {
-            transaction(client, segment, steps, points)?;
+            steps(client, segment, range, points)?;
         }
     }
     Ok(())
 }
 
 /// Steps in one transaction, looked at by the session itself before it ends.
-fn transaction(
-    client: &mut Client,
+fn steps(
+    client: &mut impl GenericClient,
     segment: &Segment,
-    steps: std::ops::Range<usize>,
+    range: std::ops::Range<usize>,
     points: &mut Vec<Point>,
 ) -> Result<(), postgres::Error> {
     let touches = patience(segment);
-    client.batch_execute("BEGIN")?;
-    let before = Relations::of(client)?;
-    let look = client.prepare(LOOK)?;
-    let (start, mut unseen, mut text) = (steps.start, steps.start, String::new());
-    for place in steps.clone() {
+    let mut transaction = client.transaction()?;
+    let before = Relations::of(&mut transaction)?;
+    let look = transaction.prepare(LOOK)?;
+    let (start, mut unseen, mut text) = (range.start, range.start, String::new());
+    for place in range.clone() {
         let touches_others = |place: usize| touches.get(place).is_some_and(|it| *it != Patience::NeedsNone);
         // What comes before is told apart from what touches tables that others may be using.
         if touches_others(place) && !text.is_empty() {
-            client.batch_execute(&std::mem::take(&mut text))?;
+            transaction.batch_execute(&std::mem::take(&mut text))?;
             points.push(Point {
                 steps: start..place,
                 latest: unseen..place,
-                seen: before.look(client, &look)?,
+                seen: before.look(&mut transaction, &look)?,
             });
             unseen = place;
         }
@@ -116,14 +125,14 @@ fn transaction(
             text.push_str(&statement);
             text.push_str(";\n");
         }
-        if touches_others(place) || place + 1 == steps.end {
-            client.batch_execute(&std::mem::take(&mut text))?;
-            let seen = before.look(client, &look)?;
+        if touches_others(place) || place + 1 == range.end {
+            transaction.batch_execute(&std::mem::take(&mut text))?;
+            let seen = before.look(&mut transaction, &look)?;
             points.push(Point { steps: start..place + 1, latest: unseen..place + 1, seen });
             unseen = place + 1;
         }
     }
-    client.batch_execute("COMMIT")
+    transaction.commit()
 }
 
 /// What this session's transaction holds, and what it has done with that.
@@ -166,7 +175,7 @@ struct Relation {
 }
 
 impl Relations {
-    fn of(client: &mut Client) -> Result<Relations, postgres::Error> {
+    fn of(client: &mut impl GenericClient) -> Result<Relations, postgres::Error> {
         const QUERY: &str = "
             SELECT c.oid, n.nspname::text, c.relname::text, c.relkind::text, pg_relation_filenode(c.oid),
                 coalesce(pg_stat_get_xact_numscans(c.oid), 0)
@@ -188,7 +197,7 @@ impl Relations {
         Ok(Relations(rows.iter().map(relation).collect()))
     }
 
-    fn look(&self, client: &mut Client, look: &Statement) -> Result<Seen, postgres::Error> {
+    fn look(&self, client: &mut impl GenericClient, look: &Statement) -> Result<Seen, postgres::Error> {
         let (mut seen, mut scans) = (Seen::default(), BTreeSet::new());
         for row in client.query(look, &[])? {
             let Some(relation) = self.0.get(&row.get::<_, u32>(0)) else { continue };

@@ -180,6 +180,11 @@ fn from_empty(server: &Server, source: &Source, mut segments: Vec<Segment>, path
     }
     match built {
         Ok(database) => Ok(database),
+        // The server's own want: each object alone would tell it once more.
+        Err(BuildError::Refused(failure)) if is_short_of_resources(&failure.source) => {
+            let message = format!("the scratch server cannot build the schema file at {}", failure.object());
+            Err(anyhow::Error::new(failure.source).context(message))
+        }
         Err(BuildError::Refused(failure)) => {
             let refused = refusals(server, &source.document, &segments, &session(path), Vec::new())?;
             // Refused once and not again: something of the moment, or of the whole.
@@ -190,6 +195,11 @@ fn from_empty(server: &Server, source: &Source, mut segments: Vec<Segment>, path
         }
         Err(BuildError::Other(error)) => Err(error),
     }
+}
+
+/// `insufficient_resources`, such as too few `max_locks_per_transaction`.
+fn is_short_of_resources(error: &postgres::Error) -> bool {
+    error.code().is_some_and(|code| code.code().starts_with("53"))
 }
 
 /// Those that the file says, of routines by the names of their arguments' types that PostgreSQL has.

@@ -6,13 +6,13 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow};
-use postgres::{Client, SimpleQueryMessage};
+use postgres::{GenericClient, SimpleQueryMessage};
 use relata_diff::{Change, Renamed};
 use relata_plan::{Demand, Loss, LossKind, Segment};
 use relata_schema::{ColumnValue, Details, ObjectId, QualifiedName, Schema, Table};
 use relata_sql::{ident, literal, qualified};
 
-use crate::apply;
+use crate::apply::{self, Failure};
 use crate::prove::refused;
 use fill::{fill, foreign_keys};
 
@@ -41,11 +41,16 @@ pub(crate) fn concerns(told: &Told<'_>) -> bool {
 }
 
 /// Fills the tables that a plan touches, carries it out, and compares the rows. `client` is connected to a copy of the
-/// state before, without rows.
-pub(crate) fn survive(client: &mut Client, segments: &[Segment], told: &Told<'_>) -> Result<Learned> {
+/// state before, without rows; `carry_out` runs a segment there.
+pub(crate) fn survive<C: GenericClient>(
+    client: &mut C,
+    segments: &[Segment],
+    told: &Told<'_>,
+    mut carry_out: impl FnMut(&mut C, &Segment) -> Result<(), Box<Failure>>,
+) -> Result<Learned> {
     let mut learned = Learned::default();
     // No trigger changes what is written, or refuses it.
-    if client.batch_execute("SET session_replication_role = replica").is_err() {
+    if tried(client, "SET session_replication_role = replica").is_err() {
         learned
             .untried
             .push("no table was tried with rows: that needs a superuser of the scratch server".to_owned());
@@ -67,7 +72,7 @@ pub(crate) fn survive(client: &mut Client, segments: &[Segment], told: &Told<'_>
     }
     client.batch_execute("RESET session_replication_role")?;
     for (place, segment) in segments.iter().enumerate() {
-        let Err(failure) = apply::segment(client, segment) else { continue };
+        let Err(failure) = carry_out(client, segment) else { continue };
         let (object, class) = (failure.object(), failure.source.code().map(|code| code.code().to_owned()));
         let said = failure.source.as_db_error().map(|db| db.message().to_owned());
         // data_exception, integrity_constraint_violation: of some rows, and so to be asked of those that are there.
@@ -96,9 +101,16 @@ pub(crate) fn survive(client: &mut Client, segments: &[Segment], told: &Told<'_>
     Ok(learned)
 }
 
+/// Runs what the server may refuse, and leaves nothing behind where it does.
+fn tried(client: &mut impl GenericClient, sql: &str) -> Result<(), postgres::Error> {
+    let mut transaction = client.transaction()?;
+    transaction.simple_query(sql)?;
+    transaction.commit()
+}
+
 /// What publications publish: this, or what they did before. PostgreSQL deletes no rows of a table that publishes that and
 /// has nothing to know them by.
-fn publish(client: &mut Client, schema: &Schema, what: Option<&str>) -> Result<()> {
+fn publish(client: &mut impl GenericClient, schema: &Schema, what: Option<&str>) -> Result<()> {
     for (id, definition) in &schema.definitions {
         let Details::Publication(of) = &definition.details else { continue };
         let usual = of.with.get("publish").unwrap_or("insert, update, delete, truncate");
@@ -171,7 +183,7 @@ fn renamed(
 }
 
 /// Takes away the rows on which the plan says that it may fail, and those that refer to them.
-fn mend(client: &mut Client, filled: &BTreeSet<QualifiedName>, told: &Told<'_>) -> Result<()> {
+fn mend(client: &mut impl GenericClient, filled: &BTreeSet<QualifiedName>, told: &Told<'_>) -> Result<()> {
     let demands = told.demands.iter().map(|demand| (Some(&demand.table), demand.query.as_deref()));
     let fails = told.losses.iter().filter(|loss| loss.fails);
     let fails = fails.map(|loss| (loss.table.as_ref(), loss.query.as_deref()));
@@ -194,7 +206,7 @@ fn mend(client: &mut Client, filled: &BTreeSet<QualifiedName>, told: &Told<'_>) 
                 },
             };
             // A query that this server cannot run leaves none.
-            if client.batch_execute(&deletion).is_err() {
+            if tried(client, &deletion).is_err() {
                 client.batch_execute(&format!("DELETE FROM {table}"))?;
             }
         }
@@ -202,7 +214,7 @@ fn mend(client: &mut Client, filled: &BTreeSet<QualifiedName>, told: &Told<'_>) 
     orphans(client, filled, told.before)
 }
 
-fn orphans(client: &mut Client, filled: &BTreeSet<QualifiedName>, schema: &Schema) -> Result<()> {
+fn orphans(client: &mut impl GenericClient, filled: &BTreeSet<QualifiedName>, schema: &Schema) -> Result<()> {
     let mut gone = 1;
     while gone > 0 {
         gone = 0;
@@ -340,7 +352,7 @@ fn kept(filled: &BTreeSet<QualifiedName>, told: &Told<'_>) -> Vec<Kept> {
 }
 
 /// All rows, in an order of their own.
-fn read(client: &mut Client, table: &QualifiedName, columns: &[String]) -> Result<Vec<Row>> {
+fn read(client: &mut impl GenericClient, table: &QualifiedName, columns: &[String]) -> Result<Vec<Row>> {
     // Rows of children are theirs.
     let sql = format!("SELECT {} FROM ONLY {}", columns.join(", "), qualified(&table.schema, &table.name));
     let mut rows: Vec<Row> = Vec::new();
@@ -354,7 +366,7 @@ fn read(client: &mut Client, table: &QualifiedName, columns: &[String]) -> Resul
 }
 
 /// The rows as they are now, in the types that they had: a value that was kept comes back as it was.
-fn rows_after(client: &mut Client, table: &Kept) -> Result<Vec<Row>> {
+fn rows_after(client: &mut impl GenericClient, table: &Kept) -> Result<Vec<Row>> {
     let back = |column: &KeptColumn| match &column.was {
         Some(was) => format!("({}::{was})::text", ident(&column.to)),
         None => format!("{}::text", ident(&column.to)),
@@ -363,7 +375,7 @@ fn rows_after(client: &mut Client, table: &Kept) -> Result<Vec<Row>> {
     let from = qualified(&table.to.schema, &table.to.name);
     for (expr, column) in columns.iter_mut().zip(&table.columns) {
         // The type may be gone, or no cast lead back to it: then the text is compared.
-        if column.was.is_some() && client.simple_query(&format!("SELECT {expr} FROM {from}")).is_err() {
+        if column.was.is_some() && tried(client, &format!("SELECT {expr} FROM {from}")).is_err() {
             *expr = format!("{}::text", ident(&column.to));
         }
     }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use postgres::Client;
+use postgres::GenericClient;
 use relata_schema::{Column, ColumnValue, ConstraintKind, ForeignKey, QualifiedName, Schema, Table};
 use relata_sql::{ident, qualified};
 
-use super::values;
+use super::{tried, values};
 
 /// Rows that a table gets.
 const ROWS: usize = 6;
@@ -23,7 +23,7 @@ pub(crate) struct Unfilled {
 
 /// Fills the tables and those that they refer to; triggers stay still. Answers with all that have rows.
 pub(crate) fn fill(
-    client: &mut Client,
+    client: &mut impl GenericClient,
     wanted: &BTreeSet<QualifiedName>,
     schema: &Schema,
 ) -> Result<(BTreeSet<QualifiedName>, Vec<Unfilled>)> {
@@ -74,9 +74,22 @@ pub(crate) fn foreign_keys(table: &Table) -> impl Iterator<Item = &ForeignKey> {
     })
 }
 
+/// What gives the sequences that a table's rows take values of a new file, which goes with the transaction: values that are
+/// taken of the old one would stay taken.
+const RESTARTS: &str = "
+    SELECT 'ALTER SEQUENCE ' || s.oid::regclass || ' RESTART'
+    FROM pg_class s
+    WHERE s.relkind = 'S' AND s.oid IN (
+        SELECT objid FROM pg_depend
+        WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND refobjid = to_regclass($1)
+        UNION ALL
+        SELECT d.refobjid FROM pg_attrdef a
+        JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = a.oid AND d.refclassid = 'pg_class'::regclass
+        WHERE a.adrelid = to_regclass($1))";
+
 /// The inner error says why there are no rows.
 fn fill_table(
-    client: &mut Client,
+    client: &mut impl GenericClient,
     name: &QualifiedName,
     table: &Table,
     schema: &Schema,
@@ -97,8 +110,11 @@ fn fill_table(
     };
     for (_, values) in given.iter().zip(&mut of_columns).filter(|(column, _)| is_domain(column)) {
         // Only the server knows what a domain takes.
-        values.retain(|value| client.simple_query(&format!("SELECT {value}")).is_ok());
+        values.retain(|value| tried(client, &format!("SELECT {value}")).is_ok());
     }
+    let target = qualified(&name.schema, &name.name);
+    let restarts: Vec<String> = client.query(RESTARTS, &[&target])?.iter().map(|row| row.get(0)).collect();
+    client.batch_execute(&restarts.join(";"))?;
     let (mut made, mut last) = (0, "no row satisfies its constraints by trial".to_owned());
     for row in 0..ROWS {
         for attempt in 0..ATTEMPTS {

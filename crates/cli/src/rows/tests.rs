@@ -1,5 +1,6 @@
 //! Rows are made for every type, and what becomes of them is noticed.
 
+use postgres::Client;
 use relata_diff::diff;
 use relata_introspect::{Spelling, introspect};
 use relata_plan::{Action, Options, Step, plan};
@@ -35,7 +36,7 @@ fn outcome(change: &str, sabotage: impl Fn(&mut Vec<Segment>)) -> (Result<Learne
     let demands = relata_plan::demands(&changes, &before, &[]);
     let (before, target, changes) = (&before, &target, changes.as_slice());
     let told = Told { before, target, renames: &[], changes, losses: &losses, demands: &demands };
-    let outcome = survive(&mut client, &segments, &told);
+    let outcome = survive(&mut client, &segments, &told, apply::segment);
     let count = client.query_one("SELECT (SELECT count(*) FROM a) || ' ' || (SELECT count(*) FROM b)", &[]);
     (outcome, count.expect("a count").get(0))
 }
