@@ -52,6 +52,7 @@ pub(crate) fn text(
     schema.owners.retain(|_, role| role.as_ref().is_some_and(|role| *role != owner));
     leave_open(schema);
     leave_out(schema, report);
+    leave_by_default(schema, previous);
     for object in &schema.unmodelled {
         report.warn(format!("not managed yet, and left alone: {} {}", object.kind, object.identity));
     }
@@ -87,6 +88,21 @@ fn leave_out(schema: &mut Schema, report: &Reporter) {
     }
     schema.owners.retain(|id, _| match id {
         ObjectId::Definition(id) => schema.definitions.contains_key(id),
+        _ => true,
+    });
+}
+
+/// What roles let others do with what they make in any schema, which is the whole database's: a file of some schemas has what it
+/// speaks of already.
+fn leave_by_default(schema: &mut Schema, previous: Option<&str>) {
+    if schema.scope == Scope::All {
+        return;
+    }
+    let previous = previous.and_then(|text| relata_toml::parse("schema.toml", text).ok());
+    let spoken_of =
+        |id: &ObjectId| previous.as_ref().is_some_and(|document| document.schema.privileges.contains_key(id));
+    schema.privileges.retain(|id, _| match id {
+        ObjectId::DefaultPrivileges(of) => of.schema.is_some() || spoken_of(id),
         _ => true,
     });
 }

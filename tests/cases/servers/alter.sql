@@ -17,6 +17,22 @@
 ALTER FOREIGN DATA WRAPPER former RENAME TO latter;
 ALTER SERVER old RENAME TO new;
 
+DO $relata$
+DECLARE hidden text;
+BEGIN
+    SELECT string_agg(format('%s on server %s', m.usename, m.srvname), ', ' ORDER BY m.srvname, m.usename) INTO hidden
+    FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid
+    WHERE (m.srvname, m.usename) IN (('changed', 'app')) AND m.umoptions IS NULL
+        AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+        AND NOT CASE m.umuser WHEN 0 THEN pg_has_role(s.srvowner, 'USAGE')
+            ELSE m.usename = current_user AND (pg_has_role(s.srvowner, 'USAGE') OR has_server_privilege(s.oid, 'USAGE')) END;
+    IF hidden IS NOT NULL THEN
+        RAISE EXCEPTION 'role % may not read the options of user mappings that are made anew, which would be lost: %', current_user, hidden
+            USING HINT = 'Run this as a superuser, or drop these user mappings first and make them anew afterwards.';
+    END IF;
+END
+$relata$;
+
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
     WITH kept (place, object, granted, columns, owner, acl) AS (
         SELECT 0, 'SERVER changed', 'FOREIGN SERVER changed', '', srvowner, NULL::aclitem[] FROM pg_foreign_server WHERE srvname = 'changed'
@@ -64,6 +80,22 @@ COMMENT ON SERVER changed IS 'It stays.';
 
 ALTER SERVER new RENAME TO old;
 ALTER FOREIGN DATA WRAPPER latter RENAME TO former;
+
+DO $relata$
+DECLARE hidden text;
+BEGIN
+    SELECT string_agg(format('%s on server %s', m.usename, m.srvname), ', ' ORDER BY m.srvname, m.usename) INTO hidden
+    FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid
+    WHERE (m.srvname, m.usename) IN (('changed', 'app')) AND m.umoptions IS NULL
+        AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+        AND NOT CASE m.umuser WHEN 0 THEN pg_has_role(s.srvowner, 'USAGE')
+            ELSE m.usename = current_user AND (pg_has_role(s.srvowner, 'USAGE') OR has_server_privilege(s.oid, 'USAGE')) END;
+    IF hidden IS NOT NULL THEN
+        RAISE EXCEPTION 'role % may not read the options of user mappings that are made anew, which would be lost: %', current_user, hidden
+            USING HINT = 'Run this as a superuser, or drop these user mappings first and make them anew afterwards.';
+    END IF;
+END
+$relata$;
 
 SELECT set_config('relata.access', string_agg(statement, chr(30) ORDER BY place, nth), false) FROM (
     WITH kept (place, object, granted, columns, owner, acl) AS (

@@ -136,3 +136,51 @@ fn secrets_of_user_mappings_stay_and_are_told_nobody() {
     project.ok(&["rollback", "--yes"]);
     assert_eq!(query(&live.url(), OPTIONS), expected.replace("writer", "reader"));
 }
+
+#[test]
+fn options_that_a_role_may_not_read_are_not_lost() {
+    let (project, live) = migrated(&format!("{USERS}{SERVERS}"));
+    let role = format!("keeper_{}", std::process::id());
+    execute(
+        &live.url(),
+        &format!(
+            "create role {role} login in role pg_read_all_data; alter schema public owner to {role};
+             grant usage on foreign data wrapper postgres_fdw to {role}; alter server films owner to {role};
+             alter user mapping for app server films options (add password 'opensesame');
+             grant usage, create on schema relata to {role}; grant all on all tables in schema relata to {role}"
+        ),
+    );
+    let before = query(&live.url(), OPTIONS);
+    project
+        .write("schema.toml", &format!("{USERS}{}", SERVERS.replace("\"foreign", "\"type 'other' foreign")));
+    project.ok(&["generate"]);
+    let owner = live.url().with_user(&role, None);
+    let refused = project.run(&["migrate", "--database-url", &owner.to_string()]).expect_status(2);
+    assert!(refused.says("may not read the options of user mappings"), "{refused}");
+    assert!(refused.says("app on server films") && refused.says("superuser"), "{refused}");
+    assert!(!refused.says("public on server films"), "an owner may read those: {refused}");
+    assert_eq!(query(&live.url(), OPTIONS), before);
+    project.ok(&["migrate"]);
+    assert_eq!(query(&live.url(), OPTIONS), before);
+    execute(&live.url(), &format!("drop owned by {role} cascade; drop role {role}"));
+}
+
+#[test]
+fn pull_of_some_schemas_leaves_out_what_holds_in_all() {
+    let (project, live) = project(USERS);
+    let sql = "create table users (id integer);
+        alter default privileges grant select on tables to public;
+        alter default privileges in schema public grant update on tables to public";
+    execute(&live.url(), sql);
+    let some = project.ok(&["pull", "--schemas", "public"]).stdout;
+    assert!(some.contains("update") && !some.contains("select"), "{some}");
+    let all = project.ok(&["pull", "--schemas", "*"]).stdout;
+    assert!(all.contains("update") && all.contains("select"), "{all}");
+
+    // A file that speaks of them already is brought up to date.
+    project.write("schema.toml", &all.replace("schemas = [\"*\"]", "schemas = [\"public\"]"));
+    execute(&live.url(), "alter default privileges grant insert on tables to public");
+    project.ok(&["pull", "--out", "schema.toml"]);
+    let again = project.read("schema.toml");
+    assert!(again.contains("select") && again.contains("insert"), "{again}");
+}

@@ -10,8 +10,40 @@ use crate::step::Kept;
 /// Parts the statements in the setting.
 const SEPARATOR: &str = "chr(30)";
 
-/// One query for each object; that of a column looks at its privileges alone.
-pub(crate) fn keep(kept: &[Kept]) -> String {
+/// One query for each object; that of a column looks at its privileges alone. Before it, a refusal where the options of user
+/// mappings would be lost.
+pub(crate) fn keep(kept: &[Kept]) -> Vec<String> {
+    let mappings: Vec<String> = kept
+        .iter()
+        .filter_map(|kept| match &kept.on {
+            ObjectId::Definition(DefinitionId::UserMapping { server, role }) => {
+                Some(format!("({}, {})", literal(server), literal(role)))
+            }
+            _ => None,
+        })
+        .collect();
+    let refusal = (!mappings.is_empty()).then(|| refuse_hidden(&mappings.join(", ")));
+    refusal.into_iter().chain([note(kept)]).collect()
+}
+
+/// `pg_user_mappings` shows a role that may not read a mapping's options as many as there are of none.
+fn refuse_hidden(mappings: &str) -> String {
+    super::anonymous_block(&format!(
+        "DECLARE hidden text;\nBEGIN\n    \
+         SELECT string_agg(format('%s on server %s', m.usename, m.srvname), ', ' ORDER BY m.srvname, m.usename) INTO hidden\n    \
+         FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid\n    \
+         WHERE (m.srvname, m.usename) IN ({mappings}) AND m.umoptions IS NULL\n        \
+         AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)\n        \
+         AND NOT CASE m.umuser WHEN 0 THEN pg_has_role(s.srvowner, 'USAGE')\n            \
+         ELSE m.usename = current_user AND (pg_has_role(s.srvowner, 'USAGE') OR has_server_privilege(s.oid, 'USAGE')) END;\n    \
+         IF hidden IS NOT NULL THEN\n        \
+         RAISE EXCEPTION 'role % may not read the options of user mappings that are made anew, which would be lost: %', current_user, hidden\n            \
+         USING HINT = 'Run this as a superuser, or drop these user mappings first and make them anew afterwards.';\n    \
+         END IF;\nEND"
+    ))
+}
+
+fn note(kept: &[Kept]) -> String {
     let mut objects: Vec<String> = kept.iter().flat_map(objects).collect();
     if objects.is_empty() {
         objects.push("'', '', '', NULL::oid, NULL::aclitem[] WHERE false".to_owned());

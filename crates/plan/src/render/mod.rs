@@ -95,7 +95,7 @@ pub fn render(step: &Step) -> Vec<String> {
         Action::SetEnabled { id, to } => definition::set_enabled(id, *to),
         Action::SetStatisticsTarget { id, to } => definition::set_statistics_target(id, *to),
         Action::Rename(renamed) => return rename::rename(renamed),
-        Action::KeepAccess(kept) => access::keep(kept),
+        Action::KeepAccess(kept) => return access::keep(kept),
         Action::RestoreAccess(_) => access::restore(),
         Action::ClearAccess(on) => access::clear(on),
         Action::SetPrivileges { on, from, to } => return privileges::set(on, from, to),
