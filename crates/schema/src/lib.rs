@@ -31,6 +31,7 @@ mod table;
 pub mod builtin;
 pub mod check;
 pub mod default_name;
+pub mod in_list;
 
 use std::collections::{BTreeMap, BTreeSet};
 

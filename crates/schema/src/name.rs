@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::in_list;
+
 /// The name of an object that lives in a schema.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QualifiedName {
@@ -26,9 +28,18 @@ impl fmt::Display for QualifiedName {
     }
 }
 
-/// SQL text: an expression or a predicate, without trailing semicolon.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// SQL text: an expression or a predicate, without trailing semicolon. Two spellings of a list of `varchar`, of which the
+/// server reads back one as the other, are the same.
+#[derive(Debug, Clone)]
 pub struct Sql(pub String);
+
+impl PartialEq for Sql {
+    fn eq(&self, other: &Sql) -> bool {
+        self.0 == other.0 || in_list::same(&self.0, &other.0)
+    }
+}
+
+impl Eq for Sql {}
 
 impl fmt::Display for Sql {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

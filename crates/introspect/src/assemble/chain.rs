@@ -1,5 +1,7 @@
 //! `((a AND b) AND c)`, as BETWEEN leaves it, which the server's parser reads back as `(a AND b AND c)`.
 
+use relata_schema::in_list::quoted;
+
 /// The expression with such chains flat, which means the same (`makeAndExpr` and `makeOrExpr` in `gram.y`).
 pub(crate) fn flat(expr: &str) -> String {
     let mut text = String::with_capacity(expr.len());
@@ -80,24 +82,6 @@ pub(crate) fn closing(text: &str) -> Option<usize> {
         place += char.len_utf8();
     }
     None
-}
-
-/// Bytes of the literal or the quoted identifier at the start. The server writes E'…' where a literal holds a backslash.
-pub(crate) fn quoted(text: &str, escapes: bool) -> usize {
-    let mut chars = text.char_indices();
-    let quote = chars.next().map_or('\'', |(_, quote)| quote);
-    while let Some((place, char)) = chars.next() {
-        if char == '\\' && escapes && quote == '\'' {
-            chars.next();
-        } else if char == quote {
-            // A doubled one belongs to the literal.
-            match text[place + 1..].starts_with(quote) {
-                true => _ = chars.next(),
-                false => return place + 1,
-            }
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 //!
 //! PostgreSQL gives whole statements. What stands before the object's name, and the name, is known, and cut off.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::types::Oid;
+use relata_schema::in_list::in_lists;
 use relata_schema::{
     Definition, DefinitionId, Details, Enabled, Index, MaterializedView, QualifiedName, Routine, RoutineKind,
     View, ViewColumn,
@@ -145,7 +146,7 @@ fn view(row: &ViewRow, columns: Vec<ViewColumn>, indexes: BTreeMap<String, Index
     } else {
         Details::View(View { columns, with })
     };
-    let sql = row.definition.trim().trim_end_matches(';');
+    let sql = readable(row.definition.trim().trim_end_matches(';'));
     Definition { comment: row.comment.clone(), ..Definition::new(sql, details) }
 }
 
@@ -161,14 +162,19 @@ fn trigger(row: &TriggerRow) -> Definition {
     let constraint = if row.constraint { "CONSTRAINT " } else { "" };
     let head = format!("CREATE {constraint}TRIGGER {} ", ident(&row.tgname));
     let details = Details::Trigger { constraint: row.constraint, enabled: enabled(&row.tgenabled) };
-    let sql = row.definition.strip_prefix(&head).unwrap_or(&row.definition);
+    let sql = readable(row.definition.strip_prefix(&head).unwrap_or(&row.definition));
     Definition { comment: row.comment.clone(), ..Definition::new(sql, details) }
+}
+
+/// As the server reads it back.
+fn readable(sql: &str) -> String {
+    in_lists(sql, &BTreeSet::new())
 }
 
 fn rule(row: &RuleRow) -> Definition {
     let head = format!("CREATE RULE {} AS", ident(&row.rulename));
     let sql = row.definition.strip_prefix(&head).unwrap_or(&row.definition);
-    let sql = format!("AS {}", sql.trim().trim_end_matches(';'));
+    let sql = readable(&format!("AS {}", sql.trim().trim_end_matches(';')));
     let details = Details::Rule { enabled: enabled(&row.ev_enabled) };
     Definition { comment: row.comment.clone(), ..Definition::new(sql, details) }
 }
@@ -195,7 +201,10 @@ fn policy(row: &PolicyRow) -> Definition {
     if let Some(expr) = &row.polwithcheck {
         sql.push_str(&format!(" WITH CHECK ({expr})"));
     }
-    Definition { comment: row.comment.clone(), ..Definition::new(sql.trim_start(), Details::Policy) }
+    Definition {
+        comment: row.comment.clone(),
+        ..Definition::new(readable(sql.trim_start()), Details::Policy)
+    }
 }
 
 fn enabled(char: &str) -> Enabled {

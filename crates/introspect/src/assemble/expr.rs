@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use relata_schema::Sql;
+use relata_schema::in_list::in_lists;
 
 use crate::assemble::chain::{closing, flat};
 use crate::assemble::group::with_groups;
-use crate::assemble::in_list::in_lists;
 
 /// The expression without one pair of parentheses around the whole of it, in a form that is read back as itself;
 /// `varchars` are the columns of that type.

@@ -1,6 +1,8 @@
 //! `a AND (b AND c)`: the parentheses are part of what is stored, and the pretty spelling leaves them out.
 
-use crate::assemble::chain::{closing, joined_by, operands, quoted};
+use relata_schema::in_list::quoted;
+
+use crate::assemble::chain::{closing, joined_by, operands};
 
 /// The exact spelling, with such ranges in it as BETWEEN, which stores them; none where it has no such parentheses.
 pub(crate) fn with_groups(exact: &str) -> Option<String> {

@@ -10,7 +10,6 @@ mod domain;
 mod expr;
 mod foreign;
 mod group;
-mod in_list;
 mod index;
 mod inheritance;
 mod publication;

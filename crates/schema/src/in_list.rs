@@ -3,15 +3,30 @@
 //! It stores the list as an array of `varchar` that is cast to `text[]`, and writes it as
 //! `(x)::text = ANY ((ARRAY['a'::character varying, …])::text[])`. Its parser pushes that cast into the elements
 //! (`transformTypeCast` in `parse_expr.c`), so a dump that was restored has
-//! `(x)::text = ANY (ARRAY[('a'::character varying)::text, …])`. Both are read as one: IN for a column of that type, else
-//! `= ANY (ARRAY['a'::character varying, …])`, which builds the first form whatever the type is.
+//! `(x)::text = ANY (ARRAY[('a'::character varying)::text, …])`. The first is spelled as IN for a column of that type, else
+//! as `= ANY (ARRAY['a'::character varying, …])`, which builds it whatever the type is; the second is read back as itself.
+//! Both mean the same, and compare as the same.
 
 use std::collections::BTreeSet;
 
-use crate::assemble::chain::quoted;
+/// The expression with lists of the first form as the server reads them back; `varchars` are the columns of that type.
+pub fn in_lists(expr: &str, varchars: &BTreeSet<String>) -> String {
+    rewritten(expr, &FORMS[..2], |name| varchars.contains(name))
+}
 
-/// The expression with such lists in one form; `varchars` are the columns of that type.
-pub(crate) fn in_lists(expr: &str, varchars: &BTreeSet<String>) -> String {
+/// Whether two expressions differ in nothing but the forms of such lists.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    let has_list = |text: &str| text.contains("::character varying") || text.contains(" IN (");
+    has_list(one) && has_list(other) && canonical(one) == canonical(other)
+}
+
+/// In one form. A list of `varchar` that is compared with something else than one stands behind `::text` in all of them.
+fn canonical(expr: &str) -> String {
+    let text = rewritten(expr, &FORMS, |_| true);
+    rewritten(&text, &[ELEMENTS], |_| true)
+}
+
+fn rewritten(expr: &str, forms: &[[&str; 4]], is_varchar: impl Fn(&str) -> bool) -> String {
     let mut text = String::with_capacity(expr.len());
     let mut rest = expr;
     while let Some(char) = rest.chars().next() {
@@ -19,12 +34,12 @@ pub(crate) fn in_lists(expr: &str, varchars: &BTreeSet<String>) -> String {
             '\'' | '"' => quoted(rest, text.ends_with('E')),
             _ => char.len_utf8(),
         };
-        let Some(List { negated, elements, after }) = comparison(rest) else {
+        let Some(List { negated, elements, after }) = comparison(rest, forms) else {
             text.push_str(&rest[..length]);
             rest = &rest[length..];
             continue;
         };
-        let start = operand(&text).filter(|start| varchars.contains(&name(&text[*start..])));
+        let start = operand(&text).filter(|start| is_varchar(&name(&text[*start..])));
         match start {
             // IN with one element would be a plain comparison.
             Some(start) if elements.len() > 1 => {
@@ -62,13 +77,16 @@ const FORMS: [[&str; 4]; 4] = [
     ["ARRAY[", "", "::character varying::text", "])"],
 ];
 
+/// What [`in_lists`] makes of a list that is not compared with a column of `varchar`.
+const ELEMENTS: [&str; 4] = ["ARRAY[", "", "::character varying", "])"];
+
 /// Reads `::text = ANY (…)` in one of those forms.
-fn comparison(rest: &str) -> Option<List<'_>> {
+fn comparison<'a>(rest: &'a str, forms: &[[&str; 4]]) -> Option<List<'a>> {
     let (negated, rest) = match rest.strip_prefix("::text = ANY (") {
         Some(rest) => (false, rest),
         None => (true, rest.strip_prefix("::text <> ALL (")?),
     };
-    let (elements, after) = FORMS.iter().find_map(|form| list(rest, *form))?;
+    let (elements, after) = forms.iter().find_map(|form| list(rest, *form))?;
     Some(List { negated, elements, after })
 }
 
@@ -137,9 +155,27 @@ fn unwrapped(operand: &str) -> &str {
         .unwrap_or(operand)
 }
 
+/// Bytes of the literal or the quoted identifier at the start. The server writes E'…' where a literal holds a backslash.
+pub fn quoted(text: &str, escapes: bool) -> usize {
+    let mut chars = text.char_indices();
+    let quote = chars.next().map_or('\'', |(_, quote)| quote);
+    while let Some((place, char)) = chars.next() {
+        if char == '\\' && escapes && quote == '\'' {
+            chars.next();
+        } else if char == quote {
+            // A doubled one belongs to the literal.
+            match text[place + 1..].starts_with(quote) {
+                true => _ = chars.next(),
+                false => return place + 1,
+            }
+        }
+    }
+    text.len()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::in_lists;
+    use super::{in_lists, same};
 
     fn read(text: &str) -> String {
         in_lists(text, &["kind", "Kind", "VALUE"].map(str::to_owned).into())
@@ -163,8 +199,11 @@ mod tests {
     }
 
     #[test]
-    fn a_restored_list_is_the_same() {
-        let check = |from: &str, to: &str| assert_eq!(read(from), to);
+    fn a_restored_list_stays_and_is_the_same() {
+        let check = |restored: &str, stored: &str| {
+            assert_eq!(read(restored), restored);
+            assert!(same(restored, stored) && same(stored, restored), "{restored}, {stored}");
+        };
         check(
             "(kind)::text = ANY (ARRAY[('a'::character varying)::text, ('it''s'::character varying)::text])",
             "kind IN ('a', 'it''s')",
@@ -173,6 +212,26 @@ mod tests {
             "VALUE::text <> ALL (ARRAY['a'::character varying::text, 'b'::character varying::text])",
             "VALUE NOT IN ('a', 'b')",
         );
+        check(
+            "f(x)::text = ANY (ARRAY[('1'::character varying)::text, ('2'::character varying)::text])",
+            "f(x)::text = ANY (ARRAY['1'::character varying, '2'::character varying])",
+        );
+    }
+
+    #[test]
+    fn other_lists_are_not_the_same() {
+        for (one, other) in [
+            ("kind IN ('a', 'b')", "kind IN ('b', 'a')"),
+            ("kind IN ('a', 'b')", "kind NOT IN ('a', 'b')"),
+            ("kind IN ('a', 'b')", "other IN ('a', 'b')"),
+            (
+                "(kind)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])",
+                "kind IN ('a', 'c')",
+            ),
+            ("(kind)::text = ANY (ARRAY['a'::text, 'b'::text])", "kind IN ('a', 'b')"),
+        ] {
+            assert!(!same(one, other), "{one}, {other}");
+        }
     }
 
     #[test]
@@ -182,10 +241,6 @@ mod tests {
         check(
             "(n)::text = ANY ((ARRAY['1'::character varying, '2'::character varying])::text[])",
             &format!("(n)::text {any}"),
-        );
-        check(
-            "f(x)::text = ANY (ARRAY[('1'::character varying)::text, ('2'::character varying)::text])",
-            &format!("f(x)::text {any}"),
         );
         check(
             "(kind)::text = ANY ((ARRAY['a'::character varying])::text[])",
