@@ -53,6 +53,7 @@ impl State {
                 None => {
                     let database =
                         near.build(server)?.context("the schema file cannot be built in scratch again")?;
+                    near.note(server, &database, &self.schema)?;
                     Ok(built.get_or_init(|| database))
                 }
             },
@@ -135,13 +136,12 @@ impl Seen {
 fn seen(server: &Server, source: &Source, path: &str) -> Result<Seen> {
     let document = &source.document;
     let declared = &document.schema;
-    let segments = steps(declared);
-    let key = key(&segments, path, None);
+    let recipe = Recipe::of(declared, path);
+    let key = recipe.key();
     if let Some(database) = server.find_cached(&key)? {
         return Seen::of(database, document, path);
     }
-    let recipe = Recipe::of(declared, path);
-    let near = Near::find(server, key, declared, &recipe)?;
+    let near = Near::find(server, declared, &recipe)?;
     let mut built = None;
     if let Some(near) = near {
         if near.is_little() {
@@ -156,26 +156,25 @@ fn seen(server: &Server, source: &Source, path: &str) -> Result<Seen> {
     }
     let database = match built {
         Some(database) => database,
-        None => {
-            let database = from_empty(server, source, segments, path)?;
-            recipe.note(server, &database)?;
-            database
-        }
+        None => from_empty(server, source, &key, path)?,
     };
-    Seen::of(database, document, path)
+    let seen = Seen::of(database.clone(), document, path)?;
+    recipe.note(server, &database, &seen.schema)?;
+    Ok(seen)
 }
 
 /// The database that a sound file makes of an empty one.
-fn from_empty(server: &Server, source: &Source, mut segments: Vec<Segment>, path: &str) -> Result<Cached> {
+fn from_empty(server: &Server, source: &Source, key: &str, path: &str) -> Result<Cached> {
     let declared = &source.document.schema;
-    let mut built = build(server, &segments, path, None);
+    let mut segments = steps(declared);
+    let mut built = build(server, key, &segments, path, None);
     if let (Err(BuildError::Refused(_)), false) = (&built, declared.definitions.is_empty()) {
         let arranged = arrange(server, &segments, &session(path))?;
         let is_whole = arranged.stuck.is_empty();
         let steps = arranged.steps.into_iter().chain(arranged.stuck).collect();
         segments = vec![Segment { transactional: true, steps }];
         if is_whole {
-            built = build(server, &segments, path, None);
+            built = build(server, key, &segments, path, None);
         }
     }
     match built {
@@ -266,7 +265,7 @@ pub(crate) fn copy(server: &Server, schema: &Schema, near: Option<&State>) -> Re
     {
         return Ok(state);
     }
-    let database = match build(server, &steps(schema), "pg_catalog", None) {
+    let database = match build_copy(server, &steps(schema), None) {
         Ok(database) => database,
         Err(BuildError::Refused(failure)) => {
             let message = format!(
@@ -302,6 +301,11 @@ fn managed(schema: &Schema, near: Option<&State>) -> Schema {
 /// The copy by way of what differs from a state that is there, where that is little and leads to the very same.
 fn copy_from(server: &Server, schema: &Schema, near: &State) -> Result<Option<State>> {
     if let Database::Near(near, _) = &near.database
+        && near.is_based_on(schema)
+    {
+        return Ok(Some(State::of(near.base().clone(), schema.clone())));
+    }
+    if let Database::Near(near, _) = &near.database
         && let copied = read_copy(near.base(), schema)?
         && !has_more(&copied, schema)
         && diff(&copied, schema).is_empty()
@@ -316,7 +320,7 @@ fn copy_from(server: &Server, schema: &Schema, near: &State) -> Result<Option<St
         return Ok(None);
     }
     let segments = plan(&changes, &near.schema, schema, &Options::default());
-    match build(server, &segments, "pg_catalog", Some(near.database(server)?)) {
+    match build_copy(server, &segments, Some(near.database(server)?)) {
         Ok(database) => {
             let copied = read_copy(&database, schema)?;
             Ok(diff(&copied, schema).is_empty().then_some(State::of(database, copied)))
@@ -343,7 +347,7 @@ fn read_copy(database: &Cached, of: &Schema) -> Result<Schema> {
 /// A state with nothing in it.
 pub(crate) fn empty(server: &Server, scope: &Scope) -> Result<State> {
     let nothing = Schema { scope: scope.clone(), ..new_database() };
-    let database = build(server, &steps(&nothing), "pg_catalog", None).map_err(|error| match error {
+    let database = build_copy(server, &steps(&nothing), None).map_err(|error| match error {
         BuildError::Refused(failure) => anyhow::Error::new(failure.source),
         BuildError::Other(error) => error,
     })?;
@@ -413,8 +417,8 @@ impl From<relata_scratch::Error> for BuildError {
 }
 
 /// A name for the database that these segments make.
-fn key(segments: &[Segment], search_path: &str, template: Option<&Cached>) -> String {
-    let mut text = format!("relata realize {}\0{search_path}", env!("CARGO_PKG_VERSION"));
+fn key(segments: &[Segment], template: Option<&Cached>) -> String {
+    let mut text = format!("relata copy {}", env!("CARGO_PKG_VERSION"));
     if let Some(template) = template {
         text.push('\0');
         text.push_str(template.name());
@@ -426,16 +430,25 @@ fn key(segments: &[Segment], search_path: &str, template: Option<&Cached>) -> St
     Sha256::of_text(&text).to_string()
 }
 
-/// The database that these segments make of a new one, or of a copy of `template`; built once and kept.
+/// The database that segments without names to be found make of a new one, or of a copy of `template`.
+fn build_copy(
+    server: &Server,
+    segments: &[Segment],
+    template: Option<&Cached>,
+) -> Result<Cached, BuildError> {
+    build(server, &key(segments, template), segments, "pg_catalog", template)
+}
+
+/// The database that these segments make of a new one, or of a copy of `template`; built once and kept under `key`.
 fn build(
     server: &Server,
+    key: &str,
     segments: &[Segment],
     search_path: &str,
     template: Option<&Cached>,
 ) -> Result<Cached, BuildError> {
-    let key = key(segments, search_path, template);
     let build = || {
-        server.cached(&key, template, |client: &mut Client| {
+        server.cached(key, template, |client: &mut Client| {
             client.batch_execute(&session(search_path)).map_err(|error| BuildError::Other(error.into()))?;
             segments.iter().try_for_each(|segment| apply::segment(client, segment)).map_err(|failure| {
                 match *failure {

@@ -60,27 +60,28 @@ impl Recipe {
         Recipe { rest: sum(&rest), parts: parts.into_iter().map(|(part, text)| (part, sum(&text))).collect() }
     }
 
-    /// Notes it of a database that was built from it.
-    pub(super) fn note(&self, server: &Server, database: &Cached) -> Result<()> {
-        let parts: Vec<(&Part, &String)> = self.parts.iter().collect();
-        Ok(server.note(database, &self.rest, &serde_json::to_string(&parts)?)?)
+    /// What its database is kept under.
+    pub(super) fn key(&self) -> String {
+        format!("relata realize {}\0{:?}", self.rest, self.parts)
     }
 
-    /// Of the databases on the server that were built from something like this, the name and recipe of the nearest, and how
-    /// many parts are others.
-    fn nearest(&self, server: &Server) -> Result<Option<(usize, String, Recipe)>> {
-        let read = |text: &str| {
-            let parts: Vec<(Part, String)> = serde_json::from_str(text).ok()?;
-            Some(Recipe { rest: self.rest.clone(), parts: parts.into_iter().collect() })
-        };
+    /// Notes of a database that it was built from this, and what came of it.
+    pub(super) fn note(&self, server: &Server, database: &Cached, built: &Schema) -> Result<()> {
+        let parts: Vec<(&Part, &String)> = self.parts.iter().collect();
+        Ok(server.note(database, &self.rest, &serde_json::to_string(&(sum(built), parts))?)?)
+    }
+
+    /// Of the databases on the server that were built from something like this, the nearest.
+    fn nearest(&self, server: &Server) -> Result<Option<Noted>> {
         let noted = server.noted(&self.rest)?.into_iter();
         let near = noted.filter_map(|(name, text)| {
-            let recipe = read(&text)?;
+            let (sum, parts): (String, Vec<(Part, String)>) = serde_json::from_str(&text).ok()?;
+            let recipe = Recipe { rest: self.rest.clone(), parts: parts.into_iter().collect() };
             let (removed, changed, added) = recipe.until(self);
-            Some((removed.len() + changed.len() + added.len(), name, recipe))
+            Some(Noted { others: removed.len() + changed.len() + added.len(), name, recipe, sum })
         });
-        let few = |(others, ..): &(usize, String, Recipe)| others * 4 <= self.parts.len();
-        Ok(near.filter(few).min_by_key(|(others, ..)| *others))
+        let few = |noted: &Noted| noted.others * 4 <= self.parts.len();
+        Ok(near.filter(few).min_by_key(|noted| noted.others))
     }
 
     /// What is removed, changed and added from this one to another.
@@ -91,6 +92,37 @@ impl Recipe {
         let added = other.parts.keys().filter(|part| !self.parts.contains_key(*part)).collect();
         (removed, changed, added)
     }
+}
+
+/// What is noted of a database.
+struct Noted {
+    /// How many parts are others than in the recipe that is looked for.
+    others: usize,
+    name: String,
+    recipe: Recipe,
+    /// Of the schema that it has.
+    sum: String,
+}
+
+/// A sum of all that is the schema's own, and not the server's or of whoever reads it.
+fn sum(schema: &Schema) -> String {
+    let Schema {
+        scope,
+        postgres: _,
+        namespaces,
+        extensions,
+        enums,
+        domains,
+        composites,
+        ranges,
+        sequences,
+        ..
+    } = schema;
+    let Schema { tables, definitions, privileges, spoken_of: _, owners: _, owned: _, reader: _, .. } = schema;
+    let Schema { dependencies, unmodelled: _, .. } = schema;
+    let types = (enums, domains, composites, ranges);
+    let rest = (scope, namespaces, extensions, sequences, tables, definitions, privileges, dependencies);
+    Sha256::of_text(&format!("{types:?}{rest:?}")).to_string()
 }
 
 /// The program that builds, which says how: another one's databases are not gone by.
@@ -144,23 +176,14 @@ fn as_sql(table: &Table) -> Table {
 /// A database that is near to the one that is wanted.
 pub(super) struct Near {
     base: Cached,
-    base_recipe: Recipe,
-    /// How many parts are others.
-    others: usize,
-    /// Of what is wanted.
-    key: String,
+    noted: Noted,
     declared: Schema,
     recipe: Recipe,
 }
 
 impl Near {
-    /// The nearest to what is declared, which is kept under `key` if it is built.
-    pub(super) fn find(
-        server: &Server,
-        key: String,
-        declared: &Schema,
-        recipe: &Recipe,
-    ) -> Result<Option<Near>> {
+    /// The nearest to what is declared.
+    pub(super) fn find(server: &Server, declared: &Schema, recipe: &Recipe) -> Result<Option<Near>> {
         let has_default_privileges = |id: &ObjectId| matches!(id, ObjectId::DefaultPrivileges(_));
         // Event triggers act on what is made anew; and a publication of a table has those that inherit it by then.
         let inherits = declared.tables.values().any(|table| !table.inherits.is_empty());
@@ -172,19 +195,24 @@ impl Near {
         if declared.privileges.keys().any(has_default_privileges) || declared.definitions.keys().any(acts) {
             return Ok(None);
         }
-        let Some((others, name, base_recipe)) = recipe.nearest(server)? else { return Ok(None) };
-        let Some(base) = server.find_named(&name)? else { return Ok(None) };
+        let Some(noted) = recipe.nearest(server)? else { return Ok(None) };
+        let Some(base) = server.find_named(&noted.name)? else { return Ok(None) };
         let (declared, recipe) = (declared.clone(), recipe.clone());
-        Ok(Some(Near { base, base_recipe, others, key, declared, recipe }))
+        Ok(Some(Near { base, noted, declared, recipe }))
     }
 
     /// So little that it is not worth a database of its own, from which others would be built.
     pub(super) fn is_little(&self) -> bool {
-        self.others <= 32
+        self.noted.others <= 32
     }
 
     pub(super) fn base(&self) -> &Cached {
         &self.base
+    }
+
+    /// Whether the database that it is near to is known to have this very schema.
+    pub(super) fn is_based_on(&self, schema: &Schema) -> bool {
+        schema.owned.is_empty() && self.noted.sum == sum(schema)
     }
 
     /// Looks at what is wanted without leaving it there; `None` where it cannot be made this way.
@@ -208,11 +236,13 @@ impl Near {
             self.rebuild(&mut transaction)?;
             Ok(transaction.commit()?)
         };
-        let built = self.made(server, || server.cached(&self.key, Some(&self.base), rebuild))?;
-        if let Some(database) = &built {
-            self.recipe.note(server, database)?;
-        }
-        Ok(built)
+        let key = self.recipe.key();
+        self.made(server, || server.cached(&key, Some(&self.base), rebuild))
+    }
+
+    /// Notes of the database that was built what it was built from.
+    pub(super) fn note(&self, server: &Server, database: &Cached, built: &Schema) -> Result<()> {
+        self.recipe.note(server, database, built)
     }
 
     fn made<T>(&self, server: &Server, make: impl FnMut() -> Result<T, Failed>) -> Result<Option<T>> {
@@ -226,7 +256,7 @@ impl Near {
 
     /// Makes of the base what is wanted.
     fn rebuild(&self, transaction: &mut Transaction<'_>) -> Result<(), Failed> {
-        let (removed, changed, added) = self.base_recipe.until(&self.recipe);
+        let (removed, changed, added) = self.noted.recipe.until(&self.recipe);
         if !are_new(transaction, &added)? {
             return Err(Failed::Unfit);
         }

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use relata_introspect::{Spelling, introspect};
 use relata_scratch::Options;
 
-use super::super::{Seen, from_empty, key, steps};
+use super::super::{Seen, from_empty, realize};
 use super::*;
 use crate::source::{self, Source};
 
@@ -22,7 +23,8 @@ fn ways(server: &Server, from: &str, to: &str) -> Option<(Schema, Schema)> {
     if recipe.rest != base_recipe.rest {
         return None;
     }
-    let near = Near { base, base_recipe, others: 0, key: String::new(), declared, recipe };
+    let noted = Noted { others: 0, name: base.name().to_owned(), recipe: base_recipe, sum: String::new() };
+    let near = Near { base, noted, declared, recipe };
     let (near, _) = near.seen(server, read).expect("a server that answers")?;
     Some((near, whole))
 }
@@ -34,12 +36,12 @@ fn is_sound(source: &Source) -> bool {
 fn built(server: &Server, source: &Source) -> Option<(Cached, Recipe)> {
     let declared = &source.document.schema;
     let path = search_path(declared);
-    let segments = steps(declared);
-    let database = match server.find_cached(&key(&segments, &path, None)).expect("a server that answers") {
+    let recipe = Recipe::of(declared, &path);
+    let database = match server.find_cached(&recipe.key()).expect("a server that answers") {
         Some(database) => database,
-        None => from_empty(server, source, segments, &path).ok()?,
+        None => from_empty(server, source, &recipe.key(), &path).ok()?,
     };
-    Some((database, Recipe::of(declared, &path)))
+    Some((database, recipe))
 }
 
 /// Nothing is told of what is the same.
@@ -119,4 +121,24 @@ fn new_names() {
     let (near, whole) =
         ways(&server, view, &format!("{view}[tables.u.columns]\nn = \"integer?\"\n")).expect("a new name");
     same(&near, &whole, "a new table");
+}
+
+/// A live database that is as the near one was noted to be needs no other look at that one; any other does.
+#[test]
+fn what_was_built_is_known_by_its_sum() {
+    let server = server();
+    let columns: String = (0..8).map(|n| format!("[tables.known_{n}.columns]\nn = \"bigint\"\n")).collect();
+    let source = |text: &str| source::of(relata_toml::parse("schema.toml", text).expect("a file"));
+    let first = realize(&server, &source(&columns)).expect("a state");
+    let edited = source(&format!("{columns}m = \"text?\"\n"));
+    let declared = &edited.document.schema;
+    let recipe = Recipe::of(declared, &search_path(declared));
+    let near = Near::find(&server, declared, &recipe).expect("an answer").expect("the first");
+    let mut client = first.database(&server).expect("the database").connect().expect("a connection");
+    let live = introspect(&mut client, &declared.scope, Spelling::Exact).expect("the catalogs");
+    assert!(near.is_based_on(&live));
+    let mut commented = live.clone();
+    let table = commented.tables.get_mut(&QualifiedName::new("public", "known_0")).expect("a table");
+    table.comment = Some("seen".to_owned());
+    assert!(!near.is_based_on(&commented));
 }
