@@ -1,6 +1,6 @@
 -- The attributes of composite types, in order.
 SELECT a.attrelid, a.attnum, a.attname::text, format_type(a.atttypid, a.atttypmod), cn.nspname::text, co.collname::text,
-       col_description(a.attrelid, a.attnum)
+       (SELECT description FROM pg_description WHERE classoid = 'pg_class'::regclass AND objoid = a.attrelid AND objsubid = a.attnum)
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_type t ON t.oid = a.atttypid

@@ -15,8 +15,9 @@ SELECT c.oid, c.conrelid, c.conname::text, c.contype::text, c.condeferrable, c.c
            SELECT CASE WHEN n.nspname = 'pg_catalog' THEN o.oprname::text ELSE format('OPERATOR(%I.%s)', n.nspname, o.oprname) END
            FROM unnest(c.conexclop) WITH ORDINALITY k (oproid, place)
            JOIN pg_operator o ON o.oid = k.oproid JOIN pg_namespace n ON n.oid = o.oprnamespace ORDER BY k.place) END,
-       obj_description(c.oid, 'pg_constraint')
+       de.description
 FROM pg_constraint c
 LEFT JOIN pg_class f ON f.oid = c.confrelid AND c.contype = 'f'
 LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+LEFT JOIN pg_description de ON de.classoid = 'pg_constraint'::regclass AND de.objoid = c.oid AND de.objsubid = 0
 WHERE c.conrelid = ANY ($1) AND c.contype IN ('p', 'u', 'f', 'c', 'x') AND (c.conparentid = 0 OR c.contype <> 'f')

@@ -9,7 +9,7 @@ SELECT i.indexrelid, i.indrelid, x.relname::text, am.amname::text, i.indisunique
        CASE WHEN pi.indisprimary THEN 'pkey'
             WHEN EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = p.oid AND c.contype = 'u') THEN 'key'
             WHEN pi.indisexclusion THEN 'excl' ELSE 'idx' END,
-       obj_description(x.oid, 'pg_class')
+       de.description
 FROM pg_index i
 JOIN pg_class x ON x.oid = i.indexrelid
 JOIN pg_am am ON am.oid = x.relam
@@ -17,4 +17,5 @@ LEFT JOIN pg_inherits h ON h.inhrelid = x.oid
 LEFT JOIN pg_class p ON p.oid = h.inhparent
 LEFT JOIN pg_index pi ON pi.indexrelid = p.oid
 LEFT JOIN pg_tablespace s ON s.oid = x.reltablespace
+LEFT JOIN pg_description de ON de.classoid = 'pg_class'::regclass AND de.objoid = x.oid AND de.objsubid = 0
 WHERE i.indrelid = ANY ($1)

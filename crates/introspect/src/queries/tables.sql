@@ -18,10 +18,11 @@ SELECT c.oid, c.relnamespace, c.relname::text, c.relpersistence = 'u' AS unlogge
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
        ARRAY(SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = c.oid ORDER BY h.inhseqno),
        pg_get_expr(c.relpartbound, c.oid), CASE WHEN c.relispartition THEN pg_get_partition_constraintdef(c.oid) END,
-       obj_description(c.oid, 'pg_class')
+       de.description
 FROM candidate
 JOIN pg_class c ON c.oid = candidate.oid
 JOIN pg_type rowtype ON rowtype.oid = c.reltype
 LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
+LEFT JOIN pg_description de ON de.classoid = 'pg_class'::regclass AND de.objoid = c.oid AND de.objsubid = 0
 WHERE c.oid NOT IN (SELECT oid FROM orphan)

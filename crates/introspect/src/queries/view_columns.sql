@@ -1,7 +1,7 @@
 -- The columns of views and materialized views, in order.
 SELECT a.attrelid, a.attnum, a.attname::text, format_type(a.atttypid, a.atttypmod), cn.nspname::text, co.collname::text,
        CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END, a.attcompression::text, a.attstattarget::int4,
-       ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg\_attver=%'), col_description(a.attrelid, a.attnum)
+       CASE WHEN a.attoptions IS NULL THEN '{}' ELSE ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg\_attver=%') END, (SELECT description FROM pg_description WHERE classoid = 'pg_class'::regclass AND objoid = a.attrelid AND objsubid = a.attnum)
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_type t ON t.oid = a.atttypid
