@@ -176,11 +176,12 @@ fn attempt(
     let mut learned = Learned::default();
     if rows::concerns(&told) {
         progress.step("proving that rows survive");
-        if !is_back {
+        learned = if is_back {
+            trial.survive(&derived.segments, &told)?
+        } else {
             drop(trial);
-            trial = trials.fresh()?;
-        }
-        learned = trial.survive(&derived.segments, &told)?;
+            trials.survive(&derived.segments, &told)?
+        };
     }
     for (place, demand) in learned.demands {
         files[place].demands.push(demand.clone());

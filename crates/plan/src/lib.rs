@@ -34,7 +34,7 @@ pub use leftover::undoing;
 pub use lock::{Lock, Patience, patience};
 pub use loss::{Loss, LossKind, losses};
 pub use render::render;
-pub use segment::{Segment, join};
+pub use segment::{Segment, in_one_transaction, join};
 pub use step::{Action, Alteration, AttributeAlteration, DomainAlteration, Leftover, Step};
 
 /// How to get there.

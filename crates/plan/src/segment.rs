@@ -2,7 +2,7 @@
 
 use relata_sql::literal;
 
-use crate::{Action, Step, render};
+use crate::{Action, Alteration, Step, render};
 
 /// Steps that go in one migration file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,29 @@ pub(crate) fn uses_new_label(steps: &[Step], next: &Step) -> bool {
         let within = label.trim_start_matches('E').trim_matches('\'');
         text.contains(&label) || text.contains("'{") && text.contains(within)
     })
+}
+
+/// What segments do, as one transaction: nobody is spared waiting. `None` where a step must end transactions.
+pub fn in_one_transaction(segments: &[Segment]) -> Option<Segment> {
+    let mut steps: Vec<Step> = segments.iter().flat_map(|segment| &segment.steps).cloned().collect();
+    // There is nothing left of an earlier run where there was none.
+    steps.retain(|step| !matches!(step.action, Action::DropLeftover(_)));
+    for step in &mut steps {
+        match &mut step.action {
+            Action::CreateIndex { concurrently, .. } | Action::DropIndex { concurrently, .. } => {
+                *concurrently = false;
+            }
+            Action::AlterTable { alterations, .. } => {
+                for alteration in alterations {
+                    if let Alteration::DetachPartition { concurrently, .. } = alteration {
+                        *concurrently = false;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    (!steps.iter().any(Step::commits)).then_some(Segment { transactional: true, steps })
 }
 
 /// Segments one after the other, joined where one transaction may hold both.

@@ -29,23 +29,27 @@ fn one_transaction_is_tried_without_a_copy_and_leaves_nothing() {
     let before = schema(&server, &format!("{table})"));
     let state = copy(&server, &before, None).expect("the state");
     let progress = Progress::new(false, false);
-    let proven = |sql: &str, online: bool| {
+    let proven = |sql: &str, online: bool, downs: bool| {
         let target = schema(&server, sql);
-        let wanted = Wanted { target: &target, declared: None, online, downs: true, observed: None };
+        let wanted = Wanted { target: &target, declared: None, online, downs, observed: None };
         let start = made(&server);
         let proven = prove(&server, &state, &wanted, &progress).expect("a plan");
         (proven, made(&server) - start - 1)
     };
 
-    let (plan, copies) = proven(&format!("{table}, name text NOT NULL DEFAULT 'x', CHECK (n > 0))"), false);
+    let (plan, copies) =
+        proven(&format!("{table}, name text NOT NULL DEFAULT 'x', CHECK (n > 0))"), false, true);
     assert_eq!((plan.files.len(), copies), (1, 0));
     assert_eq!(plan.untried, Vec::<String>::new());
     assert!(matches!(plan.files[0].down, Some(Down::Steps { .. })));
 
     let index = format!("{table}); CREATE INDEX ON {name} (n)");
-    let (plan, copies) = proven(&index, true);
+    let (plan, copies) = proven(&index, true, false);
     assert!(!plan.files[0].up.transactional);
-    assert!(copies > 0, "CREATE INDEX CONCURRENTLY has transactions of its own");
+    assert_eq!(
+        copies, 1,
+        "CREATE INDEX CONCURRENTLY has transactions of its own; what becomes of rows has not"
+    );
 
     let mut client = state.database(&server).expect("the database").connect().expect("a connection");
     let left = introspect(&mut client, &Scope::All, Spelling::Exact).expect("the catalogs");

@@ -4,7 +4,7 @@
 use anyhow::{Result, bail, ensure};
 use postgres::{Client, GenericClient, Transaction};
 use relata_introspect::{Spelling, introspect_in};
-use relata_plan::{Segment, Step};
+use relata_plan::{Segment, Step, in_one_transaction};
 use relata_schema::{Details, QualifiedName, Schema};
 use relata_scratch::{Cached, Server, Temporary};
 
@@ -49,6 +49,18 @@ impl Trials<'_, '_> {
             Trials::InTransaction(transaction) => Trial::Transaction(transaction.transaction()?),
             Trials::OnCopies { server, state } => Trial::Copy(Box::new(Copy::of(server, state)?)),
         })
+    }
+
+    /// Carries segments out on rows, as [`rows::survive`] has it. What becomes of rows is the same in one transaction.
+    pub(super) fn survive(&mut self, segments: &[Segment], told: &Told<'_>) -> Result<Learned> {
+        if let Trials::OnCopies { server, state } = self
+            && let Some(one) = in_one_transaction(segments)
+            && let Some(learned) =
+                in_transaction(server, state, |mut trials| trials.fresh()?.survive(&[one], told))?
+        {
+            return Ok(learned);
+        }
+        self.fresh()?.survive(segments, told)
     }
 }
 
