@@ -11,7 +11,7 @@ use crate::column::Column;
 pub(crate) fn items(table: &Table, columns: &[Column<'_>]) -> TokenStream {
     let constraints = table.constraints.values().filter_map(|constraint| match &constraint.kind {
         ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
-            let names = key.deferrable == Deferrable::No && !key.without_overlaps;
+            let names = key.deferrable == Deferrable::No && !key.without_overlaps && !key.incomplete;
             names.then(|| key.columns.iter().collect())
         }
         ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => None,

@@ -305,6 +305,15 @@ fn scans(step: &Step, asked: &Asked<'_>, rewrites: &BTreeMap<ObjectId, Rewrite>)
             }
         }
     }
+    if let Action::CreateTable { table, .. } = &step.action
+        && let Some(partition) = table.partition_of.as_ref().filter(|partition| !partition.is_default())
+    {
+        // What the default partition holds may belong to the new one.
+        let default = asked.before.default_partition(&partition.parent);
+        let all =
+            default.into_iter().flat_map(|name| asked.before.descendants(name).into_iter().chain([name]));
+        scans.extend(all.map(|table| (ObjectId::Table(table.clone()), Scan::AsSeen)));
+    }
     scans
 }
 

@@ -21,6 +21,16 @@ impl Constraint {
     }
 }
 
+impl Constraint {
+    /// Whether it is a key of a partitioned table of which not every partition has its part.
+    pub fn is_incomplete(&self) -> bool {
+        match &self.kind {
+            ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => key.incomplete,
+            ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConstraintKind {
     PrimaryKey(Key),
@@ -40,6 +50,8 @@ pub struct Key {
     /// `WITHOUT OVERLAPS`, from PostgreSQL 18 on: the last column is a range, and rows that are alike in the others have
     /// none of it in common.
     pub without_overlaps: bool,
+    /// Of a partitioned table of which not every partition has its part of the key (`pg_index.indisvalid` is false).
+    pub incomplete: bool,
     pub deferrable: Deferrable,
     /// The index's storage parameters (`WITH (…)`).
     pub with: StorageParameters,

@@ -18,7 +18,8 @@ pub struct Index {
     pub with: StorageParameters,
     /// `None` is the database's default tablespace.
     pub tablespace: Option<String>,
-    /// `pg_index.indisvalid`: false for what a failed CREATE INDEX CONCURRENTLY leaves.
+    /// `pg_index.indisvalid`: false for what a failed CREATE INDEX CONCURRENTLY leaves, and for one of a partitioned table of
+    /// which not every partition has its part.
     pub valid: bool,
     pub comment: Option<String>,
     /// Former names, newest first; from a file alone.

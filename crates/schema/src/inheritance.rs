@@ -71,14 +71,16 @@ impl Column {
 }
 
 impl Table {
-    /// Whether one of its indexes, which may be a constraint's, is what comes by itself of a parent's.
+    /// Whether one of its indexes, which may be a constraint's, is what comes by itself of a parent's; of one that not every
+    /// partition has its part of, none does.
     pub fn is_copy(&self, index: &str, parent: &Table, of: &str) -> bool {
         match (self.constraints.get(index), parent.constraints.get(of)) {
             (Some(own), Some(parents)) => {
-                own.comment.is_none() && own.index_comment.is_none() && own.kind == parents.kind
+                let whole = own.comment.is_none() && own.index_comment.is_none() && own.kind == parents.kind;
+                whole && !parents.is_incomplete()
             }
             (None, None) => match (self.indexes.get(index), parent.indexes.get(of)) {
-                (Some(own), Some(parents)) => *own == parents.bare(),
+                (Some(own), Some(parents)) => parents.valid && *own == parents.bare(),
                 (_, _) => false,
             },
             (_, _) => false,

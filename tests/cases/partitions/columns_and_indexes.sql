@@ -191,4 +191,20 @@ DROP INDEX CONCURRENTLY public.events_c_1_n_idx;
 
 -- ======== 0004_step_3.down.sql
 -- undoes 0004_step_3
--- relata: irreversible: PostgreSQL refuses index events_a_added_idx: relation "events_a_added_idx" already exists
+-- relata: no transaction
+
+SET lock_timeout = '5s';
+DROP INDEX public.events_added_idx;
+DROP INDEX public.events_n_idx;
+CREATE INDEX events_c_added_idx ON ONLY public.events_c (added);
+CREATE INDEX events_c_n_idx ON ONLY public.events_c (n DESC);
+CREATE INDEX events_added_idx ON ONLY public.events (added);
+CREATE INDEX events_n_idx ON ONLY public.events (n DESC);
+COMMENT ON INDEX public.events_n_idx IS 'Newest first.';
+SET lock_timeout = 0;
+CREATE INDEX CONCURRENTLY events_a_added_idx ON public.events_a (added);
+CREATE INDEX CONCURRENTLY events_a_n_idx ON public.events_a (n DESC);
+CREATE INDEX CONCURRENTLY events_b_added_idx ON public.events_b (added);
+CREATE INDEX CONCURRENTLY events_b_n_idx ON public.events_b (n DESC);
+CREATE INDEX CONCURRENTLY events_c_1_added_idx ON public.events_c_1 (added);
+CREATE INDEX CONCURRENTLY events_c_1_n_idx ON public.events_c_1 (n DESC);

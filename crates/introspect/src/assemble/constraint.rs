@@ -95,6 +95,7 @@ fn kind(row: ConstraintRow, index: Option<Index>, names: &Names) -> ConstraintKi
                 include: index.include,
                 nulls_not_distinct: index.nulls_not_distinct,
                 without_overlaps: row.conperiod,
+                incomplete: !index.valid,
                 deferrable,
                 with: index.with,
                 tablespace: index.tablespace,

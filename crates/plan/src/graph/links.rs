@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use relata_diff::Renamed;
-use relata_schema::{QualifiedName, Schema};
+use relata_schema::{Constraint, QualifiedName, Schema};
 
 use crate::{Action, Alteration, Step};
 
@@ -25,9 +25,30 @@ pub(super) fn order(steps: &[Step], from: &Schema, to: &Schema, before: &mut [BT
                 Some(that) if that.leaves && this.leaves => {}
                 Some(that) if !that.leaves && !this.leaves && that.parent != this.child => {}
                 _ if this.leaves => _ = before[other].insert(place),
+                _ if is_of_incomplete(&steps[other], to) => _ = before[other].insert(place),
                 _ => _ = before[place].insert(other),
             }
         }
+    }
+}
+
+/// Whether a step makes an index, or a key, that not every partition is to have its part of, or attaches such a part: a
+/// partition that comes later would bring its own.
+fn is_of_incomplete(step: &Step, to: &Schema) -> bool {
+    match &step.action {
+        Action::CreateIndex { index, only, .. } => *only && !index.valid,
+        Action::AlterTable { alterations, .. } => alterations.iter().any(|alteration| match alteration {
+            Alteration::AddConstraint { constraint, .. } => constraint.is_incomplete(),
+            _ => false,
+        }),
+        Action::AttachIndex { index, .. } => {
+            let mut tables = to.tables.iter().filter(|(table, _)| table.schema == index.schema);
+            tables.any(|(_, table)| {
+                let of_index = table.indexes.get(&index.name).is_some_and(|index| !index.valid);
+                of_index || table.constraints.get(&index.name).is_some_and(Constraint::is_incomplete)
+            })
+        }
+        _ => false,
     }
 }
 

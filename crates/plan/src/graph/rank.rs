@@ -68,6 +68,8 @@ pub(super) fn rank(step: &Step) -> u8 {
         Action::SetEnabled { .. } | Action::SetStatisticsTarget { .. } => 21,
         Action::SetSequenceOwner { .. } => 15,
         Action::AdvanceSequence { .. } => 16,
+        // Partitions that come to the table would get theirs of it.
+        Action::CreateIndex { index, only: true, .. } if !index.valid => 20,
         Action::CreateIndex { .. } => 18,
         Action::AttachIndex { .. } => 31,
         Action::ClearAccess(_) => 21,
@@ -118,6 +120,7 @@ fn alteration_rank(alteration: &Alteration) -> u8 {
         | Alteration::SetStatistics { .. }
         | Alteration::SetColumnOptions { .. } => 15,
         Alteration::AddConstraint { constraint, .. } => match &constraint.kind {
+            ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) if key.incomplete => 20,
             ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) => 17,
             ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => 18,
             ConstraintKind::ForeignKey(_) => 20,

@@ -16,6 +16,10 @@ pub(crate) fn add(
     steps: &mut Vec<Step>,
 ) {
     let in_family = inheritance::has_family(table, context);
+    if to.is_incomplete() {
+        add_offline(table, name, to, context, steps);
+        return inheritance::leave_incomplete(table, name, context, steps);
+    }
     if is_adopted(table, name, context) {
         steps.push(over_index(table, name, name, to, context));
         return;

@@ -16,6 +16,10 @@ pub(crate) fn add(
     if !inheritance::is_partitioned(table, context) {
         return create(table, name, to, context.adds_online(table), steps);
     }
+    if !to.valid {
+        create(table, name, to, false, steps);
+        return inheritance::leave_incomplete(table, name, context, steps);
+    }
     let parts: Vec<ObjectId> = inheritance::parts_of_index(table, name, context);
     let only = context.adds_online(table) && !parts.is_empty();
     create(table, name, to, false, steps);

@@ -90,8 +90,9 @@ impl Form<'_> {
         let (Form::Born, Some(partition)) = (self, &whole.partition_of) else { return Vec::new() };
         let parent = &partition.parent;
         let Some(table) = context.to.tables.get(parent) else { return Vec::new() };
-        let keys = table.constraints.iter().filter(|(_, constraint)| has_index(constraint));
-        let names = table.indexes.keys().chain(keys.map(|(name, _)| name));
+        let keys = table.constraints.iter().filter(|(_, of)| has_index(of) && !of.is_incomplete());
+        let indexes = table.indexes.iter().filter(|(_, index)| index.valid);
+        let names = indexes.map(|(name, _)| name).chain(keys.map(|(name, _)| name));
         names.flat_map(|name| index_ids(parent, name)).collect()
     }
 
@@ -246,6 +247,29 @@ pub(crate) fn attach_index(
         partition: QualifiedName::new(&table.schema, name),
     };
     steps.push(Step::new(action).after(index_ids(parent, to)).after(index_ids(table, name)));
+}
+
+/// The last step makes an index, or a key, of a partitioned table alone: after the partitions, which would get theirs of it;
+/// those that there are of some are attached to it then.
+pub(crate) fn leave_incomplete(
+    table: &QualifiedName,
+    name: &str,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) {
+    let partitions: Vec<_> =
+        context.to.children(table).filter_map(|(name, of)| Some((name, of.partition_of.as_ref()?))).collect();
+    if let Some(step) = steps.last_mut() {
+        if let Action::CreateIndex { only, .. } = &mut step.action {
+            *only = true;
+        }
+        step.after.extend(partitions.iter().map(|(partition, _)| ObjectId::Table((*partition).clone())));
+    }
+    for (partition, of) in partitions {
+        for (index, _) in of.attached.iter().filter(|(_, attached)| attached.to == name) {
+            attach_index(partition, index, name, context, steps);
+        }
+    }
 }
 
 /// Those of the partitions that stay.

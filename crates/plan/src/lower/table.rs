@@ -24,8 +24,9 @@ pub(crate) fn create(name: &QualifiedName, to: &Table, context: &Context<'_>, st
         ConstraintKind::Check(check) => {
             check.not_valid || circular(ObjectId::constraint(name_of_table, name))
         }
-        ConstraintKind::Unique(_) => is_merged(name, constraint, to),
-        ConstraintKind::PrimaryKey(_) | ConstraintKind::Exclusion(_) => false,
+        ConstraintKind::Unique(key) => key.incomplete || is_merged(name, constraint, to),
+        ConstraintKind::PrimaryKey(key) => key.incomplete,
+        ConstraintKind::Exclusion(_) => false,
     };
     table.constraints.retain(|name, constraint| !later(name, constraint));
     table.columns.iter_mut().for_each(|column| *column = not_null::said(name, column, context));
@@ -85,9 +86,15 @@ pub(crate) fn create(name: &QualifiedName, to: &Table, context: &Context<'_>, st
     }
     for (constraint, to) in to.constraints.iter().filter(|(name, constraint)| later(name, constraint)) {
         constraint::add_offline(name, constraint, to, context, steps);
+        if to.is_incomplete() {
+            inheritance::leave_incomplete(name, constraint, context, steps);
+        }
     }
-    for (index, to) in &to.indexes {
-        index::create(name, index, to, false, steps);
+    for (index, of) in &to.indexes {
+        index::create(name, index, of, false, steps);
+        if !of.valid && to.partition_by.is_some() {
+            inheritance::leave_incomplete(name, index, context, steps);
+        }
     }
     form.finish(name, whole, context, steps);
     if to.row_security != RowSecurity::default() {

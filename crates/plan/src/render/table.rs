@@ -109,7 +109,12 @@ pub(crate) fn alter(table: &QualifiedName, alterations: &[Alteration]) -> String
         self::alteration(table, alteration, &mut parts);
     }
     let separator = if parts.len() > 1 { "\n    " } else { " " };
-    let only = alterations.iter().any(|alteration| matches!(alteration, Alteration::DropColumnOnly(_)));
+    let is_only = |alteration: &Alteration| match alteration {
+        Alteration::DropColumnOnly(_) => true,
+        Alteration::AddConstraint { constraint, .. } => constraint.is_incomplete(),
+        _ => false,
+    };
+    let only = alterations.iter().any(is_only);
     let only = if only { "ONLY " } else { "" };
     format!("ALTER TABLE {only}{}{separator}{}", qualified(table), parts.join(",\n    "))
 }

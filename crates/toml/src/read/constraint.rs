@@ -76,6 +76,7 @@ fn key_constraint(
             include: include.iter().map(|(name, _)| name.clone()).collect(),
             nulls_not_distinct: !is_primary && fields.boolean(reader, "nulls_not_distinct"),
             without_overlaps: fields.boolean(reader, "without_overlaps"),
+            incomplete: incomplete(reader, &mut fields),
             deferrable: deferrable(reader, &mut fields),
             with: fields.parameters(reader, "with"),
             tablespace: fields.string(reader, "tablespace"),
@@ -100,6 +101,13 @@ fn key_constraint(
         let key = KeyConstraint { columns: names, ..KeyConstraint::default() };
         place_all(reader.wait(table, name, kind(key), range), &columns, Part::Key);
     }
+}
+
+/// `valid = false`: of a partitioned table, without what its partitions do not have.
+fn incomplete(reader: &mut Reader, fields: &mut Fields<'_>) -> bool {
+    let what = fields.what();
+    let said = fields.take("valid").and_then(|(key, node)| reader.boolean(node, &key.name, &what));
+    said == Some(false)
 }
 
 pub(super) type Placed = Vec<(String, std::ops::Range<usize>)>;

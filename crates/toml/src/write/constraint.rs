@@ -19,10 +19,20 @@ pub(super) fn has_default_name(table: &str, name: &str, constraint: &Constraint)
 
 /// Whether a key is its columns and nothing else.
 pub(super) fn is_plain_key(key: &Key, constraint: &Constraint) -> bool {
-    let Key { columns: _, include, nulls_not_distinct, without_overlaps, deferrable, with, tablespace } = key;
+    let Key {
+        columns: _,
+        include,
+        nulls_not_distinct,
+        without_overlaps,
+        incomplete,
+        deferrable,
+        with,
+        tablespace,
+    } = key;
     include.is_empty()
         && !nulls_not_distinct
         && !without_overlaps
+        && !incomplete
         && *deferrable == Deferrable::No
         && with.is_empty()
         && tablespace.is_none()
@@ -60,6 +70,9 @@ pub(super) fn key_value(key: &Key, constraint: &Constraint, name: Option<&str>) 
     deferrable(&mut fields, key.deferrable);
     fields.parameters("with", &key.with);
     fields.text("tablespace", key.tablespace.as_deref());
+    if key.incomplete {
+        fields.raw("valid", "false".to_owned());
+    }
     more(&mut fields, constraint);
     fields.table()
 }
