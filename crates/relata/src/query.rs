@@ -8,6 +8,7 @@ mod conflict;
 mod copy;
 mod delete;
 mod derived;
+mod distinct;
 mod expression;
 pub mod field;
 mod from;
@@ -52,11 +53,12 @@ pub use copy::{CopyFormat, CopyIn};
 pub use delete::{Delete, delete};
 #[doc(hidden)]
 pub use derived::{Checked, If, IsSqlType};
+pub use distinct::{Distinct, DistinctOn};
 pub use expression::*;
 pub use from::Source;
 pub use from_row::{FromRow, NamedRow, ResultColumn};
 pub use function::*;
-pub use group::{Distinct, GroupBy, GroupKeys, Groups, Key, Paged, Ungrouped};
+pub use group::{GroupBy, GroupKeys, Groups, Key, Paged, Ungrouped};
 pub use include::{Include, Including};
 pub use insert::{
     Defaulted, Given, HasRows, Insert, Insertable, IntoRows, NoValues, RowsOf, TargetColumns, insert,

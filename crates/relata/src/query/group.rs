@@ -36,18 +36,6 @@ pub struct Ungrouped;
 #[derive(Debug)]
 pub struct GroupBy<Keys>(PhantomData<Keys>);
 
-/// A query with DISTINCT.
-///
-/// ```
-/// # use relata_example::*;
-/// use relata::query::{Cons, Distinct, Select, Ungrouped};
-///
-/// fn distinct<Sel, Scope>(query: &Select<(), Sel, Scope, (), (), Distinct<Ungrouped>>) {}
-/// distinct(&select(users::role).from(users).distinct());
-/// ```
-#[derive(Debug)]
-pub struct Distinct<Group>(PhantomData<Group>);
-
 /// A key of GROUP BY before the keys `Rest`.
 ///
 /// ```
@@ -80,10 +68,6 @@ impl<Deps, Keys: Grouped<Deps, I>, I> Groups<Deps, (I,)> for GroupBy<Keys> {
     type Level = Keys::Level;
 }
 
-impl<Group: Groups<Deps, I>, Deps, I> Groups<Deps, I> for Distinct<Group> {
-    type Level = Group::Level;
-}
-
 /// A query with a condition of keyset pagination.
 ///
 /// ```
@@ -99,7 +83,7 @@ pub struct Paged<Group>(PhantomData<Group>);
 impl<Group: Groups<Both<Sel, Out>, I>, Sel, Out: HasOrder<Sel>, I> Groups<Both<Sel, Out>, I>
     for Paged<Group>
 {
-    type Level = Group::Level;
+    type Level = Out::Level<Group::Level>;
 }
 
 /// ORDER BY and what stands beside it, where there is an ORDER BY.
@@ -108,16 +92,28 @@ impl<Group: Groups<Both<Sel, Out>, I>, Sel, Out: HasOrder<Sel>, I> Groups<Both<S
     label = "without an order there are no rows after a row",
     note = "add `.order_by(…)` with the keys that the page is after"
 )]
-pub trait HasOrder<Sel> {}
+pub trait HasOrder<Sel> {
+    /// `Level`, which is asked for so that the compiler tells of a missing order first.
+    type Level<Level>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<Sel> HasOrder<Sel> for () where Never<Sel>: Holds {}
+impl<Sel> HasOrder<Sel> for ()
+where
+    Never<Sel>: Holds,
+{
+    type Level<Level> = Level;
+}
 
 #[diagnostic::do_not_recommend]
-impl<Sel, A, B> HasOrder<Sel> for Both<A, B> {}
+impl<Sel, A, B> HasOrder<Sel> for Both<A, B> {
+    type Level<Level> = Level;
+}
 
 #[diagnostic::do_not_recommend]
-impl<Sel, A: HasOrder<Sel>, B> HasOrder<Sel> for Besides<A, B> {}
+impl<Sel, A: HasOrder<Sel>, B> HasOrder<Sel> for Besides<A, B> {
+    type Level<Level> = A::Level<Level>;
+}
 
 /// A query to which GROUP BY or DISTINCT can be added.
 #[diagnostic::on_unimplemented(
@@ -131,9 +127,6 @@ impl Unlocked for Ungrouped {}
 
 #[diagnostic::do_not_recommend]
 impl<Keys> Unlocked for GroupBy<Keys> {}
-
-#[diagnostic::do_not_recommend]
-impl<Group: Unlocked> Unlocked for Distinct<Group> {}
 
 #[diagnostic::do_not_recommend]
 impl<Group: Unlocked> Unlocked for Paged<Group> {}
@@ -150,10 +143,6 @@ impl<Keys> AddKeys<Keys> for Ungrouped {
 
 impl<Before, Keys> AddKeys<Keys> for GroupBy<Before> {
     type By = GroupBy<Keys>;
-}
-
-impl<Group: AddKeys<Keys>, Keys> AddKeys<Keys> for Distinct<Group> {
-    type By = Distinct<Group::By>;
 }
 
 impl<Group: AddKeys<Keys>, Keys> AddKeys<Keys> for Paged<Group> {

@@ -7,8 +7,9 @@ use smallvec::SmallVec;
 use crate::types::{Bigint, Boolean, NotNull, Null, Operand};
 
 use super::clause::{Calls, InGroupBy, InHaving, InOn, InWhere};
+use super::distinct::{Distinct, DistinctOn};
 use super::from::FromItem;
-use super::group::{AddKeys, Distinct, GroupKeys, Level, OfGroups, OneLevel, Unlocked};
+use super::group::{AddKeys, GroupKeys, Level, OfGroups, OneLevel, Unlocked};
 use super::lock::Lock;
 use super::node::QueryNode;
 use super::scope::{AllNull, Besides, Both, Cons, FromOuter, Nil, Outer, Within, WithoutFrom};
@@ -455,7 +456,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
         self
     }
 
-    /// `DISTINCT`: no row twice.
+    /// `DISTINCT`: no row twice. A column of ORDER BY is selected too.
     ///
     /// ```
     /// # use relata_example::*;
@@ -485,7 +486,7 @@ impl<Run, Sel, Scope, Deps, Out, Group> Select<Run, Sel, Scope, Deps, Out, Group
     pub fn distinct_on<E: Expressions>(
         mut self,
         keys: E,
-    ) -> Select<Run, Sel, Scope, Deps, Besides<Out, E::Deps>, Distinct<Group>>
+    ) -> Select<Run, Sel, Scope, Deps, Besides<Out, E::Deps>, DistinctOn<Group>>
     where
         Group: Unlocked,
     {
