@@ -12,7 +12,7 @@ const STEPS: &[(&[&str], &str)] = &[
     (&["fmt", "--all", "--check"], ""),
     (&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], ""),
     (&["doc", "--workspace", "--no-deps"], "-D warnings"),
-    (&["test", "--workspace"], ""),
+    (&["test", "--workspace", "--no-fail-fast"], ""),
     (&["package", "--workspace", "--no-verify", "--allow-dirty", "--quiet"], ""),
 ];
 

@@ -97,7 +97,7 @@ impl Session {
         if self.foreign_encoding && template.is_none() {
             sql.push_str(" ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
         }
-        let limit = Instant::now() + Duration::from_secs(15);
+        let limit = Instant::now() + Duration::from_secs(60);
         loop {
             if let Some(template) = template {
                 self.wait_until_left("select 1", template)?;
