@@ -88,25 +88,21 @@ pub(crate) fn known(key: &str) -> Option<&'static str> {
     PARAMETERS.iter().find(|(name, _)| *name == key).map(|(name, _)| *name)
 }
 
-/// Refuses what relata cannot do; an empty value is none, as for libpq.
+/// Refuses what relata cannot do, all of it at once; an empty value is none, as for libpq.
 pub(crate) fn check(settings: &Settings) -> Result<(), Error> {
-    for (key, decision) in PARAMETERS {
-        let Some(value) = settings.get(key).filter(|value| !value.is_empty()) else { continue };
+    let refused = |(key, decision): &(&'static str, Decision)| {
+        let value = settings.get(key).filter(|value| !value.is_empty())?;
         match decision {
-            Honoured => {}
-            Only(values, _) if values.contains(&value.as_str()) => {}
+            Honoured => None,
+            Only(values, _) if values.contains(&value.as_str()) => None,
             Only(values, reason) => {
-                return Err(Error::url(format!(
-                    "`{key}` of the database URL must be one of {}: {reason}",
-                    values.join(", ")
-                )));
+                Some(format!("`{key}` of the database URL must be one of {}: {reason}", values.join(", ")))
             }
-            Refused(reason) => {
-                return Err(Error::url(format!("`{key}` of the database URL is not supported: {reason}")));
-            }
+            Refused(reason) => Some(format!("`{key}` of the database URL is not supported: {reason}")),
         }
-    }
-    Ok(())
+    };
+    let refusals: Vec<String> = PARAMETERS.iter().filter_map(refused).collect();
+    if refusals.is_empty() { Ok(()) } else { Err(Error::url(refusals.join("; "))) }
 }
 
 #[cfg(test)]

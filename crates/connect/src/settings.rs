@@ -59,6 +59,7 @@ fn read_uri(rest: &str) -> Result<Settings, Error> {
     }
     read_hosts(hosts, &mut settings)?;
     put_decoded(&mut settings, "dbname", database, "the database name")?;
+    let mut unknown = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let Some((key, value)) = pair.split_once('=') else {
             return Err(Error::url("a parameter after the `?` of the database URL lacks its `=`"));
@@ -67,9 +68,16 @@ fn read_uri(rest: &str) -> Result<Settings, Error> {
         let value = decode(value, "a parameter's value")?;
         match (key.as_str(), value.as_str()) {
             ("ssl", "true") => settings.insert("sslmode", "require".to_owned()),
-            _ => settings.insert(known(&key)?, value),
+            _ => match parameters::known(&key) {
+                Some(name) => settings.insert(name, value),
+                None => {
+                    unknown.push(key);
+                    None
+                }
+            },
         };
     }
+    refuse_unknown(&unknown)?;
     Ok(settings)
 }
 
@@ -120,10 +128,12 @@ fn read_hosts(text: &str, settings: &mut Settings) -> Result<(), Error> {
 /// `host=localhost password='it\'s'`.
 fn read_pairs(text: &str) -> Result<Settings, Error> {
     let mut settings = Settings::new();
+    let mut unknown = Vec::new();
     let mut chars = text.chars().peekable();
     loop {
         while chars.next_if(|c| c.is_whitespace()).is_some() {}
         if chars.peek().is_none() {
+            refuse_unknown(&unknown)?;
             return Ok(settings);
         }
         let mut key = String::new();
@@ -150,19 +160,47 @@ fn read_pairs(text: &str) -> Result<Settings, Error> {
                 None => break,
             }
         }
-        settings.insert(known(&key)?, value);
+        match parameters::known(&key) {
+            Some(name) => {
+                settings.insert(name, value);
+            }
+            None => unknown.push(key),
+        }
     }
 }
 
-fn known(key: &str) -> Result<&'static str, Error> {
-    if let Some(name) = parameters::known(key) {
-        return Ok(name);
+/// Parameters of Prisma's own (its manual, "PostgreSQL", "Arguments").
+const OF_PRISMA: &[&str] = &[
+    "connection_limit",
+    "pgbouncer",
+    "pool_timeout",
+    "schema",
+    "socket_timeout",
+    "sslaccept",
+    "sslidentity",
+    "statement_cache_size",
+];
+
+/// All of them at once. What does not look like a name may be a piece of a password, and is not repeated.
+fn refuse_unknown(keys: &[String]) -> Result<(), Error> {
+    if keys.is_empty() {
+        return Ok(());
     }
-    let plain = key.len() <= 32 && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    let name = if plain { format!(" `{key}`") } else { String::new() };
-    Err(Error::url(format!(
-        "the database URL has a parameter{name} that PostgreSQL does not know; server settings go in options=-c%20name=value"
-    )))
+    let is_plain = |key: &&String| {
+        key.len() <= 32 && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    };
+    let names: Vec<String> = keys.iter().filter(is_plain).map(|key| format!("`{key}`")).collect();
+    let what = match (keys.len(), names.join(", ")) {
+        (1, names) if names.is_empty() => "a parameter that PostgreSQL does not know".to_owned(),
+        (1, name) => format!("a parameter {name} that PostgreSQL does not know"),
+        (_, names) if names.is_empty() => "parameters that PostgreSQL does not know".to_owned(),
+        (_, names) => format!("parameters that PostgreSQL does not know: {names}"),
+    };
+    let prisma = match keys.iter().any(|key| OF_PRISMA.contains(&key.as_str())) {
+        true => "; what is Prisma's is to be taken out, and a `schema` goes in options=-c%20search_path=name",
+        false => "; server settings go in options=-c%20name=value",
+    };
+    Err(Error::url(format!("the database URL has {what}{prisma}")))
 }
 
 fn put_decoded(settings: &mut Settings, key: &'static str, text: &str, part: &str) -> Result<(), Error> {

@@ -146,3 +146,17 @@ fn a_bad_url_is_explained_without_being_repeated() {
     }
     assert!(refused("postgresql://h/d?sslrootcert=system&sslmode=require").contains("verify-full"));
 }
+
+#[test]
+fn all_unknown_parameters_are_told_at_once() {
+    let url = "postgresql://app:s3cret@db/shop?schema=public&pgbouncer=true&sslmode=require&connection_limit=5&a%20b=1";
+    let error = DatabaseUrl::parse_in(url, &|_| None).expect_err("refused").to_string();
+    assert_eq!(
+        error,
+        "the database URL has parameters that PostgreSQL does not know: `schema`, `pgbouncer`, `connection_limit`; what is \
+         Prisma's is to be taken out, and a `schema` goes in options=-c%20search_path=name"
+    );
+    let url = "postgresql://db/shop?krbsrvname=a&requirepeer=b";
+    let error = DatabaseUrl::parse_in(url, &|_| None).expect_err("refused").to_string();
+    assert!(error.contains("`krbsrvname`") && error.contains("`requirepeer`"), "{error}");
+}
