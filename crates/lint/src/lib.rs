@@ -71,8 +71,11 @@ pub fn lint(file: &File<'_>, known: &Known) -> Vec<Finding> {
             });
         let is_stated = rule.kind == Kind::Loses
             && statement.is_some_and(|it| stated.losses(rule, it, &file.sql[range.clone()]));
+        let is_taken_back = rule.squawk == Squawk::BanDropConstraint
+            && statement.is_some_and(|it| it.takes_back.iter().any(|drop| drop.contains(&range.start)));
         if is_new
             || is_stated
+            || is_taken_back
             || is_told_better
             || ignores.iter().any(|ignore| ignore.covers(rule, range.start))
         {

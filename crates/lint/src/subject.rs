@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use relata_schema::QualifiedName;
+use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, Stmt};
 
 /// A statement of a file.
@@ -15,6 +16,8 @@ pub(crate) struct Statement {
     is_on_tables: bool,
     /// All that it is about was made in this very file, so nobody uses it yet.
     pub(crate) is_new: bool,
+    /// Where it drops constraints that this very file added, which nobody relies on yet.
+    pub(crate) takes_back: Vec<Range<usize>>,
 }
 
 impl Statement {
@@ -27,6 +30,7 @@ impl Statement {
 /// The statements of a file, in order.
 pub(crate) fn statements(file: &ast::SourceFile) -> Vec<Statement> {
     let mut made: BTreeSet<QualifiedName> = BTreeSet::new();
+    let mut added: BTreeSet<(QualifiedName, String)> = BTreeSet::new();
     let mut statements = Vec::new();
     for stmt in file.stmts() {
         let (is_on_tables, names) = subjects(&stmt);
@@ -41,9 +45,41 @@ pub(crate) fn statements(file: &ast::SourceFile) -> Vec<Statement> {
             Stmt::AlterTable(alter) if is_new => made.extend(renamed(alter)),
             _ => {}
         }
-        statements.push(Statement { range: stmt.syntax().text_range().into(), names, is_on_tables, is_new });
+        let mut takes_back = Vec::new();
+        if let (Stmt::AlterTable(alter), Some(table)) = (&stmt, names.first()) {
+            for action in alter.actions() {
+                match action {
+                    ast::AlterTableAction::AddConstraint(it) => {
+                        added.extend(constraint_name(&it).map(|name| (table.clone(), name)));
+                    }
+                    ast::AlterTableAction::DropConstraint(it) => {
+                        let name = it.constraint_name_ref().map(|name| unquoted(name.syntax()));
+                        if name.is_some_and(|name| added.remove(&(table.clone(), name))) {
+                            takes_back.push(it.syntax().text_range().into());
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let range = stmt.syntax().text_range().into();
+        statements.push(Statement { range, names, is_on_tables, is_new, takes_back });
     }
     statements
+}
+
+fn constraint_name(add: &ast::AddConstraint) -> Option<String> {
+    let clause = add.syntax().descendants().find_map(ast::ConstraintNameClause::cast)?;
+    Some(unquoted(clause.constraint_name()?.syntax()))
+}
+
+/// A name as PostgreSQL reads it.
+fn unquoted(name: &SyntaxNode) -> String {
+    let text = name.text().to_string();
+    match text.trim().strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(quoted) => quoted.replace("\"\"", "\""),
+        None => text.trim().to_ascii_lowercase(),
+    }
 }
 
 /// What a statement is about, and whether that is tables.

@@ -404,3 +404,18 @@ fn fixes_are_for_what_is_alone_or_in_no_transaction() {
     );
     fixed("ALTER TABLE users ADD CHECK (a > 0);", expect!["ALTER TABLE users ADD CHECK (a > 0);"]);
 }
+
+#[test]
+fn a_constraint_that_the_same_file_added_is_nobodys() {
+    check(
+        "ALTER TABLE users ADD CONSTRAINT users_a_is_not_null CHECK (a IS NOT NULL) NOT VALID;\n\
+         ALTER TABLE users VALIDATE CONSTRAINT users_a_is_not_null;\n\
+         ALTER TABLE users ALTER COLUMN a SET NOT NULL;\n\
+         ALTER TABLE users DROP CONSTRAINT users_a_is_not_null;\n\
+         ALTER TABLE others DROP CONSTRAINT users_a_is_not_null;\n",
+        expect![[r#"
+            2 Warning constraint-missing-not-valid: a constraint is checked against each row while nobody can write to the table, or use it
+            5 Note ban-drop-constraint: a constraint is gone that programs may rely on
+        "#]],
+    );
+}
