@@ -277,6 +277,11 @@ pub const CODES: &[Code] = &[
         "The message has the name that is most like it.",
     ),
     code(
+        "unknown-type",
+        "a type that there is not, and that is much like one that there is",
+        "The message has the name that is most like it. PostgreSQL itself says it of the others.",
+    ),
+    code(
         "unknown-word",
         "a value that is none of those that can stand here",
         "The message has those that can.",

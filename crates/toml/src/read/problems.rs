@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use relata_schema::check::{self, Known};
-use relata_schema::{ConstraintKind, Schema, nearest};
+use relata_schema::check::{self, Known, Part};
+use relata_schema::{ConstraintKind, ObjectId, Schema, builtin, nearest};
 
-use super::Reader;
+use super::{Reader, type_name};
 use crate::diagnostic::Severity;
 use crate::tree::{Node, Value};
 
@@ -54,6 +54,38 @@ pub(super) fn check(reader: &mut Reader, trees: &[Node]) {
         };
         let span = reader.document.place(&problem.object, problem.part).cloned();
         reader.report(Severity::Error, span, problem.code, problem.message).help = help;
+    }
+    if broken {
+        unknown_types(reader);
+    }
+}
+
+/// Types that are likely misspelled. Only PostgreSQL knows all types, but it is not asked about a file with mistakes, and
+/// those of types would be told once all others are mended.
+fn unknown_types(reader: &mut Reader) {
+    let schema = &reader.document.schema;
+    if !schema.extensions.is_empty() {
+        return;
+    }
+    let known: Vec<&str> =
+        builtin::TYPES.iter().copied().chain(reader.types.iter().map(|name| name.name.as_str())).collect();
+    let columns = schema.tables.iter().flat_map(|(table, of)| of.columns.iter().map(move |it| (table, it)));
+    let mut found = Vec::new();
+    for (table, column) in columns.take(LOOKS / known.len()) {
+        let text = &column.type_name.0;
+        let base = text.split(['(', '[']).next().unwrap_or_default().trim();
+        let is_bare = base.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ' ');
+        if base.is_empty() || !is_bare || builtin::is_type(base) || type_name::serial(base).is_some() {
+            continue;
+        }
+        if let Some(near) = nearest(base, known.iter().copied()) {
+            let object = ObjectId::column(table, &column.name);
+            let span = reader.document.place(&object, Part::Type).cloned();
+            found.push((span, format!("there is no type `{base}`"), format!("did you mean `{near}`?")));
+        }
+    }
+    for (span, message, help) in found {
+        reader.report(Severity::Error, span, "unknown-type", message).help = Some(help);
     }
 }
 
