@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use relata_migrate::sum::{self, Problem};
+use relata_migrate::{Folder, Migration};
 use serde_json::json;
 
 use crate::report::Reporter;
@@ -34,13 +35,7 @@ pub(crate) fn run(numbers: &[u64], settings: &Settings, report: &Reporter) -> Re
         })?;
 
         for migration in numbers.iter().filter_map(|number| folder.get(*number)) {
-            ensure!(
-                migration.down.is_some(),
-                "{} has no down file: write {1}.down.sql, or let it say why there is no way back, in a line `-- relata: \
-                 irreversible: <reason>`",
-                migration.up.name,
-                migration.stem
-            );
+            ensure!(migration.down.is_some(), no_way_back(migration));
         }
         reprove(&folder, &known, settings, report)?;
         rewrite(&path, &[], &[])?;
@@ -53,4 +48,22 @@ pub(crate) fn run(numbers: &[u64], settings: &Settings, report: &Reporter) -> Re
         report.note(format!("nothing to do: the files are as {} has them", sum::FILE_NAME));
     }
     Ok(Outcome::Done)
+}
+
+/// Warns of new files that cannot be rolled back.
+pub(crate) fn warn_of_no_way_back(folder: &Folder, report: &Reporter) -> Result<()> {
+    let known = replay::sums(folder)?;
+    let is_new = |migration: &&Migration| !known.lines.iter().any(|line| line.stem == migration.stem);
+    for migration in folder.migrations.iter().filter(is_new).filter(|migration| migration.down.is_none()) {
+        report.warn(no_way_back(migration));
+    }
+    Ok(())
+}
+
+fn no_way_back(migration: &Migration) -> String {
+    format!(
+        "{} has no down file: write {1}.down.sql, or let it say why there is no way back, in a line `-- relata: \
+         irreversible: <reason>`",
+        migration.up.name, migration.stem
+    )
 }

@@ -165,8 +165,8 @@ pub(crate) struct Man {
 Example:
   relata init
 
-In a folder with a Cargo.toml it also writes xtask/, makes it a member of the workspace, and adds the alias `cargo xtask` to
-.cargo/config.toml: `cargo xtask db-generate` is `relata generate`, in the version that Cargo.lock names. Nothing that is there
+In a folder with a Cargo.toml it also writes xtask/, makes it a member of the workspace, and adds the alias `cargo xtask` to \
+.cargo/config.toml: `cargo xtask db-generate` is `relata generate`, in the version that Cargo.lock names. Nothing that is there \
 is changed otherwise.")]
 pub(crate) struct Init {}
 
@@ -176,7 +176,7 @@ Examples:
   relata generate                          names the file after what changed
   relata generate add_teams                migrations/0002_add_teams.sql
   relata generate --check                  for CI: exit 1 if a migration is missing
-  relata generate --from live              first what was done to the live database by hand, then the rest
+  relata generate --from live              first what was done by hand to the live database
   relata generate --allow drop-column:users.avatar
   relata generate --accept 7               0007 was edited by hand before any database had it
   relata generate --redo 7                 0007 and all after it are thrown away and written anew")]
@@ -341,7 +341,7 @@ pub(crate) struct Pull {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Their migrations become files of migrations/, in their order and word for word, and schema.toml is read from what they make
+Their migrations become files of migrations/, in their order and word for word, and schema.toml is read from what they make \
 in scratch. A database that has them is taken over with `relata baseline`; a new one gets all of them from `relata migrate`.
 
 Examples:
@@ -383,8 +383,9 @@ pub(crate) struct Diff {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Asks: is the schema file valid? do the migrations build it? are their sums intact? is generated Rust that is checked in
-(`out` of `[rust]`) current? has `relata lint` nothing against the migrations? and, where a database is configured: are all migrations applied there, and has it drifted? Exit status 1 if an answer is no.
+Asks: is the schema file valid? do the migrations build it? are their sums intact? is generated Rust that is checked in \
+(`out` of `[rust]`) current? has `relata lint` nothing against the migrations? and, where a database is configured: are \
+all migrations applied there, and has it drifted? Exit status 1 if an answer is no.
 
 Examples:
   relata check
@@ -398,7 +399,7 @@ pub(crate) struct Check {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Errors and warnings are exit status 1; notes are not. A table that the same file makes is free to lock, and with a database
+Errors and warnings are exit status 1; notes are not. A table that the same file makes is free to lock, and with a database \
 configured the number of its rows says how bad it is to make others wait.
 
 A comment says that a finding is meant, directly above a statement, or at the head of a file for all of it:
@@ -456,8 +457,8 @@ pub(crate) struct Baseline {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The file is made from the catalogs of what the old ones make, gets the number of the last of them, and is proven: catalogs,
-pg_dump and rows are the same, and its down file leads back to empty. Its header names what it replaces, with their sums, so
+The file is made from the catalogs of what the old ones make, gets the number of the last of them, and is proven: catalogs, \
+pg_dump and rows are the same, and its down file leads back to empty. Its header names what it replaces, with their sums, so \
 that a database which has all of them goes on: the next migrate writes them down as one.
 
 Examples:
@@ -473,8 +474,9 @@ pub(crate) struct Squash {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Two branches that both added 0007 meet as a git conflict in migrations.sum. The other branch's files keep their numbers,
-ours get those after them, once scratch shows that both orders make the same, and the folder is proven. In a `git rebase` git calls the other branch `ours`; relata sees that.
+Two branches that both added 0007 meet as a git conflict in migrations.sum. The other branch's files keep their numbers, \
+ours get those after them, once scratch shows that both orders make the same, and the folder is proven. In a \
+`git rebase` git calls the other branch `ours`; relata sees that.
 
 Examples:
   relata rebase
@@ -520,7 +522,7 @@ pub(crate) struct Codegen {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The page is one file that needs no network. It is made of schema.toml alone, without a database, and the same schema
+The page is one file that needs no network. It is made of schema.toml alone, without a database, and the same schema \
 gives the same bytes. A link to a table or a column, as its name is one, can be shared.
 
 Examples:

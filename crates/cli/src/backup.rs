@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStderr, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Error, Result, bail, ensure};
 use relata::chrono::{DateTime, Utc};
@@ -35,11 +36,17 @@ pub(crate) fn run(args: &args::Backup, settings: &Settings, report: &Reporter) -
     let client = client_program::fitting(major)?;
     fs::create_dir_all(&args.out)
         .with_context(|| format!("cannot make the folder {}", args.out.display()))?;
-    let name = file_name(url.database(), args.dump_format());
     let mut snapshot = args.verify.then(|| compare::Snapshot::take(url)).transpose()?;
 
     let progress = report.progress();
-    let mut archive = Archive::begin(&args.out, &name, args.dump_format())?;
+    let (name, mut archive) = loop {
+        let name = file_name(url.database(), args.dump_format());
+        match Archive::begin(&args.out, &name, args.dump_format())? {
+            Some(archive) => break (name, archive),
+            // Another backup began in this second: the next one is free.
+            None => thread::sleep(Duration::from_millis(100)),
+        }
+    };
     let written = dump(&mut archive, args, url, &client, snapshot.as_ref(), &progress);
     written.map_err(|error| or_interrupted(error, &args.out.join(&name)))?;
     progress.step(format!("checking {name}"));

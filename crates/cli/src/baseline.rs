@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::args::Baseline;
 use crate::realize::State;
-use crate::report::Reporter;
+use crate::report::{Reporter, chain};
 use crate::settings::{Settings, major};
 use crate::{Outcome, holders, pg_dump, replay, source};
 
@@ -99,7 +99,7 @@ fn second_observer(
     };
     let seen = pg_dump::beside_live(server, live, &expected.database(server)?.url(), &schemas);
     seen.or_else(|error| {
-        report.note(format!("pg_dump was not asked: {error:#}"));
+        report.note(format!("pg_dump was not asked: {}", chain(&error)));
         Ok(None)
     })
 }

@@ -13,7 +13,7 @@ use crate::args::{Check, Format};
 use crate::live::Stand;
 use crate::prove::{ProvenFile, Wanted, prove};
 use crate::realize::{State, copy, realize};
-use crate::report::{Finding, Progress, Reporter};
+use crate::report::{Finding, Progress, Reporter, chain};
 use crate::reprove::unbuilt;
 use crate::settings::{Settings, connect};
 use crate::{Outcome, codegen, files, lint, live, losses, replay, source};
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
     let (problems, folder) = match read {
         Ok(read) => read,
         Err(error) if is_two_branches(&error) => {
-            let finding = Finding::new("two-branches", format!("{error:#}"));
+            let finding = Finding::new("two-branches", chain(&error));
             let findings = [finding.at(path.display().to_string(), None)];
             drop(progress);
             report.json(&json!({ "findings": report.findings_json(&findings), "live": false }));
@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
             findings.extend(missing_migration(&current, &target, document, &schema_path, report));
         }
         Err(error) => {
-            findings.push(Finding::new("replay", format!("{error:#}")).at(path.display().to_string(), None));
+            findings.push(Finding::new("replay", chain(&error)).at(path.display().to_string(), None));
         }
     }
     if let Some(file) = codegen::named(document, &schema_path) {
@@ -238,7 +238,7 @@ fn drift(
     });
     let (sql, losses) = match back {
         Ok(back) => back,
-        Err(error) => (relata_sql::comment(&format!("no proven way back: {error:#}")), Vec::new()),
+        Err(error) => (relata_sql::comment(&format!("no proven way back: {}", chain(&error))), Vec::new()),
     };
     let rows = RowEstimates::new();
     let losses: Vec<Value> = losses.iter().map(|loss| losses::loss_json(loss, &rows)).collect();

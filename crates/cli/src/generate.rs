@@ -15,10 +15,10 @@ use crate::live::Stand;
 use crate::prove::{Wanted, prove};
 use crate::realize::{State, copy, realize};
 use crate::replay::{self, replay};
-use crate::report::{Finding, Reporter, steps};
+use crate::report::{Finding, Reporter, chain, steps};
 use crate::rewrite::rewrite;
 use crate::settings::{Settings, connect};
-use crate::{accept, files, holders, live, losses, probe, redo, source, using};
+use crate::{accept, files, holders, live, losses, probe, redo, source, undone, using};
 
 pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     if !args.accept.is_empty() {
@@ -42,6 +42,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     let target = realize(&server, &source)?;
     progress.step("reading the current state");
     let current = replay(&server, &folder, folder.migrations.len(), &target.schema.scope)?;
+    let undone = undone::of_new_files(&server, &folder, &current.schema, &target.schema)?;
     let (live, rows) = match args.from {
         args::From::Migrations => (None, estimated_rows(settings)),
         args::From::Live => {
@@ -70,8 +71,13 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
     using::warn_of_casts(document, &proven, &server, &target, report)?;
 
     if !proven.files.is_empty() {
+        let (undos, losses): (Vec<String>, Vec<String>) =
+            args.plan.allow.iter().cloned().partition(|name| name.starts_with(undone::PREFIX));
+        if undone::refuse(&undone, &undos, report) {
+            return Ok(Outcome::Found);
+        }
         let probed = probe::of_plan(&args.plan, &proven, settings)?;
-        let refused = losses::refused(&proven.losses, &args.plan.allow, report);
+        let refused = losses::refused(&proven.losses, &losses, report);
         if !refused.is_empty() && !args.check {
             losses::tell(&refused, &rows, probed.as_deref(), report)?;
             return Ok(Outcome::Found);
@@ -93,9 +99,13 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
             let message = format!("a migration is missing for\n{}", report.changes(&proven.changes));
             let finding = Finding::new("missing-migration", message);
             report.findings(&[finding.at_changes(&proven.changes, document)]);
+            probe::tell(probed.as_deref(), report);
             return Ok(Outcome::Found);
         }
         report.note(report.changes(&proven.changes));
+        if args.redo.is_none() && undone.is_empty() {
+            undone::tell_of_last(&server, &folder, &target.schema, report)?;
+        }
         losses::warn_of_demands(&proven.demands, report);
         probe::tell(probed.as_deref(), report);
         proven.untried.iter().for_each(|untried| report.note(untried));
@@ -123,12 +133,15 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         if new {
             report.result("added new files to migrations.sum");
         }
+        if new {
+            accept::warn_of_no_way_back(&folder, report)?;
+        }
         using::warn_of_late(document, &folder, report);
         report.note("nothing to do: schema.toml and migrations/ agree");
     }
     if let Err(error) = tell_live(settings, &server, &path, &target.schema, report) {
         // What was asked for is done; the news about the live database is extra.
-        report.warn(format!("the live database could not be looked at: {error:#}"));
+        report.warn(format!("the live database could not be looked at: {}", chain(&error)));
     }
     Ok(Outcome::Done)
 }

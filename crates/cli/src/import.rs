@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::args::{Generate, Import, Pull};
 use crate::files::{self, Draft};
 use crate::realize::{State, realize};
-use crate::report::Reporter;
+use crate::report::{Reporter, chain};
 use crate::rewrite::rewrite;
 use crate::settings::{Settings, connect};
 use crate::{Outcome, generate, pg_dump, pull, replay, source};
@@ -155,7 +155,7 @@ fn proven(server: &Server, text: &str, made: &State, report: &Reporter) -> Resul
         Ok(Some(seen)) => report.warn(format!(
             "the migrations make what schema.toml does not say, as pg_dump sees (- they make, + it says):{seen}"
         )),
-        Err(error) => report.note(format!("pg_dump was not asked: {error:#}")),
+        Err(error) => report.note(format!("pg_dump was not asked: {}", chain(&error))),
     }
     Ok(())
 }
@@ -178,6 +178,6 @@ fn tell_live(url: &DatabaseUrl, theirs: &Theirs, report: &Reporter) {
              makes it if it is empty",
             theirs.tool.name()
         )),
-        Err(error) => report.warn(format!("the live database could not be looked at: {error:#}")),
+        Err(error) => report.warn(format!("the live database could not be looked at: {}", chain(&error))),
     }
 }

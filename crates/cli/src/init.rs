@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use relata_connect::DatabaseUrl;
 
 use crate::args::{Generate, Init};
-use crate::report::Reporter;
+use crate::report::{Reporter, chain};
 use crate::settings::{Settings, connect};
 use crate::{Outcome, files, generate};
 
@@ -54,7 +54,7 @@ pub(crate) fn run(_args: &Init, settings: &Settings, report: &Reporter) -> Resul
     }
     // Without PostgreSQL all else is there, and the next command says what is missing.
     if let Err(error) = generate::run(&Generate::first(), settings, report) {
-        report.warn(format!("no first migration was written: {error:#}"));
+        report.warn(format!("no first migration was written: {}", chain(&error)));
         report.note("next: `relata generate`, which writes it");
         return Ok(Outcome::Done);
     }

@@ -65,6 +65,7 @@ mod squash;
 mod stats;
 mod status;
 mod touched;
+mod undone;
 mod using;
 
 use std::ffi::OsString;

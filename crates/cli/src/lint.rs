@@ -14,7 +14,7 @@ use relata_sql::split::line_column;
 use serde_json::json;
 
 use crate::files::Draft;
-use crate::report::{Finding, Reporter};
+use crate::report::{Finding, Reporter, chain};
 use crate::reprove::reprove;
 use crate::rewrite::rewrite;
 use crate::settings::{Settings, connect};
@@ -157,14 +157,16 @@ impl Scratch<'_> {
         let server = self.server.get_or_insert_with(|| match source.scratch(self.settings) {
             Ok(server) => Some(server),
             Err(error) => {
-                self.report.note(format!("no file was tried in scratch: {error:#}"));
+                self.report.note(format!("no file was tried in scratch: {}", chain(&error)));
                 None
             }
         });
         let stem = &folder.migrations[place].stem;
         let tried = touched(server.as_ref()?, folder, place, &source.document.schema.scope);
         tried
-            .inspect_err(|error| self.report.note(format!("{stem} was not tried in scratch: {error:#}")))
+            .inspect_err(|error| {
+                self.report.note(format!("{stem} was not tried in scratch: {}", chain(error)))
+            })
             .ok()
     }
 }

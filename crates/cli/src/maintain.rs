@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::args::{self, Format};
 use crate::interrupt::{self, Interrupted};
-use crate::report::Align::Left;
+use crate::report::{Align::Left, chain};
 use crate::report::{Progress, Reporter, Table, time};
 use crate::settings::Settings;
 use crate::{Outcome, maintain::tasks::Task};
@@ -60,12 +60,12 @@ pub(crate) fn run(args: &args::Maintain, settings: &Settings, report: &Reporter)
                 report.result(format!("{} in {} ({})", task.title(), time(took), task.reason));
             }
             Err(error) if interrupt::requested() => {
-                let text = format!("{} of {} tasks are done; {error:#}", done.len(), tasks.len());
+                let text = format!("{} of {} tasks are done; {}", done.len(), tasks.len(), chain(&error));
                 return Err(Interrupted(text).into());
             }
             Err(error) => {
                 drop(progress);
-                report.warn(format!("{}: {error:#}", task.title()));
+                report.warn(format!("{}: {}", task.title(), chain(&error)));
                 failed.push(task.title());
             }
         }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::args::Migrate;
 use crate::holders::holders;
 use crate::live::Stand;
-use crate::report::{Progress, Reporter};
+use crate::report::{Progress, Reporter, chain};
 use crate::settings::Settings;
 use crate::{Outcome, dry, interrupt, live, probe, replay, source};
 
@@ -145,7 +145,7 @@ fn record_pushed(
     let found = match live::look(client, &server, folder, &document.schema.scope) {
         Ok(found) => found,
         Err(error) => {
-            report.warn(format!("drift could not be looked for: {error:#}"));
+            report.warn(format!("drift could not be looked for: {}", chain(&error)));
             return Ok(Vec::new());
         }
     };

@@ -74,15 +74,14 @@ impl Asked<'_> {
 
 fn demand(change: &Change, asked: &Asked<'_>) -> Vec<Demand> {
     match change {
-        Change::AddColumn { table, to } if to.not_null && to.value == ColumnValue::Given => vec![Demand {
-            what: format!(
+        Change::AddColumn { table, to } if to.not_null && to.value == ColumnValue::Given => {
+            let what = format!(
                 "{table}.{} is NOT NULL without a default: fails if the table has rows; then give it a default, or let it \
                  be NULL until rows are filled",
                 to.name
-            ),
-            table: table.clone(),
-            query: None,
-        }],
+            );
+            vec![found(what, table, asked.rows(table))]
+        }
         Change::ModifyColumn { table, from: old, to } if to.not_null && !old.not_null => {
             let what = format!("{table}.{} becomes NOT NULL: fails while rows have NULL there", to.name);
             vec![found(what, table, format!("{} WHERE {} IS NULL", asked.rows(table), ident(&to.name)))]

@@ -296,3 +296,11 @@ fn a_table_that_stays_locked_or_a_password_is_no_secret_spilt() {
     let restored = project.ok(&["restore", &only_file(&project).to_string_lossy()]);
     assert!(!restored.says("hunter2"), "{restored}");
 }
+
+#[test]
+fn two_backups_in_one_second_have_two_names() {
+    let (project, _live) = migrated(USERS);
+    project.ok(&["backup", "--plain"]);
+    project.ok(&["backup", "--plain"]);
+    assert_eq!(files(&project).len(), 2);
+}

@@ -91,7 +91,7 @@ fn rows_of_the_live_database_set_the_severity() {
     project.run(&["lint"]).expect_status(1).expect_text("error[").expect_text("about 5000000 rows");
     project.run(&["lint", "--offline"]).expect_status(1).expect_text("warning[");
     // What is applied cannot be changed any more.
-    project.ok(&["generate", "--from", "migrations", "--allow", "data-loss"]);
+    project.ok(&["generate", "--from", "migrations", "--allow", "undo:0002_by_hand"]);
     project.ok(&["migrate"]);
     project.ok(&["lint"]).expect_text("0 errors, 0 warnings");
 }
@@ -138,7 +138,7 @@ fn comments_and_flags_say_what_is_meant() {
     let ignored = format!("-- relata: ignore require-concurrent-index-creation: ten rows\n{INDEX}");
     let project = with_file(&ignored);
     project.ok(&["lint"]).expect_text("0 warnings");
-    project.ok(&["generate", "--allow", "data-loss"]);
+    project.ok(&["generate", "--allow", "undo:0002_by_hand"]);
     project.write("migrations/0002_by_hand.sql", INDEX);
     project.ok(&["lint", "--except", "require-concurrent-index-creation"]);
     project

@@ -177,3 +177,77 @@ fn a_rewrite_that_was_cut_off_is_finished_by_the_next_run() {
     project.ok(&["migrate"]).expect_text("applied 0001_initial.sql");
     assert_eq!(project.migrations(), wanted);
 }
+
+const INDEX: &str = "migrations/0002_users_email_length_idx.sql";
+const NO_INDEX: &str = "migrations/0002_users_email_length_idx.down.sql";
+
+/// With 0001 applied, and 0002 written by hand and not yet in migrations.sum.
+fn by_hand() -> (Project, relata_scratch::Temporary) {
+    let (project, live) = migrated(USERS);
+    project.write(INDEX, "CREATE INDEX users_email_length_idx ON public.users (length(email));\n");
+    project.write(NO_INDEX, "DROP INDEX public.users_email_length_idx;\n");
+    (project, live)
+}
+
+#[test]
+fn what_a_file_by_hand_did_is_not_undone_in_silence() {
+    let (project, _live) = by_hand();
+    let sums = project.read("migrations/migrations.sum");
+    for schema in [USERS, USERS_WITH_NICKNAME] {
+        project.write("schema.toml", schema);
+        project
+            .run(&["generate"])
+            .expect_status(1)
+            .expect_text("0002_users_email_length_idx.sql, which is new:")
+            .expect_text("create index users_email_length_idx")
+            .expect_text("--allow undo:0002_users_email_length_idx");
+    }
+    assert_eq!(project.read("migrations/migrations.sum"), sums);
+    assert!(!project.path("migrations/0003_add_users_nickname_and_more.sql").exists());
+
+    let told = format!(
+        "{USERS_WITH_NICKNAME}\n[tables.users.indexes]\nusers_email_length_idx = [\"(length(email))\"]\n"
+    );
+    project.write("schema.toml", &told);
+    project.ok(&["generate"]).expect_text("wrote migrations/0003_add_users_nickname.sql");
+}
+
+#[test]
+fn what_a_file_by_hand_did_is_undone_where_that_is_allowed() {
+    let (project, _live) = by_hand();
+    let ran = project.ok(&[
+        "generate",
+        "--allow",
+        "undo:0002_users_email_length_idx",
+        "--allow",
+        "undo:0001_initial",
+    ]);
+    ran.expect_text("--allow undo:0001_initial fits no new file")
+        .expect_text("wrote migrations/0003_drop_users_email_length_idx.sql");
+}
+
+#[test]
+fn a_file_that_is_known_and_undone_is_told_by_name() {
+    let (project, _live) = pending();
+    project.write("schema.toml", USERS);
+    project
+        .ok(&["generate", "--allow", "data-loss"])
+        .expect_text("this undoes all that 0002_add_users_nickname did")
+        .expect_text("relata generate --redo 2");
+}
+
+#[test]
+fn a_new_file_without_a_way_back_is_told() {
+    let (project, _live) = by_hand();
+    fs::remove_file(project.path(NO_INDEX)).expect("removed");
+    project.write(
+        "schema.toml",
+        &format!("{USERS}\n[tables.users.indexes]\nusers_email_length_idx = [\"(length(email))\"]\n"),
+    );
+    project
+        .ok(&["generate"])
+        .expect_text(
+            "0002_users_email_length_idx.sql has no down file: write 0002_users_email_length_idx.down.sql",
+        )
+        .expect_text("added new files to migrations.sum");
+}

@@ -68,3 +68,17 @@ fn what_takes_too_long_or_cannot_be_asked_is_not_known() {
     let ran = project.ok(&["generate", "--redo", "2", "--probe-live", "--database-url", &url]);
     ran.expect_text("not known: relation \"public.users\" does not exist");
 }
+
+#[test]
+fn a_new_column_without_a_value_asks_for_rows() {
+    let (project, _live) = users();
+    project.write("schema.toml", &format!("{LOOSE}name = \"text\"\n"));
+    project
+        .run(&["generate", "--check", "--probe-live"])
+        .expect_status(1)
+        .expect_text("a migration is missing")
+        .expect_text("12 rows are in the way");
+    project.ok(&["generate"]).expect_text("SELECT * FROM public.users");
+    assert!(project.read("migrations/0002_add_users_name.sql").contains("SELECT * FROM public.users"));
+    project.run(&["migrate", "--dry-run", "--probe-live"]).expect_text("12 rows are in the way");
+}

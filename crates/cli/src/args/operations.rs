@@ -35,12 +35,12 @@ impl Command {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The file is named after the database and the time (UTC): shop_2026-11-23T041500Z.dump. It has that name once it is whole,
+The file is named after the database and the time (UTC): shop_2026-11-23T041500Z.dump. It has that name once it is whole, \
 on disk and read back. It holds all rows, and only its owner may read it. Roles are not in it: pg_dumpall --roles-only.
 
 Examples:
   relata backup                            into backups/, without owners and privileges
-  relata backup --verify                   also restores it in scratch and compares it with the database, row by row
+  relata backup --verify                   also restores it in scratch and compares all rows
   relata backup --out /srv/backups --keep 14
   relata backup --plain                    as compressed SQL, to be read or sent through psql")]
 pub(crate) struct Backup {
@@ -93,8 +93,8 @@ pub(crate) struct Restore {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A table needs VACUUM when a fifth of its rows are dead, ANALYZE when a tenth have changed since the last one, and an index
-REINDEX when more than half of it, and more than 1 MiB, is empty by estimate. Tables are those of the schema file's schemas;
+A table needs VACUUM when a fifth of its rows are dead, ANALYZE when a tenth have changed since the last one, and an index \
+REINDEX when more than half of it, and more than 1 MiB, is empty by estimate. Tables are those of the schema file's schemas; \
 without a file, all. A table that is named is vacuumed and analyzed, or gets what the flags say.
 
 Ctrl-C cancels the statement on the server, and removes the index that a reindex has not finished.
@@ -153,7 +153,7 @@ pub(crate) struct Health {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Slow statements come from the extension pg_stat_statements. The rest needs nothing but a connection; others' statements
+Slow statements come from the extension pg_stat_statements. The rest needs nothing but a connection; others' statements \
 are for roles to see that have the rights of pg_monitor.
 
 Examples:
@@ -162,7 +162,7 @@ Examples:
   relata stats tables indexes --top 30
   relata stats sessions --watch            who waits for whom, every two seconds
   relata stats --format json
-  relata stats --format prometheus         for node_exporter's textfile collector, or a scrape by script")]
+  relata stats --format prometheus         for node_exporter's textfile collector")]
 pub(crate) struct Stats {
     /// What to show [default: all]
     pub(crate) sections: Vec<Section>,

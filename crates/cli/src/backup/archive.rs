@@ -1,7 +1,7 @@
 //! The file of a backup: under another name until it is whole.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -28,24 +28,30 @@ enum Sink {
 }
 
 impl Archive {
-    pub(super) fn begin(folder: &Path, name: &str, format: DumpFormat) -> Result<Archive> {
+    /// `None` where another backup has the name.
+    pub(super) fn begin(folder: &Path, name: &str, format: DumpFormat) -> Result<Option<Archive>> {
         remove_abandoned(folder)?;
         let (path, temporary) = (folder.join(name), folder.join(format!(".{name}{PARTIAL}")));
-        refuse_existing(&path)?;
+        if path.try_exists().with_context(|| format!("cannot look for {}", path.display()))? {
+            return Ok(None);
+        }
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         // It holds all that the database does.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let failed = || format!("cannot make {}", temporary.display());
-        let file = options.open(&temporary).with_context(failed)?;
+        let file = match options.open(&temporary) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(None),
+            made => made.with_context(failed)?,
+        };
         file.try_lock().with_context(failed)?;
         let file = BufWriter::with_capacity(1 << 18, file);
         let sink = match format {
             DumpFormat::Custom => Sink::Archive(file),
             DumpFormat::Plain => Sink::Text(GzEncoder::new(file, Compression::default())),
         };
-        Ok(Archive { sink, temporary, path, is_done: false })
+        Ok(Some(Archive { sink, temporary, path, is_done: false }))
     }
 
     /// Where it is until it is finished.

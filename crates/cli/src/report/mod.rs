@@ -146,7 +146,7 @@ pub(crate) fn print(text: impl std::fmt::Display) {
 }
 
 /// An error with its causes; a cause that the message above already tells is left out.
-fn chain(error: &anyhow::Error) -> String {
+pub(crate) fn chain(error: &anyhow::Error) -> String {
     let mut text = String::new();
     for cause in error.chain() {
         let told = cause
