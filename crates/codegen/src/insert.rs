@@ -139,9 +139,10 @@ fn row(name: &str, columns: &[(&Column<'_>, Given)], is_whole: bool) -> TokenStr
         })
         .collect();
     let name = ident(name);
-    let record = record::implementation(&name, &fields, &quote!(<#name as q::Insertable>::COLUMNS));
+    let names = if is_whole { all_columns() } else { quote!(<#name as q::Insertable>::COLUMNS) };
+    let record = record::implementation(&name, &fields, &names);
     let sql = columns.iter().map(|(column, _)| &column.sql);
-    let sql = if is_whole { all_columns() } else { quote!(&[#(#sql),*]) };
+    let sql = (!is_whole).then(|| quote!(const COLUMNS: &'static [&'static str] = &[#(#sql),*];));
     quote! {
         #record
 
@@ -149,7 +150,7 @@ fn row(name: &str, columns: &[(&Column<'_>, Given)], is_whole: bool) -> TokenStr
             type Table = Table;
             type Fields = r::AsRecord;
 
-            const COLUMNS: &'static [&'static str] = #sql;
+            #sql
         }
     }
 }

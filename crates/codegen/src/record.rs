@@ -30,17 +30,17 @@ pub(crate) fn implementation(name: &Ident, fields: &[Field<'_>], columns: &Token
         let (field, path) = (&field.column.name, path(at, fields.len()));
         quote!(#field: values #path)
     });
-    let values_name = if fields.is_empty() { quote!(_) } else { quote!(values) };
+    let argument = if fields.is_empty() { quote!(_) } else { quote!(r::Values(values)) };
     quote! {
         impl r::Record for #name {
             type Types = #types;
 
-            fn of(#values_name: r::Values<#name>) -> #name {
+            fn of(#argument: r::Values<#name>) -> #name {
                 #name { #(#values),* }
             }
 
             fn refs(&self) -> r::Refs<'_, #name> {
-                #refs
+                r::Refs(#refs)
             }
         }
 

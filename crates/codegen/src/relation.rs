@@ -148,7 +148,7 @@ fn constant(
     quote! {
         #doc
         pub const #ident: q::Relation<Table, #other_here::Table, q::#cardinality> =
-            q::Relation::new(&[#(#here),*], &[#(#there),*]);
+            n::relation(&[#(#here),*], &[#(#there),*]);
     }
 }
 

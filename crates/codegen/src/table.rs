@@ -126,7 +126,7 @@ fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], 
             #structs
 
             /// The whole row.
-            pub const all: q::All<Table> = q::All::new();
+            pub const all: q::All<Table> = n::all();
             #(#constants)*
             #items
 

@@ -60,10 +60,7 @@ pub(crate) fn items(name: &QualifiedName, table: &Table) -> Option<Items> {
     let implementation = quote! {
         impl ::relata::Violation for Violation {
             fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
-                if schema != #schema || table != #table {
-                    return None;
-                }
-                r::named(name, &[#((#sql, Violation::#variants)),*])
+                r::violation((schema, table, name), #schema, #table, &[#(#sql),*], &[#(Violation::#variants),*])
             }
         }
     };

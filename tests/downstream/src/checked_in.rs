@@ -222,7 +222,7 @@ pub mod bool_ {
         pub fraction: Option<::relata::rust_decimal::Decimal>,
     }
     /// The whole row.
-    pub const all: q::All<Table> = q::All::new();
+    pub const all: q::All<Table> = n::all();
     /// `boolean`.
     pub const at: n::C0<Table, t::Boolean> = n::column("at");
     /// `text`, may be NULL.
@@ -255,11 +255,11 @@ pub mod bool_ {
         }
         impl r::Record for Row {
             type Types = (t::Boolean, t::Nullable<t::As<t::Text, crate::Email>>, t::Numeric);
-            fn of(values: r::Values<Row>) -> Row {
+            fn of(r::Values(values): r::Values<Row>) -> Row {
                 Row { at: values.0, contact: values.1, fraction: values.2 }
             }
             fn refs(&self) -> r::Refs<'_, Row> {
-                (&self.at, &self.contact, &self.fraction)
+                r::Refs((&self.at, &self.contact, &self.fraction))
             }
         }
         impl ::core::fmt::Debug for Row {
@@ -274,16 +274,16 @@ pub mod bool_ {
         }
         impl r::Record for New {
             type Types = (t::Boolean, t::Nullable<t::As<t::Text, crate::Email>>, t::Numeric);
-            fn of(values: r::Values<New>) -> New {
+            fn of(r::Values(values): r::Values<New>) -> New {
                 New { at: values.0, contact: values.1, fraction: values.2 }
             }
             fn refs(&self) -> r::Refs<'_, New> {
-                (&self.at, &self.contact, &self.fraction)
+                r::Refs((&self.at, &self.contact, &self.fraction))
             }
         }
         impl ::core::fmt::Debug for New {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "New", <New as q::Insertable>::COLUMNS, f)
+                r::debug(self, "New", <Table as q::Table>::COLUMNS, f)
             }
         }
         impl Clone for New {
@@ -294,15 +294,14 @@ pub mod bool_ {
         impl q::Insertable for New {
             type Table = Table;
             type Fields = r::AsRecord;
-            const COLUMNS: &'static [&'static str] = <Table as q::Table>::COLUMNS;
         }
         impl r::Record for Required {
             type Types = (t::Boolean, t::Numeric);
-            fn of(values: r::Values<Required>) -> Required {
+            fn of(r::Values(values): r::Values<Required>) -> Required {
                 Required { at: values.0, fraction: values.1 }
             }
             fn refs(&self) -> r::Refs<'_, Required> {
-                (&self.at, &self.fraction)
+                r::Refs((&self.at, &self.fraction))
             }
         }
         impl ::core::fmt::Debug for Required {
@@ -328,11 +327,11 @@ pub mod bool_ {
         impl r::Record for Patch {
             type Types =
                 (Option<t::Boolean>, Option<t::Nullable<t::As<t::Text, crate::Email>>>, Option<t::Numeric>);
-            fn of(values: r::Values<Patch>) -> Patch {
+            fn of(r::Values(values): r::Values<Patch>) -> Patch {
                 Patch { at: values.0, contact: values.1, fraction: values.2 }
             }
             fn refs(&self) -> r::Refs<'_, Patch> {
-                (&self.at, &self.contact, &self.fraction)
+                r::Refs((&self.at, &self.contact, &self.fraction))
             }
         }
         impl ::core::fmt::Debug for Patch {
@@ -397,7 +396,7 @@ pub mod empty {
     /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
     pub struct Patch {}
     /// The whole row.
-    pub const all: q::All<Table> = q::All::new();
+    pub const all: q::All<Table> = n::all();
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __relata_columns_aae36cbb1fa41239 {
@@ -427,7 +426,7 @@ pub mod empty {
                 Row {}
             }
             fn refs(&self) -> r::Refs<'_, Row> {
-                ()
+                r::Refs(())
             }
         }
         impl ::core::fmt::Debug for Row {
@@ -451,12 +450,12 @@ pub mod empty {
                 New {}
             }
             fn refs(&self) -> r::Refs<'_, New> {
-                ()
+                r::Refs(())
             }
         }
         impl ::core::fmt::Debug for New {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "New", <New as q::Insertable>::COLUMNS, f)
+                r::debug(self, "New", <Table as q::Table>::COLUMNS, f)
             }
         }
         impl Clone for New {
@@ -467,7 +466,6 @@ pub mod empty {
         impl q::Insertable for New {
             type Table = Table;
             type Fields = r::AsRecord;
-            const COLUMNS: &'static [&'static str] = <Table as q::Table>::COLUMNS;
         }
         impl Default for New {
             fn default() -> New {
@@ -480,7 +478,7 @@ pub mod empty {
                 Patch {}
             }
             fn refs(&self) -> r::Refs<'_, Patch> {
-                ()
+                r::Refs(())
             }
         }
         impl ::core::fmt::Debug for Patch {
@@ -554,7 +552,7 @@ pub mod order {
         OrderPkey,
     }
     /// The whole row.
-    pub const all: q::All<Table> = q::All::new();
+    pub const all: q::All<Table> = n::all();
     /// `bigint`, identity.
     pub const id: n::C0<Table, t::Bigint> = n::column("id");
     /// `bigint`, generated as `id * 2`.
@@ -585,11 +583,11 @@ pub mod order {
         }
         impl r::Record for Row {
             type Types = (t::Bigint, t::Bigint);
-            fn of(values: r::Values<Row>) -> Row {
+            fn of(r::Values(values): r::Values<Row>) -> Row {
                 Row { id: values.0, total: values.1 }
             }
             fn refs(&self) -> r::Refs<'_, Row> {
-                (&self.id, &self.total)
+                r::Refs((&self.id, &self.total))
             }
         }
         impl ::core::fmt::Debug for Row {
@@ -613,7 +611,7 @@ pub mod order {
                 New {}
             }
             fn refs(&self) -> r::Refs<'_, New> {
-                ()
+                r::Refs(())
             }
         }
         impl ::core::fmt::Debug for New {
@@ -642,7 +640,7 @@ pub mod order {
                 Patch {}
             }
             fn refs(&self) -> r::Refs<'_, Patch> {
-                ()
+                r::Refs(())
             }
         }
         impl ::core::fmt::Debug for Patch {
@@ -679,10 +677,13 @@ pub mod order {
         }
         impl ::relata::Violation for Violation {
             fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
-                if schema != "public" || table != "order" {
-                    return None;
-                }
-                r::named(name, &[("order_pkey", Violation::OrderPkey)])
+                r::violation(
+                    (schema, table, name),
+                    "public",
+                    "order",
+                    &["order_pkey"],
+                    &[Violation::OrderPkey],
+                )
             }
         }
         #[diagnostic::do_not_recommend]
@@ -728,7 +729,7 @@ pub mod std_ {
         pub id: Option<i64>,
     }
     /// The whole row.
-    pub const all: q::All<Table> = q::All::new();
+    pub const all: q::All<Table> = n::all();
     /// `bigint`, identity by default.
     pub const id: n::C0<Table, t::Bigint> = n::column("id");
     #[doc(hidden)]
@@ -756,11 +757,11 @@ pub mod std_ {
         }
         impl r::Record for Row {
             type Types = (t::Bigint,);
-            fn of(values: r::Values<Row>) -> Row {
+            fn of(r::Values(values): r::Values<Row>) -> Row {
                 Row { id: values.0 }
             }
             fn refs(&self) -> r::Refs<'_, Row> {
-                (&self.id,)
+                r::Refs((&self.id,))
             }
         }
         impl ::core::fmt::Debug for Row {
@@ -780,16 +781,16 @@ pub mod std_ {
         }
         impl r::Record for New {
             type Types = (q::Defaulted<t::Bigint>,);
-            fn of(values: r::Values<New>) -> New {
+            fn of(r::Values(values): r::Values<New>) -> New {
                 New { id: values.0 }
             }
             fn refs(&self) -> r::Refs<'_, New> {
-                (&self.id,)
+                r::Refs((&self.id,))
             }
         }
         impl ::core::fmt::Debug for New {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                r::debug(self, "New", <New as q::Insertable>::COLUMNS, f)
+                r::debug(self, "New", <Table as q::Table>::COLUMNS, f)
             }
         }
         impl Clone for New {
@@ -800,7 +801,6 @@ pub mod std_ {
         impl q::Insertable for New {
             type Table = Table;
             type Fields = r::AsRecord;
-            const COLUMNS: &'static [&'static str] = <Table as q::Table>::COLUMNS;
         }
         impl Default for New {
             fn default() -> New {
@@ -809,11 +809,11 @@ pub mod std_ {
         }
         impl r::Record for Patch {
             type Types = (Option<t::Bigint>,);
-            fn of(values: r::Values<Patch>) -> Patch {
+            fn of(r::Values(values): r::Values<Patch>) -> Patch {
                 Patch { id: values.0 }
             }
             fn refs(&self) -> r::Refs<'_, Patch> {
-                (&self.id,)
+                r::Refs((&self.id,))
             }
         }
         impl ::core::fmt::Debug for Patch {
@@ -1052,7 +1052,7 @@ pub mod user {
         UserPkey,
     }
     /// The whole row.
-    pub const all: q::All<Table> = q::All::new();
+    pub const all: q::All<Table> = n::all();
     /// `bigint`.
     pub const type_: n::C0<Table, t::Bigint> = n::column("type");
     /// `text`.
@@ -1175,7 +1175,7 @@ pub mod user {
                 ),
                 (t::Nullable<t::Text>, t::Nullable<t::Text>, t::Nullable<t::Text>, t::Nullable<t::Text>),
             );
-            fn of(values: r::Values<Row>) -> Row {
+            fn of(r::Values(values): r::Values<Row>) -> Row {
                 Row {
                     type_: values.0.0,
                     all_: values.0.1,
@@ -1200,7 +1200,7 @@ pub mod user {
                 }
             }
             fn refs(&self) -> r::Refs<'_, Row> {
-                (
+                r::Refs((
                     (
                         &self.type_,
                         &self.all_,
@@ -1222,7 +1222,7 @@ pub mod user {
                         &self.table,
                     ),
                     (&self.f, &self.other, &self.ty, &self.required),
-                )
+                ))
             }
         }
         impl ::core::fmt::Debug for Row {
@@ -1273,7 +1273,7 @@ pub mod user {
                 ),
                 (t::Nullable<t::Text>, t::Nullable<t::Text>, t::Nullable<t::Text>, t::Nullable<t::Text>),
             );
-            fn of(values: r::Values<New>) -> New {
+            fn of(r::Values(values): r::Values<New>) -> New {
                 New {
                     type_: values.0.0,
                     all_: values.0.1,
@@ -1298,7 +1298,7 @@ pub mod user {
                 }
             }
             fn refs(&self) -> r::Refs<'_, New> {
-                (
+                r::Refs((
                     (
                         &self.type_,
                         &self.all_,
@@ -1320,7 +1320,7 @@ pub mod user {
                         &self.table,
                     ),
                     (&self.f, &self.other, &self.ty, &self.required),
-                )
+                ))
             }
         }
         impl ::core::fmt::Debug for New {
@@ -1345,7 +1345,6 @@ pub mod user {
         impl q::Insertable for New {
             type Table = Table;
             type Fields = r::AsRecord;
-            const COLUMNS: &'static [&'static str] = <Table as q::Table>::COLUMNS;
         }
         impl r::Record for Required {
             type Types = (
@@ -1361,7 +1360,7 @@ pub mod user {
                 ),
                 (t::Text,),
             );
-            fn of(values: r::Values<Required>) -> Required {
+            fn of(r::Values(values): r::Values<Required>) -> Required {
                 Required {
                     type_: values.0.0,
                     all_: values.0.1,
@@ -1375,7 +1374,7 @@ pub mod user {
                 }
             }
             fn refs(&self) -> r::Refs<'_, Required> {
-                (
+                r::Refs((
                     (
                         &self.type_,
                         &self.all_,
@@ -1387,7 +1386,7 @@ pub mod user {
                         &self.user_id,
                     ),
                     (&self.worth,),
-                )
+                ))
             }
         }
         impl ::core::fmt::Debug for Required {
@@ -1466,7 +1465,7 @@ pub mod user {
                     Option<t::Nullable<t::Text>>,
                 ),
             );
-            fn of(values: r::Values<Patch>) -> Patch {
+            fn of(r::Values(values): r::Values<Patch>) -> Patch {
                 Patch {
                     type_: values.0.0,
                     all_: values.0.1,
@@ -1491,7 +1490,7 @@ pub mod user {
                 }
             }
             fn refs(&self) -> r::Refs<'_, Patch> {
-                (
+                r::Refs((
                     (
                         &self.type_,
                         &self.all_,
@@ -1513,7 +1512,7 @@ pub mod user {
                         &self.table,
                     ),
                     (&self.f, &self.other, &self.ty, &self.required),
-                )
+                ))
             }
         }
         impl ::core::fmt::Debug for Patch {
@@ -1602,10 +1601,7 @@ pub mod user {
         }
         impl ::relata::Violation for Violation {
             fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
-                if schema != "public" || table != "user" {
-                    return None;
-                }
-                r::named(name, &[("user_pkey", Violation::UserPkey)])
+                r::violation((schema, table, name), "public", "user", &["user_pkey"], &[Violation::UserPkey])
             }
         }
         #[diagnostic::do_not_recommend]
@@ -1668,7 +1664,7 @@ pub mod ünïcode {
         pub unnamed_: Option<Option<i32>>,
     }
     /// The whole row.
-    pub const all: q::All<Table> = q::All::new();
+    pub const all: q::All<Table> = n::all();
     /// `integer`.
     pub const größe_in_cm: n::C0<Table, t::Integer> = n::column("\"größe in cm\"");
     /// `integer`, may be NULL.
@@ -1701,11 +1697,11 @@ pub mod ünïcode {
         }
         impl r::Record for Row {
             type Types = (t::Integer, t::Nullable<t::Integer>, t::Nullable<t::Integer>);
-            fn of(values: r::Values<Row>) -> Row {
+            fn of(r::Values(values): r::Values<Row>) -> Row {
                 Row { größe_in_cm: values.0, unnamed: values.1, unnamed_: values.2 }
             }
             fn refs(&self) -> r::Refs<'_, Row> {
-                (&self.größe_in_cm, &self.unnamed, &self.unnamed_)
+                r::Refs((&self.größe_in_cm, &self.unnamed, &self.unnamed_))
             }
         }
         impl ::core::fmt::Debug for Row {
@@ -1725,11 +1721,11 @@ pub mod ünïcode {
         }
         impl r::Record for New {
             type Types = (t::Integer, t::Nullable<t::Integer>, t::Nullable<t::Integer>);
-            fn of(values: r::Values<New>) -> New {
+            fn of(r::Values(values): r::Values<New>) -> New {
                 New { größe_in_cm: values.0, unnamed: values.1, unnamed_: values.2 }
             }
             fn refs(&self) -> r::Refs<'_, New> {
-                (&self.größe_in_cm, &self.unnamed, &self.unnamed_)
+                r::Refs((&self.größe_in_cm, &self.unnamed, &self.unnamed_))
             }
         }
         impl ::core::fmt::Debug for New {
@@ -1745,15 +1741,14 @@ pub mod ünïcode {
         impl q::Insertable for New {
             type Table = Table;
             type Fields = r::AsRecord;
-            const COLUMNS: &'static [&'static str] = <Table as q::Table>::COLUMNS;
         }
         impl r::Record for Required {
             type Types = (t::Integer,);
-            fn of(values: r::Values<Required>) -> Required {
+            fn of(r::Values(values): r::Values<Required>) -> Required {
                 Required { größe_in_cm: values.0 }
             }
             fn refs(&self) -> r::Refs<'_, Required> {
-                (&self.größe_in_cm,)
+                r::Refs((&self.größe_in_cm,))
             }
         }
         impl ::core::fmt::Debug for Required {
@@ -1779,11 +1774,11 @@ pub mod ünïcode {
         impl r::Record for Patch {
             type Types =
                 (Option<t::Integer>, Option<t::Nullable<t::Integer>>, Option<t::Nullable<t::Integer>>);
-            fn of(values: r::Values<Patch>) -> Patch {
+            fn of(r::Values(values): r::Values<Patch>) -> Patch {
                 Patch { größe_in_cm: values.0, unnamed: values.1, unnamed_: values.2 }
             }
             fn refs(&self) -> r::Refs<'_, Patch> {
-                (&self.größe_in_cm, &self.unnamed, &self.unnamed_)
+                r::Refs((&self.größe_in_cm, &self.unnamed, &self.unnamed_))
             }
         }
         impl ::core::fmt::Debug for Patch {

@@ -11,7 +11,7 @@ use crate::types::{NotNull, Null, Nullness, Operand, Refused, SqlType};
 
 use super::expression::as_array;
 use super::field::SelectRow;
-use super::record::{ColumnTypes, Record};
+use super::record::{ColumnTypes, Record, Values};
 use super::scope::{Col, FromOuter, Holds, KeyOf, Mentions, Never, Whole};
 use super::{Cursor, Expr, Expression, Node, Output};
 
@@ -78,7 +78,7 @@ pub trait Table: 'static {
     /// When a column holds what its Rust type cannot.
     #[inline]
     fn read(cursor: &mut Cursor<'_>) -> Result<Self::Row, Error> {
-        <Self::Row as Record>::Types::read(cursor).map(Self::Row::of)
+        <Self::Row as Record>::Types::read(cursor).map(|values| Self::Row::of(Values(values)))
     }
 
     /// Writes the value of the column at `at` in `COLUMNS`.
@@ -100,7 +100,7 @@ pub trait Table: 'static {
     /// When the type cannot hold the value.
     #[inline]
     fn encode(row: &Self::Row, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
-        <Self::Row as Record>::Types::encode(row.refs(), at, ty, out)
+        <Self::Row as Record>::Types::encode(row.refs().0, at, ty, out)
     }
 }
 
@@ -247,12 +247,28 @@ impl<T: Table, S: SqlType<Base = B>, B: SqlType, const N: u16> Operand<B> for Co
 pub mod numbered {
     use std::marker::PhantomData;
 
-    use super::Column;
+    use super::{All, Column};
+    use crate::query::Relation;
 
     /// [`Column::new`], as `schema!` writes it: the compiler finds a function faster than what belongs to a type.
     #[doc(hidden)]
     pub const fn column<T, S, const N: u16>(name: &'static str) -> Column<T, S, N> {
         Column { name, types: PhantomData }
+    }
+
+    /// [`All::new`], as `schema!` writes it.
+    #[doc(hidden)]
+    pub const fn all<T>() -> All<T> {
+        All(PhantomData)
+    }
+
+    /// [`Relation::new`], as `schema!` writes it.
+    #[doc(hidden)]
+    pub const fn relation<Parent, Child, Many>(
+        parent: &'static [usize],
+        child: &'static [usize],
+    ) -> Relation<Parent, Child, Many> {
+        Relation { parent, child, types: PhantomData }
     }
 
     macro_rules! numbered {

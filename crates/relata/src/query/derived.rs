@@ -109,11 +109,11 @@ macro_rules! derived {
                 type Types = $crate::pairs!(type $($column),+);
 
                 fn of(values: $crate::query::record::Values<Row>) -> Row {
-                    $crate::pairs!(of Row values; [] $($column)+)
+                    $crate::pairs!(of Row values.0; [] $($column)+)
                 }
 
                 fn refs(&self) -> $crate::query::record::Refs<'_, Row> {
-                    $crate::pairs!(& self $($column)+)
+                    $crate::query::record::Refs($crate::pairs!(& self $($column)+))
                 }
             }
 

@@ -99,8 +99,8 @@ pub trait Insertable: Sized + Send + Sync + 'static {
     /// The table.
     type Table: Table;
 
-    /// The names of the columns that a row may give, quoted.
-    const COLUMNS: &'static [&'static str];
+    /// The names of the columns that a row may give, quoted: all of the table, unless others are named.
+    const COLUMNS: &'static [&'static str] = <Self::Table as Table>::COLUMNS;
 
     /// How they are read out of a row.
     type Fields: InsertFields<Self>;

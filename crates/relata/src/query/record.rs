@@ -61,8 +61,18 @@ pub trait Nth<const AT: usize> {
 /// The types of a table's columns.
 pub type TypesOf<T> = <<T as Table>::Row as Record>::Types;
 
-pub type Values<R> = <<R as Record>::Types as FieldTypes>::Values;
-pub type Refs<'a, R> = <<R as Record>::Types as FieldTypes>::Refs<'a>;
+/// The values of a struct's fields. This is no name for the tuple: the compiler would write that out wherever a function's
+/// type stands, for each struct of a program.
+#[doc(hidden)]
+#[expect(missing_debug_implementations, reason = "it stands between two calls")]
+pub struct Values<R: Record>(pub ValuesOf<R>);
+
+/// The same of references to them.
+#[doc(hidden)]
+#[expect(missing_debug_implementations, reason = "it stands between two calls")]
+pub struct Refs<'a, R: Record>(pub <R::Types as FieldTypes>::Refs<'a>);
+
+pub type ValuesOf<R> = <<R as Record>::Types as FieldTypes>::Values;
 
 /// The type of a field, or a tuple of such.
 #[doc(hidden)]
@@ -131,18 +141,18 @@ pub trait EqualTypes: FieldTypes {
 
 #[doc(hidden)]
 pub fn equal<R: Record<Types: EqualTypes>>(a: &R, b: &R) -> bool {
-    R::Types::equal(a.refs(), b.refs())
+    R::Types::equal(a.refs().0, b.refs().0)
 }
 
 #[doc(hidden)]
 pub fn clone<R: Record>(record: &R) -> R {
-    R::of(R::Types::cloned(record.refs()))
+    R::of(Values(R::Types::cloned(record.refs().0)))
 }
 
 #[doc(hidden)]
 pub fn debug<R: Record>(record: &R, name: &str, fields: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(name);
-    R::Types::debug(record.refs(), fields, &mut out);
+    R::Types::debug(record.refs().0, fields, &mut out);
     out.finish()
 }
 
@@ -172,12 +182,12 @@ impl<R: Record<Types: InsertTypes>> InsertFields<R> for AsRecord {
 
     #[inline]
     fn is_default(row: &R, at: usize) -> bool {
-        R::Types::is_default(row.refs(), at)
+        R::Types::is_default(row.refs().0, at)
     }
 
     #[inline]
     fn encode(row: &R, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
-        R::Types::encode_given(row.refs(), at, ty, out)
+        R::Types::encode_given(row.refs().0, at, ty, out)
     }
 }
 
@@ -200,14 +210,21 @@ impl<R> InsertFields<R> for NoFields {
 
 /// Sets the columns of these names that have a value.
 #[doc(hidden)]
-pub fn set<R: Record<Types: PatchTypes>>(values: Values<R>, columns: &[&'static str], out: &mut Vec<Set>) {
+pub fn set<R: Record<Types: PatchTypes>>(values: ValuesOf<R>, columns: &[&'static str], out: &mut Vec<Set>) {
     R::Types::push(values, columns, out);
 }
 
-/// What has this name.
+/// The violation of this constraint, if it is one of those that stand here in the same order.
 #[doc(hidden)]
-pub fn named<T: Copy>(name: &str, all: &[(&str, T)]) -> Option<T> {
-    all.iter().find(|(known, _)| *known == name).map(|(_, found)| *found)
+pub fn violation<V: Copy>(
+    told: (&str, &str, &str),
+    schema: &str,
+    table: &str,
+    names: &[&str],
+    violations: &[V],
+) -> Option<V> {
+    let at = names.iter().position(|name| told == (schema, table, name))?;
+    violations.get(at).copied()
 }
 
 /// Writes what all types of one field have in common.

@@ -38,10 +38,10 @@ use super::{All, Columns as _, Cursor, Include, Node, OrderBy, Param, RowCount, 
 ///
 /// let of_user: Relation<users::Table, subscriptions::Table, Several> = users::subscriptions;
 /// ```
-pub struct Relation<Parent: Table, Child: Table, Many> {
-    parent: &'static [usize],
-    child: &'static [usize],
-    types: PhantomData<fn() -> (Parent, Child, Many)>,
+pub struct Relation<Parent, Child, Many> {
+    pub(super) parent: &'static [usize],
+    pub(super) child: &'static [usize],
+    pub(super) types: PhantomData<fn() -> (Parent, Child, Many)>,
 }
 
 /// Any number of rows: `Vec<Row>`.
