@@ -1,28 +1,30 @@
 //! Columns: one constant each.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use relata_schema::check::{Part, Problem};
 use relata_schema::{ColumnValue, ObjectId, QualifiedName, Table};
 
 use crate::doc;
 use crate::layout::{Holds, Layout, Place};
-use crate::name::{Names, Style, Wanted, ident};
+use crate::name::{Names, Style, Wanted};
 
 /// A column, with all that is decided of it.
 pub(crate) struct Column<'a> {
     pub(crate) definition: &'a relata_schema::Column,
     pub(crate) name: Ident,
+    /// The same as text.
+    pub(crate) name_text: String,
     /// The marker of its type, with NULL where it may be NULL, for code in the table's module.
-    pub(crate) marker: TokenStream,
+    pub(crate) marker: String,
     /// The same for code in the module `implementation`.
-    pub(crate) marker_inside: TokenStream,
+    pub(crate) marker_inside: String,
     /// The Rust type of a field that holds what the column holds, for code in the table's module.
-    pub(crate) field: TokenStream,
+    pub(crate) field: String,
     /// The name in SQL, quoted.
     pub(crate) sql: String,
     /// What an editor shows.
-    pub(crate) doc: TokenStream,
+    pub(crate) doc: String,
     pub(crate) number: usize,
     /// Whether its values have a Rust type of the program's own, of which nothing is known.
     pub(crate) own: bool,
@@ -53,18 +55,19 @@ pub(crate) fn columns<'a>(
     let place = Place { levels: place.levels + 1, ..place };
     let mut column = |(number, (definition, name)): (usize, (&'a relata_schema::Column, Ident))| {
         let written = written(layout, table_name, definition, place, problems);
-        let or_null = |tokens: TokenStream, null: TokenStream| {
-            if definition.not_null { tokens } else { quote!(#null<#tokens>) }
+        let or_null = |it: String, null: &str| {
+            if definition.not_null { it } else { format!("{null}<{it}>") }
         };
         Column {
             definition,
+            name_text: name.to_string(),
             name,
             holds: written.holds,
             length: written.length,
-            marker: or_null(written.marker, quote!(t::Nullable)),
-            marker_inside: or_null(written.marker_inside, quote!(t::Nullable)),
+            marker: or_null(written.marker, "t::Nullable"),
+            marker_inside: or_null(written.marker_inside, "t::Nullable"),
             labels: written.labels,
-            field: or_null(written.rust, quote!(Option)),
+            field: or_null(written.rust, "Option"),
             sql: relata_sql::ident(&definition.name),
             doc: describe(definition),
             number,
@@ -78,9 +81,9 @@ pub(crate) fn columns<'a>(
 /// A column's type without NULL, as code of its table writes it.
 #[derive(Clone)]
 pub(crate) struct Written {
-    marker: TokenStream,
-    marker_inside: TokenStream,
-    rust: TokenStream,
+    marker: String,
+    marker_inside: String,
+    rust: String,
     labels: Option<TokenStream>,
     length: Option<u64>,
     holds: Holds,
@@ -105,9 +108,9 @@ fn written(
     let column_type = layout.of_column(table, column, problems);
     let holds = layout.holds(&column_type);
     let written = Written {
-        marker: layout.marker(&column_type, place),
-        marker_inside: layout.marker(&column_type, inside),
-        rust: layout.rust(&column_type, place),
+        marker: layout.marker(&column_type, place).to_string(),
+        marker_inside: layout.marker(&column_type, inside).to_string(),
+        rust: layout.rust(&column_type, place).to_string(),
         labels: (holds == Holds::Label).then(|| {
             let rust = layout.rust(&column_type, inside);
             quote!(#rust::LABELS)
@@ -144,24 +147,25 @@ fn give(
 
 impl Column<'_> {
     /// Its constant.
-    pub(crate) fn constant(&self) -> TokenStream {
-        let Column { name, sql, marker, number, doc, .. } = self;
+    pub(crate) fn constant(&self) -> String {
+        let Column { name_text, sql, marker, number, doc, .. } = self;
         let column = if *number < NUMBERED {
-            let numbered = ident(&format!("C{number}"));
-            quote!(n::#numbered<Table, #marker>)
+            format!("n::C{number}<Table, {marker}>")
         } else {
-            let number = Literal::usize_unsuffixed(*number);
-            quote!(q::Column<Table, #marker, #number>)
+            format!("q::Column<Table, {marker}, {number}>")
         };
-        quote! {
-            #doc
-            pub const #name: #column = n::column(#sql);
-        }
+        format!("{doc} pub const {name_text}: {column} = n::column({sql:?});")
+    }
+
+    /// A field of its name and of this type.
+    pub(crate) fn field(&self, of: &str) -> String {
+        let Column { name_text, doc, .. } = self;
+        format!("{doc} pub {name_text}: {of},")
     }
 }
 
 /// `varchar(255)`, may be NULL, default `now()`, then the comment.
-fn describe(column: &relata_schema::Column) -> TokenStream {
+fn describe(column: &relata_schema::Column) -> String {
     let mut sentence = format!("`{}`", column.type_name);
     if !column.not_null {
         sentence.push_str(", may be NULL");
@@ -176,5 +180,5 @@ fn describe(column: &relata_schema::Column) -> TokenStream {
         ColumnValue::Identity(_) => sentence.push_str(", identity by default"),
     }
     sentence.push('.');
-    doc::with_comment(sentence, column.comment.as_deref())
+    doc::text(&sentence, column.comment.as_deref())
 }

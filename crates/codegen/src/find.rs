@@ -8,6 +8,7 @@ use relata_schema::{ConstraintKind, ObjectId, QualifiedName, Table};
 use crate::column::Column;
 use crate::doc;
 use crate::name::{Names, Style, Wanted};
+use crate::text::code;
 
 /// The functions, and their names. They stand where no column's constant is in scope: an argument of a column's name
 /// would be compared with it.
@@ -44,7 +45,7 @@ pub(crate) fn items(
             .filter_map(|name| columns.iter().find(|column| column.definition.name == *name))
             .collect();
         let arguments: Vec<&Ident> = of_key.iter().map(|column| &column.name).collect();
-        let types = of_key.iter().map(|column| &column.marker_inside);
+        let types = of_key.iter().map(|column| code(&column.marker_inside));
         let sql = of_key.iter().map(|column| &column.sql);
         let doc = doc::sentence(format!(
             "The row with this {}, if there is one: `.on(&db).optional()`.",

@@ -7,7 +7,8 @@ use relata_schema::ColumnValue;
 use crate::column::Column;
 use crate::name::ident;
 use crate::record::{self, Field};
-use crate::table::all_columns;
+use crate::table::ALL_COLUMNS;
+use crate::text::{code, strings};
 
 /// What an INSERT may say of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,38 +47,22 @@ pub(crate) fn needed<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = 
 
 /// The structs.
 pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
-    let field = |column: &Column<'_>, given: Given| {
-        let Column { name, doc, field, .. } = column;
-        let field = match given {
-            Given::Always | Given::OrNull => field.clone(),
-            Given::OrDefault => quote!(q::Defaulted<#field>),
-        };
-        quote! {
-            #doc
-            pub #name: #field,
-        }
+    let field = |column: &Column<'_>, given: Given| match given {
+        Given::Always | Given::OrNull => column.field(&column.field),
+        Given::OrDefault => column.field(&format!("q::Defaulted<{}>", column.field)),
     };
-    let all = columns.iter().filter_map(|column| Some(field(column, given(column)?)));
+    let all: String = columns.iter().filter_map(|column| Some(field(column, given(column)?))).collect();
     if !required(columns) {
-        return quote! {
-            /// A row to insert.
-            pub struct New {
-                #(#all)*
-            }
-        };
+        return code(&format!("/// A row to insert.\npub struct New {{ {all} }}"));
     }
-    let needed = needed(columns).map(|column| field(column, Given::Always));
-    quote! {
-        /// The columns that a row to insert must give; the others are NULL or their default.
-        pub struct Required {
-            #(#needed)*
-        }
+    let needed: String = needed(columns).map(|column| field(column, Given::Always)).collect();
+    code(&format!(
+        "/// The columns that a row to insert must give; the others are NULL or their default.
+        pub struct Required {{ {needed} }}
 
-        /// A row to insert, with all columns; `..Required { … }.into()` leaves out those that need not be given.
-        pub struct New {
-            #(#all)*
-        }
-    }
+        /// A row to insert, with all columns; `..Required {{ … }}.into()` leaves out those that need not be given.
+        pub struct New {{ {all} }}"
+    ))
 }
 
 /// The traits.
@@ -85,44 +70,35 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
     let all: Vec<_> = columns.iter().filter_map(|column| Some((column, given(column)?))).collect();
     let new = row("New", &all, all.len() == columns.len());
     let needed: Vec<_> = all.iter().copied().filter(|(_, given)| *given == Given::Always).collect();
+    let fields: String = (all.iter())
+        .map(|(column, given)| {
+            let name = &column.name_text;
+            match given {
+                Given::Always => format!("{name}: required.{name},"),
+                Given::OrNull => format!("{name}: None,"),
+                Given::OrDefault => format!("{name}: q::Defaulted::Default,"),
+            }
+        })
+        .collect();
     if needed.is_empty() {
-        let fields = all.iter().map(|(column, given)| {
-            let (name, value) = (&column.name, without(*given));
-            quote!(#name: #value)
-        });
+        let default = code(&format!("fn default() -> New {{ New {{ {fields} }} }}"));
         return quote! {
             #new
 
             impl Default for New {
-                fn default() -> New {
-                    New { #(#fields),* }
-                }
+                #default
             }
         };
     }
     let required = row("Required", &needed, needed.len() == columns.len());
-    let fields = all.iter().map(|(column, given)| {
-        let name = &column.name;
-        let value = if *given == Given::Always { quote!(required.#name) } else { without(*given) };
-        quote!(#name: #value)
-    });
+    let from = code(&format!("fn from(required: Required) -> New {{ New {{ {fields} }} }}"));
     quote! {
         #new
         #required
 
         impl From<Required> for New {
-            fn from(required: Required) -> New {
-                New { #(#fields),* }
-            }
+            #from
         }
-    }
-}
-
-/// The value of a column of which nothing is said.
-fn without(given: Given) -> TokenStream {
-    match given {
-        Given::Always | Given::OrNull => quote!(None),
-        Given::OrDefault => quote!(q::Defaulted::Default),
     }
 }
 
@@ -133,16 +109,18 @@ fn row(name: &str, columns: &[(&Column<'_>, Given)], is_whole: bool) -> TokenStr
             let marker = &column.marker_inside;
             let marker = match given {
                 Given::Always | Given::OrNull => marker.clone(),
-                Given::OrDefault => quote!(q::Defaulted<#marker>),
+                Given::OrDefault => format!("q::Defaulted<{marker}>"),
             };
             Field { column, marker }
         })
         .collect();
+    let names = if is_whole { ALL_COLUMNS.to_owned() } else { format!("<{name} as q::Insertable>::COLUMNS") };
+    let record = record::implementation(name, &fields, &names);
+    let sql = (!is_whole).then(|| {
+        let sql = code(&strings(columns.iter().map(|(column, _)| &column.sql)));
+        quote!(const COLUMNS: &'static [&'static str] = #sql;)
+    });
     let name = ident(name);
-    let names = if is_whole { all_columns() } else { quote!(<#name as q::Insertable>::COLUMNS) };
-    let record = record::implementation(&name, &fields, &names);
-    let sql = columns.iter().map(|(column, _)| &column.sql);
-    let sql = (!is_whole).then(|| quote!(const COLUMNS: &'static [&'static str] = &[#(#sql),*];));
     quote! {
         #record
 

@@ -19,6 +19,7 @@ mod record;
 mod relation;
 mod sql_type;
 mod table;
+mod text;
 mod text_type;
 mod unique;
 mod validate;

@@ -5,9 +5,9 @@ use quote::quote;
 use relata_schema::ColumnValue;
 
 use crate::column::Column;
-use crate::name::ident;
 use crate::record::{self, Field};
-use crate::table::all_columns;
+use crate::table::ALL_COLUMNS;
+use crate::text::{code, strings};
 
 /// The columns that UPDATE may set.
 pub(crate) fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Column<'b>> {
@@ -20,40 +20,33 @@ pub(crate) fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item
 
 /// The struct.
 pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
-    let fields = updatable(columns).map(|column| {
-        let Column { name, doc, field, .. } = column;
-        quote! {
-            #doc
-            pub #name: Option<#field>,
-        }
-    });
-    quote! {
-        /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
-        pub struct Patch {
-            #(#fields)*
-        }
-    }
+    let field = |column: &Column<'_>| column.field(&format!("Option<{}>", column.field));
+    let fields: String = updatable(columns).map(field).collect();
+    code(&format!(
+        "/// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
+        pub struct Patch {{ {fields} }}"
+    ))
 }
 
 /// The trait.
 pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
     let fields: Vec<Field<'_>> = updatable(columns)
-        .map(|column| {
-            let marker = &column.marker_inside;
-            Field { column, marker: quote!(Option<#marker>) }
-        })
+        .map(|column| Field { column, marker: format!("Option<{}>", column.marker_inside) })
         .collect();
-    let names = fields.iter().map(|field| &field.column.name);
-    let values = record::values(names.clone());
-    let sql = updatable(columns).map(|column| &column.sql);
-    let sql = if fields.len() == columns.len() { all_columns() } else { quote!(&[#(#sql),*]) };
-    let record = record::implementation(&ident("Patch"), &fields, &sql);
+    let sql = match fields.len() == columns.len() {
+        true => ALL_COLUMNS.to_owned(),
+        false => strings(fields.iter().map(|field| &field.column.sql)),
+    };
+    let record = record::implementation("Patch", &fields, &sql);
+    let (values, sql) = (code(&record::values(&fields)), code(&sql));
+    let nones: String = fields.iter().map(|field| format!("{}: None,", field.column.name_text)).collect();
+    let nones = code(&nones);
     quote! {
         #record
 
         impl Default for Patch {
             fn default() -> Patch {
-                Patch { #(#names: None),* }
+                Patch { #nones }
             }
         }
 

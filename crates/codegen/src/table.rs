@@ -1,14 +1,15 @@
 //! Tables: a function and a module of the same name, so that `.from(users)` and `users::email` both read well.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use relata_schema::check::Problem;
 use relata_schema::{QualifiedName, Table};
 
 use crate::column::{self, Column};
 use crate::layout::{Layout, Place};
-use crate::name::{Names, ident};
+use crate::name::Names;
 use crate::record::{self, Field};
+use crate::text::{code, strings};
 use crate::{doc, find, insert, patch, relation, unique, validate, violation};
 
 pub(crate) fn items(
@@ -99,13 +100,13 @@ struct Code {
     implementation: TokenStream,
 }
 
-fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], code: &Code) -> TokenStream {
+fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], parts: &Code) -> TokenStream {
     let module = &layout.tables[name];
-    let Code { doc, structs, items, .. } = code;
+    let Code { doc, structs, items, .. } = parts;
     let row = row(columns);
-    let constants = columns.iter().map(Column::constant);
+    let constants = code(&columns.iter().map(Column::constant).collect::<String>());
     let alias = alias(layout, name, columns);
-    let implementation = implementation(layout, name, columns, code);
+    let implementation = implementation(layout, name, columns, parts);
     quote! {
         #doc
         #[allow(dead_code, unreachable_pub)]
@@ -119,7 +120,6 @@ fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], 
             use ::relata::{query::{self as q, numbered as n}, types as t};
 
             #doc
-            #[derive(Debug, Clone, Copy)]
             pub struct Table;
 
             #row
@@ -127,7 +127,7 @@ fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], 
 
             /// The whole row.
             pub const all: q::All<Table> = n::all();
-            #(#constants)*
+            #constants
             #items
 
             #alias
@@ -140,17 +140,18 @@ fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], 
 /// program the time that the table's own do.
 fn alias(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>]) -> TokenStream {
     let exported = layout.exported(name, columns);
-    let columns = columns.iter().map(|column| {
-        let Column { name, sql, number, .. } = column;
+    let text = columns.iter().map(|column| {
+        let Column { name_text, sql, number, .. } = column;
         let places = record::places(*number, columns.len());
-        let number = Literal::usize_unsuffixed(*number);
-        quote!(#name #sql #number [#(#places)*];)
+        let places = places.iter().map(|place| format!(" {place}")).collect::<String>();
+        format!("{name_text} {sql:?} {number} [{places}];")
     });
+    let columns = code(&text.collect::<String>());
     quote! {
         #[doc(hidden)]
         #[macro_export]
         macro_rules! #exported {
-            ($($alias:tt)*) => { ::relata::alias_of! { $($alias)*; #(#columns)* } };
+            ($($alias:tt)*) => { ::relata::alias_of! { $($alias)*; #columns } };
         }
         #[doc(hidden)]
         pub use #exported as columns;
@@ -159,43 +160,31 @@ fn alias(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>]) -> T
 
 /// What `SELECT *` gives.
 fn row(columns: &[Column<'_>]) -> TokenStream {
-    let fields = columns.iter().map(|column| {
-        let Column { name, doc, field, .. } = column;
-        quote! {
-            #doc
-            pub #name: #field,
-        }
-    });
-    quote! {
-        /// A whole row.
-        pub struct Row {
-            #(#fields)*
-        }
-    }
+    let fields: String = columns.iter().map(|column| column.field(&column.field)).collect();
+    code(&format!("/// A whole row.\npub struct Row {{ {fields} }}"))
 }
 
 /// The list of all columns' names, for code in the module `implementation`. Each list that is written anew costs a program
 /// time to compile.
-pub(crate) fn all_columns() -> TokenStream {
-    quote!(<Table as q::Table>::COLUMNS)
-}
+pub(crate) const ALL_COLUMNS: &str = "<Table as q::Table>::COLUMNS";
 
 /// The traits. They stand in a module of their own, where no column's constant is in scope: `let id` would be compared
-/// with one.
+/// with one. Those that `derive` could write are written out: each `derive` is a macro that the compiler finds and expands
+/// for each table.
 fn implementation(
     layout: &Layout<'_>,
     name: &QualifiedName,
     columns: &[Column<'_>],
-    code: &Code,
+    parts: &Code,
 ) -> TokenStream {
-    let Code { kind, used, implementation, .. } = code;
+    let Code { kind, used, implementation, .. } = parts;
     let sql_name = relata_sql::qualified(&name.schema, &name.name);
     let alias = layout.alias(name);
-    let sql = columns.iter().map(|column| &column.sql);
+    let sql = code(&strings(columns.iter().map(|column| &column.sql)));
     let list: Vec<String> = columns.iter().map(|column| format!("{alias}.{}", column.sql)).collect();
     let list = list.join(", ");
     let fields = columns.iter().map(|it| Field { column: it, marker: it.marker_inside.clone() });
-    let row = record::implementation(&ident("Row"), &fields.collect::<Vec<_>>(), &all_columns());
+    let row = record::implementation("Row", &fields.collect::<Vec<_>>(), ALL_COLUMNS);
     let equal = (!columns.iter().any(|column| column.own)).then(|| {
         quote! {
             impl PartialEq for Row {
@@ -210,10 +199,24 @@ fn implementation(
             use super::{#used Row, Table};
             use ::relata::{query::{self as q, record as r}, types as t};
 
+            impl ::core::fmt::Debug for Table {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.write_str("Table")
+                }
+            }
+
+            impl Clone for Table {
+                fn clone(&self) -> Table {
+                    *self
+                }
+            }
+
+            impl Copy for Table {}
+
             impl q::Table for Table {
                 const NAME: &'static str = #sql_name;
                 const ALIAS: &'static str = #alias;
-                const COLUMNS: &'static [&'static str] = &[#(#sql),*];
+                const COLUMNS: &'static [&'static str] = #sql;
                 const LIST: &'static str = #list;
 
                 type Row = Row;

@@ -52,12 +52,34 @@ pub(crate) fn items(name: &QualifiedName, table: &Table) -> Option<Items> {
     let (schema, table) = (&name.schema, &name.name);
     let definition = quote! {
         /// A constraint of the table that a statement can violate.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Violation {
             #(#docs #variants,)*
         }
     };
+    let shown = variants.iter().map(ToString::to_string);
     let implementation = quote! {
+        impl ::core::fmt::Debug for Violation {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str([#(#shown),*][*self as usize])
+            }
+        }
+
+        impl Clone for Violation {
+            fn clone(&self) -> Violation {
+                *self
+            }
+        }
+
+        impl Copy for Violation {}
+
+        impl PartialEq for Violation {
+            fn eq(&self, other: &Violation) -> bool {
+                *self as usize == *other as usize
+            }
+        }
+
+        impl Eq for Violation {}
+
         impl ::relata::Violation for Violation {
             fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
                 r::violation((schema, table, name), #schema, #table, &[#(#sql),*], &[#(Violation::#variants),*])

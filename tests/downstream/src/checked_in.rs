@@ -185,7 +185,6 @@ pub mod bool_ {
         types as t,
     };
     /// Table `bool`.
-    #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
     pub struct Row {
@@ -245,6 +244,17 @@ pub mod bool_ {
             query::{self as q, record as r},
             types as t,
         };
+        impl ::core::fmt::Debug for Table {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str("Table")
+            }
+        }
+        impl Clone for Table {
+            fn clone(&self) -> Table {
+                *self
+            }
+        }
+        impl Copy for Table {}
         impl q::Table for Table {
             const NAME: &'static str = "public.bool";
             const ALIAS: &'static str = "bool";
@@ -387,7 +397,6 @@ pub mod empty {
         types as t,
     };
     /// Table `empty`.
-    #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
     pub struct Row {}
@@ -412,6 +421,17 @@ pub mod empty {
             query::{self as q, record as r},
             types as t,
         };
+        impl ::core::fmt::Debug for Table {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str("Table")
+            }
+        }
+        impl Clone for Table {
+            fn clone(&self) -> Table {
+                *self
+            }
+        }
+        impl Copy for Table {}
         impl q::Table for Table {
             const NAME: &'static str = "public.empty";
             const ALIAS: &'static str = "empty";
@@ -532,7 +552,6 @@ pub mod order {
         types as t,
     };
     /// Table `order`.
-    #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
     pub struct Row {
@@ -546,7 +565,6 @@ pub mod order {
     /// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
     pub struct Patch {}
     /// A constraint of the table that a statement can violate.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Violation {
         /// `order_pkey`, primary key
         OrderPkey,
@@ -573,6 +591,17 @@ pub mod order {
             query::{self as q, record as r},
             types as t,
         };
+        impl ::core::fmt::Debug for Table {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str("Table")
+            }
+        }
+        impl Clone for Table {
+            fn clone(&self) -> Table {
+                *self
+            }
+        }
+        impl Copy for Table {}
         impl q::Table for Table {
             const NAME: &'static str = "public.\"order\"";
             const ALIAS: &'static str = "\"order\"";
@@ -675,6 +704,23 @@ pub mod order {
         pub fn find(id: impl q::Operand<<t::Bigint as t::SqlType>::Base, Deps = ()>) -> q::Find<Table> {
             q::find([("id", q::Operand::into_node(id))])
         }
+        impl ::core::fmt::Debug for Violation {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(["OrderPkey"][*self as usize])
+            }
+        }
+        impl Clone for Violation {
+            fn clone(&self) -> Violation {
+                *self
+            }
+        }
+        impl Copy for Violation {}
+        impl PartialEq for Violation {
+            fn eq(&self, other: &Violation) -> bool {
+                *self as usize == *other as usize
+            }
+        }
+        impl Eq for Violation {}
         impl ::relata::Violation for Violation {
             fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
                 r::violation(
@@ -711,7 +757,6 @@ pub mod std_ {
         types as t,
     };
     /// Table `std`.
-    #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
     pub struct Row {
@@ -747,6 +792,17 @@ pub mod std_ {
             query::{self as q, record as r},
             types as t,
         };
+        impl ::core::fmt::Debug for Table {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str("Table")
+            }
+        }
+        impl Clone for Table {
+            fn clone(&self) -> Table {
+                *self
+            }
+        }
+        impl Copy for Table {}
         impl q::Table for Table {
             const NAME: &'static str = "public.std";
             const ALIAS: &'static str = "std";
@@ -867,7 +923,6 @@ pub mod user {
         types as t,
     };
     /// Table `user`.
-    #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
     pub struct Row {
@@ -1046,7 +1101,6 @@ pub mod user {
         pub required: Option<Option<String>>,
     }
     /// A constraint of the table that a statement can violate.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Violation {
         /// `user_pkey`, primary key
         UserPkey,
@@ -1122,6 +1176,17 @@ pub mod user {
             query::{self as q, record as r},
             types as t,
         };
+        impl ::core::fmt::Debug for Table {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str("Table")
+            }
+        }
+        impl Clone for Table {
+            fn clone(&self) -> Table {
+                *self
+            }
+        }
+        impl Copy for Table {}
         impl q::Table for Table {
             const NAME: &'static str = "public.\"user\"";
             const ALIAS: &'static str = "\"user\"";
@@ -1599,6 +1664,23 @@ pub mod user {
         pub fn find(type_: impl q::Operand<<t::Bigint as t::SqlType>::Base, Deps = ()>) -> q::Find<Table> {
             q::find([("type", q::Operand::into_node(type_))])
         }
+        impl ::core::fmt::Debug for Violation {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(["UserPkey"][*self as usize])
+            }
+        }
+        impl Clone for Violation {
+            fn clone(&self) -> Violation {
+                *self
+            }
+        }
+        impl Copy for Violation {}
+        impl PartialEq for Violation {
+            fn eq(&self, other: &Violation) -> bool {
+                *self as usize == *other as usize
+            }
+        }
+        impl Eq for Violation {}
         impl ::relata::Violation for Violation {
             fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
                 r::violation((schema, table, name), "public", "user", &["user_pkey"], &[Violation::UserPkey])
@@ -1629,7 +1711,6 @@ pub mod ünïcode {
         types as t,
     };
     /// Table `Ünïcode`.
-    #[derive(Debug, Clone, Copy)]
     pub struct Table;
     /// A whole row.
     pub struct Row {
@@ -1687,6 +1768,17 @@ pub mod ünïcode {
             query::{self as q, record as r},
             types as t,
         };
+        impl ::core::fmt::Debug for Table {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str("Table")
+            }
+        }
+        impl Clone for Table {
+            fn clone(&self) -> Table {
+                *self
+            }
+        }
+        impl Copy for Table {}
         impl q::Table for Table {
             const NAME: &'static str = "public.\"Ünïcode\"";
             const ALIAS: &'static str = "\"Ünïcode\"";
