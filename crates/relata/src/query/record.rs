@@ -6,6 +6,8 @@
 //! A type of a field is a column's type: `Bigint`, `Defaulted<Bigint>` in a row to insert, `Option<Bigint>` in what an
 //! UPDATE changes. Eight stand in a tuple, and where there are more, up to eight tuples stand in a tuple.
 
+mod insert_fields;
+
 use std::fmt;
 
 use bytes::BytesMut;
@@ -15,6 +17,8 @@ use crate::error::Error;
 use crate::types::{Nullness, Refused, SqlType};
 
 use super::{Cursor, Defaulted, Output, Set, Table};
+
+pub use insert_fields::{AsRecord, InsertFields, NoFields};
 
 /// A struct with these fields.
 #[doc(hidden)]
@@ -154,58 +158,6 @@ pub fn debug<R: Record>(record: &R, name: &str, fields: &[&str], f: &mut fmt::Fo
     let mut out = f.debug_struct(name);
     R::Types::debug(record.refs().0, fields, &mut out);
     out.finish()
-}
-
-/// How the columns of a row to insert are read out of `R`.
-#[doc(hidden)]
-pub trait InsertFields<R> {
-    #[doc(hidden)]
-    fn outputs(out: &mut Vec<Output>);
-
-    #[doc(hidden)]
-    fn is_default(row: &R, at: usize) -> bool;
-
-    #[doc(hidden)]
-    fn encode(row: &R, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused>;
-}
-
-/// By the tuple of its fields.
-#[derive(Debug)]
-#[doc(hidden)]
-pub struct AsRecord;
-
-impl<R: Record<Types: InsertTypes>> InsertFields<R> for AsRecord {
-    fn outputs(out: &mut Vec<Output>) {
-        out.reserve(R::Types::WIDTH);
-        R::Types::outputs(out);
-    }
-
-    #[inline]
-    fn is_default(row: &R, at: usize) -> bool {
-        R::Types::is_default(row.refs().0, at)
-    }
-
-    #[inline]
-    fn encode(row: &R, at: usize, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Refused> {
-        R::Types::encode_given(row.refs().0, at, ty, out)
-    }
-}
-
-/// Of what has no columns.
-#[derive(Debug)]
-#[doc(hidden)]
-pub struct NoFields;
-
-impl<R> InsertFields<R> for NoFields {
-    fn outputs(_: &mut Vec<Output>) {}
-
-    fn is_default(_: &R, _: usize) -> bool {
-        true
-    }
-
-    fn encode(_: &R, _: usize, _: &Type, _: &mut BytesMut) -> Result<IsNull, Refused> {
-        Ok(IsNull::Yes)
-    }
 }
 
 /// Sets the columns of these names that have a value.
