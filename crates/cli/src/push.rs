@@ -3,9 +3,12 @@
 use std::io::IsTerminal;
 
 use anyhow::{Result, anyhow, bail};
+use postgres::Client;
 use relata_diff::{diff, renames};
 use relata_introspect::{Spelling, row_estimates};
-use relata_schema::Schema;
+use relata_plan::{Action, Alteration, Segment};
+use relata_schema::{QualifiedName, Schema};
+use relata_sql::qualified;
 use serde_json::json;
 
 use crate::Outcome;
@@ -85,7 +88,8 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     progress.step("applying");
     let changing = interrupt::changing(&client);
     for (place, file) in proven.files.iter().enumerate() {
-        apply::segment(&mut client, &file.up).map_err(|failure| {
+        let segment = end_detachments(&mut client, &file.up)?;
+        apply::segment(&mut client, &segment).map_err(|failure| {
             let done = if place == 0 && file.up.transactional {
                 "nothing was changed"
             } else {
@@ -109,6 +113,37 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
     report.json(&json!({ "changes": changes, "steps": steps(&proven), "applied": true }));
     report.result(format!("{} agrees with schema.toml now", url.database()));
     Ok(Outcome::Done)
+}
+
+/// A detachment that was cut off is ended in place of being begun again, which PostgreSQL refuses.
+fn end_detachments(client: &mut Client, segment: &Segment) -> Result<Segment> {
+    let mut steps = segment.steps.clone();
+    for step in &mut steps {
+        let Action::AlterTable { table: parent, alterations } = &mut step.action else { continue };
+        let detached: Vec<QualifiedName> = alterations
+            .iter()
+            .filter_map(|alteration| match alteration {
+                Alteration::DetachPartition { partition, .. } => Some(partition.clone()),
+                _ => None,
+            })
+            .collect();
+        for partition in detached {
+            let parent = qualified(&parent.schema, &parent.name);
+            let name = qualified(&partition.schema, &partition.name);
+            let pending = "SELECT FROM pg_inherits WHERE inhdetachpending
+                AND inhparent = to_regclass($1) AND inhrelid = to_regclass($2)";
+            if client.query_opt(pending, &[&parent, &name])?.is_some() {
+                client.batch_execute(&format!("ALTER TABLE {parent} DETACH PARTITION {name} FINALIZE"))?;
+                alterations.retain(|alteration| {
+                    !matches!(alteration, Alteration::DetachPartition { partition: of, .. } if *of == partition)
+                });
+            }
+        }
+    }
+    steps.retain(
+        |step| !matches!(&step.action, Action::AlterTable { alterations, .. } if alterations.is_empty()),
+    );
+    Ok(Segment { steps, ..*segment })
 }
 
 /// Names what is in the database and not managed: it stays as it is.

@@ -75,8 +75,13 @@ pub fn undoing(undo: Vec<Segment>, up: &Segment, after: &Schema) -> Vec<Segment>
     undo
 }
 
+/// Also as a part of that of a table whose partition it is.
 fn stays(table: &QualifiedName, constraint: &str, after: &Schema) -> bool {
-    after.tables.get(table).is_some_and(|table| table.constraints.contains_key(constraint))
+    after.tables.get(table).is_some_and(|table| {
+        let parent = table.partition_of.as_ref().map(|partition| &partition.parent);
+        table.constraints.contains_key(constraint)
+            || parent.is_some_and(|parent| stays(parent, constraint, after))
+    })
 }
 
 /// The constraint that a step drops, if that is all it does.

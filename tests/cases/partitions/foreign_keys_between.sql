@@ -37,7 +37,7 @@ ALTER TABLE public.orders_us ADD CONSTRAINT orders_item_fkey FOREIGN KEY (region
 -- orders_us.orders_item_fkey is a foreign key: fails while rows refer to none of items
 --   find them with: SELECT * FROM public.orders_us WHERE (region IS NOT NULL AND id IS NOT NULL) AND NOT EXISTS (SELECT FROM public.items AS referenced WHERE referenced.region = orders_us.region AND referenced.id = orders_us.id)
 -- locks for a moment SHARE UPDATE EXCLUSIVE on table items, ACCESS EXCLUSIVE on table items_asia, ACCESS EXCLUSIVE on table items_us, ACCESS EXCLUSIVE on table orders, ACCESS EXCLUSIVE on table orders_eu, ACCESS EXCLUSIVE on table orders_us
--- locks SHARE UPDATE EXCLUSIVE on table items, ACCESS EXCLUSIVE on table items_asia, SHARE ROW EXCLUSIVE on table orders, SHARE ROW EXCLUSIVE on table orders_eu, SHARE ROW EXCLUSIVE on table orders_us while rows are read
+-- locks SHARE UPDATE EXCLUSIVE on table items_asia, SHARE UPDATE EXCLUSIVE on table orders_eu, SHARE UPDATE EXCLUSIVE on table orders_us while rows are read
 -- scans items_asia, orders_eu, orders_us: every row is read meanwhile
 -- relata: no transaction
 
@@ -47,6 +47,8 @@ SET lock_timeout = '5s';
 DROP TABLE public.items_us;
 ALTER TABLE public.items_asia ADD CONSTRAINT items_asia_partition_check CHECK ((region IS NOT NULL) AND (region = 'asia'::text)) NOT VALID;
 ALTER TABLE public.items_asia VALIDATE CONSTRAINT items_asia_partition_check;
+ALTER TABLE public.items_asia ADD CONSTRAINT items_order_fkey FOREIGN KEY (region, parent) REFERENCES public.orders (region, id) NOT VALID;
+ALTER TABLE public.items_asia VALIDATE CONSTRAINT items_order_fkey;
 ALTER TABLE public.items ATTACH PARTITION public.items_asia FOR VALUES IN ('asia');
 ALTER TABLE public.orders_eu VALIDATE CONSTRAINT orders_item_fkey;
 ALTER TABLE public.orders_us VALIDATE CONSTRAINT orders_item_fkey;

@@ -191,3 +191,23 @@ fn what_a_file_says_wrongly_of_partitions_is_shown_where_it_stands() {
         assert!(ran.says(&format!("error[{code}]")) && ran.says(place), "{code} at {place}: {ran}");
     }
 }
+
+#[test]
+fn a_detachment_that_was_cut_off_is_ended() {
+    let partitioned = |rest: &str| {
+        format!(
+            "[tables.t]\npartition_by = \"list (k)\"\n[tables.t.columns]\nk = \"integer\"\n\
+             [tables.t.partitions]\nt_1 = \"for values in (1)\"\n{rest}"
+        )
+    };
+    let (project, live) = project(&partitioned("t_2 = \"for values in (2)\"\n"));
+    project.ok(&["push", "--yes"]);
+    let cut_off = "set allow_system_table_mods = on; insert into t values (1), (2);
+        update pg_inherits set inhdetachpending = true where inhrelid = 't_2'::regclass";
+    execute(&live.url(), cut_off);
+    project.write("schema.toml", &partitioned("[tables.t_2.columns]\nk = \"integer\"\n"));
+    project.ok(&["push", "--yes"]);
+    assert_eq!(query(&live.url(), "select inhrelid::regclass from pg_inherits"), "t_1");
+    assert_eq!(query(&live.url(), "select k from t_2"), "2");
+    project.ok(&["push", "--yes"]).expect_text("nothing to do");
+}

@@ -178,6 +178,7 @@ fn attach(table: &QualifiedName, to: &Partition, is_new: bool, context: &Context
     if context.options.online && stands(&to.parent, context) {
         if !is_new {
             after.extend(prove(table, to, steps));
+            after.extend(foreign_keys_of_parents(table, to, context, steps));
         }
         let is_default = |partition: &&Partition| partition.is_default() && !to.is_default();
         for (other, of) in context.to.children(&to.parent) {
@@ -189,6 +190,52 @@ fn attach(table: &QualifiedName, to: &Partition, is_new: bool, context: &Context
     }
     let alteration = Alteration::AttachPartition { partition: table.clone(), bound: to.bound.clone() };
     steps.push(Step::alter(&to.parent, alteration).after(after));
+}
+
+/// The foreign keys that the parent has, and its parents have, on a table that is to come to it: validated while it is in
+/// use, they become parts of the parent's, and PostgreSQL does not look at its rows again.
+fn foreign_keys_of_parents(
+    table: &QualifiedName,
+    to: &Partition,
+    context: &Context<'_>,
+    steps: &mut Vec<Step>,
+) -> Vec<ObjectId> {
+    let mut before = Vec::new();
+    let (Some(old), Some(new)) = (context.from.tables.get(table), context.to.tables.get(table)) else {
+        return before;
+    };
+    // Before PostgreSQL 18 a partitioned table has no foreign key that is not valid.
+    if new.partition_by.is_some() {
+        return before;
+    }
+    let mut above = Some(&to.parent);
+    while let Some(parent) = above {
+        let (Some(was), Some(is)) = (context.from.tables.get(parent), context.to.tables.get(parent)) else {
+            break;
+        };
+        for (name, constraint) in &is.constraints {
+            let ConstraintKind::ForeignKey(key) = &constraint.kind else { continue };
+            let stays = was.constraints.get(name).is_some_and(|was| was.kind == constraint.kind);
+            let has = |table: &Table| {
+                table.constraints.contains_key(name)
+                    || table.constraints.values().any(|own| own.kind == constraint.kind)
+            };
+            if !stays || key.not_valid || key.not_enforced || has(old) || has(new) {
+                continue;
+            }
+            let mut key = key.clone();
+            key.not_valid = true;
+            let first = Constraint::new(ConstraintKind::ForeignKey(key));
+            constraint::add_offline(table, name, &first, context, steps);
+            if let Some(step) = steps.last_mut() {
+                step.alone = true;
+            }
+            steps.push(validated(table, name));
+            before.push(ObjectId::constraint(table, name));
+        }
+        above = is.partition_of.as_ref().map(|partition| &partition.parent);
+    }
+    before
 }
 
 /// A check of what the bounds demand. Those of a hash name the parent by its oid, which is another one elsewhere.
