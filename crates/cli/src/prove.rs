@@ -1,4 +1,4 @@
-//! Plans, and proves the plan before anybody sees it: carried out on a copy, read again, compared.
+//! Plans, and proves the plan before anybody sees it: carried out in scratch, read again, compared.
 
 mod downs;
 mod refused;

@@ -40,8 +40,8 @@ pub(crate) fn concerns(told: &Told<'_>) -> bool {
     !touched(told).is_empty()
 }
 
-/// Fills the tables that a plan touches, carries it out, and compares the rows. `client` is connected to a copy of the
-/// state before, without rows; `carry_out` runs a segment there.
+/// Fills the tables that a plan touches, carries it out, and compares the rows. `client` finds the state before, without rows;
+/// `carry_out` runs a segment there.
 pub(crate) fn survive<C: GenericClient>(
     client: &mut C,
     segments: &[Segment],
