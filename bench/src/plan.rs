@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use relata_scratch::Cluster;
 
 use crate::run::{Run, machine, median, ratio, timed, timings, turns};
@@ -20,7 +20,6 @@ const TURNS: usize = 3;
 
 pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result<String> {
     let peers = PathBuf::from(std::env::var_os("RELATA_BENCH_PEERS").unwrap_or_default());
-    let pg_dump = cluster.binaries().pg_dump().context("pg_dump is missing")?;
     let mut admin = cluster.url("postgres").connect()?;
     admin.batch_execute("CREATE DATABASE big TEMPLATE template0")?;
     let url = |name: &str| format!("postgresql://postgres@127.0.0.1:{}/{name}", cluster.port());
@@ -51,11 +50,15 @@ pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result
         [("One edited line", "big_one", &one), ("20 changes", "big_twenty", &twenty)]
     {
         let sql = folder.join("desired.sql");
-        timed(
-            Command::new(&pg_dump)
-                .args(["--schema-only", "--no-owner", "-d", &url(database), "-f"])
-                .arg(&sql),
-        )?;
+        let mold = peers.join("bin/pgmold");
+        if mold.exists() {
+            // It does not read all that pg_dump writes.
+            timed(
+                Command::new(&mold)
+                    .args(["dump", "--database", &format!("db:{}", url(database)), "-o"])
+                    .arg(&sql),
+            )?;
+        }
         let mut known = Vec::new();
         let mut ours = || -> Result<Duration> {
             let start = Instant::now();
@@ -87,7 +90,7 @@ pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result
             Ok(start.elapsed())
         };
         let mut pgmold = || {
-            timed(Command::new(peers.join("bin/pgmold")).args([
+            timed(Command::new(&mold).args([
                 "plan",
                 "--schema",
                 &format!("sql:{}", sql.display()),
@@ -100,7 +103,7 @@ pub(crate) fn measure(relata: &Path, cluster: &Cluster, folder: &Path) -> Result
         for (name, is_there, run) in [
             ("pg-delta", peers.join("node_modules/.bin/pgdelta"), &mut delta as Run<'_>),
             ("migra", peers.join("venv/bin/migra"), &mut migra),
-            ("pgmold", peers.join("bin/pgmold"), &mut pgmold),
+            ("pgmold", mold.clone(), &mut pgmold),
         ] {
             if is_there.exists() { named.push((name, run)) } else { missing.push(name) }
         }
