@@ -223,6 +223,8 @@ impl Server {
     }
 
     fn rename(&self, temporary: Temporary, name: &str) -> Result<(), Error> {
+        // First, for by its new name another run would see it as the one that was not used for the longest time.
+        self.session.touch(temporary.name());
         let sql = format!("ALTER DATABASE {} RENAME TO {}", ident(temporary.name()), ident(name));
         match self.session.with(|client| client.batch_execute(&sql)) {
             Ok(()) => temporary.give_away(),
@@ -230,7 +232,6 @@ impl Server {
             Err(error) if matches!(sqlstate(&error), Some("42P04" | "23505")) => {}
             Err(error) => return Err(error),
         }
-        self.session.touch(name);
         Ok(())
     }
 
