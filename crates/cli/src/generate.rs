@@ -132,8 +132,6 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         }
         if new {
             report.result("added new files to migrations.sum");
-        }
-        if new {
             accept::warn_of_no_way_back(&folder, report)?;
         }
         using::warn_of_late(document, &folder, report);

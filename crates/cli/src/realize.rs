@@ -300,17 +300,14 @@ fn managed(schema: &Schema, near: Option<&State>) -> Schema {
 
 /// The copy by way of what differs from a state that is there, where that is little and leads to the very same.
 fn copy_from(server: &Server, schema: &Schema, near: &State) -> Result<Option<State>> {
-    if let Database::Near(near, _) = &near.database
-        && near.is_based_on(schema)
-    {
-        return Ok(Some(State::of(near.base().clone(), schema.clone())));
-    }
-    if let Database::Near(near, _) = &near.database
-        && let copied = read_copy(near.base(), schema)?
-        && !has_more(&copied, schema)
-        && diff(&copied, schema).is_empty()
-    {
-        return Ok(Some(State::of(near.base().clone(), copied)));
+    if let Database::Near(near, _) = &near.database {
+        if near.is_based_on(schema) {
+            return Ok(Some(State::of(near.base().clone(), schema.clone())));
+        }
+        let copied = read_copy(near.base(), schema)?;
+        if !has_more(&copied, schema) && diff(&copied, schema).is_empty() {
+            return Ok(Some(State::of(near.base().clone(), copied)));
+        }
     }
     if has_more(&near.schema, schema) {
         return Ok(None);

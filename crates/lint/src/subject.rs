@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use relata_schema::QualifiedName;
+use relata_sql::split::tokens;
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, Stmt};
 
@@ -53,7 +54,7 @@ pub(crate) fn statements(file: &ast::SourceFile) -> Vec<Statement> {
                         added.extend(constraint_name(&it).map(|name| (table.clone(), name)));
                     }
                     ast::AlterTableAction::DropConstraint(it) => {
-                        let name = it.constraint_name_ref().map(|name| unquoted(name.syntax()));
+                        let name = it.constraint_name_ref().and_then(|name| as_read(name.syntax()));
                         if name.is_some_and(|name| added.remove(&(table.clone(), name))) {
                             takes_back.push(it.syntax().text_range().into());
                         }
@@ -70,16 +71,12 @@ pub(crate) fn statements(file: &ast::SourceFile) -> Vec<Statement> {
 
 fn constraint_name(add: &ast::AddConstraint) -> Option<String> {
     let clause = add.syntax().descendants().find_map(ast::ConstraintNameClause::cast)?;
-    Some(unquoted(clause.constraint_name()?.syntax()))
+    as_read(clause.constraint_name()?.syntax())
 }
 
 /// A name as PostgreSQL reads it.
-fn unquoted(name: &SyntaxNode) -> String {
-    let text = name.text().to_string();
-    match text.trim().strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
-        Some(quoted) => quoted.replace("\"\"", "\""),
-        None => text.trim().to_ascii_lowercase(),
-    }
+fn as_read(name: &SyntaxNode) -> Option<String> {
+    tokens(&name.text().to_string()).next()?.ok()?.name()
 }
 
 /// What a statement is about, and whether that is tables.
