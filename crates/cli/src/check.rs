@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
     let scope = &document.schema.scope;
     match replay::replay(&server, &folder, folder.migrations.len(), scope) {
         Ok(current) => {
-            source::warn_of_formers(document, &current.schema, report);
+            source::warn_of_what_is_in_vain(document, &current.schema, report);
             findings.extend(missing_migration(&current, &target, document, &schema_path, report));
         }
         Err(error) => {

@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Diff, settings: &Settings, report: &Reporter) -> Result
     from.warn(report);
     to.warn(report);
     if let Some(document) = to.declared() {
-        source::warn_of_formers(document, current.schema(), report);
+        source::warn_of_what_is_in_vain(document, current.schema(), report);
     }
     let nothing_renamed =
         to.declared().is_none_or(|document| renames(&document.schema, current.schema()).is_empty());

@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Re
         observed: (args.plan.proof == args::Proof::Full).then(|| target.database(&server)).transpose()?,
     };
     let before = live.as_ref().unwrap_or(&current);
-    source::warn_of_formers(document, &before.schema, report);
+    source::warn_of_what_is_in_vain(document, &before.schema, report);
     let mut proven = prove(&server, before, &wanted, &progress)?;
     if let Some(live) = &live {
         // What the live database has is written down first, so that the files lead there from empty too.

@@ -5,6 +5,7 @@ mod refused;
 mod trial;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use anyhow::{Result, anyhow};
 use relata_diff::{Change, Renamed, diff, renames};
@@ -139,10 +140,11 @@ fn attempt(
             progress.step("proving the joined plan");
             drop(trial);
             trial = trials.fresh()?;
-            (derived.states, derived.points) = (vec![current.schema.clone()], Vec::new());
+            derived.states.truncate(1);
+            derived.points.clear();
             let run =
                 run(&mut trial, &derived.segments, wanted.target, &mut derived.states, &mut derived.points)?;
-            closed(run.as_ref().unwrap_or(&current.schema), wanted.target)?;
+            closed(&diff(run.as_deref().unwrap_or(&current.schema), wanted.target))?;
         }
         match settled(&derived, options) {
             Ok(stated) => break (trial, derived, stated),
@@ -202,7 +204,11 @@ fn files(derived: &Derived, stated: Vec<Vec<Effects>>, options: &Options) -> Vec
             changes.extend(derived.renames.iter().cloned().map(Change::Rename));
         }
         let start = if renamed.is_empty() { before } else { &derived.renamed };
-        let seen = diff(start, after);
+        // The whole way is known.
+        let seen = match derived.segments.len() {
+            1 => derived.changes.clone(),
+            _ => diff(start, after),
+        };
         let losses = losses(&seen, start, &renamed, options);
         let demands = demands(&seen, start, &renamed);
         changes.extend(seen);
@@ -229,13 +235,13 @@ struct Derived {
     /// Whether these segments are the very ones that were carried out; else some were joined afterwards.
     exact: bool,
     /// The state at the start and, if `exact`, after each segment.
-    states: Vec<Schema>,
+    states: Vec<Rc<Schema>>,
     /// If `exact`, what was seen of each segment.
     points: Vec<Vec<Point>>,
     /// The declared renames, and those that follow from them.
     renames: Vec<Renamed>,
     /// The state after the renames.
-    renamed: Schema,
+    renamed: Rc<Schema>,
     /// The changes from there to the target.
     changes: Vec<Change>,
 }
@@ -249,22 +255,25 @@ fn derive(
     more: &[Change],
     options: &Options,
 ) -> Result<Derived> {
-    let mut states = vec![from.clone()];
+    let from = Rc::new(from.clone());
+    let mut states = vec![Rc::clone(&from)];
     let mut points = Vec::new();
     let mut renames = declared_renames.to_vec();
     let mut segments = plan_renames(&renames);
     trial.takes(&segments)?;
-    let mut now = run(trial, &segments, target, &mut states, &mut points)?.unwrap_or_else(|| from.clone());
+    let mut now = run(trial, &segments, target, &mut states, &mut points)?.unwrap_or(from);
+    let mut changes = diff(&now, target);
     // Sequences that follow their column's new name are mentioned in defaults: rename them before comparing those.
-    let following: Vec<Renamed> = diff(&now, target).into_iter().filter_map(followed).collect();
+    let following: Vec<Renamed> = changes.iter().filter_map(followed).collect();
     if !following.is_empty() {
         let more = plan_renames(&following);
         segments = join(segments, more.clone());
         trial.takes(&segments)?;
         now = run(trial, &more, target, &mut states, &mut points)?.unwrap_or(now);
         renames.extend(following);
+        changes = diff(&now, target);
     }
-    let (renamed, changes) = (now.clone(), diff(&now, target));
+    let renamed = Rc::clone(&now);
     let mut left = [changes.as_slice(), more].concat();
     for _ in 0..ROUNDS {
         if left.is_empty() {
@@ -276,14 +285,14 @@ fn derive(
         now = run(trial, &more, target, &mut states, &mut points)?.unwrap_or(now);
         left = diff(&now, target);
     }
-    closed(&now, target)?;
+    closed(&left)?;
     let exact = segments.len() + 1 == states.len();
     Ok(Derived { segments, exact, states, points, renames, renamed, changes })
 }
 
-fn followed(change: Change) -> Option<Renamed> {
+fn followed(change: &Change) -> Option<Renamed> {
     match change {
-        Change::Rename(renamed @ Renamed::Sequence { .. }) => Some(renamed),
+        Change::Rename(renamed @ Renamed::Sequence { .. }) => Some(renamed.clone()),
         _ => None,
     }
 }
@@ -293,22 +302,21 @@ fn run(
     trial: &mut Trial<'_>,
     segments: &[Segment],
     target: &Schema,
-    states: &mut Vec<Schema>,
+    states: &mut Vec<Rc<Schema>>,
     points: &mut Vec<Vec<Point>>,
-) -> Result<Option<Schema>> {
+) -> Result<Option<Rc<Schema>>> {
     let mut now = None;
     for segment in segments {
         points.push(trial.run(segment)?);
-        let state = trial.state(target)?;
-        states.push(state.clone());
+        let state = Rc::new(trial.state(target)?);
+        states.push(Rc::clone(&state));
         now = Some(state);
     }
     Ok(now)
 }
 
 /// Law 1: nothing is left to do.
-fn closed(now: &Schema, target: &Schema) -> Result<()> {
-    let left = diff(now, target);
+fn closed(left: &[Change]) -> Result<()> {
     if left.is_empty() {
         return Ok(());
     }

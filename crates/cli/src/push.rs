@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Push, settings: &Settings, report: &Reporter) -> Result
         let (target, server) = target?;
         anyhow::Ok((live, server, target))
     })?;
-    source::warn_of_formers(document, &live, report);
+    source::warn_of_what_is_in_vain(document, &live, report);
     if diff(&live, &target.schema).is_empty() && renames(&document.schema, &live).is_empty() {
         drop(progress);
         source.warn(report);

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use anyhow::Result;
-use relata_diff::{UnknownFormer, unknown_formers};
+use relata_diff::{UnknownFormer, kept_as_own, unknown_formers};
 use relata_schema::check::Problem;
-use relata_schema::{ColumnValue, ObjectId, Schema, nearest};
+use relata_schema::{ColumnValue, ObjectId, QualifiedName, Schema, nearest};
 use relata_scratch::Server;
 use relata_toml::{Diagnostic, Diagnostics, Document, Part, Severity};
 
@@ -168,9 +168,31 @@ fn leave_out(schema: &mut Schema, object: &ObjectId, part: Part) {
     }
 }
 
-/// Warns of each `renamed_from` that names nothing in `current`: what it was meant for would be dropped.
-pub(crate) fn warn_of_formers(document: &Document, current: &Schema, report: &Reporter) {
-    let list: Vec<_> = unknown_formers(&document.schema, current)
+/// Warns of what the file says in vain of `current`.
+pub(crate) fn warn_of_what_is_in_vain(document: &Document, current: &Schema, report: &Reporter) {
+    let mut list = formers(document, current);
+    let stay = kept_as_own(current, &document.schema);
+    list.extend(stay.iter().map(|(table, column)| kept(document, table, column)));
+    if !list.is_empty() {
+        report.diagnostics(&Diagnostics { files: document.files.clone(), list });
+    }
+}
+
+/// A column that is to be inherited alone, where PostgreSQL leaves it to the table too.
+fn kept(document: &Document, table: &QualifiedName, column: &str) -> Diagnostic {
+    let message = format!("column `{column}` of table `{table}` stays its own, besides what it inherits");
+    let object = ObjectId::Table(table.clone());
+    let mut diagnostic =
+        document.diagnostic(Severity::Warning, "kept-as-own", message, &object, Part::Inherits(0), None);
+    diagnostic.help = Some(format!(
+        "no statement takes it from a table that is there: say `{column}` under `[tables.{table}.columns]` too"
+    ));
+    diagnostic
+}
+
+/// Each `renamed_from` that names nothing in `current`: what it was meant for would be dropped.
+fn formers(document: &Document, current: &Schema) -> Vec<Diagnostic> {
+    unknown_formers(&document.schema, current)
         .iter()
         .map(|former| {
             let part = former.label.map_or(Part::RenamedFrom, Part::Label);
@@ -190,10 +212,7 @@ pub(crate) fn warn_of_formers(document: &Document, current: &Schema, report: &Re
             });
             diagnostic
         })
-        .collect();
-    if !list.is_empty() {
-        report.diagnostics(&Diagnostics { files: document.files.clone(), list });
-    }
+        .collect()
 }
 
 fn former_message(former: &UnknownFormer) -> String {

@@ -186,6 +186,31 @@ pub(crate) fn attached(
     }
 }
 
+/// The columns that the file has from parents alone and that stay, or become, the tables' own all the same: PostgreSQL
+/// takes INHERIT only of a table that has them, and no statement makes `attislocal` false again. Partitions lose it.
+pub fn kept_as_own(from: &Schema, to: &Schema) -> Vec<(QualifiedName, String)> {
+    let sides = Sides { from, to };
+    let mut kept = Vec::new();
+    for (name, new) in to.tables.iter().filter(|(_, new)| !new.inherits.is_empty()) {
+        let Some(old) = from.tables.get(name).filter(|_| !sides.is_replaced(name)) else { continue };
+        let links = sides.links(name, old, new);
+        let of_parents_that_stay = |column: &str| {
+            let mut parents = links.stay.iter().filter_map(|parent| to.tables.get(*parent));
+            parents.any(|parent| parent.column(column).is_some())
+        };
+        for column in new.columns.iter().filter(|column| column.origin == Origin::Inherited) {
+            let is_own = match old.column(&column.name) {
+                Some(old) => old.origin != Origin::Inherited,
+                None => !of_parents_that_stay(&column.name),
+            };
+            if is_own {
+                kept.push((name.clone(), column.name.clone()));
+            }
+        }
+    }
+    kept
+}
+
 /// Whether a column that goes from a table stays in one that inherits it: PostgreSQL must be told.
 pub fn stays_in_children(table: &QualifiedName, column: &str, from: &Schema, to: &Schema) -> bool {
     from.children(table).any(|(name, child)| {

@@ -29,7 +29,7 @@ use relata_schema::{ObjectId, Schema, Scope};
 pub use change::{Change, Renamed};
 pub use describe::{Description, Verb};
 pub use former::{UnknownFormer, spent, unknown_formers};
-pub use inheritance::stays_in_children;
+pub use inheritance::{kept_as_own, stays_in_children};
 pub use rename::renames;
 
 /// All changes that lead from one schema to the other, in scope of `to`, in no order that matters.

@@ -101,6 +101,11 @@ pub const CODES: &[Code] = &[
         "A table inherits from others, and these from others; the way never leads back to it.",
     ),
     code(
+        "kept-as-own",
+        "a column that is to be inherited alone, and stays the table's own too",
+        "PostgreSQL takes INHERIT only of a table that has the columns already, and they stay its own: `pg_dump` tells them,\nand they stay when the parent's go. Say them under the table too, as the database has them.",
+    ),
+    code(
         "late-using",
         "`using` was written after the migration that changes the type",
         "Where no database has that migration yet, `relata generate --redo N` writes it again with the new `using`.",

@@ -211,3 +211,23 @@ fn a_detachment_that_was_cut_off_is_ended() {
     assert_eq!(query(&live.url(), "select k from t_2"), "2");
     project.ok(&["push", "--yes"]).expect_text("nothing to do");
 }
+
+/// PostgreSQL keeps `attislocal` of the columns of a table that comes to a parent, which `pg_dump` tells.
+#[test]
+fn columns_of_a_table_that_comes_to_inherit_stay_its_own() {
+    const BASE: &str = "[tables.base.columns]\nz = \"integer\"\n";
+    let (project, live) = migrated(&format!("{BASE}[tables.comes.columns]\nz = \"integer\"\n"));
+    project.write("schema.toml", &format!("{BASE}[tables.comes]\ninherits = \"base\"\n"));
+    let said = project.ok(&["generate", "family"]);
+    for text in ["column `z` of table `comes` stays its own", "schema.toml:4:12", "[tables.comes.columns]"] {
+        assert!(said.says(text), "`{text}` is not said by {said}");
+    }
+    project.ok(&["migrate"]);
+    project.ok(&["check"]).expect_text("stays its own");
+    let comes = "[tables.comes]\ninherits = \"base\"\n[tables.comes.columns]\nz = \"integer\"\n";
+    project.write("schema.toml", &format!("{BASE}{comes}"));
+    let agrees = project.ok(&["check"]);
+    assert!(!agrees.says("stays its own"), "{agrees}");
+    let is_own = "select attislocal from pg_attribute where attrelid = 'comes'::regclass and attname = 'z'";
+    assert_eq!(query(&live.url(), is_own), "t");
+}

@@ -23,7 +23,7 @@ pub(super) fn downs(
         let after = &proven.states[place + 1];
         // Whose privileges and owners the way there managed, the way back does too.
         let (spoken_of, owned) = (target.spoken_of.clone(), target.owned.clone());
-        let mut before = Schema { spoken_of, owned, ..proven.states[place].clone() };
+        let mut before = Schema { spoken_of, owned, ..Schema::clone(&proven.states[place]) };
         before.leave_unchecked(after);
         let before = &before;
         let reversed: Vec<Renamed> = match place {

@@ -35,6 +35,8 @@ pub(crate) enum Keep {
 impl Session {
     pub(crate) fn open(url: &DatabaseUrl, keep: Keep) -> Result<Session, Error> {
         let run = fastrand::u64(..);
+        // What is asked here is asked once: to compile it takes longer than to run it.
+        let url = url.with_options("-c jit=off");
         let mut client = url.connect()?;
         let facts = enter(&mut client, run)?;
         let get = |column: &str| facts.try_get(column).ok().flatten().unwrap_or_default();
@@ -50,7 +52,7 @@ impl Session {
             ));
         }
         let session = Session {
-            url: url.clone(),
+            url,
             version: get("version").parse().unwrap_or(0),
             keep,
             run,
