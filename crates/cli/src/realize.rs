@@ -70,7 +70,7 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
     let path = search_path(declared);
     if source.has_faults() {
         let (sound, broken) = source.sound();
-        let refused = refusals(server, &source.document, &steps(&sound), &session(&path), broken)?;
+        let refused = refusals(server, &source.document, &steps(server, &sound), &session(&path), broken)?;
         return Err(source.diagnostics(refused).into());
     }
     let newer = newer::faults(server.major(), &source.document);
@@ -166,7 +166,7 @@ fn seen(server: &Server, source: &Source, path: &str) -> Result<Seen> {
 /// The database that a sound file makes of an empty one.
 fn from_empty(server: &Server, source: &Source, key: &str, path: &str) -> Result<Cached> {
     let declared = &source.document.schema;
-    let mut segments = steps(declared);
+    let mut segments = steps(server, declared);
     let mut built = build(server, key, &segments, path, None);
     if let (Err(BuildError::Refused(_)), false) = (&built, declared.definitions.is_empty()) {
         let arranged = arrange(server, &segments, &session(path))?;
@@ -265,7 +265,7 @@ pub(crate) fn copy(server: &Server, schema: &Schema, near: Option<&State>) -> Re
     {
         return Ok(state);
     }
-    let database = match build_copy(server, &steps(schema), None) {
+    let database = match build_copy(server, &steps(server, schema), None) {
         Ok(database) => database,
         Err(BuildError::Refused(failure)) => {
             let message = format!(
@@ -343,8 +343,8 @@ fn read_copy(database: &Cached, of: &Schema) -> Result<Schema> {
 
 /// A state with nothing in it.
 pub(crate) fn empty(server: &Server, scope: &Scope) -> Result<State> {
-    let nothing = Schema { scope: scope.clone(), ..new_database() };
-    let database = build_copy(server, &steps(&nothing), None).map_err(|error| match error {
+    let nothing = Schema { scope: scope.clone(), ..new_database(server) };
+    let database = build_copy(server, &steps(server, &nothing), None).map_err(|error| match error {
         BuildError::Refused(failure) => anyhow::Error::new(failure.source),
         BuildError::Other(error) => error,
     })?;
@@ -353,14 +353,15 @@ pub(crate) fn empty(server: &Server, scope: &Scope) -> Result<State> {
 }
 
 /// What CREATE DATABASE from `template0` gives.
-fn new_database() -> Schema {
+fn new_database(server: &Server) -> Schema {
     let public = relata_schema::Namespace { comment: Some("standard public schema".to_owned()) };
-    Schema { namespaces: [("public".to_owned(), public)].into(), ..Schema::default() }
+    let namespaces = [("public".to_owned(), public)].into();
+    Schema { postgres: Some(server.major()), namespaces, ..Schema::default() }
 }
 
 /// The steps from a new database to `schema`.
-fn steps(schema: &Schema) -> Vec<Segment> {
-    steps_from(&new_database(), schema)
+fn steps(server: &Server, schema: &Schema) -> Vec<Segment> {
+    steps_from(&new_database(server), schema)
 }
 
 /// The steps from a scratch database to `schema`.

@@ -197,7 +197,8 @@ impl Near {
         }
         let Some(noted) = recipe.nearest(server)? else { return Ok(None) };
         let Some(base) = server.find_named(&noted.name)? else { return Ok(None) };
-        let (declared, recipe) = (declared.clone(), recipe.clone());
+        let declared = Schema { postgres: Some(server.major()), ..declared.clone() };
+        let recipe = recipe.clone();
         Ok(Some(Near { base, noted, declared, recipe }))
     }
 
