@@ -308,7 +308,7 @@ fn run(
     let mut now = None;
     for segment in segments {
         points.push(trial.run(segment)?);
-        let state = Rc::new(trial.state(target)?);
+        let state = Rc::new(trial.state(&states[0], target)?);
         states.push(Rc::clone(&state));
         now = Some(state);
     }

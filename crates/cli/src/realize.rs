@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use postgres::{Client, Transaction};
 use relata_diff::{Change, Verb, diff};
-use relata_introspect::{Spelling, introspect, introspect_in};
+use relata_introspect::{Objects, Spelling, introspect, introspect_in};
 use relata_migrate::Sha256;
 use relata_plan::{Options, Segment, plan};
 use relata_schema::check::{Part, Problem};
@@ -117,7 +117,7 @@ impl Seen {
         path: &str,
     ) -> Result<(Schema, Vec<Diagnostic>)> {
         let declared = &document.schema;
-        let schema = introspect_in(transaction, &declared.scope, Spelling::Exact)?;
+        let schema = introspect_in(transaction, &declared.scope, Spelling::Exact, Objects::Modelled)?;
         let is_routine = |id: &DefinitionId| matches!(id, DefinitionId::Routine { .. });
         let faults = match declared.definitions.keys().any(is_routine) {
             true => bodies::faults(transaction, document, path)?,
@@ -336,7 +336,9 @@ fn has_more(one: &Schema, other: &Schema) -> bool {
 
 /// A copy has no objects of kinds that are not modelled, and they are no difference.
 fn read_copy(database: &Cached, of: &Schema) -> Result<Schema> {
-    let mut copied = introspect(&mut database.connect()?, &of.scope, Spelling::Exact)?;
+    let mut client = database.connect()?;
+    let mut copied =
+        introspect_in(&mut client.transaction()?, &of.scope, Spelling::Exact, Objects::Modelled)?;
     copied.unmodelled.clone_from(&of.unmodelled);
     Ok(copied)
 }

@@ -1,6 +1,6 @@
 //! A live database's catalogs to [`Schema`].
 //!
-//! [`introspect`] runs a fixed number of catalog queries (`queries/*.sql`) in one read-only, repeatable-read
+//! [`introspect`] runs at most a fixed number of catalog queries (`queries/*.sql`) in one read-only, repeatable-read
 //! transaction, whatever the size of the database. `rows.rs` knows the catalogs' words; `assemble/` turns rows
 //! into nouns. Nothing here decides what a difference means, and nothing writes.
 
@@ -27,6 +27,15 @@ pub enum Spelling {
     Pretty,
 }
 
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Objects {
+    /// All objects; those that are not modelled by name.
+    All,
+    /// Those that are modelled: of a scratch database that has no others, they are all.
+    Modelled,
+}
+
 /// Session settings, with a limit for locks unless there is one: to spell an expression, PostgreSQL opens its table, and
 /// waits while another session has that locked in ACCESS EXCLUSIVE mode. And those under which the catalogs' texts do not depend on the user's own, as `pg_dump` has them.
 const SETTINGS: &str = "SET LOCAL search_path = ''; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres'; \
@@ -46,7 +55,7 @@ pub fn introspect(client: &mut Client, scope: &Scope, spelling: Spelling) -> Res
         .isolation_level(IsolationLevel::RepeatableRead)
         .start()
         .map_err(|error| Error::query("begin", error))?;
-    let schema = introspect_in(&mut transaction, scope, spelling)?;
+    let schema = introspect_in(&mut transaction, scope, spelling, Objects::All)?;
     transaction.commit().map_err(|error| Error::query("commit", error))?;
     Ok(schema)
 }
@@ -59,13 +68,14 @@ pub fn introspect_in(
     transaction: &mut Transaction<'_>,
     scope: &Scope,
     spelling: Spelling,
+    objects: Objects,
 ) -> Result<Schema, Error> {
     transaction.batch_execute(SETTINGS).map_err(|error| Error::query("settings", error))?;
     if spelling == Spelling::Pretty {
         let path = "SET LOCAL search_path = public";
         transaction.batch_execute(path).map_err(|error| Error::query("settings", error))?;
     }
-    let mut rows = queries::read(transaction, scope, spelling)?;
+    let mut rows = queries::read(transaction, scope, spelling, objects)?;
     left_alone::take_out(&mut rows);
     Ok(assemble::schema(rows, scope))
 }

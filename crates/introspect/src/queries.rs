@@ -5,11 +5,12 @@ use postgres::{Row, Transaction};
 use relata_schema::{LEDGERS, SECRETS, Scope};
 
 use crate::rows::{ForeignTableRow, NamespaceRow, Rows, TableRow, UnmodelledRow, ViewRow};
-use crate::{Error, Spelling};
+use crate::{Error, Objects, Spelling};
 
 /// The catalog queries by name, as a server of this major gets them: for whoever wants to run or time them elsewhere.
 pub fn catalog_queries(major: i32) -> Vec<(&'static str, String)> {
     [
+        ("absent", include_str!("queries/absent.sql")),
         ("namespaces", include_str!("queries/namespaces.sql")),
         ("tables", include_str!("queries/tables.sql")),
         ("extensions", include_str!("queries/extensions.sql")),
@@ -60,7 +61,12 @@ pub fn unmodelled_kinds() -> Vec<&'static str> {
     lines.filter_map(|line| line.split_once("-- kind: ")).flat_map(|(_, kinds)| kinds.split(", ")).collect()
 }
 
-pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelling) -> Result<Rows, Error> {
+pub(crate) fn read(
+    client: &mut Transaction<'_>,
+    scope: &Scope,
+    spelling: Spelling,
+    objects: Objects,
+) -> Result<Rows, Error> {
     let version = client
         .query_typed_one("SELECT current_setting('server_version_num')::int4", &[])
         .map_err(|error| Error::query("version", error))?;
@@ -77,9 +83,12 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
     let wide = *scope == Scope::All;
 
     let queries = catalog_queries(major);
-    let mut run = |name: &'static str, params: &[(&(dyn ToSql + Sync), Type)]| {
-        let sql = queries.iter().find(|(known, _)| *known == name).map_or("", |(_, sql)| sql.as_str());
-        client.query_typed(sql, params).map_err(|error| Error::query(name, error))
+    let sql = |name| queries.iter().find(|(known, _)| *known == name).map_or("", |(_, sql)| sql.as_str());
+    let absent = client.query_typed(sql("absent"), &[]).map_err(|error| Error::query("absent", error))?;
+    let absent: Vec<&str> = absent.iter().map(|row| row.get(0)).collect();
+    let mut run = |name: &'static str, params: &[(&(dyn ToSql + Sync), Type)]| match absent.contains(&name) {
+        true => Ok(Vec::new()),
+        false => client.query_typed(sql(name), params).map_err(|error| Error::query(name, error)),
     };
     let namespaces: Vec<NamespaceRow> = rows(&run("namespaces", &[names])?);
     let oids: Vec<Oid> = namespaces.iter().map(|row| row.oid).collect();
@@ -98,8 +107,10 @@ pub(crate) fn read(client: &mut Transaction<'_>, scope: &Scope, spelling: Spelli
     let both = [relids.clone(), pretty.clone()];
     let on_any = [with_views.clone(), pretty.clone()];
 
-    let unmodelled: Vec<UnmodelledRow> =
-        rows(&run("unmodelled", &[oids.clone(), relids, (&wide, Type::BOOL)])?);
+    let unmodelled: Vec<UnmodelledRow> = match objects {
+        Objects::All => rows(&run("unmodelled", &[oids.clone(), relids, (&wide, Type::BOOL)])?),
+        Objects::Modelled => Vec::new(),
+    };
     let (classes, objects): (Vec<Oid>, Vec<Oid>) =
         unmodelled.iter().filter_map(|row| row.classid.zip(row.objid)).unzip();
     let standing = match objects.is_empty() {

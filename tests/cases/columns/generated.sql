@@ -1,9 +1,9 @@
 -- ======== 0002_step.sql
 -- 0002_step
 --
+-- alter column people.full: generated as ((first || ' '::text) || last) → generated as ((last || ', '::text) || first)
 -- alter column people.initial: generated as ("left"(first, 1)) → no default
 -- add column people.length
--- alter column people.full: generated as ((first || ' '::text) || last) → generated as ((last || ', '::text) || first)
 -- locks ACCESS EXCLUSIVE on table people
 -- rewrites people: every row is written anew under that lock
 

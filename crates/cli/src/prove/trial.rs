@@ -3,7 +3,7 @@
 
 use anyhow::{Result, bail, ensure};
 use postgres::{Client, GenericClient, Transaction};
-use relata_introspect::{Spelling, introspect_in};
+use relata_introspect::{Objects, Spelling, introspect_in};
 use relata_plan::{Segment, Step, in_one_transaction};
 use relata_schema::{Details, QualifiedName, Schema};
 use relata_scratch::{Cached, Server, Temporary};
@@ -87,11 +87,12 @@ impl Trial<'_> {
         }
     }
 
-    /// The state now, which manages what the target does.
-    pub(super) fn state(&mut self, target: &Schema) -> Result<Schema> {
+    /// The state now, which manages what the target does; plans make no object that is not modelled.
+    pub(super) fn state(&mut self, before: &Schema, target: &Schema) -> Result<Schema> {
+        let objects = if before.unmodelled.is_empty() { Objects::Modelled } else { Objects::All };
         match self {
-            Trial::Transaction(transaction) => state(transaction, target),
-            Trial::Copy(copy) => state(&mut copy.client, target),
+            Trial::Transaction(transaction) => state(transaction, target, objects),
+            Trial::Copy(copy) => state(&mut copy.client, target, objects),
         }
     }
 
@@ -126,10 +127,10 @@ impl Trial<'_> {
     }
 }
 
-fn state(client: &mut impl GenericClient, target: &Schema) -> Result<Schema> {
+fn state(client: &mut impl GenericClient, target: &Schema, objects: Objects) -> Result<Schema> {
     // The settings that it needs go with it.
     let mut transaction = client.transaction()?;
-    let state = introspect_in(&mut transaction, &target.scope, Spelling::Exact)?;
+    let state = introspect_in(&mut transaction, &target.scope, Spelling::Exact, objects)?;
     transaction.rollback()?;
     let (spoken_of, owned) = (target.spoken_of.clone(), target.owned.clone());
     let mut state = Schema { spoken_of, owned, ..state };
