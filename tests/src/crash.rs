@@ -96,10 +96,11 @@ fn killed(url: &DatabaseUrl, folder: &Folder, moment: Moment) {
             true => String::new(),
             false => format!("AND NEW.statements_done = {}", moment.statement),
         };
+        // Event triggers of the case need not know of it.
         execute(
             url,
             &format!(
-                "CREATE FUNCTION relata.die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                "SET session_replication_role = replica; CREATE FUNCTION relata.die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
                  PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
                  CREATE TRIGGER die BEFORE INSERT OR UPDATE ON relata.migrations FOR EACH ROW \
                  WHEN (NEW.version = {} {counts}) EXECUTE FUNCTION relata.die()",
@@ -121,7 +122,10 @@ fn killed(url: &DatabaseUrl, folder: &Folder, moment: Moment) {
     let error = died.err().unwrap_or_else(|| panic!("nobody died at {moment:?}"));
     assert!(error.is_connection_lost(), "{moment:?}: {error}");
     if moment.when == When::Uncounted {
-        execute(url, "DROP TRIGGER die ON relata.migrations; DROP FUNCTION relata.die()");
+        execute(
+            url,
+            "SET session_replication_role = replica; DROP TRIGGER die ON relata.migrations; DROP FUNCTION relata.die()",
+        );
     }
 }
 

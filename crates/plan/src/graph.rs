@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::cmp::Reverse;
 
 use relata_diff::Renamed;
-use relata_schema::{ConstraintKind, DefinitionId, ObjectId, QualifiedName, Schema, TypeName};
+use relata_schema::{
+    Column, ColumnValue, ConstraintKind, DefinitionId, ObjectId, QualifiedName, Schema, TypeName,
+};
 
 use crate::domain::{array, declared_types, put_away};
 use crate::segment::uses_new_label;
@@ -204,16 +206,26 @@ fn users(schema: &Schema) -> BTreeMap<ObjectId, Vec<&ObjectId>> {
     users
 }
 
-/// A relation's name is free before another takes it. Tables have a type of the same name.
+/// A relation's name is free before another takes it. Tables have a type of the same name; a sequence has none, and yet
+/// PostgreSQL makes it only where there is none (`heap_create_with_catalog` in `heap.c`).
 fn names(steps: &[Step], before: &mut [BTreeSet<usize>]) {
     let mut frees: BTreeMap<(Space, QualifiedName), Vec<usize>> = BTreeMap::new();
+    let mut passed: BTreeMap<(Space, QualifiedName), Vec<usize>> = BTreeMap::new();
     for (place, step) in steps.iter().enumerate() {
         for name in freed(step) {
             frees.entry(name).or_default().push(place);
         }
+        for name in sequences(step) {
+            passed.entry((Space::Type, name)).or_default().push(place);
+        }
     }
     for (place, step) in steps.iter().enumerate() {
         for name in taken(step) {
+            let passing = passed.get(&name).into_iter().flatten();
+            before[place].extend(passing.copied().filter(|other| *other != place));
+        }
+        let passes = sequences(step).into_iter().map(|name| (Space::Type, name));
+        for name in taken(step).into_iter().chain(passes) {
             let freeing = frees.get(&name).into_iter().flatten();
             // What this very step makes may get another name afterwards.
             let made_here = |other: usize| steps[other].after.iter().any(|id| step.produces.contains(id));
@@ -256,9 +268,6 @@ fn taken(step: &Step) -> Vec<(Space, QualifiedName)> {
                     Alteration::AddConstraint { name, constraint, .. } if has_index(&constraint.kind) => {
                         names.push((Space::Class, QualifiedName::new(&table.schema, name)));
                     }
-                    Alteration::AddIdentity { to, .. } => {
-                        names.push((Space::Class, QualifiedName::new(&table.schema, &to.sequence_name)));
-                    }
                     _ => {}
                 }
             }
@@ -274,7 +283,33 @@ fn taken(step: &Step) -> Vec<(Space, QualifiedName)> {
         Action::Rename(renamed) => former(&renamed.reversed()),
         _ => Vec::new(),
     };
-    own.into_iter().chain(step.produces.iter().flat_map(spaces)).collect()
+    let sequences = sequences(step).into_iter().map(|name| (Space::Class, name));
+    own.into_iter().chain(sequences).chain(step.produces.iter().flat_map(spaces)).collect()
+}
+
+/// The sequences that a step makes, those of identity columns among them.
+fn sequences(step: &Step) -> Vec<QualifiedName> {
+    let of = |table: &QualifiedName, column: &Column| match &column.value {
+        ColumnValue::Identity(identity) => Some(QualifiedName::new(&table.schema, &identity.sequence_name)),
+        _ => None,
+    };
+    match &step.action {
+        Action::CreateSequence { name, .. } => vec![name.clone()],
+        Action::CreateTable { name, table } => {
+            table.columns.iter().filter_map(|column| of(name, column)).collect()
+        }
+        Action::AlterTable { table, alterations } => {
+            let made = alterations.iter().filter_map(|alteration| match alteration {
+                Alteration::AddIdentity { to, .. } => {
+                    Some(QualifiedName::new(&table.schema, &to.sequence_name))
+                }
+                Alteration::AddColumn(column) => of(table, column),
+                _ => None,
+            });
+            made.collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn former(renamed: &Renamed) -> Vec<(Space, QualifiedName)> {
