@@ -69,7 +69,8 @@ pub fn effects(segment: &Segment, before: &Schema, after: &Schema, options: &Opt
     for (place, step) in segment.steps.iter().enumerate() {
         let asked = Asked { done: &segment.steps[..place], before, after, options };
         let named = |object: ObjectId| {
-            let object = view(object, before);
+            // A table may have been made in place of a view.
+            let object = if made.contains(&object) { object } else { view(object, before) };
             formers.get(&object).or_else(|| originals.get(&object)).cloned().unwrap_or(object)
         };
         let mut effects = Effects::default();

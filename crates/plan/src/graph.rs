@@ -239,6 +239,17 @@ fn names(steps: &[Step], before: &mut [BTreeSet<usize>]) {
 enum Space {
     Class,
     Type,
+    /// `pg_proc`, of the functions that a range type brings: a routine waits for them, and they for a routine.
+    Constructor,
+    Routine,
+}
+
+/// The routine that an object is, by a name that others may have with other arguments.
+fn routine(object: &ObjectId) -> Option<&QualifiedName> {
+    match object {
+        ObjectId::Definition(DefinitionId::Routine { name, .. }) => Some(name),
+        _ => None,
+    }
 }
 
 fn freed(step: &Step) -> Vec<(Space, QualifiedName)> {
@@ -253,8 +264,11 @@ fn freed(step: &Step) -> Vec<(Space, QualifiedName)> {
             }
             names
         }
-        Action::DropRange { multirange, .. } => vec![(Space::Type, multirange.clone())],
-        _ => Vec::new(),
+        Action::DropRange { name, multirange } => {
+            let constructors = [name, multirange].map(|name| (Space::Constructor, name.clone()));
+            constructors.into_iter().chain([(Space::Type, multirange.clone())]).collect()
+        }
+        _ => step.destroys.iter().filter_map(routine).map(|name| (Space::Routine, name.clone())).collect(),
     };
     renamed.into_iter().chain(step.destroys.iter().flat_map(spaces)).collect()
 }
@@ -279,9 +293,14 @@ fn taken(step: &Step) -> Vec<(Space, QualifiedName)> {
             .filter(|(_, constraint)| has_index(&constraint.kind))
             .map(|(constraint, _)| (Space::Class, QualifiedName::new(&name.schema, constraint)))
             .collect(),
-        Action::CreateRange { to, .. } => vec![(Space::Type, to.multirange.clone())],
+        Action::CreateRange { name, to } => {
+            let constructors = [name, &to.multirange].map(|name| (Space::Routine, name.clone()));
+            constructors.into_iter().chain([(Space::Type, to.multirange.clone())]).collect()
+        }
         Action::Rename(renamed) => former(&renamed.reversed()),
-        _ => Vec::new(),
+        _ => {
+            step.produces.iter().filter_map(routine).map(|name| (Space::Constructor, name.clone())).collect()
+        }
     };
     let sequences = sequences(step).into_iter().map(|name| (Space::Class, name));
     own.into_iter().chain(sequences).chain(step.produces.iter().flat_map(spaces)).collect()

@@ -151,8 +151,15 @@ fn everywhere(mut schema: Schema) -> Schema {
     schema
 }
 
-/// The columns that a table keeps as its own when it comes to a parent are said under it, as relata warns.
+/// What stays as it was is said: the schema of an extension, which a file may leave open, and the columns that a table keeps
+/// as its own when it comes to a parent, as relata warns.
 fn declared(mut to: Schema, from: &Schema) -> Schema {
+    for (name, extension) in to.extensions.iter_mut().filter(|(_, extension)| extension.schema.is_none()) {
+        extension.schema = from.extensions.get(name).and_then(|was| was.schema.clone());
+        if let Some(schema) = &extension.schema {
+            to.namespaces.entry(schema.clone()).or_default();
+        }
+    }
     for (table, column) in relata_diff::kept_as_own(from, &to) {
         let columns = to.tables.get_mut(&table).map(|table| &mut table.columns);
         for column in columns.into_iter().flatten().filter(|of| of.name == column) {
