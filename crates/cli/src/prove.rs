@@ -140,8 +140,8 @@ fn attempt(
             progress.step("proving the joined plan");
             drop(trial);
             trial = trials.fresh()?;
-            derived.states.truncate(1);
-            derived.points.clear();
+            derived.states = vec![Rc::clone(&derived.states[0])];
+            derived.points = Vec::new();
             let run =
                 run(&mut trial, &derived.segments, wanted.target, &mut derived.states, &mut derived.points)?;
             closed(&diff(run.as_deref().unwrap_or(&current.schema), wanted.target))?;

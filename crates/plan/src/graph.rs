@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 
 use relata_diff::Renamed;
 use relata_schema::{
-    Column, ColumnValue, ConstraintKind, DefinitionId, ObjectId, QualifiedName, Schema, TypeName,
+    Column, ColumnValue, ConstraintKind, DefinitionId, Identity, ObjectId, QualifiedName, Schema, TypeName,
 };
 
 use crate::domain::{array, declared_types, put_away};
@@ -220,16 +220,20 @@ fn names(steps: &[Step], before: &mut [BTreeSet<usize>]) {
         }
     }
     for (place, step) in steps.iter().enumerate() {
-        for name in taken(step) {
-            let passing = passed.get(&name).into_iter().flatten();
-            before[place].extend(passing.copied().filter(|other| *other != place));
+        // What this very step makes may get another name afterwards.
+        let made_here = |other: usize| steps[other].after.iter().any(|id| step.produces.contains(id));
+        let freeing = |name: &(Space, QualifiedName)| -> Vec<usize> {
+            let places = frees.get(name).into_iter().flatten().copied();
+            places.filter(|other| *other != place && !made_here(*other)).collect()
+        };
+        let sequences = sequences(step);
+        for name in taken(step).into_iter().chain(sequences.iter().map(|name| (Space::Class, name.clone()))) {
+            before[place].extend(freeing(&name));
+            let passing = passed.get(&name).into_iter().flatten().copied();
+            before[place].extend(passing.filter(|other| *other != place));
         }
-        let passes = sequences(step).into_iter().map(|name| (Space::Type, name));
-        for name in taken(step).into_iter().chain(passes) {
-            let freeing = frees.get(&name).into_iter().flatten();
-            // What this very step makes may get another name afterwards.
-            let made_here = |other: usize| steps[other].after.iter().any(|id| step.produces.contains(id));
-            before[place].extend(freeing.copied().filter(|other| *other != place && !made_here(*other)));
+        for name in sequences {
+            before[place].extend(freeing(&(Space::Type, name)));
         }
     }
 }
@@ -273,6 +277,7 @@ fn freed(step: &Step) -> Vec<(Space, QualifiedName)> {
     renamed.into_iter().chain(step.destroys.iter().flat_map(spaces)).collect()
 }
 
+/// The names that a step needs free, but for those of [`sequences`].
 fn taken(step: &Step) -> Vec<(Space, QualifiedName)> {
     let own: Vec<(Space, QualifiedName)> = match &step.action {
         Action::AlterTable { table, alterations } => {
@@ -302,14 +307,16 @@ fn taken(step: &Step) -> Vec<(Space, QualifiedName)> {
             step.produces.iter().filter_map(routine).map(|name| (Space::Constructor, name.clone())).collect()
         }
     };
-    let sequences = sequences(step).into_iter().map(|name| (Space::Class, name));
-    own.into_iter().chain(sequences).chain(step.produces.iter().flat_map(spaces)).collect()
+    own.into_iter().chain(step.produces.iter().flat_map(spaces)).collect()
 }
 
 /// The sequences that a step makes, those of identity columns among them.
 fn sequences(step: &Step) -> Vec<QualifiedName> {
+    let name = |table: &QualifiedName, identity: &Identity| {
+        QualifiedName::new(&table.schema, &identity.sequence_name)
+    };
     let of = |table: &QualifiedName, column: &Column| match &column.value {
-        ColumnValue::Identity(identity) => Some(QualifiedName::new(&table.schema, &identity.sequence_name)),
+        ColumnValue::Identity(identity) => Some(name(table, identity)),
         _ => None,
     };
     match &step.action {
@@ -319,9 +326,7 @@ fn sequences(step: &Step) -> Vec<QualifiedName> {
         }
         Action::AlterTable { table, alterations } => {
             let made = alterations.iter().filter_map(|alteration| match alteration {
-                Alteration::AddIdentity { to, .. } => {
-                    Some(QualifiedName::new(&table.schema, &to.sequence_name))
-                }
+                Alteration::AddIdentity { to, .. } => Some(name(table, to)),
                 Alteration::AddColumn(column) => of(table, column),
                 _ => None,
             });
