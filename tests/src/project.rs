@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Once;
 
 use relata_connect::DatabaseUrl;
 
@@ -23,9 +24,17 @@ pub struct Ran {
     pub stderr: String,
 }
 
+/// A shell has what runs in the background ignore SIGINT, and programs inherit that. Those that are begun by one with a
+/// handler hear it again, and some tests send it.
+fn hear_interrupts() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| ctrlc::set_handler(|| std::process::exit(130)).expect("a handler"));
+}
+
 impl Project {
     /// An empty folder; `program` is `env!("CARGO_BIN_EXE_relata-under-test")`, which only a test knows.
     pub fn new(program: &'static str) -> Project {
+        hear_interrupts();
         Project { folder: tempfile::tempdir().expect("a folder"), program, environment: Vec::new() }
     }
 
