@@ -15,6 +15,8 @@ struct Newer {
     major: u32,
 }
 
+const OTHERWISE_LOGGED: &str = "a sequence that is logged otherwise than its table";
+
 /// All that a server of this major does not know.
 pub(crate) fn faults(major: u32, document: &Document) -> Vec<Diagnostic> {
     let newer = all(&document.schema).into_iter().filter(|newer| major < newer.major);
@@ -46,6 +48,10 @@ fn all(schema: &Schema) -> Vec<Newer> {
     for (table, it) in &schema.tables {
         for column in &it.columns {
             let object = ObjectId::column(table, &column.name);
+            if matches!(&column.value, ColumnValue::Identity(identity) if identity.unlogged != it.unlogged) {
+                let (object, what) = (object.clone(), OTHERWISE_LOGGED);
+                all.push(Newer { object, part: Part::Name, what, major: 15 });
+            }
             if column.not_null_name.is_some() && !follows(schema, table, column) {
                 let what = "a name for NOT NULL";
                 all.push(Newer { object: object.clone(), part: Part::NotNullName, what, major: 18 });
@@ -97,9 +103,14 @@ fn all(schema: &Schema) -> Vec<Newer> {
 /// Of what is no table.
 fn of_others(schema: &Schema) -> Vec<Newer> {
     let mut all = Vec::new();
-    for (name, _) in schema.sequences.iter().filter(|(_, of)| of.unlogged && of.owned_by.is_none()) {
-        let (object, what) = (ObjectId::Sequence(name.clone()), "an unlogged sequence");
-        all.push(Newer { object, part: Part::Name, what, major: 15 });
+    let is_unlogged = |table: &QualifiedName| schema.tables.get(table).is_some_and(|table| table.unlogged);
+    for (name, sequence) in &schema.sequences {
+        let what = match &sequence.owned_by {
+            None if sequence.unlogged => "an unlogged sequence",
+            Some((table, _)) if sequence.unlogged != is_unlogged(table) => OTHERWISE_LOGGED,
+            _ => continue,
+        };
+        all.push(Newer { object: ObjectId::Sequence(name.clone()), part: Part::Name, what, major: 15 });
     }
     for (id, definition) in &schema.definitions {
         let asks = |view: &View| view.with.get("security_invoker").is_some();

@@ -76,7 +76,7 @@ impl<'a> Sides<'a> {
     pub(crate) fn becomes_unlogged(&self, table: &QualifiedName) -> Option<bool> {
         let (old, new) = (self.from.tables.get(table)?, self.to.tables.get(table)?);
         let changes = old.unlogged != new.unlogged && !self.is_replaced(table);
-        (changes && self.from.postgres.is_some_and(|major| major >= 15)).then_some(new.unlogged)
+        changes.then_some(new.unlogged)
     }
 
     /// Whether PostgreSQL would give a NOT NULL constraint another name: those of the children must have it too, and have it

@@ -47,7 +47,7 @@ pub(crate) fn sequences(from: &Schema, to: &Schema, changes: &mut Vec<Change>) {
     }
 }
 
-/// A sequence as it is after the changes of the table that owns it: it becomes logged or not with it, from PostgreSQL 15 on.
+/// A sequence as it is after the changes of the table that owns it: it becomes logged or not with it.
 fn carried<'a>(old: &'a Sequence, sides: &Sides<'_>) -> Cow<'a, Sequence> {
     let becomes = old.owned_by.as_ref().and_then(|(table, _)| sides.becomes_unlogged(table));
     match becomes.filter(|becomes| *becomes != old.unlogged) {

@@ -61,8 +61,7 @@ fn plan(
 #[test]
 fn what_needs_it_is_done_and_then_nothing_does() {
     let (project, live) = worn();
-    let tasks = plan(&project, &[], |tasks| !tasks.is_empty());
-    assert_eq!(tasks.len(), 1, "{tasks:?}");
+    let tasks = plan(&project, &[], |tasks| tasks.len() == 1);
     let (sql, why) = &tasks[0];
     assert_eq!(sql, "VACUUM (ANALYZE) public.worn");
     assert!(why.starts_with("150,000 dead rows beside 50,000 live ones; 150,000 rows changed"), "{why}");

@@ -5,8 +5,8 @@ use std::panic::catch_unwind;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use relata_schema::{ColumnValue, ObjectId, Origin, QualifiedName, Schema, Scope};
-use relata_tests::laws;
+use relata_schema::{ColumnValue, ConstraintKind, ObjectId, Origin, QualifiedName, Schema, Scope};
+use relata_tests::{laws, server};
 use relata_toml::{arbitrary, write};
 
 use crate::RELATA;
@@ -148,7 +148,27 @@ fn everywhere(mut schema: Schema) -> Schema {
     schema.scope = Scope::All;
     // A `public` that comes back lacks the grants that initdb gave it, and grants are not modelled.
     schema.namespaces.entry("public".to_owned()).or_default();
+    if server().major() < 15 {
+        known_before_15(&mut schema);
+    }
     schema
+}
+
+/// Without what relata explains there; `newer` looks at that.
+fn known_before_15(schema: &mut Schema) {
+    for sequence in schema.sequences.values_mut().filter(|sequence| sequence.owned_by.is_none()) {
+        sequence.unlogged = false;
+    }
+    for table in schema.tables.values_mut() {
+        table.indexes.values_mut().for_each(|index| index.nulls_not_distinct = false);
+        for constraint in table.constraints.values_mut() {
+            match &mut constraint.kind {
+                ConstraintKind::Unique(key) => key.nulls_not_distinct = false,
+                ConstraintKind::ForeignKey(key) => key.on_delete_columns.clear(),
+                ConstraintKind::PrimaryKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclusion(_) => {}
+            }
+        }
+    }
 }
 
 /// What stays as it was is said: the schema of an extension, which a file may leave open, and the columns that a table keeps
@@ -195,8 +215,8 @@ fn changed(from: &Schema, seed: u64) -> Schema {
         let replica_identity_stands_on_none = one_in(2);
         table.indexes.retain(|_, index| index.unique || replica_identity_stands_on_none);
         table.constraints.retain(|_, constraint| match &constraint.kind {
-            relata_schema::ConstraintKind::ForeignKey(_) => !one_in(2),
-            relata_schema::ConstraintKind::Check(_) => !one_in(3),
+            ConstraintKind::ForeignKey(_) => !one_in(2),
+            ConstraintKind::Check(_) => !one_in(3),
             _ => true,
         });
         if one_in(2) {

@@ -24,13 +24,13 @@ create index orders_lower_idx on orders (lower(status));
 create index orders_lower_2_idx on orders (lower(status));
 create unique index orders_id_idx on orders (id);
 create index orders_desc_idx on orders (status desc);
-select pg_stat_force_next_flush();
+select pg_sleep(1.1);
 vacuum analyze users;
 vacuum analyze orders;
 ";
 
 /// The statements one by one: VACUUM wants no transaction round it. What was counted before it has to be flushed before it,
-/// or it comes on top.
+/// or it comes on top; a session does that with a statement that ends a second after the last time.
 fn execute_each(url: &relata_connect::DatabaseUrl, sql: &str) {
     let mut client = url.connect().expect("a connection");
     for statement in sql.split(';').filter(|statement| !statement.trim().is_empty()) {

@@ -2,8 +2,8 @@
 SELECT c.oid, c.relnamespace, c.relname::text, s.seqtypid::int8, s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
        s.seqcache, s.seqcycle,
        c.relpersistence = 'u', -- since 15
-       -- The sequence of an identity column is not logged where its table is not, and nobody can say otherwise.
-       coalesce(o.deptype = 'i', false) AND EXISTS (SELECT FROM pg_class t WHERE t.oid = o.refobjid AND t.relpersistence = 'u'), -- before 15
+       -- None is unlogged, and nobody can say otherwise: one of a column counts as its table does, as it will on newer servers.
+       EXISTS (SELECT FROM pg_class t WHERE t.oid = o.refobjid AND t.relpersistence = 'u'), -- before 15
        o.refobjid AS owner_table, o.refobjsubid AS owner_column,
        coalesce(o.deptype = 'i', false) AS is_identity, de.description
 FROM pg_class c

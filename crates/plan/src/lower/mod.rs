@@ -53,6 +53,9 @@ pub(crate) fn lower(changes: &[Change], from: &Schema, to: &Schema, options: &Op
     column::replace(&context, &mut steps);
     constraint::replace(&context, &mut steps);
     index::replace(&context, &mut steps);
+    if from.postgres.is_some_and(|major| major < 15) {
+        sequence::unsaid_persistence(&mut steps);
+    }
     steps
 }
 

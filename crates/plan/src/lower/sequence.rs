@@ -66,6 +66,16 @@ pub(crate) fn modify(name: &QualifiedName, from: &Sequence, to: &Sequence, steps
     }
 }
 
+/// Before PostgreSQL 15 no statement says of a sequence whether it is logged: one of a column counts as its table does.
+pub(crate) fn unsaid_persistence(steps: &mut Vec<Step>) {
+    steps.retain(|step| !matches!(step.action, Action::SetSequenceUnlogged { .. }));
+    for step in steps {
+        if let Action::CreateSequence { to, .. } = &mut step.action {
+            to.unlogged = false;
+        }
+    }
+}
+
 fn own(name: &QualifiedName, to: &Sequence) -> Step {
     let action = Action::SetSequenceOwner { name: name.clone(), to: to.owned_by.clone() };
     let owner = to.owned_by.iter().map(|(table, column)| ObjectId::column(table, column));
