@@ -339,10 +339,11 @@ pub(crate) fn settled(stated: Vec<Effects>, points: &[Point]) -> Vec<Effects> {
     for Point { steps, latest, seen } in points {
         let earlier = sum(settled.get(steps.start..latest.start).unwrap_or_default());
         for effects in settled.get_mut(latest.clone()).unwrap_or_default() {
-            for object in std::mem::take(&mut effects.possible_locks).into_keys() {
+            let brief = std::mem::take(&mut effects.brief_locks);
+            for (object, possible) in std::mem::take(&mut effects.possible_locks) {
                 effects.locks.remove(&object);
-                let shown = seen.locks.get(&object).filter(|lock| earlier.locks.get(&object) < Some(lock));
-                if let Some(lock) = shown {
+                let shown = if brief.contains(&object) { Some(&possible) } else { seen.locks.get(&object) };
+                if let Some(lock) = shown.filter(|lock| earlier.locks.get(&object) < Some(lock)) {
                     effects.locks.insert(object, *lock);
                 }
             }
@@ -363,7 +364,7 @@ pub(crate) fn settled(stated: Vec<Effects>, points: &[Point]) -> Vec<Effects> {
 /// The strongest of each.
 pub(crate) fn sum(effects: &[Effects]) -> Effects {
     let mut sum = Effects::default();
-    for Effects { locks, possible_locks, rewrites, scans } in effects {
+    for Effects { locks, possible_locks, rewrites, scans, brief_locks: _ } in effects {
         for (locks, to) in [(locks, &mut sum.locks), (possible_locks, &mut sum.possible_locks)] {
             for (object, lock) in locks {
                 let entry = to.entry(object.clone()).or_insert(*lock);

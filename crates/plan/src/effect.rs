@@ -13,7 +13,7 @@ use relata_schema::{
 use relata_sql::ident;
 
 use crate::domain::underlying;
-use crate::lock::{Lock, locks_of, looks_at_values, possible_locks};
+use crate::lock::{Lock, is_brief, locks_of, looks_at_values, possible_locks};
 use crate::retype;
 use crate::step::alterations;
 use crate::{Action, Alteration, Options, Segment, Step};
@@ -25,6 +25,8 @@ pub struct Effects {
     pub locks: BTreeMap<ObjectId, Lock>,
     /// The strongest locks that there may be on tables of which only the server knows whether it locks them.
     pub possible_locks: BTreeMap<ObjectId, Lock>,
+    /// Those of them that some minor versions let go of before the transaction ends: they count although nobody sees them.
+    pub brief_locks: BTreeSet<ObjectId>,
     /// Tables whose rows are written anew.
     pub rewrites: BTreeMap<ObjectId, Rewrite>,
     /// Tables whose rows are all read.
@@ -91,6 +93,9 @@ pub fn effects(segment: &Segment, before: &Schema, after: &Schema, options: &Opt
         }
         effects.locks.retain(|object, _| !made.contains(object));
         effects.possible_locks.retain(|object, _| !made.contains(object));
+        if is_brief(step) {
+            effects.brief_locks = effects.possible_locks.keys().cloned().collect();
+        }
         effects.rewrites.retain(|object, rewrite| *rewrite != Rewrite::Never && !made.contains(object));
         effects.scans.retain(|object, _| !made.contains(object));
         match &step.action {

@@ -78,6 +78,7 @@ pub(crate) fn order(steps: Vec<Step>, from: &Schema, to: &Schema) -> Vec<Step> {
     }
     names(&steps, &mut before);
     links::order(&steps, from, to, &mut before);
+    links::attach_from_below(&steps, &mut before);
     let guessed = mentions::guess(&steps, &producers, to);
     sort(steps, before, guessed)
 }

@@ -114,13 +114,13 @@ ALTER TABLE public.events VALIDATE CONSTRAINT id_is_positive;
 -- comment on index events_n_idx
 -- alter index events_c_added_idx: definition
 -- alter index events_c_n_idx: definition
--- locks ACCESS EXCLUSIVE on table events, SHARE UPDATE EXCLUSIVE on index events_added_idx, SHARE UPDATE EXCLUSIVE on index events_c_added_idx, SHARE UPDATE EXCLUSIVE on index events_c_n_idx, SHARE UPDATE EXCLUSIVE on index events_n_idx
+-- locks SHARE UPDATE EXCLUSIVE on index events_added_idx, SHARE UPDATE EXCLUSIVE on index events_c_added_idx, SHARE UPDATE EXCLUSIVE on index events_c_n_idx, SHARE UPDATE EXCLUSIVE on index events_n_idx
 
 SET lock_timeout = '5s';
 ALTER INDEX public.events_added_idx ATTACH PARTITION public.events_a_added_idx;
 ALTER INDEX public.events_added_idx ATTACH PARTITION public.events_b_added_idx;
-ALTER INDEX public.events_added_idx ATTACH PARTITION public.events_c_added_idx;
 ALTER INDEX public.events_c_added_idx ATTACH PARTITION public.events_c_1_added_idx;
+ALTER INDEX public.events_added_idx ATTACH PARTITION public.events_c_added_idx;
 ALTER INDEX public.events_c_n_idx ATTACH PARTITION public.events_c_1_n_idx;
 ALTER INDEX public.events_n_idx ATTACH PARTITION public.events_a_n_idx;
 ALTER INDEX public.events_n_idx ATTACH PARTITION public.events_b_n_idx;
@@ -164,8 +164,8 @@ ALTER TABLE public.events ADD CONSTRAINT n_is_small CHECK (n < 100) NOT VALID;
 ALTER TABLE public.events VALIDATE CONSTRAINT n_is_small;
 ALTER INDEX public.events_gone_idx ATTACH PARTITION public.events_a_gone_idx;
 ALTER INDEX public.events_gone_idx ATTACH PARTITION public.events_b_gone_idx;
-ALTER INDEX public.events_gone_idx ATTACH PARTITION public.events_c_gone_idx;
 ALTER INDEX public.events_c_gone_idx ATTACH PARTITION public.events_c_1_gone_idx;
+ALTER INDEX public.events_gone_idx ATTACH PARTITION public.events_c_gone_idx;
 ALTER INDEX public.events_c_n_idx ATTACH PARTITION public.events_c_1_n_idx;
 ALTER INDEX public.events_n_idx ATTACH PARTITION public.events_a_n_idx;
 ALTER INDEX public.events_n_idx ATTACH PARTITION public.events_b_n_idx;

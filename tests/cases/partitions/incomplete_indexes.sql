@@ -124,10 +124,10 @@ CREATE INDEX CONCURRENTLY t_with_a_idx ON public.t_with (a);
 CREATE INDEX CONCURRENTLY t_without_a_id_idx ON public.t_without (a, id);
 SET lock_timeout = '5s';
 ALTER INDEX public.keyed_pkey ATTACH PARTITION public.keyed_b_own;
-ALTER INDEX public.t_incomplete ATTACH PARTITION public.t_deep_a_id_idx;
 ALTER INDEX public.t_incomplete ATTACH PARTITION public.t_with_a_id_idx;
 ALTER INDEX public.t_incomplete ATTACH PARTITION public.t_without_a_id_idx;
 ALTER INDEX public.t_deep_a_id_idx ATTACH PARTITION public.t_deep_without_a_id_idx;
+ALTER INDEX public.t_incomplete ATTACH PARTITION public.t_deep_a_id_idx;
 ALTER INDEX public.t_a_idx ATTACH PARTITION public.t_deep_a_idx;
 ALTER INDEX public.t_a_idx ATTACH PARTITION public.t_with_a_idx;
 

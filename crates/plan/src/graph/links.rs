@@ -1,6 +1,6 @@
 //! Children and parents: who leaves does so first, who comes does so last.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use relata_diff::Renamed;
 use relata_schema::{Constraint, QualifiedName, Schema};
@@ -28,6 +28,21 @@ pub(super) fn order(steps: &[Step], from: &Schema, to: &Schema, before: &mut [BT
                 _ if is_of_incomplete(&steps[other], to) => _ = before[other].insert(place),
                 _ => _ = before[place].insert(other),
             }
+        }
+    }
+}
+
+/// An index gets its parts before it becomes one: the last part makes it valid, and would lock the tables above otherwise.
+pub(super) fn attach_from_below(steps: &[Step], before: &mut [BTreeSet<usize>]) {
+    let mut parts: BTreeMap<&QualifiedName, Vec<usize>> = BTreeMap::new();
+    for (place, step) in steps.iter().enumerate() {
+        if let Action::AttachIndex { index, .. } = &step.action {
+            parts.entry(index).or_default().push(place);
+        }
+    }
+    for (place, step) in steps.iter().enumerate() {
+        if let Action::AttachIndex { partition, .. } = &step.action {
+            before[place].extend(parts.get(partition).into_iter().flatten());
         }
     }
 }

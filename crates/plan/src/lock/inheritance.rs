@@ -104,7 +104,8 @@ pub(crate) fn possible_locks(step: &Step, done: &[Step], from: &Schema) -> Vec<(
     let mut tables: Vec<&QualifiedName> = Vec::new();
     match &step.action {
         Action::AttachIndex { index, .. } => {
-            tables.extend(from.table_of_index(index).into_iter().flat_map(|table| ancestors(table, from)));
+            let table = from.table_of_index(index).filter(|table| is_part(index, table, done, from));
+            tables.extend(table.into_iter().flat_map(|table| ancestors(table, from)));
         }
         Action::CreateTable { table, .. } if table.partition_of.is_some() => {
             tables.extend(table.parents().flat_map(|parent| bound_by_keys(parent, from)));
@@ -144,6 +145,20 @@ pub(crate) fn possible_locks(step: &Step, done: &[Step], from: &Schema) -> Vec<(
         }
     }
     tables.into_iter().map(|table| (Lock::AccessExclusive, ObjectId::Table(table.clone()))).collect()
+}
+
+/// Whether the index of this table is attached to one of the table's parent.
+fn is_part(index: &QualifiedName, table: &QualifiedName, done: &[Step], from: &Schema) -> bool {
+    let comes =
+        |step: &Step| matches!(&step.action, Action::AttachIndex { partition, .. } if partition == index);
+    let was = from.tables.get(table).is_some_and(|table| table.attached_to(&index.name).is_some());
+    was || done.iter().any(comes)
+}
+
+/// Whether the server lets go of the possible locks of a step with its statement: `validatePartitionedIndex` of
+/// `src/backend/commands/tablecmds.c` does, of what is above the index, up to 15.19.
+pub(crate) fn is_brief(step: &Step) -> bool {
+    matches!(step.action, Action::AttachIndex { .. })
 }
 
 /// Partitioned tables and partitions that foreign keys bind to a table or its partitions, and it and these themselves; none
