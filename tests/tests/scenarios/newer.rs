@@ -26,8 +26,8 @@ const NEWER: &[(&str, u32, &str, &str)] = &[
         "select relpersistence = 'u' from pg_class where relname = 's'",
     ),
     (
-        "[tables.t]\nunlogged = true\n[tables.t.columns]\n\
-         a = { type = \"integer\", identity = { sequence = \"s\", unlogged = false } }\n",
+        "[tables.t]\nunlogged = true\n[tables.t.columns]\na = \"text?\"\n\
+         n = { type = \"integer\", identity = { sequence = \"s\", unlogged = false } }\n",
         15,
         "a sequence that is logged otherwise than its table needs PostgreSQL 15",
         "select relpersistence = 'p' from pg_class where relname = 's'",
