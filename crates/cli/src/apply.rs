@@ -160,6 +160,7 @@ pub(crate) fn object(step: &Step) -> ObjectId {
         Action::DropLeftover(leftover) => match leftover {
             Leftover::Constraint { table, constraint } => ObjectId::constraint(table, constraint),
             Leftover::Index(name) => ObjectId::Index(name.clone()),
+            Leftover::Partition { partition, .. } => ObjectId::Table(partition.clone()),
         },
         Action::CreateTable { name, .. } | Action::DropTable(name) => ObjectId::Table(name.clone()),
         Action::CreateIndex { table, name, .. } => ObjectId::Index(QualifiedName::new(&table.schema, name)),

@@ -15,6 +15,7 @@ pub fn undoing(undo: Vec<Segment>, up: &Segment, after: &Schema) -> Vec<Segment>
     }
     let mut leftovers: Vec<Leftover> = Vec::new();
     let mut keys: BTreeSet<(QualifiedName, String)> = BTreeSet::new();
+    let mut attached: BTreeSet<&QualifiedName> = BTreeSet::new();
     for step in &up.steps {
         match &step.action {
             Action::Rename(Renamed::Index { table, from, .. }) => {
@@ -33,6 +34,7 @@ pub fn undoing(undo: Vec<Segment>, up: &Segment, after: &Schema) -> Vec<Segment>
                             let (table, constraint) = (table.clone(), name.clone());
                             leftovers.push(Leftover::Constraint { table, constraint });
                         }
+                        Alteration::AttachPartition { partition, .. } => _ = attached.insert(partition),
                         _ => {}
                     }
                 }
@@ -57,7 +59,12 @@ pub fn undoing(undo: Vec<Segment>, up: &Segment, after: &Schema) -> Vec<Segment>
                 }
                 None => {
                     segment.steps.append(&mut indexes);
-                    segment.steps.push(step);
+                    segment.steps.push(match detached(&step) {
+                        Some((parent, partition)) if attached.contains(&partition) => {
+                            clear(Leftover::Partition { parent, partition })
+                        }
+                        _ => step,
+                    });
                 }
             }
         }
@@ -89,6 +96,19 @@ fn dropped(step: &Step) -> Option<(QualifiedName, String)> {
     match &step.action {
         Action::AlterTable { table, alterations } => match alterations.as_slice() {
             [Alteration::DropConstraint(name)] => Some((table.clone(), name.clone())),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The parent and the partition that a step parts, if that is all it does.
+fn detached(step: &Step) -> Option<(QualifiedName, QualifiedName)> {
+    match &step.action {
+        Action::AlterTable { table, alterations } => match alterations.as_slice() {
+            [Alteration::DetachPartition { partition, concurrently: false }] => {
+                Some((table.clone(), partition.clone()))
+            }
             _ => None,
         },
         _ => None,

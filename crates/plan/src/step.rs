@@ -200,11 +200,19 @@ pub struct Kept {
     pub privileges: bool,
 }
 
-/// What an online form makes on its way.
+/// What a file that was cut off may have come to, or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Leftover {
-    Constraint { table: QualifiedName, constraint: String },
+    Constraint {
+        table: QualifiedName,
+        constraint: String,
+    },
     Index(QualifiedName),
+    /// A table that was attached.
+    Partition {
+        parent: QualifiedName,
+        partition: QualifiedName,
+    },
 }
 
 /// Where a new label goes.
@@ -393,7 +401,7 @@ impl Step {
             Action::FillColumn { .. } => true,
             Action::DropLeftover(leftover) => match leftover {
                 Leftover::Index(_) => true,
-                Leftover::Constraint { .. } => false,
+                Leftover::Constraint { .. } | Leftover::Partition { .. } => false,
             },
             Action::AlterTable { alterations, .. } => alterations.iter().any(|alteration| {
                 matches!(alteration, Alteration::DetachPartition { concurrently: true, .. })

@@ -74,8 +74,23 @@ ALTER TABLE public.events_rest DROP CONSTRAINT events_rest_partition_check;
 -- undoes 0003_step_2
 
 SET lock_timeout = '5s';
-ALTER TABLE public.events DETACH PARTITION public.events_2026;
-ALTER TABLE public.events DETACH PARTITION public.events_old;
+
+DO $relata$
+BEGIN
+    IF EXISTS (SELECT FROM pg_inherits WHERE inhparent = to_regclass('public.events') AND inhrelid = to_regclass('public.events_2026')) THEN
+        ALTER TABLE public.events DETACH PARTITION public.events_2026;
+    END IF;
+END
+$relata$;
+
+DO $relata$
+BEGIN
+    IF EXISTS (SELECT FROM pg_inherits WHERE inhparent = to_regclass('public.events') AND inhrelid = to_regclass('public.events_old')) THEN
+        ALTER TABLE public.events DETACH PARTITION public.events_old;
+    END IF;
+END
+$relata$;
+
 ALTER TABLE public.events_old DROP CONSTRAINT IF EXISTS events_old_partition_check;
 ALTER TABLE public.events_rest DROP CONSTRAINT IF EXISTS events_rest_partition_check;
 

@@ -231,3 +231,32 @@ fn columns_of_a_table_that_comes_to_inherit_stay_its_own() {
     let is_own = "select attislocal from pg_attribute where attrelid = 'comes'::regclass and attname = 'z'";
     assert_eq!(query(&live.url(), is_own), "t");
 }
+
+#[test]
+fn a_file_that_was_cut_off_before_it_attached_a_partition_can_be_given_up() {
+    let schema = |nullable: &str, partition: &str| {
+        format!(
+            "[tables.e]\npartition_by = \"range (d)\"\n[tables.e.columns]\nd = \"date\"\nn = \"integer{nullable}\"\n\
+             [tables.e.partitions]\ne_rest = \"default\"\n{partition}"
+        )
+    };
+    let (project, live) = project(&schema("?", ""));
+    project.ok(&["generate"]);
+    project.ok(&["migrate"]);
+    execute(&live.url(), "insert into e values ('2025-05-05', 1)");
+    project
+        .write("schema.toml", &schema("", "e_2025 = \"for values from ('2025-01-01') to ('2026-01-01')\"\n"));
+    project.ok(&["generate", "attach"]);
+    // The row is one of the new partition's, and stands in the default one.
+    project.run(&["migrate"]).expect_status(2).expect_text("e_rest_partition_check");
+    project.ok(&["rollback", "--yes"]);
+    assert_eq!(
+        query(
+            &live.url(),
+            "select attnotnull from pg_attribute where attrelid = 'e'::regclass and attname = 'n'"
+        ),
+        "f"
+    );
+    let checked = project.run(&["check"]).expect_status(1).expect_text("pending");
+    assert!(!checked.says("drift"), "{checked}");
+}

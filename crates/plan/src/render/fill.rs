@@ -47,5 +47,19 @@ pub(crate) fn drop_leftover(leftover: &Leftover) -> String {
             format!("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}", qualified(table), ident(constraint))
         }
         Leftover::Index(name) => format!("DROP INDEX CONCURRENTLY IF EXISTS {}", qualified(name)),
+        // DETACH PARTITION has no IF EXISTS.
+        Leftover::Partition { parent, partition } => {
+            let (parent, partition) = (qualified(parent), qualified(partition));
+            let relation = |name: &str| format!("to_regclass({})", literal(name));
+            anonymous_block(&format!(
+                "BEGIN
+    IF EXISTS (SELECT FROM pg_inherits WHERE inhparent = {} AND inhrelid = {}) THEN
+        ALTER TABLE {parent} DETACH PARTITION {partition};
+    END IF;
+END",
+                relation(&parent),
+                relation(&partition),
+            ))
+        }
     }
 }
