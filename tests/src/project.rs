@@ -24,13 +24,6 @@ pub struct Ran {
     pub stderr: String,
 }
 
-/// A shell has what runs in the background ignore SIGINT, and programs inherit that. Those that are begun by one with a
-/// handler hear it again, and some tests send it.
-fn hear_interrupts() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| ctrlc::set_handler(|| std::process::exit(130)).expect("a handler"));
-}
-
 impl Project {
     /// An empty folder; `program` is `env!("CARGO_BIN_EXE_relata-under-test")`, which only a test knows.
     pub fn new(program: &'static str) -> Project {
@@ -158,4 +151,11 @@ impl std::fmt::Display for Ran {
         let Ran { command, status, stdout, stderr } = self;
         write!(f, "`{command}` (status {status:?})\n--- stdout\n{stdout}--- stderr\n{stderr}")
     }
+}
+
+/// A shell has what runs in the background ignore SIGINT, and programs inherit that. Those that are begun by one with a
+/// handler hear it again, and some tests send it.
+fn hear_interrupts() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| ctrlc::set_handler(|| std::process::exit(130)).expect("a handler"));
 }

@@ -304,7 +304,7 @@ pub(crate) fn compare(
                 ))
             };
             let (stated, shown) = (sum.locks.get(object), seen.locks.get(object));
-            let possible = sum.possible_locks.get(object);
+            let possible = sum.possible_locks.get(object).map(|possible| &possible.lock);
             if stated != shown && !(possible.is_some() && shown <= possible) {
                 let word = |lock: Option<&Lock>| lock.map_or("no".to_owned(), ToString::to_string);
                 return Err(told("lock", word(stated), word(shown)));
@@ -339,10 +339,9 @@ pub(crate) fn settled(stated: Vec<Effects>, points: &[Point]) -> Vec<Effects> {
     for Point { steps, latest, seen } in points {
         let earlier = sum(settled.get(steps.start..latest.start).unwrap_or_default());
         for effects in settled.get_mut(latest.clone()).unwrap_or_default() {
-            let brief = std::mem::take(&mut effects.brief_locks);
             for (object, possible) in std::mem::take(&mut effects.possible_locks) {
                 effects.locks.remove(&object);
-                let shown = if brief.contains(&object) { Some(&possible) } else { seen.locks.get(&object) };
+                let shown = if possible.brief { Some(&possible.lock) } else { seen.locks.get(&object) };
                 if let Some(lock) = shown.filter(|lock| earlier.locks.get(&object) < Some(lock)) {
                     effects.locks.insert(object, *lock);
                 }
@@ -364,23 +363,20 @@ pub(crate) fn settled(stated: Vec<Effects>, points: &[Point]) -> Vec<Effects> {
 /// The strongest of each.
 pub(crate) fn sum(effects: &[Effects]) -> Effects {
     let mut sum = Effects::default();
-    for Effects { locks, possible_locks, rewrites, scans, brief_locks: _ } in effects {
-        for (locks, to) in [(locks, &mut sum.locks), (possible_locks, &mut sum.possible_locks)] {
-            for (object, lock) in locks {
-                let entry = to.entry(object.clone()).or_insert(*lock);
-                *entry = (*entry).max(*lock);
-            }
-        }
-        for (object, rewrite) in rewrites {
-            let entry = sum.rewrites.entry(object.clone()).or_insert(*rewrite);
-            *entry = (*entry).max(*rewrite);
-        }
-        for (object, scan) in scans {
-            let entry = sum.scans.entry(object.clone()).or_insert(*scan);
-            *entry = (*entry).max(*scan);
-        }
+    for Effects { locks, possible_locks, rewrites, scans } in effects {
+        strongest(locks, &mut sum.locks);
+        strongest(possible_locks, &mut sum.possible_locks);
+        strongest(rewrites, &mut sum.rewrites);
+        strongest(scans, &mut sum.scans);
     }
     sum
+}
+
+fn strongest<T: Copy + Ord>(of: &BTreeMap<ObjectId, T>, to: &mut BTreeMap<ObjectId, T>) {
+    for (object, one) in of {
+        let entry = to.entry(object.clone()).or_insert(*one);
+        *entry = (*entry).max(*one);
+    }
 }
 
 /// The steps, in short.

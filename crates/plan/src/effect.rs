@@ -13,7 +13,7 @@ use relata_schema::{
 use relata_sql::ident;
 
 use crate::domain::underlying;
-use crate::lock::{Lock, is_brief, locks_of, looks_at_values, possible_locks};
+use crate::lock::{Lock, locks_of, looks_at_values, possible_locks};
 use crate::retype;
 use crate::step::alterations;
 use crate::{Action, Alteration, Options, Segment, Step};
@@ -24,13 +24,19 @@ pub struct Effects {
     /// The strongest lock on each table, view or index.
     pub locks: BTreeMap<ObjectId, Lock>,
     /// The strongest locks that there may be on tables of which only the server knows whether it locks them.
-    pub possible_locks: BTreeMap<ObjectId, Lock>,
-    /// Those of them that some minor versions let go of before the transaction ends: they count although nobody sees them.
-    pub brief_locks: BTreeSet<ObjectId>,
+    pub possible_locks: BTreeMap<ObjectId, PossibleLock>,
     /// Tables whose rows are written anew.
     pub rewrites: BTreeMap<ObjectId, Rewrite>,
     /// Tables whose rows are all read.
     pub scans: BTreeMap<ObjectId, Scan>,
+}
+
+/// A lock that a step may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PossibleLock {
+    pub lock: Lock,
+    /// Some minor versions let go of it before the transaction ends: it counts although nobody sees it.
+    pub brief: bool,
 }
 
 /// Whether a table is written anew.
@@ -93,9 +99,6 @@ pub fn effects(segment: &Segment, before: &Schema, after: &Schema, options: &Opt
         }
         effects.locks.retain(|object, _| !made.contains(object));
         effects.possible_locks.retain(|object, _| !made.contains(object));
-        if is_brief(step) {
-            effects.brief_locks = effects.possible_locks.keys().cloned().collect();
-        }
         effects.rewrites.retain(|object, rewrite| *rewrite != Rewrite::Never && !made.contains(object));
         effects.scans.retain(|object, _| !made.contains(object));
         match &step.action {

@@ -48,25 +48,26 @@ pub fn undoing(undo: Vec<Segment>, up: &Segment, after: &Schema) -> Vec<Segment>
     for segment in &mut undo {
         let mut indexes: Vec<Step> = Vec::new();
         for step in std::mem::take(&mut segment.steps) {
-            match dropped(&step) {
-                Some((table, constraint)) => {
-                    if keys.contains(&(table.clone(), constraint.clone())) {
-                        let index = QualifiedName::new(&table.schema, &constraint);
-                        indexes.push(clear(Leftover::Index(index)));
-                        segment.transactional = false;
-                    }
-                    segment.steps.push(clear(Leftover::Constraint { table, constraint }));
+            if let Some((table, Alteration::DropConstraint(constraint))) = only(&step) {
+                let (table, constraint) = (table.clone(), constraint.clone());
+                if keys.contains(&(table.clone(), constraint.clone())) {
+                    let index = QualifiedName::new(&table.schema, &constraint);
+                    indexes.push(clear(Leftover::Index(index)));
+                    segment.transactional = false;
                 }
-                None => {
-                    segment.steps.append(&mut indexes);
-                    segment.steps.push(match detached(&step) {
-                        Some((parent, partition)) if attached.contains(&partition) => {
-                            clear(Leftover::Partition { parent, partition })
-                        }
-                        _ => step,
-                    });
-                }
+                segment.steps.push(clear(Leftover::Constraint { table, constraint }));
+                continue;
             }
+            segment.steps.append(&mut indexes);
+            segment.steps.push(match only(&step) {
+                Some((parent, Alteration::DetachPartition { partition, concurrently: false }))
+                    if attached.contains(partition) =>
+                {
+                    let (parent, partition) = (parent.clone(), partition.clone());
+                    clear(Leftover::Partition { parent, partition })
+                }
+                _ => step,
+            });
         }
         segment.steps.append(&mut indexes);
     }
@@ -91,26 +92,9 @@ fn stays(table: &QualifiedName, constraint: &str, after: &Schema) -> bool {
     })
 }
 
-/// The constraint that a step drops, if that is all it does.
-fn dropped(step: &Step) -> Option<(QualifiedName, String)> {
-    match &step.action {
-        Action::AlterTable { table, alterations } => match alterations.as_slice() {
-            [Alteration::DropConstraint(name)] => Some((table.clone(), name.clone())),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The parent and the partition that a step parts, if that is all it does.
-fn detached(step: &Step) -> Option<(QualifiedName, QualifiedName)> {
-    match &step.action {
-        Action::AlterTable { table, alterations } => match alterations.as_slice() {
-            [Alteration::DetachPartition { partition, concurrently: false }] => {
-                Some((table.clone(), partition.clone()))
-            }
-            _ => None,
-        },
-        _ => None,
-    }
+/// The alteration of a table that is all that a step does.
+fn only(step: &Step) -> Option<(&QualifiedName, &Alteration)> {
+    let Action::AlterTable { table, alterations } = &step.action else { return None };
+    let [alteration] = alterations.as_slice() else { return None };
+    Some((table, alteration))
 }

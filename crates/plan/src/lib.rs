@@ -29,7 +29,7 @@ use relata_diff::{Change, Renamed};
 use relata_schema::{QualifiedName, Schema, Sql};
 
 pub use demand::{Demand, demands};
-pub use effect::{Effects, Rewrite, Scan, effects};
+pub use effect::{Effects, PossibleLock, Rewrite, Scan, effects};
 pub use leftover::undoing;
 pub use lock::{Lock, Patience, patience};
 pub use loss::{Loss, LossKind, losses};

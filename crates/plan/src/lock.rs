@@ -4,7 +4,7 @@
 
 mod inheritance;
 
-pub(crate) use inheritance::{is_brief, possible_locks};
+pub(crate) use inheritance::possible_locks;
 
 use std::fmt;
 

@@ -5,7 +5,7 @@ use relata_schema::{Constraint, ConstraintKind, ForeignKey, ObjectId, QualifiedN
 
 use super::Lock;
 use crate::step::alterations;
-use crate::{Action, Alteration, Step};
+use crate::{Action, Alteration, PossibleLock, Step};
 
 pub(super) fn others(step: &Step, done: &[Step], mode: Option<Lock>, from: &Schema) -> Vec<(Lock, ObjectId)> {
     let on = |lock, table: &QualifiedName| (lock, ObjectId::Table(table.clone()));
@@ -100,7 +100,7 @@ pub(super) fn partitions(locks: &[(Lock, ObjectId)], from: &Schema) -> Vec<(Lock
 
 /// The locks that a statement may take on other tables than it speaks of: those of a partitioned table's foreign keys, which
 /// come and go with each partition, and those above an index, which its last part makes valid.
-pub(crate) fn possible_locks(step: &Step, done: &[Step], from: &Schema) -> Vec<(Lock, ObjectId)> {
+pub(crate) fn possible_locks(step: &Step, done: &[Step], from: &Schema) -> Vec<(PossibleLock, ObjectId)> {
     let mut tables: Vec<&QualifiedName> = Vec::new();
     match &step.action {
         Action::AttachIndex { index, .. } => {
@@ -144,7 +144,10 @@ pub(crate) fn possible_locks(step: &Step, done: &[Step], from: &Schema) -> Vec<(
             tables.extend(family(partition, from));
         }
     }
-    tables.into_iter().map(|table| (Lock::AccessExclusive, ObjectId::Table(table.clone()))).collect()
+    // `validatePartitionedIndex` of `src/backend/commands/tablecmds.c` lets go of what is above the index, up to 15.19.
+    let brief = matches!(step.action, Action::AttachIndex { .. });
+    let possible = PossibleLock { lock: Lock::AccessExclusive, brief };
+    tables.into_iter().map(|table| (possible, ObjectId::Table(table.clone()))).collect()
 }
 
 /// Whether the index of this table is attached to one of the table's parent.
@@ -153,12 +156,6 @@ fn is_part(index: &QualifiedName, table: &QualifiedName, done: &[Step], from: &S
         |step: &Step| matches!(&step.action, Action::AttachIndex { partition, .. } if partition == index);
     let was = from.tables.get(table).is_some_and(|table| table.attached_to(&index.name).is_some());
     was || done.iter().any(comes)
-}
-
-/// Whether the server lets go of the possible locks of a step with its statement: `validatePartitionedIndex` of
-/// `src/backend/commands/tablecmds.c` does, of what is above the index, up to 15.19.
-pub(crate) fn is_brief(step: &Step) -> bool {
-    matches!(step.action, Action::AttachIndex { .. })
 }
 
 /// Partitioned tables and partitions that foreign keys bind to a table or its partitions, and it and these themselves; none
