@@ -6,6 +6,7 @@ use anyhow::Result;
 use relata_diff::{Change, diff, spent};
 use relata_introspect::RowEstimates;
 use relata_migrate::compare;
+use relata_migrate::history;
 use relata_toml::{Diagnostics, Document};
 use serde_json::{Value, json};
 
@@ -79,11 +80,11 @@ pub(crate) fn run(args: &Check, settings: &Settings, report: &Reporter) -> Resul
             progress.step("reading the live database");
             let mut client = connect(url)?;
             let database = url.database();
-            let live = live::look(&mut client, &server, &folder, scope)?;
+            let live = live::look(&mut client, &server, &folder, &target.schema)?;
             let status = compare(&folder, &live.history);
             findings.extend(ledger(&status, &path, database));
             match &live.stand {
-                Stand::Agrees | Stand::Pushed(_) => {}
+                Stand::Agrees | Stand::Pushed(_) | Stand::UnderWay => {}
                 Stand::Differs(changes) => {
                     findings.push(drift(&progress, &live, changes, &server, database, report)?);
                 }
@@ -174,21 +175,36 @@ pub(crate) fn ledger(status: &relata_migrate::Status<'_>, folder: &Path, databas
             format!("{stem} is not applied on {database}, though newer migrations are"),
         );
     }
-    for (migration, _) in &status.under_way {
+    for (migration, row) in &status.under_way {
         let stem = &migration.stem;
-        add(
-            "under-way",
-            stem,
-            format!(
-                "{stem} was cut off on {database}: `relata migrate` goes on with it, `relata rollback` gives it up"
+        let (file, progress, next) = match row.state {
+            history::State::Done => continue,
+            history::State::Applying(progress) => {
+                let next = "`relata migrate` goes on with it, `relata rollback` gives it up, so that it can be edited";
+                (Some(&migration.up), progress, next)
+            }
+            history::State::RollingBack(progress) => {
+                (migration.down.as_ref(), progress, "`relata rollback` goes on with it")
+            }
+        };
+        let history::Progress { sha256, done, total, .. } = progress;
+        let file = file.filter(|file| file.sha256 == sha256).map(|file| &file.name);
+        let told = match file {
+            Some(file) => {
+                format!("{file} was cut off on {database} after {done} of {total} statements: {next}")
+            }
+            None => format!(
+                "{stem} was cut off on {database} after {done} of {total} statements, and its file was changed since: restore it; \
+                 then {next}"
             ),
-        );
+        };
+        add("under-way", stem, format!("{told}; drift can be told once it is whole"));
     }
     for row in &status.missing {
         let stem = format!("{:04}_{}", row.version, row.name);
         add("missing", &stem, format!("{stem} is applied on {database}, but the file is not here"));
     }
-    for (migration, _) in &status.changed {
+    for (migration, _) in status.changed.iter().filter(|(_, row)| row.state == history::State::Done) {
         let stem = &migration.stem;
         add("changed", stem, format!("{stem} was changed after it was applied on {database}"));
     }

@@ -18,7 +18,7 @@ use crate::replay::{self, replay};
 use crate::report::{Finding, Reporter, chain, steps};
 use crate::rewrite::rewrite;
 use crate::settings::{Settings, connect};
-use crate::{accept, files, holders, live, losses, probe, redo, source, undone, using};
+use crate::{accept, check, files, holders, live, losses, probe, redo, source, undone, using};
 
 pub(crate) fn run(args: &Generate, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     if !args.accept.is_empty() {
@@ -191,10 +191,13 @@ fn tell_live(
     let Some(url) = settings.live() else { return Ok(()) };
     let mut client = connect(url)?;
     let folder = replay::read(path)?;
-    let live = live::look(&mut client, server, &folder, &target.scope)?;
+    let live = live::look(&mut client, server, &folder, target)?;
     let status = compare(&folder, &live.history);
     let database = url.database();
     let pending: Vec<&str> = status.pending.iter().map(|migration| migration.stem.as_str()).collect();
+    for finding in check::ledger(&status, path, database).iter().filter(|finding| finding.code != "pending") {
+        report.warn(&finding.message);
+    }
     match &live.stand {
         Stand::Pushed(count) => report.note(format!(
             "{database}: pushed; `relata migrate` will record up to {} without running it",
@@ -204,10 +207,9 @@ fn tell_live(
             "{database} is not empty, and it is not what migrations/ make: where it was there before them, `relata pull` and \
              `relata baseline` take it over; `relata push` brings it to schema.toml, and `relata migrate` then records them"
         )),
-        Stand::Agrees | Stand::Differs(_) if pending.is_empty() => {
-            report.note(format!("{database}: all migrations are applied"));
-        }
-        Stand::Agrees | Stand::Differs(_) => report.note(format!(
+        _ if status.is_up_to_date() => report.note(format!("{database}: all migrations are applied")),
+        _ if pending.is_empty() => {}
+        _ => report.note(format!(
             "{database}: {} pending: {}; `relata migrate` applies them",
             pending.len(),
             pending.join(", ")

@@ -35,12 +35,16 @@ pub(crate) enum Stand {
     Differs(Vec<Change>),
     /// No migration is applied, and it is neither empty nor what migrations make: all that it has.
     Unrecorded(Vec<Change>),
+    /// A migration was cut off in the middle, so that there is nothing yet that it should be.
+    UnderWay,
 }
 
-/// Compares a live database with what its applied migrations make. Only reads.
-pub(crate) fn look(client: &mut Client, server: &Server, folder: &Folder, scope: &Scope) -> Result<Live> {
+/// Compares a live database with what its applied migrations make, as far as the schema file manages it. Only reads.
+pub(crate) fn look(client: &mut Client, server: &Server, folder: &Folder, declared: &Schema) -> Result<Live> {
+    let scope = &declared.scope;
     let history = relata_migrate::history(client)?;
-    let schema = holders::read(client, scope, Spelling::Exact)?;
+    let mut schema = holders::read(client, scope, Spelling::Exact)?;
+    schema.manage_as(declared);
     let status = compare(folder, &history);
     let (known, unapplied): (Vec<Migration>, Vec<Migration>) = folder
         .migrations
@@ -53,17 +57,20 @@ pub(crate) fn look(client: &mut Client, server: &Server, folder: &Folder, scope:
     let applied: Vec<Migration> = known.into_iter().take_while(is_applied).collect();
     let state = |migrations: Vec<Migration>| {
         let some = Folder { migrations, sum: None, ..folder.clone() };
-        replay(server, &some, some.migrations.len(), scope)
+        replay(server, &some, some.migrations.len(), scope).map(|mut state| {
+            state.schema.manage_as(declared);
+            state
+        })
     };
-    let is_whole = status.is_intact() && status.under_way.is_empty();
     let expected = state(applied.clone())?;
     let drift = drifted(&expected.schema, &schema);
     let mut stand = match drift {
+        _ if history.iter().any(|row| row.state != State::Done) => Stand::UnderWay,
         drift if drift.is_empty() => Stand::Agrees,
         drift if history.is_empty() => Stand::Unrecorded(drift),
         drift => Stand::Differs(drift),
     };
-    if !matches!(stand, Stand::Agrees) && is_whole {
+    if matches!(stand, Stand::Differs(_) | Stand::Unrecorded(_)) && status.is_intact() {
         for count in (1..=unapplied.len()).rev() {
             let mut migrations = [&applied[..], &unapplied[..count]].concat();
             migrations.sort_by_key(|migration| migration.version);
@@ -82,6 +89,7 @@ fn drifted(expected: &Schema, live: &Schema) -> Vec<Change> {
     let is_ours = |change: &Change| match change {
         Change::CreateExtension { .. } => all,
         Change::CreateDefinition { id, .. } => all || id.schema().is_some(),
+        Change::SetPrivileges { on, .. } => all || expected.spoken_of.contains(on),
         // Options that were set by hand are nobody's business.
         Change::ModifyDefinition { from, to, .. } => match (&from.details, &to.details) {
             (Details::UserMapping { options: made }, Details::UserMapping { options: now }) => {

@@ -142,7 +142,7 @@ fn record_pushed(
         return Ok(Vec::new());
     };
     let Ok(server) = settings.scratch_for(&document.schema) else { return Ok(Vec::new()) };
-    let found = match live::look(client, &server, folder, &document.schema.scope) {
+    let found = match live::look(client, &server, folder, &document.schema) {
         Ok(found) => found,
         Err(error) => {
             report.warn(format!("drift could not be looked for: {}", chain(&error)));
@@ -150,7 +150,7 @@ fn record_pushed(
         }
     };
     let count = match found.stand {
-        Stand::Agrees => 0,
+        Stand::Agrees | Stand::UnderWay => 0,
         Stand::Pushed(count) => count,
         Stand::Differs(drift) => {
             report.warn(format!(

@@ -92,7 +92,8 @@ fn dump(server: &Server, url: &DatabaseUrl, args: &[&str]) -> Result<String> {
 /// What `pg_dump` says of a database.
 pub(crate) fn output(program: &Path, url: &DatabaseUrl, args: &[&str]) -> Result<String> {
     let mut command = client_program::command(program, url);
-    command.args(args);
+    // Bounds of partitions are spelled in the session's time zone.
+    command.args(args).env("PGTZ", "UTC");
     let output = command.output().with_context(|| format!("{} cannot be run", program.display()))?;
     ensure!(output.status.success(), "pg_dump fails: {}", String::from_utf8_lossy(&output.stderr).trim());
     String::from_utf8(output.stdout).context("pg_dump writes something that is not UTF-8")

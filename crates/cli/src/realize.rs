@@ -84,10 +84,10 @@ pub(crate) fn realize(server: &Server, source: &Source) -> Result<State> {
         return Err(source.diagnostics(faults).into());
     }
     let speaks_of = |id: &DefinitionId| {
-        declared.privileges.keys().any(|of| matches!(of, ObjectId::Definition(of) if of.has_name_of(id)))
+        declared.spoken_of.iter().any(|of| matches!(of, ObjectId::Definition(of) if of.has_name_of(id)))
     };
     let meant = schema.definitions.keys().filter(|id| speaks_of(id)).cloned().map(ObjectId::Definition);
-    schema.spoken_of = meant.chain(declared.privileges.keys().cloned()).collect();
+    schema.spoken_of = meant.chain(declared.spoken_of.iter().cloned()).collect();
     schema.leave_unchecked(declared);
     schema.owners = owners(declared, &schema);
     schema.owned = schema.owners.keys().cloned().collect();

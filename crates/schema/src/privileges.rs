@@ -156,6 +156,12 @@ pub fn by_default(id: &ObjectId) -> Privileges {
 }
 
 impl Schema {
+    /// Takes over whose privileges and owners are managed.
+    pub fn manage_as(&mut self, other: &Schema) {
+        self.spoken_of.clone_from(&other.spoken_of);
+        self.owned.clone_from(&other.owned);
+    }
+
     /// What others may do with an object.
     pub fn privileges_of(&self, id: &ObjectId) -> Privileges {
         self.privileges.get(id).cloned().unwrap_or_else(|| by_default(id))

@@ -75,7 +75,7 @@ pub fn write(schema: &Schema, previous: Option<&str>) -> String {
 pub fn canonical(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     schema.dependencies.clear();
-    schema.spoken_of.clear();
+    schema.spoken_of = schema.privileges.keys().cloned().collect();
     schema.owners.retain(|_, owner| owner.is_some());
     schema.owned = schema.owners.keys().cloned().collect();
     schema.reader.clear();

@@ -139,3 +139,66 @@ fn an_extension_of_others_is_no_drift() {
     let drift = project.run(&["check"]).expect_status(1).expect_text("create table by_hand");
     assert!(!drift.says("create extension"), "{drift}");
 }
+
+/// Its finished half is what the rest of the file goes on from: SQL that took it back would break that.
+#[test]
+fn a_file_that_was_cut_off_is_no_drift() {
+    let (project, live) = migrated(USERS);
+    execute(&live.url(), "insert into users values (1, 'a'), (2, 'b')");
+    project.write(
+        "schema.toml",
+        &USERS.replace("[tables", "tables.users.indexes.lengths = { columns = [\"email\"] }\n[tables"),
+    );
+    project.ok(&["generate", "lengths"]);
+    let stem = "0002_lengths";
+    let (up, down) = (format!("migrations/{stem}.sql"), format!("migrations/{stem}.down.sql"));
+    let whole = project.read(&up);
+    let failing = format!("{whole}\nSELECT 1 / (id - 2) FROM users;\n");
+    project.write(&up, &failing);
+    project.write(&down, &project.read(&down).replace("DROP", "SELECT 1 / (count(*) - 2) FROM users;\nDROP"));
+    project.ok(&["generate", "--accept", "2"]);
+    project.run(&["migrate"]).expect_status(2);
+
+    let check = project.run(&["check"]).expect_status(1);
+    check.clone().expect_text("was cut off").expect_text("`relata migrate` goes on with it");
+    assert!(!check.says("drift["), "{check}");
+    let generate = project.ok(&["generate"]).expect_text("was cut off");
+    assert!(!generate.says("has drifted") && !generate.says("all migrations are applied"), "{generate}");
+    let sum = project.read("migrations/migrations.sum");
+    project.write(&up, &format!("{failing}-- edited\n"));
+    let edited = project.run(&["check"]).expect_status(1).expect_text("changed since: restore it; then");
+    assert!(!edited.says("changed after it was applied"), "{edited}");
+    project.write(&up, &failing);
+    assert_eq!(project.read("migrations/migrations.sum"), sum);
+
+    project.run(&["rollback", "--yes"]).expect_status(2);
+    project.run(&["check"]).expect_status(1).expect_text("`relata rollback` goes on with it");
+    execute(&live.url(), "delete from users where id = 2");
+    project.ok(&["rollback", "--yes"]);
+    let check = project.run(&["check"]).expect_status(1).expect_text("is not applied");
+    assert!(!check.says("drift["), "{check}");
+}
+
+/// What the file does not manage, `check` leaves alone as `push` does; what it manages, it looks at.
+#[test]
+fn privileges_and_owners_drift_where_the_file_speaks_of_them() {
+    let (project, live) = migrated(USERS);
+    execute(&live.url(), "grant select on users to public");
+    project.ok(&["check"]);
+    project.write("schema.toml", &USERS.replace("[tables", "tables.users.grants = {}\n[tables"));
+    let json = project.run(&["check", "--format", "json"]).expect_status(1).json();
+    assert_eq!(json["findings"][0]["code"], "drift", "{json}");
+    let sql = json["findings"][0]["data"]["sql"].as_str().unwrap_or_default();
+    assert!(sql.contains("REVOKE"), "{sql}");
+    execute(&live.url(), sql);
+    project.ok(&["check"]);
+
+    project.write("schema.toml", &USERS.replace("[tables", "tables.users.owner = \"pg_monitor\"\n[tables"));
+    project.ok(&["generate"]);
+    project.ok(&["migrate"]);
+    project.ok(&["check"]);
+    execute(&live.url(), "alter table users owner to pg_read_all_data");
+    let json = project.run(&["check", "--format", "json"]).expect_status(1).json();
+    execute(&live.url(), json["findings"][0]["data"]["sql"].as_str().unwrap_or_default());
+    project.ok(&["check"]);
+}

@@ -22,8 +22,8 @@ pub(super) fn downs(
     for place in (0..files.len()).rev() {
         let after = &proven.states[place + 1];
         // Whose privileges and owners the way there managed, the way back does too.
-        let (spoken_of, owned) = (target.spoken_of.clone(), target.owned.clone());
-        let mut before = Schema { spoken_of, owned, ..Schema::clone(&proven.states[place]) };
+        let mut before = Schema::clone(&proven.states[place]);
+        before.manage_as(target);
         before.leave_unchecked(after);
         let before = &before;
         let reversed: Vec<Renamed> = match place {

@@ -130,10 +130,9 @@ impl Trial<'_> {
 fn state(client: &mut impl GenericClient, target: &Schema, objects: Objects) -> Result<Schema> {
     // The settings that it needs go with it.
     let mut transaction = client.transaction()?;
-    let state = introspect_in(&mut transaction, &target.scope, Spelling::Exact, objects)?;
+    let mut state = introspect_in(&mut transaction, &target.scope, Spelling::Exact, objects)?;
     transaction.rollback()?;
-    let (spoken_of, owned) = (target.spoken_of.clone(), target.owned.clone());
-    let mut state = Schema { spoken_of, owned, ..state };
+    state.manage_as(target);
     state.leave_unchecked(target);
     Ok(state)
 }

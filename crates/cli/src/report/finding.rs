@@ -14,13 +14,13 @@ use crate::report::{Reporter, escape_github, escape_property, print};
 /// One answer.
 pub(crate) struct Finding {
     /// Stable: `drift`, `pending` …
-    code: &'static str,
+    pub(crate) code: &'static str,
     severity: Severity,
     /// A file that it is about, and the line in it.
     place: Option<(String, Option<usize>)>,
     /// That line.
     text: Option<String>,
-    message: String,
+    pub(crate) message: String,
     /// What to do instead.
     help: Option<String>,
     data: Value,

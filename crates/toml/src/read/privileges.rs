@@ -73,6 +73,7 @@ fn by_role(reader: &mut Reader, object: &ObjectId, key: &Key, node: &Node, what:
         of_role(reader, object, role, key, node, what, &mut privileges);
     }
     reader.document.schema.privileges.insert(object.clone(), privileges);
+    reader.document.schema.spoken_of.insert(object.clone());
 }
 
 /// A list of privileges, or a table with `privileges` and `grant_option`.
