@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use relata_diff::diff;
 use relata_introspect::row_estimates;
-use relata_lint::{File, Kind, Known, Severity, apply};
+use relata_lint::{File, Fix, Kind, Known, Severity, apply};
 use relata_migrate::{Folder, Migration, Row, header, sum};
 use relata_schema::{QualifiedName, nearest};
 use relata_scratch::Server;
@@ -210,8 +210,8 @@ fn told(looked: &Looked<'_>) -> Vec<Finding> {
     let sql = looked.text.sql;
     let one = |it: &relata_lint::Finding| {
         let (line, column) = line_column(sql, it.range.start);
-        let data = json!({ "column": column, "table": it.table.as_ref().map(ToString::to_string), "fixable": it.fix.is_some() });
-        let help = match &it.fix {
+        let data = json!({ "column": column, "table": it.table.as_ref().map(ToString::to_string), "fixable": written(it).is_some() });
+        let help = match written(it) {
             Some(_) => format!("{} `relata lint --fix` writes it.", it.advice),
             None => it.advice.to_owned(),
         };
@@ -224,11 +224,15 @@ fn told(looked: &Looked<'_>) -> Vec<Finding> {
     looked.findings.iter().map(one).collect()
 }
 
+/// What `--fix` writes: a note is no reason to change a file.
+fn written(finding: &relata_lint::Finding) -> Option<&Fix> {
+    finding.fix.as_ref().filter(|_| finding.severity > Severity::Note)
+}
+
 /// Writes what is certain. A folder is proven to lead to the same state as before, and gets new sums.
 fn fix(looked: &[Looked<'_>], folder: &Folder, settings: &Settings, report: &Reporter) -> Result<Outcome> {
     let fixes = |it: &Looked<'_>| {
-        let wanted = it.findings.iter().filter(|finding| finding.severity > Severity::Note);
-        let fixes: Vec<_> = wanted.filter_map(|finding| finding.fix.as_ref()).collect();
+        let fixes: Vec<_> = it.findings.iter().filter_map(written).collect();
         (!fixes.is_empty()).then(|| apply(it.text.sql, fixes))
     };
     let fixed: Vec<(&Text<'_>, String)> =

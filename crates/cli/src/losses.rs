@@ -80,11 +80,15 @@ pub(crate) fn loss_json(loss: &Loss, rows: &RowEstimates) -> Value {
 fn estimate(loss: &Loss, rows: &RowEstimates) -> String {
     // The estimate is of the table; a cast may change few of them.
     let of = if loss.kind == LossKind::NarrowType { "among" } else { "in" };
-    match loss.table.as_ref().and_then(|table| rows.get(table)) {
-        Some(Some(1)) => format!(", {of} about 1 row"),
-        Some(Some(count)) => format!(", {of} about {count} rows"),
-        Some(None) => format!(", {of} a number of rows that is not known (never analysed)"),
-        None => String::new(),
+    loss.table.as_ref().and_then(|table| rows.get(table)).map_or_else(String::new, |rows| told(of, *rows))
+}
+
+/// The rows of a table that something is lost in or among, as far as they are known.
+pub(crate) fn told(of: &str, rows: Option<u64>) -> String {
+    match rows {
+        Some(1) => format!(", {of} about 1 row"),
+        Some(count) => format!(", {of} about {count} rows"),
+        None => format!(", {of} a number of rows that is not known (never analysed)"),
     }
 }
 

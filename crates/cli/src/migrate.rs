@@ -42,9 +42,15 @@ pub(crate) fn run(args: &Migrate, settings: &Settings, report: &Reporter) -> Res
     };
     let progress = report.progress();
     let changing = interrupt::changing(&client);
-    let done =
-        relata_migrate::migrate(&mut client, &folder, &options, &mut |event| tell(&event, &progress, report));
-    let mut done = done.map_err(|error| with_next_step(error, &folder, &mut client))?;
+    let mut finished = Finished::default();
+    let done = relata_migrate::migrate(&mut client, &folder, &options, &mut |event| {
+        finished.note(&event);
+        tell(&event, &progress, report);
+    });
+    let mut done = done.map_err(|error| {
+        finished.tell("applied", report);
+        with_next_step(error, &folder, &mut client)
+    })?;
     drop(changing);
     drop(progress);
     done.files.retain(|ran| !recorded.iter().any(|migration| migration.version == ran.version));
@@ -180,6 +186,24 @@ pub(crate) fn run_options(lock_timeout: u64, lock_wait: u64) -> RunOptions {
         lock_wait: Duration::from_secs(lock_wait),
         stop: Some(interrupt::flag()),
         ..RunOptions::default()
+    }
+}
+
+/// The files that were finished before one failed.
+#[derive(Default)]
+pub(crate) struct Finished(Vec<String>);
+
+impl Finished {
+    pub(crate) fn note(&mut self, event: &Event<'_>) {
+        if let Event::Finished { file, .. } = event {
+            self.0.push((*file).to_owned());
+        }
+    }
+
+    pub(crate) fn tell(&self, verb: &str, report: &Reporter) {
+        for file in &self.0 {
+            report.result(format!("{verb} {file}"));
+        }
     }
 }
 

@@ -3,13 +3,15 @@
 use std::fmt;
 
 use anyhow::Result;
+use relata_introspect::{RowEstimates, row_estimates};
 use relata_migrate::folder::File;
 use relata_migrate::header::Loses;
 use relata_migrate::{Folder, Ran, RollbackOptions, Target, rollback};
+use relata_schema::QualifiedName;
 use serde_json::{Value, json};
 
 use crate::args::Rollback;
-use crate::migrate::{ran_json, run_options, tell};
+use crate::migrate::{Finished, ran_json, run_options, tell};
 use crate::push::confirmed;
 use crate::report::Reporter;
 use crate::settings::Settings;
@@ -34,7 +36,9 @@ pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Re
     if !refused.is_empty() && !args.dry_run {
         let list: Vec<Value> = refused.iter().map(|lost| lost.json()).collect();
         report.json(&json!({ "refused": list }));
-        let lines: Vec<String> = refused.iter().map(|lost| format!("  {}", lost.line())).collect();
+        let rows = row_estimates(&mut client)?;
+        let lines: Vec<String> =
+            refused.iter().map(|lost| format!("  {}{}", lost.line(), lost.among(&rows))).collect();
         report.result(format!(
             "refused: this would lose data\n{}\n{}",
             lines.join("\n"),
@@ -55,7 +59,12 @@ pub(crate) fn run(args: &Rollback, settings: &Settings, report: &Reporter) -> Re
         options.dry_run = false;
         let progress = report.progress();
         let _changing = interrupt::changing(&client);
-        done = rollback(&mut client, &folder, &options, &mut |event| tell(&event, &progress, report))?;
+        let mut finished = Finished::default();
+        let ran = rollback(&mut client, &folder, &options, &mut |event| {
+            finished.note(&event);
+            tell(&event, &progress, report);
+        });
+        done = ran.inspect_err(|_| finished.tell("ran", report))?;
     }
     let down = |ran: &Ran| down(ran, &folder);
     let rolled_back = done.files.iter().map(|ran| match down(ran).filter(|_| args.dry_run) {
@@ -117,6 +126,18 @@ impl Lost<'_> {
         let object = loss.split_once(':').map_or(loss.as_str(), |(_, object)| object);
         let what = if what.is_empty() { String::new() } else { format!(": {what}") };
         format!("{object}{what} ({})", self.file)
+    }
+
+    /// The rows of the table that it is of, where that is there.
+    fn among(&self, rows: &RowEstimates) -> String {
+        let object = self.loses.loss.split_once(':').map_or("", |(_, object)| object);
+        let of = |table: &QualifiedName| {
+            object
+                .strip_prefix(&table.to_string())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let table = rows.iter().find(|(table, _)| of(table));
+        table.map_or_else(String::new, |(_, rows)| losses::told("in", *rows))
     }
 
     fn json(&self) -> Value {

@@ -86,7 +86,12 @@ fn demand(change: &Change, asked: &Asked<'_>) -> Vec<Demand> {
             let what = format!("{table}.{} becomes NOT NULL: fails while rows have NULL there", to.name);
             vec![found(what, table, format!("{} WHERE {} IS NULL", asked.rows(table), ident(&to.name)))]
         }
-        Change::SetPartition { table, to: Some(to), .. } => within_bounds(table, to, asked),
+        Change::CreateTable { name, to: table } => {
+            table.partition_of.iter().flat_map(|partition| out_of_default(name, partition, asked)).collect()
+        }
+        Change::SetPartition { table, to: Some(to), .. } => {
+            within_bounds(table, to, asked).into_iter().chain(out_of_default(table, to, asked)).collect()
+        }
         Change::AddConstraint { table, name, to } => constraint(table, name, to, asked).into_iter().collect(),
         Change::ModifyConstraint { table, name, from: old, to } if asks_more(table, old, to, asked) => {
             constraint(table, name, to, asked).into_iter().collect()
@@ -114,11 +119,33 @@ fn demand(change: &Change, asked: &Asked<'_>) -> Vec<Demand> {
 }
 
 /// The rows of a table that becomes a partition.
-fn within_bounds(table: &QualifiedName, to: &Partition, asked: &Asked<'_>) -> Vec<Demand> {
-    let Some(constraint) = &to.constraint else { return Vec::new() };
+fn within_bounds(table: &QualifiedName, to: &Partition, asked: &Asked<'_>) -> Option<Demand> {
+    let constraint = to.constraint.as_ref()?;
     let what =
         format!("{table} becomes a partition of {}: fails while rows are outside of its bounds", to.parent);
-    vec![found(what, table, format!("{} WHERE NOT ({constraint})", asked.rows(table)))]
+    Some(found(what, table, format!("{} WHERE NOT ({constraint})", asked.rows(table))))
+}
+
+/// The rows that stand in the default partition, and are those of a new one.
+fn out_of_default(table: &QualifiedName, to: &Partition, asked: &Asked<'_>) -> Option<Demand> {
+    let constraint = to.constraint.as_ref()?;
+    let default = asked.from.default_partition(&to.parent).filter(|default| *default != table)?;
+    let is_asked_otherwise = asked.changes.iter().any(|change| match change {
+        Change::DropTable { name, .. } | Change::SetPartition { table: name, .. } => name == default,
+        // The check that spares it the look at all rows under a lock.
+        Change::AddConstraint { table, to, .. } => {
+            table == default && matches!(to.kind, ConstraintKind::Check(_))
+        }
+        _ => false,
+    });
+    if is_asked_otherwise || to.is_default() {
+        return None;
+    }
+    let what = format!(
+        "{table} becomes a partition of {}: fails while {default}, its default partition, has rows within the bounds",
+        to.parent
+    );
+    Some(found(what, default, format!("{} WHERE {constraint}", asked.rows(default))))
 }
 
 fn found(what: String, table: &QualifiedName, rows: String) -> Demand {

@@ -59,8 +59,12 @@ ALTER TABLE public.events_c VALIDATE CONSTRAINT events_c_partition_check;
 -- alter table events_e: becomes a partition of events FOR VALUES IN ('e')
 -- events_d becomes a partition of events: fails while rows are outside of its bounds
 --   find them with: SELECT * FROM public.events_d WHERE NOT ((kind IS NOT NULL) AND (kind = 'd'::text))
+-- events_d becomes a partition of events: fails while events_c, its default partition, has rows within the bounds
+--   find them with: SELECT * FROM public.events_c WHERE (kind IS NOT NULL) AND (kind = 'd'::text)
 -- events_e becomes a partition of events: fails while rows are outside of its bounds
 --   find them with: SELECT * FROM public.events_e WHERE NOT ((kind IS NOT NULL) AND (kind = 'e'::text))
+-- events_e becomes a partition of events: fails while events_c, its default partition, has rows within the bounds
+--   find them with: SELECT * FROM public.events_c WHERE (kind IS NOT NULL) AND (kind = 'e'::text)
 -- locks SHARE UPDATE EXCLUSIVE on table events, ACCESS EXCLUSIVE on table events_c, ACCESS EXCLUSIVE on table events_c1, ACCESS EXCLUSIVE on table events_d, ACCESS EXCLUSIVE on table events_e
 -- scans events_e: every row is read under that lock
 

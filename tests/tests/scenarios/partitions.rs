@@ -246,7 +246,7 @@ fn a_file_that_was_cut_off_before_it_attached_a_partition_can_be_given_up() {
     execute(&live.url(), "insert into e values ('2025-05-05', 1)");
     project
         .write("schema.toml", &schema("", "e_2025 = \"for values from ('2025-01-01') to ('2026-01-01')\"\n"));
-    project.ok(&["generate", "attach"]);
+    project.ok(&["generate", "attach"]).expect_text("its default partition, has rows within the bounds");
     // The row is one of the new partition's, and stands in the default one.
     project.run(&["migrate"]).expect_status(2).expect_text("e_rest_partition_check");
     project.ok(&["rollback", "--yes"]);

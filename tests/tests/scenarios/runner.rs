@@ -31,6 +31,16 @@ fn up_to_a_number_and_back() {
     project.ok(&["rollback", "--yes", "--allow", "data-loss", "--steps", "2"]);
     assert_eq!(query(&live.url(), TABLES), "1");
     project.ok(&["migrate"]);
+    execute(&live.url(), "analyze a; insert into b values (1); analyze b");
+    project.run(&["rollback", "--to", "1"]).expect_status(1).expect_text("(0003_b.down.sql), in about 1 row");
+    execute(&live.url(), "create view on_b as select id from b");
+    project
+        .run(&["rollback", "--yes", "--allow", "data-loss", "--to", "0"])
+        .expect_status(2)
+        .expect_text("ran 0004_c.down.sql")
+        .expect_text("on_b");
+    assert_eq!(query(&live.url(), TABLES), "3");
+    execute(&live.url(), "drop view on_b");
     project.ok(&["rollback", "--yes", "--allow", "data-loss", "--to", "0"]);
     assert_eq!(query(&live.url(), TABLES), "0");
     let json = project.ok(&["status", "--format", "json"]).json();
@@ -58,6 +68,23 @@ fn baseline_adopts_a_database_that_has_it_all_and_no_other() {
     project.ok(&["migrate"]).expect_text("nothing to do");
     project.ok(&["check"]);
     project.run(&["baseline"]).expect_status(2).expect_text("ledger");
+}
+
+/// `pg_dump` spells the bounds of partitions in a session's time zone.
+#[test]
+fn baseline_adopts_a_database_in_another_time_zone() {
+    let (project, live) = project(
+        "[tables.events]\npartition_by = \"range (at)\"\n[tables.events.columns]\nat = \"timestamptz\"\n\
+         [tables.events.partitions]\n\
+         events_2025 = \"for values from ('2025-01-01 00:00+00') to ('2026-01-01 00:00+00')\"\n",
+    );
+    project.ok(&["push", "--yes"]);
+    let url = live.url();
+    execute(&url, &format!("alter database {} set timezone = 'Asia/Tokyo'", url.database()));
+    assert_eq!(query(&url, "select current_setting('timezone')"), "Asia/Tokyo");
+    project.ok(&["generate", "--from", "migrations"]);
+    project.ok(&["baseline"]).expect_text("recorded 0001_initial");
+    project.ok(&["check"]);
 }
 
 #[test]
