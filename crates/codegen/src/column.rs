@@ -1,7 +1,6 @@
 //! Columns: one constant each.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 use relata_schema::check::{Part, Problem};
 use relata_schema::{ColumnValue, ObjectId, QualifiedName, Table};
 
@@ -30,7 +29,7 @@ pub(crate) struct Column<'a> {
     pub(crate) own: bool,
     pub(crate) holds: Holds,
     /// The labels of the enum that it holds, for code in the module `implementation`.
-    pub(crate) labels: Option<TokenStream>,
+    pub(crate) labels: Option<String>,
     /// `n` of `varchar(n)` and `char(n)`, where the values are text of such a type or of a domain over one.
     pub(crate) length: Option<u64>,
 }
@@ -84,7 +83,7 @@ pub(crate) struct Written {
     marker: String,
     marker_inside: String,
     rust: String,
-    labels: Option<TokenStream>,
+    labels: Option<String>,
     length: Option<u64>,
     holds: Holds,
     own: bool,
@@ -113,7 +112,7 @@ fn written(
         rust: layout.rust(&column_type, place).to_string(),
         labels: (holds == Holds::Label).then(|| {
             let rust = layout.rust(&column_type, inside);
-            quote!(#rust::LABELS)
+            format!("{rust}::LABELS")
         }),
         length: layout.length(&column.type_name).filter(|_| column_type.own.is_none()),
         holds,
@@ -148,13 +147,13 @@ fn give(
 impl Column<'_> {
     /// Its constant.
     pub(crate) fn constant(&self) -> String {
-        let Column { name_text, sql, marker, number, doc, .. } = self;
+        let Column { name_text, marker, number, doc, .. } = self;
         let column = if *number < NUMBERED {
             format!("n::C{number}<Table, {marker}>")
         } else {
             format!("q::Column<Table, {marker}, {number}>")
         };
-        format!("{doc} pub const {name_text}: {column} = n::column({sql:?});")
+        format!("{doc} pub const {name_text}: {column} = n::column();")
     }
 
     /// A field of its name and of this type.

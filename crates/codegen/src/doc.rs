@@ -27,6 +27,11 @@ pub(crate) fn sentence(sentence: String) -> TokenStream {
     with_comment(sentence, None)
 }
 
+/// The same as text.
+pub(crate) fn sentence_text(sentence: &str) -> String {
+    text(sentence, None)
+}
+
 /// A carriage return alone cannot stand in a comment of Rust.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().flat_map(|line| line.split('\r'))

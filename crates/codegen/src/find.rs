@@ -1,14 +1,12 @@
 //! `find(…)`, `find_by_email(…)`: a row by each unique key.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 use relata_schema::check::Part;
 use relata_schema::{ConstraintKind, ObjectId, QualifiedName, Table};
 
 use crate::column::Column;
 use crate::doc;
 use crate::name::{Names, Style, Wanted};
-use crate::text::code;
 
 /// The functions, and their names. They stand where no column's constant is in scope: an argument of a column's name
 /// would be compared with it.
@@ -17,8 +15,8 @@ pub(crate) fn items(
     table: &Table,
     columns: &[Column<'_>],
     taken: &mut Names,
-) -> (TokenStream, Vec<Ident>) {
-    let mut functions = TokenStream::new();
+) -> (String, Vec<Ident>) {
+    let mut functions = String::new();
     let mut names = Vec::new();
     for (constraint, definition) in &table.constraints {
         let (key, wanted) = match &definition.kind {
@@ -44,21 +42,24 @@ pub(crate) fn items(
             .iter()
             .filter_map(|name| columns.iter().find(|column| column.definition.name == *name))
             .collect();
-        let arguments: Vec<&Ident> = of_key.iter().map(|column| &column.name).collect();
-        let types = of_key.iter().map(|column| code(&column.marker_inside));
-        let sql = of_key.iter().map(|column| &column.sql);
-        let doc = doc::sentence(format!(
+        let arguments: String = (of_key.iter())
+            .map(|Column { name, marker_inside, .. }| {
+                format!("{name}: impl q::Operand<<{marker_inside} as t::SqlType>::Base, Deps = ()>,")
+            })
+            .collect();
+        let values: String = (of_key.iter())
+            .map(|Column { name, sql, .. }| format!("({sql:?}, q::Operand::into_node({name})),"))
+            .collect();
+        let doc = doc::sentence_text(&format!(
             "The row with this {}, if there is one: `.on(&db).optional()`.",
             key.join(", ")
         ));
-        functions.extend(quote! {
-            #doc
-            pub fn #ident(
-                #(#arguments: impl q::Operand<<#types as t::SqlType>::Base, Deps = ()>),*
-            ) -> q::Find<Table> {
-                q::find([#((#sql, q::Operand::into_node(#arguments))),*])
-            }
-        });
+        functions += &format!(
+            "{doc}
+            pub fn {ident}({arguments}) -> q::Find<Table> {{
+                q::find([{values}])
+            }}"
+        );
         names.push(ident);
     }
     (functions, names)

@@ -1,14 +1,11 @@
 //! `New` and `Required`: a row to insert, with all its columns or with those alone that must be given.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use relata_schema::ColumnValue;
 
 use crate::column::Column;
-use crate::name::ident;
 use crate::record::{self, Field};
 use crate::table::ALL_COLUMNS;
-use crate::text::{code, strings};
+use crate::text::strings;
 
 /// What an INSERT may say of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,27 +43,27 @@ pub(crate) fn needed<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = 
 }
 
 /// The structs.
-pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
+pub(crate) fn structs(columns: &[Column<'_>]) -> String {
     let field = |column: &Column<'_>, given: Given| match given {
         Given::Always | Given::OrNull => column.field(&column.field),
         Given::OrDefault => column.field(&format!("q::Defaulted<{}>", column.field)),
     };
     let all: String = columns.iter().filter_map(|column| Some(field(column, given(column)?))).collect();
     if !required(columns) {
-        return code(&format!("/// A row to insert.\npub struct New {{ {all} }}"));
+        return format!("/// A row to insert.\npub struct New {{ {all} }}");
     }
     let needed: String = needed(columns).map(|column| field(column, Given::Always)).collect();
-    code(&format!(
+    format!(
         "/// The columns that a row to insert must give; the others are NULL or their default.
         pub struct Required {{ {needed} }}
 
         /// A row to insert, with all columns; `..Required {{ … }}.into()` leaves out those that need not be given.
         pub struct New {{ {all} }}"
-    ))
+    )
 }
 
 /// The traits.
-pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
+pub(crate) fn implementation(columns: &[Column<'_>]) -> String {
     let all: Vec<_> = columns.iter().filter_map(|column| Some((column, given(column)?))).collect();
     let new = row("New", &all, all.len() == columns.len());
     let needed: Vec<_> = all.iter().copied().filter(|(_, given)| *given == Given::Always).collect();
@@ -81,28 +78,30 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
         })
         .collect();
     if needed.is_empty() {
-        let default = code(&format!("fn default() -> New {{ New {{ {fields} }} }}"));
-        return quote! {
-            #new
+        return format!(
+            "{new}
 
-            impl Default for New {
-                #default
-            }
-        };
+            impl Default for New {{
+                fn default() -> New {{
+                    New {{ {fields} }}
+                }}
+            }}"
+        );
     }
     let required = row("Required", &needed, needed.len() == columns.len());
-    let from = code(&format!("fn from(required: Required) -> New {{ New {{ {fields} }} }}"));
-    quote! {
-        #new
-        #required
+    format!(
+        "{new}
+        {required}
 
-        impl From<Required> for New {
-            #from
-        }
-    }
+        impl From<Required> for New {{
+            fn from(required: Required) -> New {{
+                New {{ {fields} }}
+            }}
+        }}"
+    )
 }
 
-fn row(name: &str, columns: &[(&Column<'_>, Given)], is_whole: bool) -> TokenStream {
+fn row(name: &str, columns: &[(&Column<'_>, Given)], is_whole: bool) -> String {
     let fields: Vec<Field<'_>> = columns
         .iter()
         .map(|(column, given)| {
@@ -116,19 +115,21 @@ fn row(name: &str, columns: &[(&Column<'_>, Given)], is_whole: bool) -> TokenStr
         .collect();
     let names = if is_whole { ALL_COLUMNS.to_owned() } else { format!("<{name} as q::Insertable>::COLUMNS") };
     let record = record::implementation(name, &fields, &names);
-    let sql = (!is_whole).then(|| {
-        let sql = code(&strings(columns.iter().map(|(column, _)| &column.sql)));
-        quote!(const COLUMNS: &'static [&'static str] = #sql;)
-    });
-    let name = ident(name);
-    quote! {
-        #record
+    let sql = match is_whole {
+        true => String::new(),
+        false => {
+            let sql = strings(columns.iter().map(|(column, _)| &column.sql));
+            format!("const COLUMNS: &'static [&'static str] = {sql};")
+        }
+    };
+    format!(
+        "{record}
 
-        impl q::Insertable for #name {
+        impl q::Insertable for {name} {{
             type Table = Table;
             type Fields = r::AsRecord;
 
-            #sql
-        }
-    }
+            {sql}
+        }}"
+    )
 }

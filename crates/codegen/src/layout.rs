@@ -1,7 +1,7 @@
 //! Which item stands where: the names of all that is generated, decided before a line is written.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -14,6 +14,7 @@ use relata_schema::{
 use crate::column::{self, Written};
 use crate::name::{BESIDE_USERS_CODE, Names, Style, Wanted, ident, spell};
 use crate::sql_type::{self, Builtin, Crates};
+use crate::text::code;
 use crate::view;
 
 /// The names of modules and types.
@@ -218,7 +219,9 @@ impl<'a> Layout<'a> {
         let tables = self.schema.tables.values().chain(self.views.values());
         let columns = tables.flat_map(|table| &table.columns).map(|column| &column.type_name);
         let all = columns.chain(self.schema.domains.values().map(|domain| &domain.base));
-        let types: Vec<ColumnType> = all.map(|name| self.column_type(name)).collect();
+        // Most columns are of a few types.
+        let all: BTreeSet<&TypeName> = all.collect();
+        let types: Vec<ColumnType> = all.into_iter().map(|name| self.column_type(name)).collect();
         for column_type in types {
             if let Base::ByText(name) = column_type.base {
                 self.by_text.entry(name).or_insert_with_key(|name| {
@@ -380,19 +383,23 @@ impl<'a> Layout<'a> {
 
     /// The path from `place` to an item of a schema.
     pub(crate) fn path(&self, namespace: &str, item: &Ident, place: Place<'_>) -> TokenStream {
+        code(&self.path_text(namespace, item, place))
+    }
+
+    /// The same as text.
+    pub(crate) fn path_text(&self, namespace: &str, item: &Ident, place: Place<'_>) -> String {
         let (mut up, mut down) = (place.levels, None);
         if namespace != place.namespace {
             up += usize::from(place.namespace != self.home);
             down = self.namespaces.get(namespace);
         }
-        let up = (0..up).map(|_| quote!(super::));
-        let down = down.map(|module| quote!(#module::));
-        quote!(#(#up)* #down #item)
+        let down = down.map(|module| format!("{module}::")).unwrap_or_default();
+        format!("{}{down}{item}", "super::".repeat(up))
     }
 
     /// The name of a table's macro. A macro that other crates may call has its name in the root of its crate, where
     /// another schema may have a table of the same name.
-    pub(crate) fn exported(&self, table: &QualifiedName, columns: &[column::Column<'_>]) -> Ident {
+    pub(crate) fn exported(&self, table: &QualifiedName, columns: &[column::Column<'_>]) -> String {
         let columns = columns.iter().map(|column| &*column.definition.name);
         let what = [self.place, &table.schema, &table.name].into_iter().chain(columns);
         // FNV-1a: the hash of the standard library may be another one with the next Rust.
@@ -400,7 +407,7 @@ impl<'a> Layout<'a> {
         let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        ident(&format!("__relata_columns_{hash:016x}"))
+        format!("__relata_columns_{hash:016x}")
     }
 
     /// The schema whose objects stand where the macro is called, then those that have a module.

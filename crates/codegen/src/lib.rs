@@ -68,12 +68,14 @@ pub fn generate(schema: &Schema, rust: &RustOptions, place: &str) -> Result<Toke
         if module.is_none() {
             items.extend(layout.by_text.iter().map(|(sql, marker)| text_type::items(sql, marker)));
         }
+        let mut tables = String::new();
         for (name, table) in schema.tables.iter().filter(|(name, _)| name.schema == namespace) {
-            items.extend(table::items(&layout, name, table, place, &mut problems));
+            tables += &table::items(&layout, name, table, place, &mut problems);
         }
         for (name, view) in layout.views.iter().filter(|(name, _)| name.schema == namespace) {
-            items.extend(table::view(&layout, name, view, place, &mut problems));
+            tables += &table::view(&layout, name, view, place, &mut problems);
         }
+        items.extend(text::code(&tables));
         match module {
             None => tokens.extend(items),
             Some(module) => {

@@ -1,13 +1,11 @@
 //! `Patch`: what an UPDATE changes of a row.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use relata_schema::ColumnValue;
 
 use crate::column::Column;
 use crate::record::{self, Field};
 use crate::table::ALL_COLUMNS;
-use crate::text::{code, strings};
+use crate::text::strings;
 
 /// The columns that UPDATE may set.
 pub(crate) fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item = &'a Column<'b>> {
@@ -19,17 +17,17 @@ pub(crate) fn updatable<'a, 'b>(columns: &'a [Column<'b>]) -> impl Iterator<Item
 }
 
 /// The struct.
-pub(crate) fn structs(columns: &[Column<'_>]) -> TokenStream {
+pub(crate) fn structs(columns: &[Column<'_>]) -> String {
     let field = |column: &Column<'_>| column.field(&format!("Option<{}>", column.field));
     let fields: String = updatable(columns).map(field).collect();
-    code(&format!(
+    format!(
         "/// What an UPDATE changes: `None` leaves a column as it is, `Some(None)` makes it NULL.
         pub struct Patch {{ {fields} }}"
-    ))
+    )
 }
 
 /// The trait.
-pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
+pub(crate) fn implementation(columns: &[Column<'_>]) -> String {
     let fields: Vec<Field<'_>> = updatable(columns)
         .map(|column| Field { column, marker: format!("Option<{}>", column.marker_inside) })
         .collect();
@@ -38,26 +36,23 @@ pub(crate) fn implementation(columns: &[Column<'_>]) -> TokenStream {
         false => strings(fields.iter().map(|field| &field.column.sql)),
     };
     let record = record::implementation("Patch", &fields, &sql);
-    let (values, sql) = (code(&record::values(&fields)), code(&sql));
-    let nones: String = fields.iter().map(|field| format!("{}: None,", field.column.name_text)).collect();
-    let nones = code(&nones);
-    quote! {
-        #record
+    format!(
+        "{record}
 
-        impl Default for Patch {
-            fn default() -> Patch {
-                Patch { #nones }
-            }
-        }
+        impl Default for Patch {{
+            fn default() -> Patch {{
+                r::none()
+            }}
+        }}
 
         #[diagnostic::do_not_recommend]
-        impl q::Changes for Patch {
+        impl q::Changes for Patch {{
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
 
-            fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>(#values, #sql, out)
-            }
-        }
-    }
+            fn push(self, out: &mut Vec<q::Set>) {{
+                r::set(&self, {sql}, out)
+            }}
+        }}"
+    )
 }

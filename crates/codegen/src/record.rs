@@ -1,9 +1,7 @@
 //! Structs as tuples of their fields, for `relata::query::record`.
 
-use proc_macro2::TokenStream;
-
 use crate::column::Column;
-use crate::text::{code, strings};
+use crate::text::strings;
 
 /// How many fields, or tuples, stand in a tuple.
 const WIDTH: usize = 8;
@@ -17,7 +15,7 @@ pub(crate) struct Field<'a> {
 
 /// What takes the struct of this name apart and puts it together, and what only asks for that. `columns` is the list of
 /// its columns' names in SQL.
-pub(crate) fn implementation(name: &str, fields: &[Field<'_>], columns: &str) -> TokenStream {
+pub(crate) fn implementation(name: &str, fields: &[Field<'_>], columns: &str) -> String {
     let names = fields.iter().map(|field| field.column.name_text.trim_start_matches("r#"));
     let as_in_sql = names.clone().zip(fields).all(|(name, field)| *name == field.column.sql);
     let names = if as_in_sql { columns.to_owned() } else { strings(names) };
@@ -27,7 +25,7 @@ pub(crate) fn implementation(name: &str, fields: &[Field<'_>], columns: &str) ->
         .map(|(at, field)| format!("{}: values{},", field.column.name_text, path(at, fields.len())))
         .collect();
     let argument = if fields.is_empty() { "_" } else { "r::Values(values)" };
-    code(&format!(
+    format!(
         "impl r::Record for {name} {{
             type Types = {types};
 
@@ -51,12 +49,7 @@ pub(crate) fn implementation(name: &str, fields: &[Field<'_>], columns: &str) ->
                 r::clone(self)
             }}
         }}"
-    ))
-}
-
-/// The fields' values, out of `self`.
-pub(crate) fn values(fields: &[Field<'_>]) -> String {
-    tuple(fields.iter().map(|field| format!("self.{}", field.column.name_text)).collect())
+    )
 }
 
 /// As a tuple, of tuples where there are many.

@@ -1,7 +1,6 @@
 //! Relations: a constant for each side of each foreign key.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 use relata_schema::check::Part;
 use relata_schema::{ConstraintKind, ForeignKey, ObjectId, QualifiedName, Schema, Table};
 
@@ -27,7 +26,7 @@ pub(crate) fn items(
     name: &QualifiedName,
     place: Place<'_>,
     names: &mut Names,
-) -> TokenStream {
+) -> String {
     let relations = relations(layout, name);
     let wanted: Vec<Wanted<'_>> = relations
         .iter()
@@ -137,23 +136,26 @@ fn constant(
     relation: &Relation<'_>,
     ident: &Ident,
     place: Place<'_>,
-) -> TokenStream {
+) -> String {
     let other = &layout.tables[relation.other];
-    let other_here = layout.path(&relation.other.schema, other, place);
-    let cardinality = crate::name::ident(relation.cardinality);
-    let doc = doc::sentence(relation.doc.clone());
+    let other = layout.path_text(&relation.other.schema, other, place);
+    let doc = doc::sentence_text(&relation.doc);
     let tables = &layout.schema.tables;
     let here = places(&tables[name], relation.columns.iter().map(|(here, _)| *here));
     let there = places(&tables[relation.other], relation.columns.iter().map(|(_, there)| *there));
-    quote! {
-        #doc
-        pub const #ident: q::Relation<Table, #other_here::Table, q::#cardinality> =
-            n::relation(&[#(#here),*], &[#(#there),*]);
-    }
+    let value = match relation.columns.as_slice() {
+        [_] => format!("n::relation({here}, {there})"),
+        _ => format!("q::Relation::new(&[{here}], &[{there}])"),
+    };
+    format!(
+        "{doc}
+        pub const {ident}: q::Relation<Table, {other}::Table, q::{}> = {value};",
+        relation.cardinality
+    )
 }
 
 /// The places of columns in their table.
-fn places<'a>(table: &Table, columns: impl Iterator<Item = &'a str>) -> Vec<Literal> {
+fn places<'a>(table: &Table, columns: impl Iterator<Item = &'a str>) -> String {
     let place = |name: &str| table.columns.iter().position(|column| column.name == name);
-    columns.filter_map(place).map(Literal::usize_unsuffixed).collect()
+    columns.filter_map(place).map(|place| place.to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,5 @@
 //! Tables: a function and a module of the same name, so that `.from(users)` and `users::email` both read well.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use relata_schema::check::Problem;
 use relata_schema::{QualifiedName, Table};
 
@@ -9,7 +7,7 @@ use crate::column::{self, Column};
 use crate::layout::{Layout, Place};
 use crate::name::Names;
 use crate::record::{self, Field};
-use crate::text::{code, strings};
+use crate::text::strings;
 use crate::{doc, find, insert, patch, relation, unique, validate, violation};
 
 pub(crate) fn items(
@@ -18,26 +16,28 @@ pub(crate) fn items(
     table: &Table,
     place: Place<'_>,
     problems: &mut Vec<Problem>,
-) -> TokenStream {
+) -> String {
     let (columns, mut names) = checked(layout, name, table, place, problems);
     let inside = Place { levels: place.levels + 1, ..place };
     let relations = relation::items(layout, name, inside, &mut names);
     let (mut functions, finds) = find::items(name, table, &columns, &mut names);
-    let finds = (!finds.is_empty()).then(|| quote!(pub use implementation::{#(#finds),*};));
-    let violation = violation::items(name, table);
-    let violation_enum = violation.as_ref().map(|it| &it.definition);
-    functions.extend(violation.as_ref().map(|it| it.implementation.clone()));
-    functions.extend(unique::items(table, &columns));
-    let new = insert::structs(&columns);
-    let patch = patch::structs(&columns);
-    let required = insert::required(&columns).then(|| quote!(Required,));
-    let violation = violation.is_some().then(|| quote!(Violation,));
+    let finds: String = finds.iter().map(|find| format!("{find},")).collect();
+    let finds = if finds.is_empty() { finds } else { format!("pub use implementation::{{{finds}}};") };
+    let required = if insert::required(&columns) { "Required," } else { "" };
+    let mut structs = insert::structs(&columns) + &patch::structs(&columns);
+    let mut used = format!("New, Patch, {required}");
+    if let Some(violation) = violation::items(name, table) {
+        structs += &violation.definition;
+        used += "Violation,";
+        functions += &violation.implementation;
+    }
+    functions += &unique::items(table, &columns);
     let code = Code {
-        doc: doc::with_comment(format!("Table `{name}`."), table.comment.as_deref()),
-        kind: quote!(Stored),
-        structs: quote!(#new #patch #violation_enum),
-        used: quote!(New, Patch, #required #violation),
-        items: quote!(#relations #finds),
+        doc: doc::text(&format!("Table `{name}`."), table.comment.as_deref()),
+        kind: "Stored",
+        structs,
+        used,
+        items: relations + &finds,
         implementation: [
             insert::implementation(&columns),
             patch::implementation(&columns),
@@ -72,96 +72,96 @@ pub(crate) fn view(
     view: &Table,
     place: Place<'_>,
     problems: &mut Vec<Problem>,
-) -> TokenStream {
+) -> String {
     let (columns, _) = column::columns(layout, name, view, place, problems);
     let code = Code {
-        doc: doc::with_comment(format!("View `{name}`."), view.comment.as_deref()),
-        kind: quote!(ReadOnly),
-        structs: quote!(),
-        used: quote!(),
-        items: quote!(),
-        implementation: quote!(),
+        doc: doc::text(&format!("View `{name}`."), view.comment.as_deref()),
+        kind: "ReadOnly",
+        structs: String::new(),
+        used: String::new(),
+        items: String::new(),
+        implementation: String::new(),
     };
     module_of(layout, name, &columns, &code)
 }
 
 /// What the modules of tables and of views differ in.
 struct Code {
-    doc: TokenStream,
+    doc: String,
     /// Whether its rows can be changed, as `relata::query` calls it.
-    kind: TokenStream,
+    kind: &'static str,
     /// Beside its row.
-    structs: TokenStream,
+    structs: String,
     /// Those that the implementation names.
-    used: TokenStream,
+    used: String,
     /// Beside its columns.
-    items: TokenStream,
+    items: String,
     /// Beside that of `Table`.
-    implementation: TokenStream,
+    implementation: String,
 }
 
-fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], parts: &Code) -> TokenStream {
+fn module_of(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], parts: &Code) -> String {
     let module = &layout.tables[name];
     let Code { doc, structs, items, .. } = parts;
     let row = row(columns);
-    let constants = code(&columns.iter().map(Column::constant).collect::<String>());
+    let constants: String = columns.iter().map(Column::constant).collect();
     let alias = alias(layout, name, columns);
     let implementation = implementation(layout, name, columns, parts);
-    quote! {
-        #doc
+    format!(
+        "{doc}
         #[allow(dead_code, unreachable_pub)]
-        pub fn #module() -> #module::Table {
-            #module::Table
-        }
+        pub fn {module}() -> {module}::Table {{
+            {module}::Table
+        }}
 
-        #doc
+        {doc}
         #[allow(dead_code, non_upper_case_globals, unreachable_pub, unused_imports, unused_variables, clippy::all, clippy::pedantic)]
-        pub mod #module {
-            use ::relata::{query::{self as q, numbered as n}, types as t};
+        pub mod {module} {{
+            use ::relata::{{query::{{self as q, numbered as n}}, types as t}};
 
-            #doc
+            {doc}
             pub struct Table;
 
-            #row
-            #structs
+            {row}
+            {structs}
 
             /// The whole row.
             pub const all: q::All<Table> = n::all();
-            #constants
-            #items
+            {constants}
+            {items}
 
-            #alias
-            #implementation
-        }
-    }
+            {alias}
+            {implementation}
+        }}"
+    )
 }
 
 /// What `alias!` asks for a table's columns. It is a macro because constants for aliases that nobody has would cost a
 /// program the time that the table's own do.
-fn alias(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>]) -> TokenStream {
+fn alias(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>]) -> String {
     let exported = layout.exported(name, columns);
     let text = columns.iter().map(|column| {
-        let Column { name_text, sql, number, .. } = column;
+        let Column { name_text, number, .. } = column;
         let places = record::places(*number, columns.len());
         let places = places.iter().map(|place| format!(" {place}")).collect::<String>();
-        format!("{name_text} {sql:?} {number} [{places}];")
+        format!("{name_text} {number} [{places}];")
     });
-    let columns = code(&text.collect::<String>());
-    quote! {
-        #[doc(hidden)]
+    let columns: String = text.collect();
+    format!(
+        "#[doc(hidden)]
         #[macro_export]
-        macro_rules! #exported {
-            ($($alias:tt)*) => { ::relata::alias_of! { $($alias)*; #columns } };
-        }
+        macro_rules! {exported} {{
+            ($($alias:tt)*) => {{ ::relata::alias_of! {{ $($alias)*; {columns} }} }};
+        }}
         #[doc(hidden)]
-        pub use #exported as columns;
-    }
+        pub use {exported} as columns;"
+    )
 }
 
 /// What `SELECT *` gives.
-fn row(columns: &[Column<'_>]) -> TokenStream {
+fn row(columns: &[Column<'_>]) -> String {
     let fields: String = columns.iter().map(|column| column.field(&column.field)).collect();
-    code(&format!("/// A whole row.\npub struct Row {{ {fields} }}"))
+    format!("/// A whole row.\npub struct Row {{ {fields} }}")
 }
 
 /// The list of all columns' names, for code in the module `implementation`. Each list that is written anew costs a program
@@ -171,61 +171,57 @@ pub(crate) const ALL_COLUMNS: &str = "<Table as q::Table>::COLUMNS";
 /// The traits. They stand in a module of their own, where no column's constant is in scope: `let id` would be compared
 /// with one. Those that `derive` could write are written out: each `derive` is a macro that the compiler finds and expands
 /// for each table.
-fn implementation(
-    layout: &Layout<'_>,
-    name: &QualifiedName,
-    columns: &[Column<'_>],
-    parts: &Code,
-) -> TokenStream {
+fn implementation(layout: &Layout<'_>, name: &QualifiedName, columns: &[Column<'_>], parts: &Code) -> String {
     let Code { kind, used, implementation, .. } = parts;
     let sql_name = relata_sql::qualified(&name.schema, &name.name);
     let alias = layout.alias(name);
-    let sql = code(&strings(columns.iter().map(|column| &column.sql)));
+    let sql = strings(columns.iter().map(|column| &column.sql));
     let list: Vec<String> = columns.iter().map(|column| format!("{alias}.{}", column.sql)).collect();
     let list = list.join(", ");
     let fields = columns.iter().map(|it| Field { column: it, marker: it.marker_inside.clone() });
     let row = record::implementation("Row", &fields.collect::<Vec<_>>(), ALL_COLUMNS);
-    let equal = (!columns.iter().any(|column| column.own)).then(|| {
-        quote! {
-            impl PartialEq for Row {
+    let equal = match columns.iter().any(|column| column.own) {
+        true => "",
+        false => {
+            "impl PartialEq for Row {
                 fn eq(&self, other: &Row) -> bool {
                     r::equal(self, other)
                 }
-            }
+            }"
         }
-    });
-    quote! {
-        mod implementation {
-            use super::{#used Row, Table};
-            use ::relata::{query::{self as q, record as r}, types as t};
+    };
+    format!(
+        "mod implementation {{
+            use super::{{{used} Row, Table}};
+            use ::relata::{{query::{{self as q, record as r}}, types as t}};
 
-            impl ::core::fmt::Debug for Table {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.write_str("Table")
-                }
-            }
+            impl ::core::fmt::Debug for Table {{
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {{
+                    f.write_str(\"Table\")
+                }}
+            }}
 
-            impl Clone for Table {
-                fn clone(&self) -> Table {
+            impl Clone for Table {{
+                fn clone(&self) -> Table {{
                     *self
-                }
-            }
+                }}
+            }}
 
-            impl Copy for Table {}
+            impl Copy for Table {{}}
 
-            impl q::Table for Table {
-                const NAME: &'static str = #sql_name;
-                const ALIAS: &'static str = #alias;
-                const COLUMNS: &'static [&'static str] = #sql;
-                const LIST: &'static str = #list;
+            impl q::Table for Table {{
+                const NAME: &'static str = {sql_name:?};
+                const ALIAS: &'static str = {alias:?};
+                const COLUMNS: &'static [&'static str] = {sql};
+                const LIST: &'static str = {list:?};
 
                 type Row = Row;
-                type Kind = q::#kind;
-            }
+                type Kind = q::{kind};
+            }}
 
-            #row
-            #equal
-            #implementation
-        }
-    }
+            {row}
+            {equal}
+            {implementation}
+        }}"
+    )
 }

@@ -1,4 +1,4 @@
-//! Code as text. What is written for each column is written so: the compiler reads text many times faster than a macro,
+//! Code as text. What is written for each table is written so: the compiler reads text many times faster than a macro,
 //! which cargo builds without optimisation, puts tokens together.
 
 extern crate proc_macro;

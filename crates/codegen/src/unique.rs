@@ -1,14 +1,12 @@
 //! Unique keys, which ON CONFLICT may name.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
 use relata_schema::{ConstraintKind, Deferrable, KeyExpr, Table};
 
 use crate::column::Column;
 
 /// Which columns are a key. Those of a deferrable constraint, of one without overlaps
 /// or of a partial index are none to ON CONFLICT.
-pub(crate) fn items(table: &Table, columns: &[Column<'_>]) -> TokenStream {
+pub(crate) fn items(table: &Table, columns: &[Column<'_>]) -> String {
     let constraints = table.constraints.values().filter_map(|constraint| match &constraint.kind {
         ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
             let names = key.deferrable == Deferrable::No && !key.without_overlaps && !key.incomplete;
@@ -31,18 +29,12 @@ pub(crate) fn items(table: &Table, columns: &[Column<'_>]) -> TokenStream {
     keys.sort();
     keys.dedup();
     let keys = keys.iter().map(|key| {
-        let columns = key.iter().map(|number| {
-            let number = Literal::usize_unsuffixed(*number);
-            quote!(q::Col<Table, #number>)
-        });
-        match key.as_slice() {
-            [_] => quote!(#(#columns)*),
-            _ => quote!((#(#columns),*)),
-        }
+        let columns: Vec<String> = key.iter().map(|number| format!("q::Col<Table, {number}>")).collect();
+        let columns = columns.join(", ");
+        let key = if key.len() == 1 { columns } else { format!("({columns})") };
+        format!("#[diagnostic::do_not_recommend] impl q::HasKey<{key}> for Table {{}}")
     });
-    quote! {
-        #(#[diagnostic::do_not_recommend] impl q::HasKey<#keys> for Table {})*
-    }
+    keys.collect()
 }
 
 fn column(key: &KeyExpr) -> Option<&String> {

@@ -1,41 +1,36 @@
 //! `Validate`: what `validate` says of the values of a row, for `New`, `Required` and `Patch`.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
 use relata_schema::check::{Part, Problem};
 use relata_schema::{ObjectId, QualifiedName, Schema, Validation};
 
 use crate::column::Column;
 use crate::layout::Holds;
-use crate::name::ident;
 use crate::{insert, patch};
 
 /// The implementations for `New`, `Required` and `Patch`; without the feature `validate`, relata drops them.
-pub(crate) fn implementations(columns: &[Column<'_>]) -> TokenStream {
+pub(crate) fn implementations(columns: &[Column<'_>]) -> String {
     let new = implementation("New", insert::insertable(columns));
     let required = insert::required(columns).then(|| implementation("Required", insert::needed(columns)));
     let patch = implementation("Patch", patch::updatable(columns));
-    quote!(::relata::if_validate! { #new #required #patch })
+    format!("::relata::if_validate! {{ {new} {} {patch} }}", required.unwrap_or_default())
 }
 
-fn implementation<'a, 'b: 'a>(name: &str, columns: impl Iterator<Item = &'a Column<'b>>) -> TokenStream {
-    let name = ident(name);
+fn implementation<'a, 'b: 'a>(name: &str, columns: impl Iterator<Item = &'a Column<'b>>) -> String {
     let fields = columns.filter_map(|column| {
-        let rules = rules(column);
-        let (sql, field) = (&column.definition.name, &column.name);
-        let mut calls: Vec<TokenStream> = rules.iter().map(call).collect();
-        calls.extend(column.labels.as_ref().map(|labels| quote!(one_of(#labels))));
-        (!calls.is_empty()).then(|| quote!(problems.field(#sql, &self.#field) #(.#calls)*;))
+        let (sql, field) = (&column.definition.name, &column.name_text);
+        let mut calls: String = rules(column).iter().map(|rule| format!(".{}", call(rule))).collect();
+        calls.extend(column.labels.as_ref().map(|labels| format!(".one_of({labels})")));
+        (!calls.is_empty()).then(|| format!("problems.field({sql:?}, &self.{field}){calls};"))
     });
-    let fields: Vec<TokenStream> = fields.collect();
-    let problems = if fields.is_empty() { quote!(_) } else { quote!(problems) };
-    quote! {
-        impl ::relata::validate::Validate for #name {
-            fn check(&self, #problems: &mut ::relata::validate::Problems) {
-                #(#fields)*
-            }
-        }
-    }
+    let fields: String = fields.collect();
+    let problems = if fields.is_empty() { "_" } else { "problems" };
+    format!(
+        "impl ::relata::validate::Validate for {name} {{
+            fn check(&self, {problems}: &mut ::relata::validate::Problems) {{
+                {fields}
+            }}
+        }}"
+    )
 }
 
 /// Rules that do not go with their column's type.
@@ -125,31 +120,20 @@ fn rules(column: &Column<'_>) -> Vec<Validation> {
     rules
 }
 
-fn call(rule: &Validation) -> TokenStream {
+fn call(rule: &Validation) -> String {
     match rule {
-        Validation::Email => quote!(email()),
-        Validation::Url => quote!(url()),
-        Validation::NotEmpty => quote!(not_empty()),
-        Validation::MinLength(length) => {
-            let length = Literal::u64_unsuffixed(*length);
-            quote!(min_length(#length))
-        }
-        Validation::MaxLength(length) => {
-            let length = Literal::u64_unsuffixed(*length);
-            quote!(max_length(#length))
-        }
-        Validation::Pattern(pattern) => quote!(pattern({
-            static PATTERN: ::relata::validate::Pattern = ::relata::validate::Pattern::new(#pattern);
-            &PATTERN
-        })),
-        Validation::Range { min, max } => {
-            let bound = |bound: &Option<String>| match bound {
-                Some(bound) => quote!(Some(#bound)),
-                None => quote!(None),
-            };
-            let (min, max) = (bound(min), bound(max));
-            quote!(range(#min, #max))
-        }
+        Validation::Email => "email()".to_owned(),
+        Validation::Url => "url()".to_owned(),
+        Validation::NotEmpty => "not_empty()".to_owned(),
+        Validation::MinLength(length) => format!("min_length({length})"),
+        Validation::MaxLength(length) => format!("max_length({length})"),
+        Validation::Pattern(pattern) => format!(
+            "pattern({{
+                static PATTERN: ::relata::validate::Pattern = ::relata::validate::Pattern::new({pattern:?});
+                &PATTERN
+            }})"
+        ),
+        Validation::Range { min, max } => format!("range({min:?}, {max:?})"),
     }
 }
 

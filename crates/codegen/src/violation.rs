@@ -1,11 +1,10 @@
 //! `Violation`: what of a table's constraints a statement can violate.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use relata_schema::{ConstraintKind, ObjectId, QualifiedName, Table};
 
 use crate::doc;
 use crate::name::{Names, Style, Wanted};
+use crate::text::strings;
 
 /// Constraints and unique indexes, whose names PostgreSQL tells with an error.
 fn names(table: &Table) -> Vec<(&String, &'static str)> {
@@ -26,9 +25,9 @@ fn names(table: &Table) -> Vec<(&String, &'static str)> {
 
 /// The enum, for a table that has constraints, and its trait.
 pub(crate) struct Items {
-    pub(crate) definition: TokenStream,
+    pub(crate) definition: String,
     /// It stands where no column's constant is in scope: an argument of a column's name would be compared with it.
-    pub(crate) implementation: TokenStream,
+    pub(crate) implementation: String,
 }
 
 pub(crate) fn items(name: &QualifiedName, table: &Table) -> Option<Items> {
@@ -47,44 +46,46 @@ pub(crate) fn items(name: &QualifiedName, table: &Table) -> Option<Items> {
         })
         .collect();
     let variants = Names::new(&[]).give(&wanted, &mut Vec::new());
-    let docs = names.iter().map(|(name, kind)| doc::sentence(format!("`{name}`, {kind}")));
-    let sql = names.iter().map(|(name, _)| name);
+    let documented = (names.iter().zip(&variants)).map(|((name, kind), variant)| {
+        format!("{} {variant},", doc::sentence_text(&format!("`{name}`, {kind}")))
+    });
+    let documented: String = documented.collect();
+    let definition = format!(
+        "/// A constraint of the table that a statement can violate.
+        pub enum Violation {{ {documented} }}"
+    );
+    let shown: String = variants.iter().map(|variant| format!("\"{variant}\",")).collect();
+    let sql = strings(names.iter().map(|(name, _)| name));
+    let values: String = variants.iter().map(|variant| format!("Violation::{variant},")).collect();
     let (schema, table) = (&name.schema, &name.name);
-    let definition = quote! {
-        /// A constraint of the table that a statement can violate.
-        pub enum Violation {
-            #(#docs #variants,)*
-        }
-    };
-    let shown = variants.iter().map(ToString::to_string);
-    let implementation = quote! {
-        impl ::core::fmt::Debug for Violation {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str([#(#shown),*][*self as usize])
-            }
-        }
+    let implementation = format!(
+        "impl ::core::fmt::Debug for Violation {{
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {{
+                f.write_str([{shown}][*self as usize])
+            }}
+        }}
 
-        impl Clone for Violation {
-            fn clone(&self) -> Violation {
+        impl Clone for Violation {{
+            fn clone(&self) -> Violation {{
                 *self
-            }
-        }
+            }}
+        }}
 
-        impl Copy for Violation {}
+        impl Copy for Violation {{}}
 
-        impl PartialEq for Violation {
-            fn eq(&self, other: &Violation) -> bool {
+        impl PartialEq for Violation {{
+            fn eq(&self, other: &Violation) -> bool {{
                 *self as usize == *other as usize
-            }
-        }
+            }}
+        }}
 
-        impl Eq for Violation {}
+        impl Eq for Violation {{}}
 
-        impl ::relata::Violation for Violation {
-            fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {
-                r::violation((schema, table, name), #schema, #table, &[#(#sql),*], &[#(Violation::#variants),*])
-            }
-        }
-    };
+        impl ::relata::Violation for Violation {{
+            fn from_constraint(schema: &str, table: &str, name: &str) -> Option<Self> {{
+                r::violation((schema, table, name), {schema:?}, {table:?}, {sql}, &[{values}])
+            }}
+        }}"
+    );
     Some(Items { definition, implementation })
 }

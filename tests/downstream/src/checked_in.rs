@@ -223,17 +223,16 @@ pub mod bool_ {
     /// The whole row.
     pub const all: q::All<Table> = n::all();
     /// `boolean`.
-    pub const at: n::C0<Table, t::Boolean> = n::column("at");
+    pub const at: n::C0<Table, t::Boolean> = n::column();
     /// `text`, may be NULL.
-    pub const contact: n::C1<Table, t::Nullable<t::As<t::Text, crate::Email>>> = n::column("contact");
+    pub const contact: n::C1<Table, t::Nullable<t::As<t::Text, crate::Email>>> = n::column();
     /// `numeric(40, 20)`.
-    pub const fraction: n::C2<Table, t::Numeric> = n::column("fraction");
+    pub const fraction: n::C2<Table, t::Numeric> = n::column();
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __relata_columns_03eda0b4f0ba1c51 {
         ($($alias:tt)*) => {
-            ::relata::alias_of! { $($alias)*; at "at" 0[0]; contact "contact" 1[1];
-            fraction "fraction" 2[2]; }
+            ::relata::alias_of! { $($alias)*; at 0[0]; contact 1[1]; fraction 2[2]; }
         };
     }
     #[doc(hidden)]
@@ -356,7 +355,7 @@ pub mod bool_ {
         }
         impl Default for Patch {
             fn default() -> Patch {
-                Patch { at: None, contact: None, fraction: None }
+                r::none()
             }
         }
         #[diagnostic::do_not_recommend]
@@ -364,7 +363,7 @@ pub mod bool_ {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>((self.at, self.contact, self.fraction), <Table as q::Table>::COLUMNS, out)
+                r::set(&self, <Table as q::Table>::COLUMNS, out)
             }
         }
         ::relata::if_validate! {
@@ -513,7 +512,7 @@ pub mod empty {
         }
         impl Default for Patch {
             fn default() -> Patch {
-                Patch {}
+                r::none()
             }
         }
         #[diagnostic::do_not_recommend]
@@ -521,7 +520,7 @@ pub mod empty {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>((), <Table as q::Table>::COLUMNS, out)
+                r::set(&self, <Table as q::Table>::COLUMNS, out)
             }
         }
         ::relata::if_validate! {
@@ -572,15 +571,15 @@ pub mod order {
     /// The whole row.
     pub const all: q::All<Table> = n::all();
     /// `bigint`, identity.
-    pub const id: n::C0<Table, t::Bigint> = n::column("id");
+    pub const id: n::C0<Table, t::Bigint> = n::column();
     /// `bigint`, generated as `id * 2`.
-    pub const total: n::C1<Table, t::Bigint> = n::column("total");
+    pub const total: n::C1<Table, t::Bigint> = n::column();
     pub use implementation::find;
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __relata_columns_bf599df7a73113cf {
         ($($alias:tt)*) => {
-            ::relata::alias_of! { $($alias)*; id "id" 0[0]; total "total" 1[1]; }
+            ::relata::alias_of! { $($alias)*; id 0[0]; total 1[1]; }
         };
     }
     #[doc(hidden)]
@@ -684,7 +683,7 @@ pub mod order {
         }
         impl Default for Patch {
             fn default() -> Patch {
-                Patch {}
+                r::none()
             }
         }
         #[diagnostic::do_not_recommend]
@@ -692,7 +691,7 @@ pub mod order {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>((), &[], out)
+                r::set(&self, &[], out)
             }
         }
         ::relata::if_validate! {
@@ -776,12 +775,12 @@ pub mod std_ {
     /// The whole row.
     pub const all: q::All<Table> = n::all();
     /// `bigint`, identity by default.
-    pub const id: n::C0<Table, t::Bigint> = n::column("id");
+    pub const id: n::C0<Table, t::Bigint> = n::column();
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __relata_columns_36d5aa94accd02f0 {
         ($($alias:tt)*) => {
-            ::relata::alias_of! { $($alias)*; id "id" 0[0]; }
+            ::relata::alias_of! { $($alias)*; id 0[0]; }
         };
     }
     #[doc(hidden)]
@@ -884,7 +883,7 @@ pub mod std_ {
         }
         impl Default for Patch {
             fn default() -> Patch {
-                Patch { id: None }
+                r::none()
             }
         }
         #[diagnostic::do_not_recommend]
@@ -892,7 +891,7 @@ pub mod std_ {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>((self.id,), <Table as q::Table>::COLUMNS, out)
+                r::set(&self, <Table as q::Table>::COLUMNS, out)
             }
         }
         ::relata::if_validate! {
@@ -1108,64 +1107,62 @@ pub mod user {
     /// The whole row.
     pub const all: q::All<Table> = n::all();
     /// `bigint`.
-    pub const type_: n::C0<Table, t::Bigint> = n::column("type");
+    pub const type_: n::C0<Table, t::Bigint> = n::column();
     /// `text`.
-    pub const all_: n::C1<Table, t::Text> = n::column("\"all\"");
+    pub const all_: n::C1<Table, t::Text> = n::column();
     /// `text`, may be NULL.
-    pub const new: n::C2<Table, t::Nullable<t::Text>> = n::column("new");
+    pub const new: n::C2<Table, t::Nullable<t::Text>> = n::column();
     /// `text`, may be NULL.
-    pub const find_: n::C3<Table, t::Nullable<t::Text>> = n::column("find");
+    pub const find_: n::C3<Table, t::Nullable<t::Text>> = n::column();
     /// `text`.
-    pub const cursor: n::C4<Table, t::Text> = n::column("cursor");
+    pub const cursor: n::C4<Table, t::Text> = n::column();
     /// `text`.
-    pub const out: n::C5<Table, t::Text> = n::column("\"out\"");
+    pub const out: n::C5<Table, t::Text> = n::column();
     /// `text`.
-    pub const q: n::C6<Table, t::Text> = n::column("q");
+    pub const q: n::C6<Table, t::Text> = n::column();
     /// `text`, may be NULL.
-    pub const t: n::C7<Table, t::Nullable<t::Text>> = n::column("t");
+    pub const t: n::C7<Table, t::Nullable<t::Text>> = n::column();
     /// `public."Mood"`.
-    pub const self_: n::C8<Table, t::Enum<super::Mood>> = n::column("self");
+    pub const self_: n::C8<Table, t::Enum<super::Mood>> = n::column();
     /// `public."Mood"[]`, may be NULL.
     ///
     /// A comment with `ticks`, "quotes" and a */.
-    pub const row: n::C9<Table, t::Nullable<t::Array<t::Enum<super::Mood>>>> = n::column("\"row\"");
+    pub const row: n::C9<Table, t::Nullable<t::Array<t::Enum<super::Mood>>>> = n::column();
     /// `bigint`.
     ///
     /// Spaces at the end,
     ///  and
     ///
     /// and a third.
-    pub const user_id_: n::C10<Table, t::Bigint> = n::column("\"userId\"");
+    pub const user_id_: n::C10<Table, t::Bigint> = n::column();
     /// `bigint`.
-    pub const user_id: n::C11<Table, t::Bigint> = n::column("user_id");
+    pub const user_id: n::C11<Table, t::Bigint> = n::column();
     /// `text`.
-    pub const worth: n::C12<Table, t::Text> = n::column("value");
+    pub const worth: n::C12<Table, t::Text> = n::column();
     /// `text`, may be NULL.
-    pub const name: n::C13<Table, t::Nullable<t::Text>> = n::column("name");
+    pub const name: n::C13<Table, t::Nullable<t::Text>> = n::column();
     /// `text`, may be NULL.
-    pub const schema: n::C14<Table, t::Nullable<t::Text>> = n::column("schema");
+    pub const schema: n::C14<Table, t::Nullable<t::Text>> = n::column();
     /// `text`, may be NULL.
-    pub const table: n::C15<Table, t::Nullable<t::Text>> = n::column("\"table\"");
+    pub const table: n::C15<Table, t::Nullable<t::Text>> = n::column();
     /// `text`, may be NULL.
-    pub const f: n::C16<Table, t::Nullable<t::Text>> = n::column("f");
+    pub const f: n::C16<Table, t::Nullable<t::Text>> = n::column();
     /// `text`, may be NULL.
-    pub const other: n::C17<Table, t::Nullable<t::Text>> = n::column("other");
+    pub const other: n::C17<Table, t::Nullable<t::Text>> = n::column();
     /// `text`, may be NULL.
-    pub const ty: n::C18<Table, t::Nullable<t::Text>> = n::column("ty");
+    pub const ty: n::C18<Table, t::Nullable<t::Text>> = n::column();
     /// `text`, may be NULL.
-    pub const required: n::C19<Table, t::Nullable<t::Text>> = n::column("required");
+    pub const required: n::C19<Table, t::Nullable<t::Text>> = n::column();
     pub use implementation::find;
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __relata_columns_c064e9163a163588 {
         ($($alias:tt)*) => {
-            ::relata::alias_of! { $($alias)*; type_ "type" 0[0 0]; all_ "\"all\"" 1[0 1];
-            new "new" 2[0 2]; find_ "find" 3[0 3]; cursor "cursor" 4[0 4]; out "\"out\""
-            5[0 5]; q "q" 6[0 6]; t "t" 7[0 7]; self_ "self" 8[1 0]; row "\"row\"" 9[1
-            1]; user_id_ "\"userId\"" 10[1 2]; user_id "user_id" 11[1 3]; worth "value"
-            12[1 4]; name "name" 13[1 5]; schema "schema" 14[1 6]; table "\"table\"" 15[1
-            7]; f "f" 16[2 0]; other "other" 17[2 1]; ty "ty" 18[2 2]; required
-            "required" 19[2 3]; }
+            ::relata::alias_of! { $($alias)*; type_ 0[0 0]; all_ 1[0 1]; new 2[0 2];
+            find_ 3[0 3]; cursor 4[0 4]; out 5[0 5]; q 6[0 6]; t 7[0 7]; self_ 8[1 0];
+            row 9[1 1]; user_id_ 10[1 2]; user_id 11[1 3]; worth 12[1 4]; name 13[1 5];
+            schema 14[1 6]; table 15[1 7]; f 16[2 0]; other 17[2 1]; ty 18[2 2]; required
+            19[2 3]; }
         };
     }
     #[doc(hidden)]
@@ -1601,28 +1598,7 @@ pub mod user {
         }
         impl Default for Patch {
             fn default() -> Patch {
-                Patch {
-                    type_: None,
-                    all_: None,
-                    new: None,
-                    find_: None,
-                    cursor: None,
-                    out: None,
-                    q: None,
-                    t: None,
-                    self_: None,
-                    row: None,
-                    user_id_: None,
-                    user_id: None,
-                    worth: None,
-                    name: None,
-                    schema: None,
-                    table: None,
-                    f: None,
-                    other: None,
-                    ty: None,
-                    required: None,
-                }
+                r::none()
             }
         }
         #[diagnostic::do_not_recommend]
@@ -1630,24 +1606,7 @@ pub mod user {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>(
-                    (
-                        (self.type_, self.all_, self.new, self.find_, self.cursor, self.out, self.q, self.t),
-                        (
-                            self.self_,
-                            self.row,
-                            self.user_id_,
-                            self.user_id,
-                            self.worth,
-                            self.name,
-                            self.schema,
-                            self.table,
-                        ),
-                        (self.f, self.other, self.ty, self.required),
-                    ),
-                    <Table as q::Table>::COLUMNS,
-                    out,
-                )
+                r::set(&self, <Table as q::Table>::COLUMNS, out)
             }
         }
         ::relata::if_validate! {
@@ -1747,17 +1706,17 @@ pub mod ünïcode {
     /// The whole row.
     pub const all: q::All<Table> = n::all();
     /// `integer`.
-    pub const größe_in_cm: n::C0<Table, t::Integer> = n::column("\"größe in cm\"");
+    pub const größe_in_cm: n::C0<Table, t::Integer> = n::column();
     /// `integer`, may be NULL.
-    pub const unnamed: n::C1<Table, t::Nullable<t::Integer>> = n::column("\"!\"");
+    pub const unnamed: n::C1<Table, t::Nullable<t::Integer>> = n::column();
     /// `integer`, may be NULL.
-    pub const unnamed_: n::C2<Table, t::Nullable<t::Integer>> = n::column("\"?\"");
+    pub const unnamed_: n::C2<Table, t::Nullable<t::Integer>> = n::column();
     #[doc(hidden)]
     #[macro_export]
     macro_rules! __relata_columns_38f5b39bd26b8348 {
         ($($alias:tt)*) => {
-            ::relata::alias_of! { $($alias)*; größe_in_cm "\"größe in cm\"" 0[0];
-            unnamed "\"!\"" 1[1]; unnamed_ "\"?\"" 2[2]; }
+            ::relata::alias_of! { $($alias)*; größe_in_cm 0[0]; unnamed 1[1]; unnamed_
+            2[2]; }
         };
     }
     #[doc(hidden)]
@@ -1885,7 +1844,7 @@ pub mod ünïcode {
         }
         impl Default for Patch {
             fn default() -> Patch {
-                Patch { größe_in_cm: None, unnamed: None, unnamed_: None }
+                r::none()
             }
         }
         #[diagnostic::do_not_recommend]
@@ -1893,11 +1852,7 @@ pub mod ünïcode {
             type Of = q::ColumnsOf<Table>;
             type Deps = ();
             fn push(self, out: &mut Vec<q::Set>) {
-                r::set::<Patch>(
-                    (self.größe_in_cm, self.unnamed, self.unnamed_),
-                    <Table as q::Table>::COLUMNS,
-                    out,
-                )
+                r::set(&self, <Table as q::Table>::COLUMNS, out)
             }
         }
         ::relata::if_validate! {

@@ -153,24 +153,21 @@ impl<T> Changed for Never<T> where Never<T>: Holds {}
 /// let sql = select(email).from(users).to_sql();
 /// assert_eq!(sql, "SELECT users.email FROM public.users");
 /// ```
-pub struct Column<T, S, const N: u16> {
-    name: &'static str,
-    types: PhantomData<fn() -> (T, S)>,
-}
+pub struct Column<T, S, const N: u16>(PhantomData<fn() -> (T, S)>);
 
 impl<T, S, const N: u16> Column<T, S, N> {
-    /// A column by its name, quoted; `schema!` writes these.
+    /// A column; `schema!` writes these.
     ///
     /// ```
     /// # use relata_example::*;
     /// use relata::types::Text;
     ///
-    /// const EMAIL: Column<users::Table, Text, 1> = Column::new("email");
+    /// const EMAIL: Column<users::Table, Text, 1> = Column::new();
     /// let sql = select(EMAIL).from(users).to_sql();
     /// assert_eq!(sql, "SELECT users.email FROM public.users");
     /// ```
-    pub const fn new(name: &'static str) -> Self {
-        Column { name, types: PhantomData }
+    pub const fn new() -> Self {
+        Column(PhantomData)
     }
 
     /// The name, quoted.
@@ -179,8 +176,11 @@ impl<T, S, const N: u16> Column<T, S, N> {
     /// # use relata_example::*;
     /// assert_eq!(users::email.name(), "email");
     /// ```
-    pub const fn name(self) -> &'static str {
-        self.name
+    pub const fn name(self) -> &'static str
+    where
+        T: Table,
+    {
+        T::COLUMNS[N as usize]
     }
 
     /// The column as a key of GROUP BY: in HAVING, and in expressions of which the compiler shall know that they are of
@@ -204,6 +204,12 @@ impl<T, S, const N: u16> Column<T, S, N> {
     }
 }
 
+impl<T, S, const N: u16> Default for Column<T, S, N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<T, S, const N: u16> Clone for Column<T, S, N> {
     fn clone(&self) -> Self {
         *self
@@ -214,7 +220,7 @@ impl<T, S, const N: u16> Copy for Column<T, S, N> {}
 
 impl<T: Table, S, const N: u16> fmt::Debug for Column<T, S, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", T::ALIAS, self.name)
+        write!(f, "{}.{}", T::ALIAS, self.name())
     }
 }
 
@@ -226,7 +232,7 @@ impl<T: Table, S: SqlType, const N: u16> Expression for Column<T, S, N> {
 
     #[inline]
     fn node(self) -> Node {
-        Node::Column { table: T::ALIAS, name: self.name }
+        Node::Column { table: T::ALIAS, name: self.name() }
     }
 }
 
@@ -249,11 +255,12 @@ pub mod numbered {
 
     use super::{All, Column};
     use crate::query::Relation;
+    use crate::query::relation::Places;
 
     /// [`Column::new`], as `schema!` writes it: the compiler finds a function faster than what belongs to a type.
     #[doc(hidden)]
-    pub const fn column<T, S, const N: u16>(name: &'static str) -> Column<T, S, N> {
-        Column { name, types: PhantomData }
+    pub const fn column<T, S, const N: u16>() -> Column<T, S, N> {
+        Column(PhantomData)
     }
 
     /// [`All::new`], as `schema!` writes it.
@@ -262,13 +269,10 @@ pub mod numbered {
         All(PhantomData)
     }
 
-    /// [`Relation::new`], as `schema!` writes it.
+    /// [`Relation::new`], as `schema!` writes it for a key of one column.
     #[doc(hidden)]
-    pub const fn relation<Parent, Child, Many>(
-        parent: &'static [usize],
-        child: &'static [usize],
-    ) -> Relation<Parent, Child, Many> {
-        Relation { parent, child, types: PhantomData }
+    pub const fn relation<Parent, Child, Many>(parent: usize, child: usize) -> Relation<Parent, Child, Many> {
+        Relation { parent: Places::One([parent]), child: Places::One([child]), types: PhantomData }
     }
 
     macro_rules! numbered {
@@ -293,7 +297,7 @@ pub mod numbered {
 macro_rules! alias_of {
     (
         [$($attribute:tt)*] $visibility:vis $name:ident $alias:ident $quoted:literal $table:ty;
-        $($column:ident $sql:literal $number:literal [$($at:literal)+];)*
+        $($column:ident $number:literal [$($at:literal)+];)*
     ) => {
         $($attribute)*
         #[allow(non_camel_case_types, dead_code)]
@@ -317,7 +321,7 @@ macro_rules! alias_of {
                 $alias,
                 $crate::nth!($crate::query::record::TypesOf<$table>; $($at)+),
                 $number,
-            > = $crate::query::numbered::column($sql);)*
+            > = $crate::query::numbered::column();)*
         }
 
         impl $crate::query::Table for $alias {

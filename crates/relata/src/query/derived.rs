@@ -89,7 +89,7 @@ macro_rules! derived {
             }
 
             $(pub const $column: $crate::query::Column<Table, $column, { Number::$column as u16 }> =
-                $crate::query::Column::new(concat!("\"", stringify!($column), "\""));)+
+                $crate::query::Column::new();)+
 
             /// All columns.
             pub const all: $crate::query::All<Table> = $crate::query::All::new();

@@ -69,14 +69,12 @@ pub type TypesOf<T> = <<T as Table>::Row as Record>::Types;
 /// type stands, for each struct of a program.
 #[doc(hidden)]
 #[expect(missing_debug_implementations, reason = "it stands between two calls")]
-pub struct Values<R: Record>(pub ValuesOf<R>);
+pub struct Values<R: Record>(pub <R::Types as FieldTypes>::Values);
 
 /// The same of references to them.
 #[doc(hidden)]
 #[expect(missing_debug_implementations, reason = "it stands between two calls")]
 pub struct Refs<'a, R: Record>(pub <R::Types as FieldTypes>::Refs<'a>);
-
-pub type ValuesOf<R> = <<R as Record>::Types as FieldTypes>::Values;
 
 /// The type of a field, or a tuple of such.
 #[doc(hidden)]
@@ -132,8 +130,12 @@ pub trait InsertTypes: FieldTypes {
 /// The types of columns that UPDATE may set.
 #[doc(hidden)]
 pub trait PatchTypes: FieldTypes {
+    /// No value for any column.
     #[doc(hidden)]
-    fn push(values: Self::Values, names: &[&'static str], out: &mut Vec<Set>);
+    fn none() -> Self::Values;
+
+    #[doc(hidden)]
+    fn push(refs: Self::Refs<'_>, names: &[&'static str], out: &mut Vec<Set>);
 }
 
 /// The types of columns whose values can be compared.
@@ -160,10 +162,15 @@ pub fn debug<R: Record>(record: &R, name: &str, fields: &[&str], f: &mut fmt::Fo
     out.finish()
 }
 
+#[doc(hidden)]
+pub fn none<R: Record<Types: PatchTypes>>() -> R {
+    R::of(Values(R::Types::none()))
+}
+
 /// Sets the columns of these names that have a value.
 #[doc(hidden)]
-pub fn set<R: Record<Types: PatchTypes>>(values: ValuesOf<R>, columns: &[&'static str], out: &mut Vec<Set>) {
-    R::Types::push(values, columns, out);
+pub fn set<R: Record<Types: PatchTypes>>(record: &R, columns: &[&'static str], out: &mut Vec<Set>) {
+    R::Types::push(record.refs().0, columns, out);
 }
 
 /// The violation of this constraint, if it is one of those that stand here in the same order.
@@ -268,9 +275,14 @@ impl<S: SqlType> InsertTypes for Defaulted<S> {
 
 impl<S: SqlType> PatchTypes for Option<S> {
     #[inline]
-    fn push(value: Option<S::Rust>, names: &[&'static str], out: &mut Vec<Set>) {
+    fn none() -> Option<S::Rust> {
+        None
+    }
+
+    #[inline]
+    fn push(value: &Option<S::Rust>, names: &[&'static str], out: &mut Vec<Set>) {
         if let Some(name) = names.first() {
-            Set::given::<S>(name, value, out);
+            Set::given::<S>(name, value.clone(), out);
         }
     }
 }
@@ -329,6 +341,8 @@ impl InsertTypes for () {
 }
 
 impl PatchTypes for () {
+    fn none() {}
+
     fn push((): (), _: &[&'static str], _: &mut Vec<Set>) {}
 }
 
@@ -453,10 +467,15 @@ macro_rules! tuples {
         }
 
         impl<$($T: PatchTypes),*> PatchTypes for ($($T,)*) {
-            fn push(values: Self::Values, names: &[&'static str], out: &mut Vec<Set>) {
+            #[inline]
+            fn none() -> Self::Values {
+                ($($T::none(),)*)
+            }
+
+            fn push(refs: Self::Refs<'_>, names: &[&'static str], out: &mut Vec<Set>) {
                 $(
                     let (these, names) = names.split_at($T::WIDTH.min(names.len()));
-                    $T::push(values.$n, these, out);
+                    $T::push(refs.$n, these, out);
                 )*
                 let _ = names;
             }

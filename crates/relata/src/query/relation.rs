@@ -39,9 +39,26 @@ use super::{All, Columns as _, Cursor, Include, Node, OrderBy, Param, RowCount, 
 /// let of_user: Relation<users::Table, subscriptions::Table, Several> = users::subscriptions;
 /// ```
 pub struct Relation<Parent, Child, Many> {
-    pub(super) parent: &'static [usize],
-    pub(super) child: &'static [usize],
+    pub(super) parent: Places,
+    pub(super) child: Places,
     pub(super) types: PhantomData<fn() -> (Parent, Child, Many)>,
+}
+
+/// The places of a key's columns in their table. Most keys have one column, whose place needs no slice: a slice in a
+/// constant is a constant of its own to the compiler.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Places {
+    One([usize; 1]),
+    Several(&'static [usize]),
+}
+
+impl Places {
+    fn as_slice(&self) -> &[usize] {
+        match self {
+            Places::One(place) => place,
+            Places::Several(places) => places,
+        }
+    }
 }
 
 /// Any number of rows: `Vec<Row>`.
@@ -150,7 +167,7 @@ impl<Parent: Table, Child: Table, Many: Cardinality> Relation<Parent, Child, Man
     /// assert_eq!((employees::Table::COLUMNS[3], employees::Table::COLUMNS[0]), ("manager_id", "id"));
     /// ```
     pub const fn new(parent: &'static [usize], child: &'static [usize]) -> Self {
-        Relation { parent, child, types: PhantomData }
+        Relation { parent: Places::Several(parent), child: Places::Several(child), types: PhantomData }
     }
 
     /// Of the rows, those that the condition holds for.
@@ -399,7 +416,7 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
         let mut parents = Parents { places: Vec::new(), known: BTreeMap::new(), wanted: Vec::new() };
         let mut key = BytesMut::new();
         for row in rows {
-            if !write_key::<Parent>(row, self.relation.parent, &mut key)? {
+            if !write_key::<Parent>(row, self.relation.parent.as_slice(), &mut key)? {
                 parents.places.push(None);
                 continue;
             }
@@ -423,7 +440,7 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
     ) -> Result<Vec<Option<usize>>, Error> {
         let mut key = BytesMut::new();
         let mut place = |row: &Child::Row| -> Result<Option<usize>, Error> {
-            let whole = write_key::<Child>(row, self.relation.child, &mut key)?;
+            let whole = write_key::<Child>(row, self.relation.child.as_slice(), &mut key)?;
             Ok(if whole { parents.known.get(&*key).copied() } else { None })
         };
         rows.iter().map(&mut place).collect()
@@ -519,14 +536,14 @@ impl<Parent: Table, Child: Table, Many, Next> Related<Parent, Child, Many, Next>
         let keys = Arc::new(keys);
         let mut outputs = Vec::with_capacity(Child::COLUMNS.len());
         Child::outputs(&mut outputs);
-        let arrays: Vec<Node> = (self.relation.child.iter().enumerate())
+        let arrays: Vec<Node> = (self.relation.child.as_slice().iter().enumerate())
             .map(|(column, at)| {
                 let values = Arc::new(KeyValues { keys: Arc::clone(&keys), column });
                 Node::Param(Param::encoded(values, outputs[*at].type_name.array_of()))
             })
             .collect();
         let columns = |table: &'static str| {
-            let columns = self.relation.child.iter();
+            let columns = self.relation.child.as_slice().iter();
             columns.map(move |at| Node::Column { table, name: Child::COLUMNS[*at] }).collect::<Vec<_>>()
         };
         let mut query = SelectNode { order_by: self.order_by.clone(), ..SelectNode::default() };
