@@ -51,6 +51,22 @@ pub fn in_one_query() -> String {
     text
 }
 
+/// That the tables of the joins may stand in a query, and no others: what an author would write by hand.
+pub fn joined_in_one_query() -> String {
+    let mut text = String::from("\n");
+    for table in 0..TABLES {
+        for parent in parents(table).into_iter().flatten() {
+            let _ = writeln!(
+                text,
+                "diesel::allow_tables_to_appear_in_same_query!({}, {});",
+                name(table),
+                name(parent)
+            );
+        }
+    }
+    text
+}
+
 /// A row, a row to insert and a change for each table.
 pub fn structs() -> String {
     let mut text = String::from("use diesel::prelude::*;\n\nuse crate::tables::*;\n");

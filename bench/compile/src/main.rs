@@ -79,9 +79,14 @@ const SUBJECTS: &[(&str, &str, Make)] = &[
         relata(here, folder, &[("joins", relata::joins("crate::tables"))])
     }),
     ("relata: the same, the tables in a crate of their own", "relata-crate", relata_crate),
-    ("Diesel: `table!`, structs and 300 joins", "diesel-joins", |here, folder| {
-        diesel(here, folder, &[("structs", diesel::structs()), ("joins", diesel::joins())])
-    }),
+    (
+        "Diesel: `table!`, structs and 300 joins, and only their tables in one query",
+        "diesel-joins",
+        |here, folder| {
+            let tables = diesel::tables() + &diesel::joined_in_one_query();
+            diesel_of(here, folder, tables, &[("structs", diesel::structs()), ("joins", diesel::joins())])
+        },
+    ),
 ];
 
 fn relata(here: &Path, folder: PathBuf, modules: &[(&'static str, String)]) -> Result<Subject> {
